@@ -1,0 +1,3 @@
+//! The binary Trunk builds: all of it is the library; the page's script asks for `mount`.
+
+fn main() {}
