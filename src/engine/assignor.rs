@@ -1,1 +1,82 @@
-//! (being built)
+//! Members × partitions → assignment, by the rules of Apache Kafka 4.3.1.
+//!
+//! Client side (classic groups; the leader runs them): range, round robin, sticky, cooperative sticky.
+//!
+//! Invariants:
+//! - An assignor is a function of its arguments: no state from call to call, no clock, no chance.
+//! - The answer is Kafka's, order included. Where Kafka's own answer hangs on the order in which Java walks a
+//!   hash map, that order is followed (`java`), so that the answer is the one of a leader on `OpenJDK` 17 that
+//!   learnt of the members in the given order.
+//! - Inside, members, topics and partitions are numbers (`roster`); names are put back at the end.
+
+pub mod java;
+mod model;
+mod rack;
+mod range;
+mod roster;
+mod round_robin;
+
+pub use model::{AssignError, Assignment, Member, Topic, TopicId, Topics};
+
+use roster::Roster;
+
+/// How a classic group hands over (`ConsumerPartitionAssignor.RebalanceProtocol`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RebalanceProtocol {
+    /// Every member gives up everything before it joins.
+    Eager,
+    /// Members keep what they have, and give up only what the assignment takes from them.
+    Cooperative,
+}
+
+/// The assignors that a classic group's leader runs (`partition.assignment.strategy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClientAssignor {
+    /// `RangeAssignor`.
+    Range,
+    /// `RoundRobinAssignor`.
+    RoundRobin,
+    /// `StickyAssignor`.
+    Sticky,
+    /// `CooperativeStickyAssignor`.
+    CooperativeSticky,
+}
+
+impl ClientAssignor {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Range, Self::RoundRobin, Self::Sticky, Self::CooperativeSticky];
+
+    /// The name under which members vote for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Range => "range",
+            Self::RoundRobin => "roundrobin",
+            Self::Sticky => "sticky",
+            Self::CooperativeSticky => "cooperative-sticky",
+        }
+    }
+
+    /// The assignor of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|assignor| assignor.name() == name)
+    }
+
+    /// The protocols that it can run under, best first. A consumer picks the best that all its assignors share.
+    pub fn protocols(self) -> &'static [RebalanceProtocol] {
+        match self {
+            Self::CooperativeSticky => &[RebalanceProtocol::Cooperative, RebalanceProtocol::Eager],
+            _ => &[RebalanceProtocol::Eager],
+        }
+    }
+
+    /// Assigns the partitions of `topics` to `members`.
+    pub fn assign(self, topics: &Topics, members: &[Member]) -> Result<Assignment, AssignError> {
+        let roster = Roster::new(topics, members);
+        let lists = match self {
+            Self::Range => range::assign(&roster),
+            Self::RoundRobin => round_robin::assign(&roster)?,
+            Self::Sticky | Self::CooperativeSticky => todo!(),
+        };
+        Ok(roster.named(&lists))
+    }
+}

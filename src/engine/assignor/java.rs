@@ -1,0 +1,84 @@
+//! The two habits of Java that an assignment can show: how strings compare and in which order a hash map is walked.
+//!
+//! Invariants:
+//! - Strings compare by UTF-16 code units, as `String.compareTo` does; that differs from Rust's order once a name
+//!   holds both a supplementary character and one from U+E000 up.
+//! - A walk follows `java.util.HashMap` of `OpenJDK` 17 for keys that were put and never removed: by bucket, and
+//!   within a bucket by age. Deliberately absent: the trees that replace a bucket of nine or more keys; the ids
+//!   and names that Kafka hashes do not collide so often.
+
+use std::cmp::Ordering;
+
+/// `String.compareTo`: the order of the UTF-16 code units.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    // UTF-8 sorts by code point. The one difference: a supplementary character (lead byte 0xF0 up) is a pair of
+    // surrogates in UTF-16, which sort before U+E000..U+FFFF (lead bytes 0xEE and 0xEF).
+    match a.bytes().zip(b.bytes()).find(|(x, y)| x != y) {
+        Some((0xf0.., 0xee..=0xef)) => Ordering::Less,
+        Some((0xee..=0xef, 0xf0..)) => Ordering::Greater,
+        Some((x, y)) => x.cmp(&y),
+        None => a.len().cmp(&b.len()),
+    }
+}
+
+/// `String.hashCode`.
+pub fn string_hash(text: &str) -> i32 {
+    if text.is_ascii() {
+        text.bytes().fold(0, |hash, unit| step(hash, i32::from(unit)))
+    } else {
+        text.encode_utf16().fold(0, |hash, unit| step(hash, i32::from(unit)))
+    }
+}
+
+/// `org.apache.kafka.common.Uuid.hashCode`.
+pub fn uuid_hash(id: u128) -> i32 {
+    let halves = (id >> 64) as u64 ^ id as u64;
+    ((halves >> 32) ^ halves) as i32
+}
+
+/// `org.apache.kafka.common.TopicPartition.hashCode`, given the hash of the topic's name.
+pub fn topic_partition_hash(topic_hash: i32, partition: u32) -> i32 {
+    step(step(1, partition as i32), topic_hash)
+}
+
+/// The buckets of a `HashMap` made for `capacity` keys after `keys` were put (16 is `new HashMap()`).
+pub fn table_after_puts(capacity: usize, keys: usize) -> usize {
+    let mut table = capacity.max(1).next_power_of_two();
+    while keys > table / 4 * 3 + table % 4 * 3 / 4 {
+        table *= 2;
+    }
+    table
+}
+
+/// The buckets of `new HashSet(collection)` for a collection of `keys`.
+pub fn table_of_copy(keys: usize) -> usize {
+    (keys * 4 / 3 + 1).max(16).next_power_of_two()
+}
+
+/// The order in which a map of `table` buckets is walked: positions into `hashes`, which are in order of insertion.
+pub fn walk(hashes: &[i32], table: usize) -> Vec<u32> {
+    let bucket = |hash: i32| (hash as u32 ^ (hash as u32 >> 16)) as usize & (table - 1);
+    let mut next = vec![0u32; table + 1];
+    for &hash in hashes {
+        next[bucket(hash) + 1] += 1;
+    }
+    for at in 1..=table {
+        next[at] += next[at - 1];
+    }
+    let mut order = vec![0; hashes.len()];
+    for (position, &hash) in hashes.iter().enumerate() {
+        let place = &mut next[bucket(hash)];
+        order[*place as usize] = position as u32;
+        *place += 1;
+    }
+    order
+}
+
+/// The order in which a `new HashMap()` is walked after these keys were put.
+pub fn walk_after_puts(hashes: &[i32]) -> Vec<u32> {
+    walk(hashes, table_after_puts(16, hashes.len()))
+}
+
+fn step(hash: i32, unit: i32) -> i32 {
+    hash.wrapping_mul(31).wrapping_add(unit)
+}

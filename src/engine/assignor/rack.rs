@@ -1,0 +1,65 @@
+//! Which replicas lie in which member's rack (KIP-881).
+//!
+//! Invariants:
+//! - Racks are numbered in order of name; nothing hangs on the numbers but equality.
+//! - Racks do not count where no member has one, where no member's rack holds a replica, and where every partition
+//!   has a replica in all racks that hold any: there is nothing to gain then.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::roster::{Dense, Roster};
+
+/// The racks of members and of partitions, by number.
+pub(super) struct Racks {
+    of_member: Vec<Option<u32>>,
+    /// Sorted, each once.
+    of_partition: Vec<Vec<u32>>,
+}
+
+impl Racks {
+    /// The racks of a group; `None` where no member has one.
+    pub fn new(roster: &Roster) -> Option<Self> {
+        let of_members = || roster.members.iter().filter_map(|member| member.rack());
+        of_members().next()?;
+        let of_topics = || roster.topics.iter().filter_map(|row| row.known).flat_map(|topic| &topic.racks);
+        let names: BTreeSet<&str> = of_members().chain(of_topics().flatten().map(|rack| &**rack)).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let number = |name: &str| names.binary_search(&name).expect("every rack was numbered") as u32;
+
+        let of_member = roster.members.iter().map(|member| member.rack().map(number)).collect();
+        let mut of_partition = vec![Vec::new(); roster.total as usize];
+        for row in &roster.topics {
+            let racks = row.known.map_or(&[][..], |topic| &topic.racks);
+            for (dense, racks) in row.partitions.clone().zip(racks) {
+                let numbers: BTreeSet<u32> = racks.iter().map(|rack| number(rack)).collect();
+                of_partition[dense as usize] = numbers.into_iter().collect();
+            }
+        }
+        Some(Self { of_member, of_partition })
+    }
+
+    /// The rack of a member.
+    pub fn of_member(&self, member: u32) -> Option<u32> {
+        self.of_member[member as usize]
+    }
+
+    /// The racks of a partition's replicas.
+    pub fn of_partition(&self, dense: Dense) -> &[u32] {
+        &self.of_partition[dense as usize]
+    }
+
+    /// Whether the partition has a replica in the member's rack; a member without a rack matches all.
+    pub fn matches(&self, member: u32, dense: Dense) -> bool {
+        self.of_member(member).is_none_or(|rack| self.of_partition(dense).binary_search(&rack).is_ok())
+    }
+
+    /// `useRackAwareAssignment`: whether matching these members with these partitions may change anything.
+    pub fn matter(&self, members: &[u32], partitions: Range<Dense>) -> bool {
+        let partitions = &self.of_partition[partitions.start as usize..partitions.end as usize];
+        let all: BTreeSet<u32> = partitions.iter().flatten().copied().collect();
+        let reach =
+            members.iter().filter_map(|&member| self.of_member(member)).any(|rack| all.contains(&rack));
+        reach && partitions.iter().any(|racks| racks.len() != all.len())
+    }
+}

@@ -1,0 +1,162 @@
+//! Members and topics by number, so that the rules run on integers and the names are put back at the end.
+//!
+//! Invariants:
+//! - Topics are numbered in Kafka's order of names, so a dense partition number sorts as (topic, partition) does.
+//! - Only subscribed topics are here. One that the metadata does not know has no partitions.
+//! - Equal subscriptions in a row are resolved once.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::java;
+use super::model::{Assignment, Member, Topic, Topics};
+use crate::engine::ids::{TopicName, TopicPartition};
+
+/// A partition of any subscribed topic, by its dense number.
+pub(super) type Dense = u32;
+
+/// A subscribed topic.
+pub(super) struct Row<'a> {
+    pub name: &'a TopicName,
+    /// What the metadata says of it; `None` where it does not know it, or knows no partition.
+    pub known: Option<&'a Topic>,
+    /// The dense numbers of its partitions.
+    pub partitions: Range<Dense>,
+}
+
+/// The members and the topics of one group, numbered.
+pub(super) struct Roster<'a> {
+    pub members: &'a [Member],
+    pub topics: Vec<Row<'a>>,
+    /// Every distinct run of subscriptions: topic numbers as the member lists them, doubles and unknown ones kept.
+    pub subscriptions: Vec<Vec<u32>>,
+    /// The subscription of each member, a position in `subscriptions`.
+    pub subscription_of: Vec<u32>,
+    /// How many partitions all topics have.
+    pub total: u32,
+}
+
+impl<'a> Roster<'a> {
+    /// Numbers the topics that `members` subscribe to.
+    pub fn new(topics: &'a Topics, members: &'a [Member]) -> Self {
+        let (lists, subscription_of) = distinct_lists(members);
+        let mut names: Vec<&TopicName> = lists.iter().flat_map(|list| list.iter()).collect();
+        names.sort_by(|a, b| java::compare(a.as_str(), b.as_str()));
+        names.dedup();
+        let subscriptions = lists.iter().map(|list| list.iter().map(|name| number(&names, name)).collect());
+        let subscriptions = subscriptions.collect();
+        let mut total = 0;
+        let row = |name: &&'a TopicName| {
+            let known = topics.get(*name).filter(|topic| topic.partitions > 0);
+            let first = total;
+            total += known.map_or(0, |topic| topic.partitions);
+            Row { name, known, partitions: first..total }
+        };
+        let topics = names.iter().map(row).collect();
+        Self { members, topics, subscriptions, subscription_of, total }
+    }
+
+    /// The topic numbers that a member lists, doubles and unknown ones kept.
+    pub fn subscription(&self, member: u32) -> &[u32] {
+        &self.subscriptions[self.subscription_of[member as usize] as usize]
+    }
+
+    /// The members in the order in which Java walks a map filled in their order.
+    pub fn walk_members(&self) -> Vec<u32> {
+        let hashes: Vec<i32> = self.members.iter().map(|m| java::string_hash(m.id.as_str())).collect();
+        java::walk_after_puts(&hashes)
+    }
+
+    /// The members as the range and round robin assignors line them up (`MemberInfo`).
+    pub fn line_up(&self) -> Vec<u32> {
+        let mut order = self.walk_members();
+        order.sort_by(|&a, &b| self.members[a as usize].compare(&self.members[b as usize]));
+        order
+    }
+
+    /// The known topics in the order in which Java walks `partitionsPerTopic`: a map filled from a set of names
+    /// that was filled from the subscriptions.
+    pub fn walk_topics(&self, walked_members: &[u32]) -> Vec<u32> {
+        let mut seen = vec![false; self.topics.len()];
+        let mut met = Vec::with_capacity(self.topics.len());
+        let mut latest = u32::MAX;
+        for &member in walked_members {
+            let list = self.subscription_of[member as usize];
+            if list == latest {
+                continue;
+            }
+            latest = list;
+            for &topic in &self.subscriptions[list as usize] {
+                if !std::mem::replace(&mut seen[topic as usize], true) {
+                    met.push(topic);
+                }
+            }
+        }
+        let known = self.walk(&met).into_iter().filter(|&topic| self.topics[topic as usize].known.is_some());
+        self.walk(&known.collect::<Vec<u32>>())
+    }
+
+    /// For each topic its subscribers, in the order of `members`, each once.
+    pub fn subscribers(&self, members: &[u32]) -> Vec<Vec<u32>> {
+        let mut subscribers = vec![Vec::new(); self.topics.len()];
+        for &member in members {
+            for &topic in self.subscription(member) {
+                let list: &mut Vec<u32> = &mut subscribers[topic as usize];
+                if list.last() != Some(&member) {
+                    list.push(member);
+                }
+            }
+        }
+        subscribers
+    }
+
+    /// Puts the names back.
+    pub fn named(&self, lists: &[Vec<Dense>]) -> Assignment {
+        let named = self.members.iter().zip(lists).map(|(member, list)| (member.id.clone(), self.name(list)));
+        named.collect()
+    }
+
+    fn name(&self, list: &[Dense]) -> Vec<TopicPartition> {
+        let mut at = 0;
+        let name = |&dense: &Dense| {
+            let here = &self.topics[at].partitions;
+            // Lists come in runs of one topic, or step from topic to topic: look near before searching.
+            if !here.contains(&dense) {
+                at = match self.topics.get(at + 1) {
+                    Some(next) if next.partitions.contains(&dense) => at + 1,
+                    _ => self.topics.partition_point(|row| row.partitions.end <= dense),
+                };
+            }
+            let row = &self.topics[at];
+            TopicPartition { topic: row.name.clone(), partition: dense - row.partitions.start }
+        };
+        list.iter().map(name).collect()
+    }
+
+    /// The order in which a map is walked in which these topics were put.
+    fn walk(&self, put: &[u32]) -> Vec<u32> {
+        let hash = |&topic: &u32| java::string_hash(self.topics[topic as usize].name.as_str());
+        let hashes: Vec<i32> = put.iter().map(hash).collect();
+        java::walk_after_puts(&hashes).into_iter().map(|at| put[at as usize]).collect()
+    }
+}
+
+fn number(names: &[&TopicName], name: &TopicName) -> u32 {
+    let at = names.binary_search_by(|other| java::compare(other.as_str(), name.as_str()));
+    at.expect("every subscribed name was numbered") as u32
+}
+
+/// The distinct subscriptions (as far as members in a row share them) and which one each member has.
+fn distinct_lists(members: &[Member]) -> (Vec<&Rc<[TopicName]>>, Vec<u32>) {
+    let mut lists: Vec<&Rc<[TopicName]>> = Vec::new();
+    let mut of = Vec::with_capacity(members.len());
+    for member in members {
+        let mine = &member.topics;
+        let same = lists.last().is_some_and(|last| Rc::ptr_eq(last, mine) || *last == mine);
+        if !same {
+            lists.push(mine);
+        }
+        of.push(lists.len() as u32 - 1);
+    }
+    (lists, of)
+}
