@@ -1,1 +1,5 @@
-//! (being built)
+//! The page: what a person sees and touches.
+//!
+//! `subject` and `words` know no browser, so that native tests read them; the components are for wasm alone.
+
+pub mod subject;
