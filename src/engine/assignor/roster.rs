@@ -28,7 +28,8 @@ pub(super) struct Row<'a> {
 pub(super) struct Roster<'a> {
     pub members: &'a [Member],
     pub topics: Vec<Row<'a>>,
-    /// Every distinct run of subscriptions: topic numbers as the member lists them, doubles and unknown ones kept.
+    /// The distinct subscriptions: topic numbers, doubles and unknown ones kept. They are sorted because
+    /// `ConsumerProtocol` sorts the topics that a member sends.
     pub subscriptions: Vec<Vec<u32>>,
     /// The subscription of each member, a position in `subscriptions`.
     pub subscription_of: Vec<u32>,
@@ -43,8 +44,12 @@ impl<'a> Roster<'a> {
         let mut names: Vec<&TopicName> = lists.iter().flat_map(|list| list.iter()).collect();
         names.sort_by(|a, b| java::compare(a.as_str(), b.as_str()));
         names.dedup();
-        let subscriptions = lists.iter().map(|list| list.iter().map(|name| number(&names, name)).collect());
-        let subscriptions = subscriptions.collect();
+        let resolve = |list: &&Rc<[TopicName]>| {
+            let mut numbers: Vec<u32> = list.iter().map(|name| number(&names, name)).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        let subscriptions = lists.iter().map(resolve).collect();
         let mut total = 0;
         let row = |name: &&'a TopicName| {
             let known = topics.get(*name).filter(|topic| topic.partitions > 0);
@@ -56,7 +61,7 @@ impl<'a> Roster<'a> {
         Self { members, topics, subscriptions, subscription_of, total }
     }
 
-    /// The topic numbers that a member lists, doubles and unknown ones kept.
+    /// The topic numbers that a member subscribes to, sorted, doubles and unknown ones kept.
     pub fn subscription(&self, member: u32) -> &[u32] {
         &self.subscriptions[self.subscription_of[member as usize] as usize]
     }
