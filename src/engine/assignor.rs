@@ -15,6 +15,7 @@ mod rack;
 mod range;
 mod roster;
 mod round_robin;
+mod sticky;
 
 pub use model::{AssignError, Assignment, Member, Topic, TopicId, Topics};
 
@@ -71,11 +72,12 @@ impl ClientAssignor {
 
     /// Assigns the partitions of `topics` to `members`.
     pub fn assign(self, topics: &Topics, members: &[Member]) -> Result<Assignment, AssignError> {
-        let roster = Roster::new(topics, members);
+        let mut roster = Roster::new(topics, members);
         let lists = match self {
             Self::Range => range::assign(&roster),
             Self::RoundRobin => round_robin::assign(&roster)?,
-            Self::Sticky | Self::CooperativeSticky => todo!(),
+            Self::Sticky => sticky::assign(&mut roster)?,
+            Self::CooperativeSticky => sticky::assign_cooperatively(&mut roster)?,
         };
         Ok(roster.named(&lists))
     }

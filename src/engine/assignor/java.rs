@@ -55,19 +55,23 @@ pub fn table_of_copy(keys: usize) -> usize {
     (keys * 4 / 3 + 1).max(16).next_power_of_two()
 }
 
+/// The bucket of a key in a map of `table` buckets.
+pub fn bucket(hash: i32, table: usize) -> usize {
+    (hash as u32 ^ (hash as u32 >> 16)) as usize & (table - 1)
+}
+
 /// The order in which a map of `table` buckets is walked: positions into `hashes`, which are in order of insertion.
 pub fn walk(hashes: &[i32], table: usize) -> Vec<u32> {
-    let bucket = |hash: i32| (hash as u32 ^ (hash as u32 >> 16)) as usize & (table - 1);
     let mut next = vec![0u32; table + 1];
     for &hash in hashes {
-        next[bucket(hash) + 1] += 1;
+        next[bucket(hash, table) + 1] += 1;
     }
     for at in 1..=table {
         next[at] += next[at - 1];
     }
     let mut order = vec![0; hashes.len()];
     for (position, &hash) in hashes.iter().enumerate() {
-        let place = &mut next[bucket(hash)];
+        let place = &mut next[bucket(hash, table)];
         order[*place as usize] = position as u32;
         *place += 1;
     }
@@ -77,6 +81,17 @@ pub fn walk(hashes: &[i32], table: usize) -> Vec<u32> {
 /// The order in which a `new HashMap()` is walked after these keys were put.
 pub fn walk_after_puts(hashes: &[i32]) -> Vec<u32> {
     walk(hashes, table_after_puts(16, hashes.len()))
+}
+
+/// The order in which a `new HashMap()` is walked that `computeIfAbsent` filled: that puts a key before the older
+/// ones of its bucket, and grows the table only on the next call. `called_again` tells whether a call followed the
+/// last new key.
+pub fn walk_after_compute(hashes: &[i32], called_again: bool) -> Vec<u32> {
+    let counted = if called_again { hashes.len() } else { hashes.len().saturating_sub(1) };
+    let table = table_after_puts(16, counted);
+    let newest_first: Vec<i32> = hashes.iter().rev().copied().collect();
+    let last = hashes.len() as u32;
+    walk(&newest_first, table).into_iter().map(|position| last - 1 - position).collect()
 }
 
 fn step(hash: i32, unit: i32) -> i32 {

@@ -44,14 +44,30 @@ impl Racks {
         self.of_member[member as usize]
     }
 
-    /// The racks of a partition's replicas.
+    /// The racks of a partition's replicas; a ghost has none.
     pub fn of_partition(&self, dense: Dense) -> &[u32] {
-        &self.of_partition[dense as usize]
+        self.of_partition.get(dense as usize).map_or(&[], |racks| racks)
     }
 
     /// Whether the partition has a replica in the member's rack; a member without a rack matches all.
     pub fn matches(&self, member: u32, dense: Dense) -> bool {
         self.of_member(member).is_none_or(|rack| self.of_partition(dense).binary_search(&rack).is_ok())
+    }
+
+    /// Whether the member has a rack and the partition a replica in it.
+    pub fn is_near(&self, member: u32, dense: Dense) -> bool {
+        self.of_member(member).is_some() && self.matches(member, dense)
+    }
+
+    /// How many members find a replica of the partition in their rack.
+    pub fn members_near(&self, dense: Dense) -> usize {
+        (0..self.of_member.len() as u32).filter(|&member| self.is_near(member, dense)).count()
+    }
+
+    /// As `matter`, for the whole group.
+    pub fn matter_to_all(&self) -> bool {
+        let members: Vec<u32> = (0..self.of_member.len() as u32).collect();
+        self.matter(&members, 0..self.of_partition.len() as Dense)
     }
 
     /// `useRackAwareAssignment`: whether matching these members with these partitions may change anything.

@@ -4,6 +4,8 @@
 //! - Topics are numbered in Kafka's order of names, so a dense partition number sorts as (topic, partition) does.
 //! - Only subscribed topics are here. One that the metadata does not know has no partitions.
 //! - Equal subscriptions in a row are resolved once.
+//! - A partition that a member says it owned and that its topic does not have is a ghost: it gets a number past the
+//!   real ones, since the sticky assignors take it at its word.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -35,6 +37,10 @@ pub(super) struct Roster<'a> {
     pub subscription_of: Vec<u32>,
     /// How many partitions all topics have.
     pub total: u32,
+    /// The topic of each real partition.
+    topic_of: Vec<u32>,
+    /// Topic and partition of each ghost.
+    ghosts: Vec<(u32, u32)>,
 }
 
 impl<'a> Roster<'a> {
@@ -50,15 +56,60 @@ impl<'a> Roster<'a> {
             numbers
         };
         let subscriptions = lists.iter().map(resolve).collect();
-        let mut total = 0;
-        let row = |name: &&'a TopicName| {
+        let mut topic_of = Vec::new();
+        let row = |(topic, name): (usize, &&'a TopicName)| {
             let known = topics.get(*name).filter(|topic| topic.partitions > 0);
-            let first = total;
-            total += known.map_or(0, |topic| topic.partitions);
-            Row { name, known, partitions: first..total }
+            let first = topic_of.len();
+            topic_of.resize(first + known.map_or(0, |topic| topic.partitions as usize), topic as u32);
+            Row { name, known, partitions: first as Dense..topic_of.len() as Dense }
         };
-        let topics = names.iter().map(row).collect();
-        Self { members, topics, subscriptions, subscription_of, total }
+        let topics: Vec<Row> = names.iter().enumerate().map(row).collect();
+        let total = topic_of.len() as u32;
+        Self { members, topics, subscriptions, subscription_of, total, topic_of, ghosts: Vec::new() }
+    }
+
+    /// How many partitions have a number, ghosts included.
+    pub fn partitions(&self) -> usize {
+        self.total as usize + self.ghosts.len()
+    }
+
+    /// Topic and partition behind a number.
+    pub fn place(&self, dense: Dense) -> (u32, u32) {
+        match self.topic_of.get(dense as usize) {
+            Some(&topic) => (topic, dense - self.topics[topic as usize].partitions.start),
+            None => self.ghosts[(dense - self.total) as usize],
+        }
+    }
+
+    /// `hashCode` of a topic's name.
+    pub fn topic_hash(&self, topic: u32) -> i32 {
+        java::string_hash(self.topics[topic as usize].name.as_str())
+    }
+
+    /// What each member says it owned, of the topics that are known. Makes ghosts.
+    pub fn owned(&mut self) -> Vec<Vec<Dense>> {
+        let mut finder = Finder { slots: [(0, 0); 64] };
+        let mut lists = Vec::with_capacity(self.members.len());
+        for member in self.members {
+            let mut list = Vec::with_capacity(member.owned.len());
+            for TopicPartition { topic, partition } in &member.owned {
+                let Some(topic) = finder.find(&self.topics, topic) else { continue };
+                let span = &self.topics[topic as usize].partitions;
+                let dense = span.start + partition;
+                list.push(if dense < span.end { dense } else { self.ghost(topic, *partition) });
+            }
+            lists.push(list);
+        }
+        lists
+    }
+
+    fn ghost(&mut self, topic: u32, partition: u32) -> Dense {
+        let known = self.ghosts.iter().position(|&ghost| ghost == (topic, partition));
+        let at = known.unwrap_or_else(|| {
+            self.ghosts.push((topic, partition));
+            self.ghosts.len() - 1
+        });
+        self.total + at as Dense
     }
 
     /// The topic numbers that a member subscribes to, sorted, doubles and unknown ones kept.
@@ -77,6 +128,18 @@ impl<'a> Roster<'a> {
         let mut order = self.walk_members();
         order.sort_by(|&a, &b| self.members[a as usize].compare(&self.members[b as usize]));
         order
+    }
+
+    /// The place of each member in the order of member ids.
+    pub fn ranks_by_id(&self) -> Vec<u32> {
+        let id = |&member: &u32| self.members[member as usize].id.as_str();
+        let mut order: Vec<u32> = (0..self.members.len() as u32).collect();
+        order.sort_unstable_by(|a, b| java::compare(id(a), id(b)));
+        let mut ranks = vec![0; order.len()];
+        for (rank, &member) in order.iter().enumerate() {
+            ranks[member as usize] = rank as u32;
+        }
+        ranks
     }
 
     /// The known topics in the order in which Java walks `partitionsPerTopic`: a map filled from a set of names
@@ -122,27 +185,36 @@ impl<'a> Roster<'a> {
     }
 
     fn name(&self, list: &[Dense]) -> Vec<TopicPartition> {
-        let mut at = 0;
         let name = |&dense: &Dense| {
-            let here = &self.topics[at].partitions;
-            // Lists come in runs of one topic, or step from topic to topic: look near before searching.
-            if !here.contains(&dense) {
-                at = match self.topics.get(at + 1) {
-                    Some(next) if next.partitions.contains(&dense) => at + 1,
-                    _ => self.topics.partition_point(|row| row.partitions.end <= dense),
-                };
-            }
-            let row = &self.topics[at];
-            TopicPartition { topic: row.name.clone(), partition: dense - row.partitions.start }
+            let (topic, partition) = self.place(dense);
+            TopicPartition { topic: self.topics[topic as usize].name.clone(), partition }
         };
         list.iter().map(name).collect()
     }
 
     /// The order in which a map is walked in which these topics were put.
     fn walk(&self, put: &[u32]) -> Vec<u32> {
-        let hash = |&topic: &u32| java::string_hash(self.topics[topic as usize].name.as_str());
-        let hashes: Vec<i32> = put.iter().map(hash).collect();
+        let hashes: Vec<i32> = put.iter().map(|&topic| self.topic_hash(topic)).collect();
         java::walk_after_puts(&hashes).into_iter().map(|at| put[at as usize]).collect()
+    }
+}
+
+/// Finds the number of a known topic. Names are shared strings, so most are recognised by where they lie in memory.
+struct Finder {
+    /// Address and row of the name last found for each slot; row numbers start at 1 here.
+    slots: [(usize, u32); 64],
+}
+
+impl Finder {
+    fn find(&mut self, rows: &[Row], name: &TopicName) -> Option<u32> {
+        let address = name.as_str().as_ptr() as usize;
+        let slot = &mut self.slots[(address >> 5) % 64];
+        if slot.1 == 0 || slot.0 != address || name.as_str().is_empty() {
+            let at = rows.binary_search_by(|row| java::compare(row.name.as_str(), name.as_str())).ok()?;
+            rows[at].known?;
+            *slot = (address, at as u32 + 1);
+        }
+        Some(slot.1 - 1)
     }
 }
 

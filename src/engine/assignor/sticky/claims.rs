@@ -1,0 +1,136 @@
+//! Who owned what, as the members say, and which of that counts (`allSubscriptionsEqual`).
+//!
+//! Invariants:
+//! - `counts` holds every partition at most once, but for a member that names one twice itself.
+//! - Kafka compares a claim's generation with the generation that the *subscription* of the earlier claimant names.
+//!   The two differ for a zombie, and then the later claim wins.
+
+use crate::engine::assignor::java;
+use crate::engine::assignor::roster::{Dense, Roster};
+
+const NOBODY: u32 = u32::MAX;
+const DEFAULT_GENERATION: i32 = -1;
+
+/// The members' claims.
+pub(super) struct Claims {
+    /// Whether all members subscribe to the same topics; one without topics at all is not counted as long as it
+    /// comes before the others.
+    pub equal_subscriptions: bool,
+    /// What each member says it owned, in the order in which the leader reads it.
+    pub said: Vec<Vec<Dense>>,
+    /// What of it counts.
+    pub counts: Vec<Vec<Dense>>,
+    /// The partitions that several members claim in one generation.
+    pub doubly: Vec<Dense>,
+    /// The generation of each member's claim.
+    pub generations: Vec<i32>,
+    /// The latest of them.
+    pub max_generation: i32,
+}
+
+impl Claims {
+    /// As `StickyAssignor` reads them, from its user data: by topic, in the order of a Java map.
+    pub fn from_user_data(roster: &mut Roster) -> Self {
+        let mut said = roster.owned();
+        for list in &mut said {
+            *list = by_topic_as_java_walks(roster, list);
+        }
+        let generations = roster.members.iter().map(|m| m.generation.unwrap_or(DEFAULT_GENERATION));
+        let generations = generations.collect();
+        Self::weigh(roster, said, generations)
+    }
+
+    /// As `CooperativeStickyAssignor` reads them, from the subscription, which is sorted; the user data has only
+    /// the generation, for a subscription that has none.
+    pub fn from_subscription(roster: &mut Roster) -> Self {
+        let mut said = roster.owned();
+        for list in &mut said {
+            list.sort_unstable_by_key(|&dense| roster.place(dense));
+        }
+        let generation = |member: usize| {
+            let member = &roster.members[member];
+            let named = member.subscription_generation.filter(|&generation| generation >= 0);
+            named.or(member.generation).unwrap_or(DEFAULT_GENERATION)
+        };
+        let generations = (0..roster.members.len()).map(generation).collect();
+        Self::weigh(roster, said, generations)
+    }
+
+    fn weigh(roster: &Roster, said: Vec<Vec<Dense>>, generations: Vec<i32>) -> Self {
+        let mut counts: Vec<Vec<Dense>> = said.iter().map(|list| Vec::with_capacity(list.len())).collect();
+        let mut owner = vec![NOBODY; roster.partitions()];
+        let mut doubly = Vec::new();
+        let walked = roster.walk_members();
+        for &member in &walked {
+            let generation = generations[member as usize];
+            for &dense in &said[member as usize] {
+                let other = std::mem::replace(&mut owner[dense as usize], member);
+                if other == NOBODY {
+                    counts[member as usize].push(dense);
+                    continue;
+                }
+                let named = &roster.members[other as usize];
+                let theirs = named.subscription_generation.or(named.generation).unwrap_or(DEFAULT_GENERATION);
+                if generation < theirs {
+                    owner[dense as usize] = other;
+                    continue;
+                }
+                if generation == theirs {
+                    doubly.push(dense);
+                } else {
+                    counts[member as usize].push(dense);
+                }
+                let list = &mut counts[other as usize];
+                if let Some(at) = list.iter().position(|&mine| mine == dense) {
+                    list.remove(at);
+                }
+            }
+        }
+        let equal_subscriptions = equal_subscriptions(roster, &walked);
+        let max_generation = generations.iter().copied().fold(DEFAULT_GENERATION, i32::max);
+        Self { equal_subscriptions, said, counts, doubly, generations, max_generation }
+    }
+}
+
+fn equal_subscriptions(roster: &Roster, walked: &[u32]) -> bool {
+    let mut lists = walked.iter().map(|&member| roster.subscription_of[member as usize]);
+    let topics = |list: u32| &roster.subscriptions[list as usize];
+    let Some(first) = lists.find(|&list| !topics(list).is_empty()) else { return true };
+    let mut expected = topics(first).clone();
+    expected.dedup();
+    let same = |list: u32| {
+        let mine = topics(list);
+        mine.len() == expected.len() && mine.iter().all(|topic| expected.binary_search(topic).is_ok())
+    };
+    // Members in a row share a list: look at it once.
+    let mut seen_same = expected.len() == topics(first).len();
+    let mut latest = first;
+    lists.all(|list| {
+        if list != latest {
+            (latest, seen_same) = (list, same(list));
+        }
+        seen_same
+    })
+}
+
+/// `CollectionUtils.groupPartitionsByTopic`, there and back.
+fn by_topic_as_java_walks(roster: &Roster, list: &[Dense]) -> Vec<Dense> {
+    let topic = |dense: &Dense| roster.place(*dense).0;
+    let Some(newest) = list.last().map(topic) else { return Vec::new() };
+    let mut met: Vec<(u32, Vec<Dense>)> = Vec::new();
+    let mut latest = 0;
+    for dense in list {
+        let topic = topic(dense);
+        if met.get(latest).is_none_or(|(other, _)| *other != topic) {
+            latest = met.iter().position(|(other, _)| *other == topic).unwrap_or_else(|| {
+                met.push((topic, Vec::new()));
+                met.len() - 1
+            });
+        }
+        met[latest].1.push(*dense);
+    }
+    let ends_on_new = met.last().is_some_and(|(topic, list)| *topic == newest && list.len() == 1);
+    let hashes: Vec<i32> = met.iter().map(|(topic, _)| roster.topic_hash(*topic)).collect();
+    let walked = java::walk_after_compute(&hashes, !ends_on_new);
+    walked.into_iter().flat_map(|at| std::mem::take(&mut met[at as usize].1)).collect()
+}
