@@ -1,1 +1,313 @@
-//! (being built)
+//! A partition's log: records as real bytes in append-only segments, and what a broker answers from them.
+//!
+//! Invariants:
+//! - Offsets are dense; a record never changes once appended; `log_start_offset ≤ high_watermark ≤ log_end_offset`.
+//! - Cloning is cheap: clones share their chunks, and a chunk that two logs can see is never written to again.
+//! - Equal contents have equal hashes, however they came about and whenever clones were taken.
+//!
+//! Deliberately absent: files, indexes (a lookup skips whole chunks instead), leader epochs, a clock.
+
+mod chunk;
+mod content;
+mod fetch;
+mod record;
+mod segment;
+pub mod size;
+mod time;
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+pub use fetch::Fetch;
+pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
+pub use segment::{LogConfig, Segment};
+
+use crate::engine::ids::{Offset, UnixMs};
+use chunk::Chunk;
+use size::BatchSize;
+
+/// A chunk that has this many bytes takes no further batch.
+const CHUNK_BYTES: usize = 64 << 10;
+
+/// `OFFSET_OUT_OF_RANGE`: nothing is, or will be, at this offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffsetOutOfRange {
+    /// The offset asked for.
+    pub offset: Offset,
+    /// The least offset that would have done.
+    pub log_start_offset: Offset,
+    /// The greatest offset that would have done.
+    pub end_offset: Offset,
+}
+
+/// What an append did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The offset of the batch's first record.
+    pub base_offset: Offset,
+    /// The log end offset now.
+    pub end_offset: Offset,
+    /// The batch's size in Kafka's format, bytes.
+    pub bytes: u64,
+    /// Whether the batch opened a new segment.
+    pub rolled: bool,
+}
+
+/// The log of one partition. One replica: the high watermark follows the end at once.
+#[derive(Clone, Debug)]
+pub struct PartitionLog {
+    config: LogConfig,
+    log_start_offset: Offset,
+    high_watermark: Offset,
+    log_end_offset: Offset,
+    /// Bytes of all segments but the active one.
+    rolled_bytes: u64,
+    /// Segments that only deletion changes any more, oldest first.
+    rolled: Option<Rc<Vec<Segment>>>,
+    active: Segment,
+    /// Chunks that are full or were shared, oldest first.
+    sealed: Option<Rc<Vec<Rc<Chunk>>>>,
+    tail: Option<Rc<Chunk>>,
+}
+
+impl Default for PartitionLog {
+    fn default() -> Self {
+        Self::new(LogConfig::default())
+    }
+}
+
+impl PartitionLog {
+    /// An empty log; it takes no memory beyond itself until something is appended.
+    pub fn new(config: LogConfig) -> Self {
+        Self {
+            config,
+            log_start_offset: 0,
+            high_watermark: 0,
+            log_end_offset: 0,
+            rolled_bytes: 0,
+            rolled: None,
+            active: Segment::new(0),
+            sealed: None,
+            tail: None,
+        }
+    }
+
+    /// The settings that it follows.
+    pub fn config(&self) -> LogConfig {
+        self.config
+    }
+
+    /// Follows other settings from the next append on.
+    pub fn set_config(&mut self, config: LogConfig) {
+        self.config = config;
+    }
+
+    /// The first offset that readers are given; `delete_records` and retention move it.
+    #[inline]
+    pub fn log_start_offset(&self) -> Offset {
+        self.log_start_offset
+    }
+
+    /// The first offset that readers are not given yet.
+    #[inline]
+    pub fn high_watermark(&self) -> Offset {
+        self.high_watermark
+    }
+
+    /// The offset that the next record gets.
+    #[inline]
+    pub fn log_end_offset(&self) -> Offset {
+        self.log_end_offset
+    }
+
+    /// Bytes of all segments in Kafka's format, those below the log start included until they are deleted
+    /// (`UnifiedLog.size`).
+    pub fn size_bytes(&self) -> u64 {
+        self.rolled_bytes + self.active.size_bytes
+    }
+
+    /// The segments, oldest first; the last one is the active one.
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.rolled.iter().flat_map(|rolled| rolled.iter()).chain(std::iter::once(&self.active))
+    }
+
+    /// Appends a batch of one record and returns its offset.
+    #[inline]
+    pub fn append(&mut self, record: RecordRef<'_>) -> Offset {
+        self.append_batch(std::iter::once(record)).base_offset
+    }
+
+    /// Appends `records` as one batch, as a producer sent it. An empty one changes nothing.
+    #[inline]
+    pub fn append_batch<'r, I>(&mut self, records: I) -> Appended
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
+    {
+        self.append_flagged(records.into_iter(), 0)
+    }
+
+    /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no consumer is given it.
+    pub fn append_control(&mut self, timestamp: UnixMs) -> Offset {
+        // Version and type; version and coordinator epoch (`ControlRecordType`, `EndTransactionMarker`).
+        let record = RecordRef { key: Some(&[0; 4]), value: Some(&[0; 6]), ..RecordRef::at(timestamp) };
+        self.append_flagged(std::iter::once(record), chunk::CONTROL).base_offset
+    }
+
+    #[inline]
+    fn append_flagged<'r>(
+        &mut self,
+        records: impl Iterator<Item = RecordRef<'r>> + Clone,
+        flags: u32,
+    ) -> Appended {
+        let base_offset = self.log_end_offset;
+        let mut size = BatchSize::default();
+        let mut max = (UnixMs::MIN, base_offset);
+        for record in records.clone() {
+            if record.timestamp > max.0 {
+                max = (record.timestamp, base_offset + Offset::from(size.records()));
+            }
+            size.add(&record);
+        }
+        if size.records() == 0 {
+            return Appended { base_offset, end_offset: base_offset, bytes: 0, rolled: false };
+        }
+        let rolled = self.active.must_roll(&self.config, size.bytes(), max.0);
+        if rolled {
+            self.roll();
+        }
+        let mut offset = base_offset;
+        let mut content = 0_u64;
+        let chunk = self.writable_chunk();
+        chunk.begin_batch(size.bytes());
+        let mut flags = flags | chunk::BATCH_START;
+        for record in records {
+            content = content.wrapping_add(content::record_hash(offset, chunk.push(&record, flags)));
+            flags &= !chunk::BATCH_START;
+            offset += 1;
+        }
+        self.active.content = self.active.content.wrapping_add(content);
+        self.active.take(size.bytes(), max);
+        self.log_end_offset = offset;
+        self.high_watermark = offset;
+        Appended { base_offset, end_offset: offset, bytes: size.bytes(), rolled }
+    }
+
+    /// The record at `offset`, if readers may have it.
+    pub fn get(&self, offset: Offset) -> Option<RecordRef<'_>> {
+        if offset < self.log_start_offset || offset >= self.high_watermark {
+            return None;
+        }
+        let chunk = self.chunk(self.chunk_at(offset))?;
+        Some(chunk.get((offset - chunk.base) as usize)?.0)
+    }
+
+    /// Moves the log start to `before` (`DeleteRecords`, KIP-107) and returns the log start then.
+    ///
+    /// It never moves back. The caller resolves −1 to the high watermark. Records go at once, segments with the
+    /// next retention check: see [`PartitionLog::delete_segments_below_start`].
+    pub fn delete_records(&mut self, before: Offset) -> Result<Offset, OffsetOutOfRange> {
+        if before > self.high_watermark {
+            return Err(self.out_of_range(before));
+        }
+        self.log_start_offset = self.log_start_offset.max(before);
+        Ok(self.log_start_offset)
+    }
+
+    /// The part of a retention check that concerns the log start (`deleteLogStartOffsetBreachedSegments`): deletes the
+    /// segments wholly below it, never the active one, and returns how many.
+    pub fn delete_segments_below_start(&mut self) -> usize {
+        let bases = self.segments().skip(1).map(|segment| segment.base_offset);
+        let count = bases.take_while(|base| *base <= self.log_start_offset).count();
+        self.delete_oldest_segments(count);
+        count
+    }
+
+    /// Deletes the `count` oldest segments, none of them active, with their records.
+    fn delete_oldest_segments(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        if let Some(rolled) = &mut self.rolled {
+            let gone = Rc::make_mut(rolled).drain(..count);
+            self.rolled_bytes -= gone.map(|segment| segment.size_bytes).sum::<u64>();
+        }
+        let first = self.segments().next().map_or(self.log_end_offset, |segment| segment.base_offset);
+        if let Some(sealed) = &mut self.sealed {
+            Rc::make_mut(sealed).retain(|chunk| chunk.base >= first);
+        }
+        if self.tail.as_ref().is_some_and(|tail| tail.base < first) {
+            self.tail = None;
+        }
+        self.log_start_offset = self.log_start_offset.max(first);
+    }
+
+    /// Opens a new segment, and a new chunk with it, so that deleting a segment frees its bytes.
+    #[cold]
+    fn roll(&mut self) {
+        let next = Segment::new(self.log_end_offset);
+        let rolled = std::mem::replace(&mut self.active, next);
+        self.rolled_bytes += rolled.size_bytes;
+        Rc::make_mut(self.rolled.get_or_insert_default()).push(rolled);
+        self.seal();
+    }
+
+    #[cold]
+    fn seal(&mut self) {
+        if let Some(tail) = self.tail.take() {
+            Rc::make_mut(self.sealed.get_or_insert_default()).push(tail);
+        }
+    }
+
+    /// The chunk that the next batch goes to: nobody else sees it.
+    ///
+    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else sealed.
+    /// Thus a log that is cloned again and again neither copies much nor falls into dust.
+    #[inline]
+    fn writable_chunk(&mut self) -> &mut Chunk {
+        let small = (self.size_bytes() / 128).clamp(512, 16 << 10) as usize;
+        if self.tail.as_ref().is_some_and(|tail| {
+            let shared = Rc::strong_count(tail) > 1;
+            tail.len_bytes() >= if shared { small } else { CHUNK_BYTES }
+        }) {
+            self.seal();
+        }
+        let (base, bytes) = (self.log_end_offset, self.size_bytes() as usize);
+        Rc::make_mut(self.tail.get_or_insert_with(|| Rc::new(Chunk::with_room(base, bytes, CHUNK_BYTES))))
+    }
+
+    /// Chunks in offset order: the sealed ones, then the tail.
+    #[inline]
+    fn chunk(&self, index: usize) -> Option<&Chunk> {
+        let sealed = self.sealed.as_ref().map_or(&[][..], |sealed| sealed.as_slice());
+        match sealed.get(index) {
+            Some(chunk) => Some(chunk),
+            None if index == sealed.len() => self.tail.as_deref(),
+            None => None,
+        }
+    }
+
+    /// The index of the chunk that holds `offset`, or of the one after the last.
+    #[inline]
+    fn chunk_at(&self, offset: Offset) -> usize {
+        let sealed = self.sealed.as_ref().map_or(&[][..], |sealed| sealed.as_slice());
+        sealed.partition_point(|chunk| chunk.end() <= offset)
+    }
+
+    fn out_of_range(&self, offset: Offset) -> OffsetOutOfRange {
+        OffsetOutOfRange { offset, log_start_offset: self.log_start_offset, end_offset: self.high_watermark }
+    }
+}
+
+impl Hash for PartitionLog {
+    /// As many steps as there are segments, whatever they hold.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.config.hash(state);
+        (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
+        for segment in self.segments() {
+            (segment.base_offset, segment.content).hash(state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
