@@ -3,3 +3,4 @@
 //! `subject` and `words` know no browser, so that native tests read them; the components are for wasm alone.
 
 pub mod subject;
+pub mod words;
