@@ -1,0 +1,16 @@
+// The script of index.html and embed.html: options come from the page's address, and index.html gives `window.loglab`.
+//
+// It runs before the element is defined, so that the element starts with its options instead of changing to them.
+
+const OPTIONS = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
+
+const element = document.querySelector("log-lab");
+const query = new URLSearchParams(location.search);
+for (const name of OPTIONS) {
+  if (query.has(name)) element.setAttribute(name, query.get(name));
+}
+if (query.get("autoplay") === "false" || query.get("autoplay") === "0") element.removeAttribute("autoplay");
+if (query.has("lang")) document.documentElement.lang = query.get("lang");
+if (element.dataset.page === "index") window.loglab = element;
+
+await import("./log-lab.js");
