@@ -1,0 +1,37 @@
+// Two screens (a desk and a phone that is touched) and one installed Chromium. `cargo xtask test e2e` sets LOGLAB_SITE
+// (the built page) and CHROMIUM (the browser); alone, `npx playwright test` takes the last build and what it finds.
+
+import { defineConfig, devices } from "@playwright/test";
+
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.js",
+  outputDir: "test-results",
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0, // A test that passes at the second try has found something: it fails.
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: [["list"]],
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || undefined,
+      // Chromium refuses its sandbox to root; the rest keeps it from asking the network for anything of its own.
+      args: [
+        ...(asRoot ? ["--no-sandbox"] : []),
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desk", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "phone", use: { ...devices["Pixel 7"] } },
+  ],
+});
