@@ -286,7 +286,7 @@ fn crate_paths(code: &str) -> Vec<&str> {
         match rest.strip_prefix('{') {
             None => names.push(&rest[..end(rest)]),
             Some(list) => {
-                names.extend(list.split([',', '{', '}']).map(str::trim).map(|item| &item[..end(item)]))
+                names.extend(list.split([',', '{', '}']).map(str::trim).map(|item| &item[..end(item)]));
             }
         }
     }
