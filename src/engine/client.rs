@@ -1,5 +1,5 @@
-//! Clients: producers and consumers as state machines. Time and chance are arguments; nothing here talks to a broker, whoever
-//! drives them carries what they give and brings back the answers.
+//! Clients: producers and consumers as state machines. Time and chance are arguments; nothing here talks to a
+//! broker, whoever drives them carries what they give and brings back the answers.
 
 pub mod config;
 pub mod producer;

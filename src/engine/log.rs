@@ -1,8 +1,10 @@
 //! A partition's log: records as real bytes in append-only segments, and what a broker answers from them.
 //!
 //! Invariants:
-//! - Offsets are dense; a record never changes once appended; `log_start_offset ≤ high_watermark ≤ log_end_offset`.
-//! - Cloning is cheap: clones share their chunks, and a chunk that two logs can see is never written to again.
+//! - Offsets are dense; a record never changes once appended; `log_start_offset ≤ high_watermark ≤
+//!   log_end_offset`.
+//! - Cloning is cheap: clones share their chunks, and a chunk that two logs can see is never written to
+//!   again.
 //! - Equal contents have equal hashes, however they came about and whenever clones were taken.
 //!
 //! Deliberately absent: files, indexes (a lookup skips whole chunks instead), leader epochs, a clock.
@@ -21,6 +23,7 @@ use std::rc::Rc;
 pub use fetch::Fetch;
 pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
 pub use segment::{LogConfig, Segment};
+pub use time::OffsetSpec;
 
 use crate::engine::ids::{Offset, UnixMs};
 use chunk::Chunk;
@@ -146,7 +149,8 @@ impl PartitionLog {
         self.append_flagged(records.into_iter(), 0)
     }
 
-    /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no consumer is given it.
+    /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no
+    /// consumer is given it.
     pub fn append_control(&mut self, timestamp: UnixMs) -> Offset {
         // Version and type; version and coordinator epoch (`ControlRecordType`, `EndTransactionMarker`).
         let record = RecordRef { key: Some(&[0; 4]), value: Some(&[0; 6]), ..RecordRef::at(timestamp) };
@@ -203,8 +207,8 @@ impl PartitionLog {
 
     /// Moves the log start to `before` (`DeleteRecords`, KIP-107) and returns the log start then.
     ///
-    /// It never moves back. The caller resolves −1 to the high watermark. Records go at once, segments with the
-    /// next retention check: see [`PartitionLog::delete_segments_below_start`].
+    /// It never moves back. The caller resolves −1 to the high watermark. Records go at once, segments with
+    /// the next retention check: see [`PartitionLog::delete_segments_below_start`].
     pub fn delete_records(&mut self, before: Offset) -> Result<Offset, OffsetOutOfRange> {
         if before > self.high_watermark {
             return Err(self.out_of_range(before));
@@ -213,8 +217,8 @@ impl PartitionLog {
         Ok(self.log_start_offset)
     }
 
-    /// The part of a retention check that concerns the log start (`deleteLogStartOffsetBreachedSegments`): deletes the
-    /// segments wholly below it, never the active one, and returns how many.
+    /// The part of a retention check that concerns the log start (`deleteLogStartOffsetBreachedSegments`):
+    /// deletes the segments wholly below it, never the active one, and returns how many.
     pub fn delete_segments_below_start(&mut self) -> usize {
         let bases = self.segments().skip(1).map(|segment| segment.base_offset);
         let count = bases.take_while(|base| *base <= self.log_start_offset).count();
@@ -260,8 +264,8 @@ impl PartitionLog {
 
     /// The chunk that the next batch goes to: nobody else sees it.
     ///
-    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else sealed.
-    /// Thus a log that is cloned again and again neither copies much nor falls into dust.
+    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else
+    /// sealed. Thus a log that is cloned again and again neither copies much nor falls into dust.
     #[inline]
     fn writable_chunk(&mut self) -> &mut Chunk {
         let small = (self.size_bytes() / 128).clamp(512, 16 << 10) as usize;

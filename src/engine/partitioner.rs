@@ -1,10 +1,12 @@
 //! Partitioners: key bytes → partition, as each client library does it.
 //!
-//! Invariants: [`decide_by_key`] is a pure function, and where it answers, every producer of that client agrees; chance comes as an
-//! argument; an explicit partition always wins. Deliberately absent: what a broker does. Brokers take the partition they are given.
+//! Invariants: [`decide_by_key`] is a pure function, and where it answers, every producer of that client
+//! agrees; chance comes as an argument; an explicit partition always wins. Deliberately absent: what a broker
+//! does. Brokers take the partition they are given.
 //!
-//! Sources: KIP-480, KIP-794; `BuiltInPartitioner`, `RoundRobinPartitioner`; `rdkafka_msg.c`, `rdfnv1a.c`; Sarama's `partitioner.go`;
-//! kafkajs' `partitioners/default`; kafka-python's `partitioner/default.py`; kafka-go's `balancer.go`.
+//! Sources: KIP-480, KIP-794; `BuiltInPartitioner`, `RoundRobinPartitioner`; `rdkafka_msg.c`, `rdfnv1a.c`;
+//! Sarama's `partitioner.go`; kafkajs' `partitioners/default`; kafka-python's `partitioner/default.py`;
+//! kafka-go's `balancer.go`.
 
 mod client;
 mod decision;
@@ -27,9 +29,11 @@ pub struct PartitionerConfig {
     pub ignore_keys: bool,
     /// `partitioner.adaptive.partitioning.enable` (Java): shorter queues are likelier. Default true.
     pub adaptive: bool,
-    /// `batch.size` (Java), bytes, at least 1: how much goes to one partition before the sticky partitioner moves on.
+    /// `batch.size` (Java), bytes, at least 1: how much goes to one partition before the sticky partitioner
+    /// moves on.
     pub batch_size: u64,
-    /// `sticky.partitioning.linger.ms` (librdkafka): how long one random choice serves. Default 10; 0: not at all.
+    /// `sticky.partitioning.linger.ms` (librdkafka): how long one random choice serves. Default 10; 0: not at
+    /// all.
     pub sticky_linger_ms: Ms,
 }
 
@@ -59,8 +63,8 @@ pub struct TopicPartitioner {
 impl TopicPartitioner {
     /// Where the next record goes.
     ///
-    /// `all_full` tells of a partition whether its last waiting batch takes no more, or none is waiting; only Java's sticky
-    /// partitioner asks.
+    /// `all_full` tells of a partition whether its last waiting batch takes no more, or none is waiting; only
+    /// Java's sticky partitioner asks.
     #[inline]
     pub fn decide(
         &mut self,
@@ -107,7 +111,8 @@ impl TopicPartitioner {
         self.sticky.appended(bytes, all_full, partitions, config.batch_size, chance);
     }
 
-    /// Tells Java's sticky partitioner how long the queues are (see [`Sticky::learn_load`]); not adaptive, it forgets them.
+    /// Tells Java's sticky partitioner how long the queues are (see [`Sticky::learn_load`]); not adaptive, it
+    /// forgets them.
     pub fn learn_load(
         &mut self,
         config: &PartitionerConfig,

@@ -1,11 +1,13 @@
 //! The producer: chooses partitions, gathers records into batches, and says when which batches go.
 //!
-//! Source: `KafkaProducer.doSend`, `RecordAccumulator`, `Sender`; KIP-794. Whoever drives it calls `send` with each record, `drain_ready`
-//! at `next_deadline` (which `send`, `flush` and `on_ack` may bring nearer), appends what comes out to the logs, and acknowledges it.
+//! Source: `KafkaProducer.doSend`, `RecordAccumulator`, `Sender`; KIP-794. Whoever drives it calls `send`
+//! with each record, `drain_ready` at `next_deadline` (which `send`, `flush` and `on_ack` may bring nearer),
+//! appends what comes out to the logs, and acknowledges it.
 //!
-//! Invariants: records of one partition leave in the order they were sent; at most `max.in.flight.requests.per.connection` requests
-//! are unanswered; a record is waiting, in flight or acknowledged, never two of these.
-//! Deliberately absent: buffer memory (it never fills), retries (the broker always takes what it is given), compression.
+//! Invariants: records of one partition leave in the order they were sent; at most
+//! `max.in.flight.requests.per.connection` requests are unanswered; a record is waiting, in flight or
+//! acknowledged, never two of these. Deliberately absent: buffer memory (it never fills), retries (the broker
+//! always takes what it is given), compression.
 
 mod batch;
 mod config;
@@ -43,8 +45,8 @@ pub enum SendError {
         /// `max.request.size`.
         max: u64,
     },
-    /// `UNKNOWN_TOPIC_OR_PARTITION`: the record names a partition that isn't there, or there is none at all. (Kafka's client waits for
-    /// it to appear, and gives up after `max.block.ms`.)
+    /// `UNKNOWN_TOPIC_OR_PARTITION`: the record names a partition that isn't there, or there is none at all.
+    /// (Kafka's client waits for it to appear, and gives up after `max.block.ms`.)
     UnknownPartition {
         /// The partition named, if one was.
         partition: Option<Partition>,
@@ -116,8 +118,8 @@ impl Producer {
         self.in_flight.values().sum()
     }
 
-    /// Takes a record for `topic`, which has `partitions` partitions as far as the client knows. `explicit` is the partition that the
-    /// record names, if it does.
+    /// Takes a record for `topic`, which has `partitions` partitions as far as the client knows. `explicit`
+    /// is the partition that the record names, if it does.
     pub fn send(
         &mut self,
         now: Ms,
@@ -147,10 +149,11 @@ impl Producer {
         Ok(state.send(&self.config, now, record, explicit, chance))
     }
 
-    /// The batches of the next request, in which each partition has at most one; empty while nothing is ready or too many
-    /// requests are unanswered. Call it again until it is empty.
+    /// The batches of the next request, in which each partition has at most one; empty while nothing is ready
+    /// or too many requests are unanswered. Call it again until it is empty.
     ///
-    /// As soon as one batch is full or has lingered, those of all partitions on the same broker go along, and there is one broker.
+    /// As soon as one batch is full or has lingered, those of all partitions on the same broker go along, and
+    /// there is one broker.
     pub fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
         self.learn_load();
         if self.in_flight.len() >= self.config.max_in_flight || self.ready_at().is_none_or(|at| at > now) {
@@ -168,8 +171,8 @@ impl Producer {
         batches
     }
 
-    /// When `drain_ready` has something to give, ms of simulated time, perhaps in the past; none while nothing waits or an answer
-    /// must come first.
+    /// When `drain_ready` has something to give, ms of simulated time, perhaps in the past; none while
+    /// nothing waits or an answer must come first.
     pub fn next_deadline(&self) -> Option<Ms> {
         if self.in_flight.len() >= self.config.max_in_flight {
             return None;
@@ -231,7 +234,8 @@ impl Producer {
         }
     }
 
-    /// `RecordAccumulator.drainBatchesForOneNode`: the first batch of each partition, ready or not, as long as they fit.
+    /// `RecordAccumulator.drainBatchesForOneNode`: the first batch of each partition, ready or not, as long
+    /// as they fit.
     fn drain(&mut self) -> Vec<Batch> {
         let all: Vec<_> = self
             .topics

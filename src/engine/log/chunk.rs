@@ -1,10 +1,11 @@
 //! Chunks: the bytes of consecutive records, and where each of them begins.
 //!
-//! A chunk is LogLab's unit of sharing and not Kafka's segment: clones of a log share chunks, so a chunk that more
-//! than one log can see never changes. Invariants: offsets are dense from `base`; a batch is never split between
-//! chunks; positions rise.
+//! A chunk is LogLab's unit of sharing and not Kafka's segment: clones of a log share chunks, so a chunk that
+//! more than one log can see never changes. Invariants: offsets are dense from `base`; a batch is never split
+//! between chunks; positions rise.
 //!
-//! A record is 24 bytes (timestamp i64, three lengths u32, flags u32; little endian), then key, value, headers.
+//! A record is 24 bytes (timestamp i64, three lengths u32, flags u32; little endian), then key, value,
+//! headers.
 
 use super::record::{Headers, RecordRef};
 use crate::engine::ids::{Offset, UnixMs};
@@ -36,8 +37,8 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    /// An empty chunk. `kept` says how much its log holds already: one that has filled chunks will fill this one too, while
-    /// one of thousands of quiet partitions takes no more than it needs.
+    /// An empty chunk. `kept` says how much its log holds already: one that has filled chunks will fill this
+    /// one too, while one of thousands of quiet partitions takes no more than it needs.
     pub fn with_room(base: Offset, kept: usize, full: usize) -> Self {
         let room = if kept >= 4 * full { full + full / 8 } else { 0 };
         let bytes = Vec::with_capacity(room);

@@ -1,7 +1,8 @@
 //! The content hash: 64 bits per record, summed over a segment.
 //!
-//! A sum is independent of how records were chunked and when clones were taken, and a segment that goes takes its share with it.
-//! It guards digests of states against accidents, not against adversaries. The same bits on every machine.
+//! A sum is independent of how records were chunked and when clones were taken, and a segment that goes takes
+//! its share with it. It guards digests of states against accidents, not against adversaries. The same bits
+//! on every machine.
 
 use crate::engine::ids::Offset;
 

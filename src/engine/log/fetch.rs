@@ -1,7 +1,8 @@
 //! Fetching: what a consumer is given from an offset on.
 //!
-//! Source: `UnifiedLog.read`, `CompletedFetch`. A broker sends whole batches: the one that holds the offset always, further ones as
-//! long as they fit; the consumer leaves out what lies before its offset, and control records.
+//! Source: `UnifiedLog.read`, `CompletedFetch`. A broker sends whole batches: the one that holds the offset
+//! always, further ones as long as they fit; the consumer leaves out what lies before its offset, and control
+//! records.
 
 use super::chunk::CONTROL;
 use super::{Chunk, OffsetOutOfRange, PartitionLog, RecordRef};
@@ -19,8 +20,8 @@ pub struct Fetch<'a> {
 }
 
 impl PartitionLog {
-    /// Records from `from` on: at most `max_records` of them, in batches of at most `max_bytes` together, but at least one batch
-    /// (`max.partition.fetch.bytes` is no hard limit, KIP-74).
+    /// Records from `from` on: at most `max_records` of them, in batches of at most `max_bytes` together, but
+    /// at least one batch (`max.partition.fetch.bytes` is no hard limit, KIP-74).
     ///
     /// `from` at the end gives nothing; below the log start or above the end is `OFFSET_OUT_OF_RANGE`.
     pub fn fetch(

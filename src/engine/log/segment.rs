@@ -1,6 +1,7 @@
 //! Kafka's segments: which records would share a file, and so go together when time or size says so.
 //!
-//! Source: `LogSegment`, `LogConfig`. Invariants: a segment begins where the one before ends; only the last one grows.
+//! Source: `LogSegment`, `LogConfig`. Invariants: a segment begins where the one before ends; only the last
+//! one grows.
 
 use crate::engine::ids::{Offset, UnixMs};
 
@@ -9,7 +10,8 @@ use crate::engine::ids::{Offset, UnixMs};
 pub struct LogConfig {
     /// `segment.bytes`: a segment doesn't grow past this many bytes. Default 1 GiB.
     pub segment_bytes: u64,
-    /// `segment.ms`: a record this much younger than the segment's first batch opens a new one. Default 7 days.
+    /// `segment.ms`: a record this much younger than the segment's first batch opens a new one. Default 7
+    /// days.
     pub segment_ms: i64,
 }
 

@@ -1,8 +1,8 @@
 //! How many bytes a record takes in Kafka's own format, version 2.
 //!
 //! Source: KIP-98, `DefaultRecord.sizeInBytes`, `DefaultRecordBatch`. All sizes are of uncompressed batches.
-//! The numbers here decide when a producer's batch is full, when the sticky partitioner moves on, when a segment
-//! rolls and what a fetch returns, so they are exact to the byte.
+//! The numbers here decide when a producer's batch is full, when the sticky partitioner moves on, when a
+//! segment rolls and what a fetch returns, so they are exact to the byte.
 
 use super::record::RecordRef;
 use crate::engine::ids::UnixMs;

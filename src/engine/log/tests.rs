@@ -153,7 +153,8 @@ fn sizes_segments_and_refusals() {
     for _ in 0..5 {
         log.append(record.view());
     }
-    // Length, attributes, two deltas, key 1 + 1, value 1 + 1, headers: 9 bytes and 61 of the batch; two batches fit into 200.
+    // Length, attributes, two deltas, key 1 + 1, value 1 + 1, headers: 9 bytes and 61 of the batch; two
+    // batches fit into 200.
     assert_eq!(log.size_bytes(), 5 * 70);
     assert_eq!(log.segments().map(|segment| segment.base_offset).collect::<Vec<_>>(), [0, 2, 4]);
     assert_eq!(log.fetch(0, 10, 210).unwrap().count(), 3, "batches as long as they fit");

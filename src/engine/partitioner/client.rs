@@ -95,8 +95,8 @@ impl Client {
         }
     }
 
-    /// The client's partitioner of that name: for Java a class (`partitioner.class`), with or without its package;
-    /// for librdkafka the value of `partitioner`; else the client's own word for it.
+    /// The client's partitioner of that name: for Java a class (`partitioner.class`), with or without its
+    /// package; for librdkafka the value of `partitioner`; else the client's own word for it.
     pub fn partitioner(self, name: &str) -> Result<Partitioner, UnknownName> {
         let short = if self == Self::Java { name.rsplit('.').next().unwrap_or(name) } else { name };
         let mut own = self.partitioners().iter().copied();

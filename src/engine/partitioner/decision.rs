@@ -1,4 +1,5 @@
-//! Decisions: which partition, and every number on the way there. Plain data; the words are the page's business.
+//! Decisions: which partition, and every number on the way there. Plain data; the words are the page's
+//! business.
 
 use super::client::Partitioner;
 use super::hash::KeyHash;
@@ -70,7 +71,8 @@ pub enum Reason {
     Sticky {
         /// Bytes that went to this partition since it was chosen, before this record.
         produced_bytes: u64,
-        /// The `batch.size` after which it moves on, and at twice of which it does so whatever the batches say.
+        /// The `batch.size` after which it moves on, and at twice of which it does so whatever the batches
+        /// say.
         sticky_batch_size: u64,
         /// How the partition was chosen, where it was chosen for this very record.
         chosen: Option<StickyChoice>,

@@ -40,7 +40,8 @@ impl fmt::Display for KeyHash {
     }
 }
 
-/// `org.apache.kafka.common.utils.Utils.murmur2`: `MurmurHash2`, 32 bits, seed `0x9747b28c`. Java reads it as an i32.
+/// `org.apache.kafka.common.utils.Utils.murmur2`: `MurmurHash2`, 32 bits, seed `0x9747b28c`. Java reads it as
+/// an i32.
 #[inline]
 pub fn murmur2(key: &[u8]) -> u32 {
     const SEED: u32 = 0x9747_b28c;

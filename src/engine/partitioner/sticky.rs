@@ -1,7 +1,8 @@
 //! Java's sticky uniform partitioner for records without a key (KIP-794).
 //!
-//! Source: `BuiltInPartitioner`, and `RecordAccumulator.append` and `partitionReady`, which feed it. One a topic and producer.
-//! Invariant: the partition changes only once `batch.size` bytes went to it, and then preferably between two batches.
+//! Source: `BuiltInPartitioner`, and `RecordAccumulator.append` and `partitionReady`, which feed it. One a
+//! topic and producer. Invariant: the partition changes only once `batch.size` bytes went to it, and then
+//! preferably between two batches.
 
 use super::decision::{Reason, StickyChoice};
 use crate::engine::chance::Chance;
@@ -26,8 +27,8 @@ struct Current {
 impl Sticky {
     /// The partition for the next record of null key, and why.
     ///
-    /// `all_full` tells of a partition whether its last batch takes no more (or none is waiting): then a switch that was put off
-    /// happens now. `batch_size` is in bytes, at least 1.
+    /// `all_full` tells of a partition whether its last batch takes no more (or none is waiting): then a
+    /// switch that was put off happens now. `batch_size` is in bytes, at least 1.
     pub fn choose(
         &mut self,
         partitions: u32,
@@ -47,8 +48,8 @@ impl Sticky {
         (current.partition, Reason::Sticky { produced_bytes, sticky_batch_size: batch_size, chosen })
     }
 
-    /// Takes note that `bytes` (in Kafka's format, a new batch's overhead included) were added for a record that `choose` placed;
-    /// `all_full` as above, after the record.
+    /// Takes note that `bytes` (in Kafka's format, a new batch's overhead included) were added for a record
+    /// that `choose` placed; `all_full` as above, after the record.
     pub fn appended(
         &mut self,
         bytes: u64,
@@ -64,7 +65,8 @@ impl Sticky {
         let Some(current) = &mut self.current else { return };
         current.produced_bytes += bytes;
         let produced = current.produced_bytes;
-        // Not within a batch that could still fill up, lest batches end up small; but at twice the size in any case.
+        // Not within a batch that could still fill up, lest batches end up small; but at twice the size in
+        // any case.
         if (produced >= batch_size && may_switch) || produced >= batch_size * 2 {
             self.switch(partitions, chance);
         }
@@ -84,10 +86,12 @@ impl Sticky {
         self.current = Some(Current { partition, produced_bytes: 0, chosen: Some(chosen) });
     }
 
-    /// Learns how many batches wait for each partition (`updatePartitionLoadStats`), before the sender drains.
+    /// Learns how many batches wait for each partition (`updatePartitionLoadStats`), before the sender
+    /// drains.
     ///
-    /// `queues` lists the available partitions, in order; `known` is how many had a batch so far. Weights are used only once every
-    /// partition of the topic had one, and only while queues differ or a partition is left out as unavailable.
+    /// `queues` lists the available partitions, in order; `known` is how many had a batch so far. Weights are
+    /// used only once every partition of the topic had one, and only while queues differ or a partition is
+    /// left out as unavailable.
     pub fn learn_load(&mut self, queues: &[(Partition, u32)], known: u32, partitions: u32) {
         self.load.clear();
         let even = queues.iter().all(|(_, queue)| *queue == queues[0].1);

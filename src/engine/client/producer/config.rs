@@ -21,11 +21,12 @@ pub enum Acks {
 pub struct ProducerConfig {
     /// Which client library; sets the default partitioner.
     pub client: Client,
-    /// `partitioner.class` (Java), `partitioner` (others), `partitioner.ignore.keys`, `partitioner.adaptive.partitioning.enable`,
-    /// `sticky.partitioning.linger.ms` (librdkafka). Its `batch_size` is `batch.size`, at least 1.
+    /// `partitioner.class` (Java), `partitioner` (others), `partitioner.ignore.keys`,
+    /// `partitioner.adaptive.partitioning.enable`, `sticky.partitioning.linger.ms` (librdkafka). Its
+    /// `batch_size` is `batch.size`, at least 1.
     pub partitioning: PartitionerConfig,
-    /// `partitioner.availability.timeout.ms`; 0: never leave a partition out. With one broker that always answers
-    /// there is nothing to leave out yet.
+    /// `partitioner.availability.timeout.ms`; 0: never leave a partition out. With one broker that always
+    /// answers there is nothing to leave out yet.
     pub availability_timeout_ms: Ms,
     /// `linger.ms`: how long a batch that isn't full waits for more.
     pub linger_ms: Ms,
@@ -43,7 +44,8 @@ pub struct ProducerConfig {
     pub retries: u32,
     /// `retry.backoff.ms`.
     pub retry_backoff_ms: Ms,
-    /// `enable.idempotence` as it was set; none: Kafka's default, which is on unless another setting rules it out.
+    /// `enable.idempotence` as it was set; none: Kafka's default, which is on unless another setting rules it
+    /// out.
     pub enable_idempotence: Option<bool>,
     delivery_timeout_set: bool,
 }
@@ -75,7 +77,8 @@ impl ProducerConfig {
         }
     }
 
-    /// Sets one setting by Kafka's name. Whether settings fit together is asked of [`ProducerConfig::check`] when all are set.
+    /// Sets one setting by Kafka's name. Whether settings fit together is asked of [`ProducerConfig::check`]
+    /// when all are set.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         let ms = |min| long(name, value, min).map(|ms| ms as Ms);
         match name {
@@ -127,7 +130,8 @@ impl ProducerConfig {
         self.client.partitioner(value).map_err(not_allowed)
     }
 
-    /// Whether the settings fit together, as the producer's constructor asks; settles `delivery.timeout.ms` where it was left to default.
+    /// Whether the settings fit together, as the producer's constructor asks; settles `delivery.timeout.ms`
+    /// where it was left to default.
     pub fn check(&mut self) -> Result<(), ConfigError> {
         let least = self.linger_ms.saturating_add(self.request_timeout_ms).min(i32::MAX as Ms);
         if self.delivery_timeout_ms < least {

@@ -51,7 +51,8 @@ fn a_full_batch_leaves_at_once_and_has_the_size_that_kafka_gives_it() {
         sent += 1;
     }
     let batches = f.producer.drain_ready(0);
-    // 61 + 9 × (length 1, attributes 1, deltas 1 + 1, key 1 + 1, value 2 + 100, headers 1 → 109 + length's second byte).
+    // 61 + 9 × (length 1, attributes 1, deltas 1 + 1, key 1 + 1, value 2 + 100, headers 1 → 109 + length's
+    // second byte).
     assert_eq!((batches.len(), batches[0].records.len(), sent), (1, 8, 8));
     assert_eq!(batches[0].bytes, 61 + 8 * 110);
     assert_eq!(f.producer.waiting(), 1, "the record that did not fit opened the next batch");
@@ -101,8 +102,8 @@ fn keyless_records_stick_to_a_partition_until_it_got_a_batch() {
         while !f.producer.drain_ready(now).is_empty() {}
         f.producer.in_flight.clear();
     }
-    // 5 ms of linger are 6 records a batch (about 720 bytes): 1,000 bytes are passed within the second batch, and the switch waits
-    // until that batch is gone.
+    // 5 ms of linger are 6 records a batch (about 720 bytes): 1,000 bytes are passed within the second batch,
+    // and the switch waits until that batch is gone.
     assert!(stays.iter().rev().skip(1).all(|stay| (9..=18).contains(stay)), "{stays:?}");
 }
 

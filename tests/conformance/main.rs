@@ -1,0 +1,87 @@
+//! Conformance: what `LogLab` answers beside what Apache Kafka and librdkafka answered.
+//!
+//! `cargo test --test conformance` checks `tests/vectors`, `LOGLAB_VECTORS=DIR` another folder; an argument
+//! keeps only families whose name holds it. A family is checked by the function that `families` names for it;
+//! one without is named as not modelled yet. To add one: write `fn(&VectorFile, &Vectors) -> Report` in a
+//! file of its group and enter it in the table.
+
+mod json;
+mod offsets;
+mod partitioners;
+mod produce;
+mod report;
+mod vectors;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use report::Report;
+use vectors::{VectorFile, Vectors};
+
+type Check = fn(&VectorFile, &Vectors) -> Report;
+
+/// Every family that the model knows.
+fn families() -> BTreeMap<&'static str, Check> {
+    let table: &[(&str, Check)] = &[
+        ("murmur2", partitioners::murmur2),
+        ("librdkafka_partitioner", partitioners::librdkafka),
+        ("offsets_for_times", offsets::for_times),
+        ("produce_real", produce::real),
+    ];
+    table.iter().copied().collect()
+}
+
+/// Files that help to check others and hold no answers of their own.
+const HELPS: [&str; 1] = ["order_sensitive_shape"];
+
+/// How many differences of a family are printed.
+const SHOWN: usize = 10;
+
+fn main() -> ExitCode {
+    let vectors = match Vectors::load() {
+        Ok(vectors) => vectors,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    // What `cargo test` passes on: flags are for another harness, a word is a filter.
+    let filter = env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let checks = families();
+    let mut reports = BTreeMap::<&str, Report>::new();
+    for file in &vectors.files {
+        if HELPS.contains(&file.family.as_str()) || !file.family.contains(&filter) {
+            continue;
+        }
+        reports.entry(&file.family).or_default().merge(check(file, &vectors, &checks));
+    }
+    println!("{:<36}{:>13}{:>15}", "family", "cases", "steps");
+    for (family, report) in &reports {
+        println!("{}", report.line(family));
+        for failure in report.failures.iter().take(SHOWN) {
+            println!("    {failure}");
+        }
+        if let Some(more @ 1..) = report.failures.len().checked_sub(SHOWN) {
+            println!("    and {more} more");
+        }
+    }
+    if reports.values().any(Report::failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn check(file: &VectorFile, vectors: &Vectors, checks: &BTreeMap<&str, Check>) -> Report {
+    let Some(check) = checks.get(file.family.as_str()) else {
+        return Report { not_modelled: file.cases().len(), ..Report::default() };
+    };
+    // A panic is a difference too, and the other families are still worth checking.
+    let mut report = catch_unwind(AssertUnwindSafe(|| check(file, vectors))).unwrap_or_else(|_| {
+        let mut report = Report::default();
+        report.fail(format!("{}: panicked", file.name));
+        report
+    });
+    if report.cases.total == 0 && report.failures.is_empty() {
+        report.fail(format!("{}: no cases in it", file.name));
+    }
+    report
+}
