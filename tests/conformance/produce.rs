@@ -160,8 +160,7 @@ fn placed(log: &PartitionLog) -> (u64, String) {
         }
         digest.update(log.get(offset).and_then(|record| record.key).unwrap_or_default());
     }
-    let digits = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    (log.log_end_offset(), digits)
+    (log.log_end_offset(), format!("{:x}", digest.finalize()))
 }
 
 fn expected(pair: &Value) -> Result<(u64, String), String> {

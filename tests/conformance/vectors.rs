@@ -39,7 +39,7 @@ impl Vectors {
         let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let mut names: Vec<String> =
             entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-        names.retain(|name| name.ends_with(".json") || name.ends_with(".json.gz"));
+        names.retain(|name| name.strip_suffix(".gz").unwrap_or(name).strip_suffix(".json").is_some());
         names.sort();
         let files = names.into_iter().map(|name| read(&folder, name)).collect::<Result<Vec<_>, _>>()?;
         if files.is_empty() {
@@ -72,7 +72,7 @@ impl Vectors {
 fn read(folder: &Path, name: String) -> Result<VectorFile, String> {
     let problem = |error: &dyn std::fmt::Display| format!("{name}: {error}");
     let mut bytes = fs::read(folder.join(&name)).map_err(|error| problem(&error))?;
-    if name.ends_with(".gz") {
+    if name.strip_suffix(".gz").is_some() {
         bytes = unpack(&bytes).map_err(|error| problem(&error))?;
     }
     let content: Value = serde_json::from_slice(&bytes).map_err(|error| problem(&error))?;
