@@ -1,0 +1,404 @@
+//! A consumer: the poll loop, the heartbeat thread and the rebalance protocol of `ClassicKafkaConsumer`.
+//!
+//! Invariants:
+//! - A position is the next offset to hand to the application; it moves only by delivery, seek or reset.
+//! - Partitions are held only between `onPartitionsAssigned` and `onPartitionsRevoked` or `onPartitionsLost`.
+//! - A crashed consumer does nothing at all; a frozen one still beats, but does not poll.
+//!
+//! Deliberately absent: the fetch buffer (records are read from the log when polled), and the client's own
+//! retries, since the model's network loses nothing.
+
+mod commands;
+mod poll;
+mod protocol;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::config::ConsumerConfig;
+use crate::engine::group::{GroupError, LeaveReason, RebalanceReason, Request};
+use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::log::PartitionLog;
+
+/// How long one `poll(Duration)` of the model's application blocks without data.
+pub const POLL_TIMEOUT_MS: Ms = 100;
+
+/// What a consumer can see of the brokers' topics.
+pub trait Logs {
+    /// The partition count of a topic, if it exists.
+    fn partitions(&self, topic: &TopicName) -> Option<Partition>;
+    /// One partition's log.
+    fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog>;
+}
+
+/// `AbstractCoordinator.MemberState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum MemberState {
+    /// Not in the group, or not yet.
+    Unjoined,
+    /// `JoinGroup` is under way.
+    PreparingRebalance,
+    /// `SyncGroup` is under way.
+    CompletingRebalance,
+    /// In the group, with an assignment.
+    Stable,
+}
+
+impl MemberState {
+    /// The name as snapshots print it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unjoined => "Unjoined",
+            Self::PreparingRebalance => "PreparingRebalance",
+            Self::CompletingRebalance => "CompletingRebalance",
+            Self::Stable => "Stable",
+        }
+    }
+}
+
+/// What the application around the consumer is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum App {
+    /// Inside `poll`, waiting since then.
+    Waiting {
+        /// When this poll began.
+        since: Ms,
+    },
+    /// Working through what the last poll returned.
+    Processing {
+        /// When that poll returned.
+        since: Ms,
+        /// When the work is done.
+        until: Ms,
+        /// How many records it is.
+        records: u32,
+    },
+    /// Stalled: it does not come back to `poll`.
+    Frozen {
+        /// Since when.
+        since: Ms,
+        /// Until when, if that is known.
+        until: Option<Ms>,
+        /// Work left from the last poll.
+        left_ms: Ms,
+    },
+    /// The process is dead; nobody has been told.
+    Crashed {
+        /// Since when.
+        since: Ms,
+    },
+}
+
+/// A partition that a consumer holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// The next offset to deliver; `None` until it is known.
+    pub position: Option<Offset>,
+    /// `pause()`d by the application.
+    pub paused: bool,
+    /// The position has been asked for.
+    asked: bool,
+}
+
+/// What a consumer wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Out {
+    /// Send this to the coordinator.
+    Send(Request),
+    /// This happened.
+    Fact(ClientFact),
+}
+
+/// What a consumer tells about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientFact {
+    /// It sent `JoinGroup`.
+    Joining {
+        /// Why.
+        reason: RebalanceReason,
+    },
+    /// `onPartitionsRevoked`.
+    Revoked(Vec<TopicPartition>),
+    /// `onPartitionsLost`.
+    Lost(Vec<TopicPartition>),
+    /// `onPartitionsAssigned`.
+    Assigned(Vec<TopicPartition>),
+    /// `poll` returned these offsets.
+    Delivered {
+        /// Of this partition.
+        partition: TopicPartition,
+        /// First offset.
+        from: Offset,
+        /// One past the last.
+        to: Offset,
+    },
+    /// A position was set by `auto.offset.reset`, because there was none or it was out of range.
+    Reset {
+        /// Of this partition.
+        partition: TopicPartition,
+        /// The position out of range, if there was one.
+        from: Option<Offset>,
+        /// The new position.
+        to: Offset,
+    },
+    /// The position is the group's commit.
+    Resumed {
+        /// Of this partition.
+        partition: TopicPartition,
+        /// The position.
+        at: Offset,
+    },
+    /// The heartbeat thread found `max.poll.interval.ms` exceeded.
+    PollIntervalExceeded {
+        /// The setting.
+        limit_ms: Ms,
+    },
+    /// The coordinator refused a heartbeat, join or sync.
+    Refused {
+        /// With this error.
+        error: GroupError,
+    },
+    /// The application got an exception it can't go on from.
+    Failed {
+        /// Its class.
+        exception: &'static str,
+    },
+}
+
+/// One consumer of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Consumer {
+    /// `client.id`.
+    pub name: MemberName,
+    /// The id the coordinator knows.
+    pub member_id: MemberId,
+    /// `group.instance.id`.
+    pub instance_id: Option<InstanceId>,
+    /// Settings.
+    pub config: ConsumerConfig,
+    /// Subscribed topics, sorted.
+    pub topics: Vec<TopicName>,
+    /// How long the application works on one record, in microseconds.
+    pub processing_us: u64,
+    state: MemberState,
+    app: App,
+    generation: i32,
+    protocol: Option<Rc<str>>,
+    held: BTreeMap<TopicPartition, Held>,
+    cursor: Option<TopicPartition>,
+    leads_with: Option<BTreeMap<TopicName, Partition>>,
+    rejoin: Option<RebalanceReason>,
+    lost: bool,
+    poll_at: Option<Ms>,
+    last_poll: Ms,
+    next_heartbeat: Ms,
+    last_heartbeat: Option<Ms>,
+    next_auto_commit: Ms,
+    next_metadata: Ms,
+}
+
+impl Consumer {
+    /// A consumer that polls for the first time at `now`.
+    pub fn new(
+        now: Ms,
+        name: MemberName,
+        member_id: MemberId,
+        instance_id: Option<InstanceId>,
+        config: ConsumerConfig,
+        mut topics: Vec<TopicName>,
+    ) -> Self {
+        topics.sort();
+        topics.dedup();
+        Self {
+            name,
+            member_id,
+            instance_id,
+            topics,
+            processing_us: 0,
+            state: MemberState::Unjoined,
+            app: App::Waiting { since: now },
+            generation: -1,
+            protocol: None,
+            held: BTreeMap::new(),
+            cursor: None,
+            leads_with: None,
+            rejoin: Some(RebalanceReason::Join),
+            lost: false,
+            poll_at: Some(now),
+            last_poll: now,
+            next_heartbeat: now,
+            last_heartbeat: None,
+            next_auto_commit: now + config.auto_commit_interval_ms,
+            next_metadata: now.saturating_add(config.metadata_max_age_ms),
+            config,
+        }
+    }
+
+    /// The state in the rebalance protocol.
+    pub fn state(&self) -> MemberState {
+        self.state
+    }
+
+    /// What the application is doing.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Whether the process is dead.
+    pub fn is_crashed(&self) -> bool {
+        matches!(self.app, App::Crashed { .. })
+    }
+
+    /// The generation it last joined, -1 for none.
+    pub fn generation(&self) -> i32 {
+        self.generation
+    }
+
+    /// The partitions it holds, with positions. A zombie (out of the group without knowing) still holds its own.
+    pub fn held(&self) -> &BTreeMap<TopicPartition, Held> {
+        &self.held
+    }
+
+    /// Whether it was thrown out, or left by timeout, and will learn so at its next poll.
+    pub fn is_zombie(&self) -> bool {
+        self.lost
+    }
+
+    /// When it last polled.
+    pub fn last_poll(&self) -> Ms {
+        self.last_poll
+    }
+
+    /// When it last sent a heartbeat.
+    pub fn last_heartbeat(&self) -> Option<Ms> {
+        self.last_heartbeat
+    }
+
+    /// When the next automatic commit is due.
+    pub fn next_auto_commit(&self) -> Ms {
+        self.next_auto_commit
+    }
+
+    /// Whether it is waiting for records and would take one of `partition` at once.
+    pub fn wants(&self, partition: &TopicPartition) -> bool {
+        matches!(self.app, App::Waiting { .. })
+            && self.held.get(partition).is_some_and(|held| !held.paused && held.position.is_some())
+    }
+
+    /// When `wake` must be called next.
+    pub fn next_wake(&self) -> Option<Ms> {
+        let app = match self.app {
+            App::Crashed { .. } => return None,
+            App::Waiting { .. } => self.poll_at,
+            App::Processing { until, .. } => Some(until),
+            App::Frozen { until, .. } => until,
+        };
+        let beat = self.beats().then_some(self.next_heartbeat);
+        let metadata = self.leads_with.is_some().then_some(self.next_metadata);
+        [app, beat, metadata].into_iter().flatten().min()
+    }
+
+    /// Does whatever is due at `now`.
+    pub fn wake(&mut self, now: Ms, logs: &dyn Logs) -> Vec<Out> {
+        let mut out = Vec::new();
+        if self.is_crashed() {
+            return out;
+        }
+        if self.beats() && self.next_heartbeat <= now {
+            self.beat(now, &mut out);
+        }
+        if self.leads_with.is_some() && self.next_metadata <= now {
+            self.refresh_metadata(now, logs);
+        }
+        let poll = match self.app {
+            App::Waiting { .. } => self.poll_at.is_some_and(|at| at <= now),
+            App::Processing { until, .. } => until <= now,
+            App::Frozen { until, left_ms, .. } => {
+                if until.is_some_and(|until| until <= now) {
+                    self.resume_app(now, left_ms);
+                }
+                false
+            }
+            App::Crashed { .. } => false,
+        };
+        if poll {
+            self.poll(now, logs, &mut out);
+        }
+        out
+    }
+
+    /// Whether the heartbeat thread runs: from the answer to `JoinGroup` until the member is out.
+    fn beats(&self) -> bool {
+        matches!(self.state, MemberState::Stable | MemberState::CompletingRebalance)
+    }
+
+    fn beat(&mut self, now: Ms, out: &mut Vec<Out>) {
+        let limit_ms = self.config.max_poll_interval_ms;
+        let polling = matches!(self.app, App::Waiting { .. });
+        if !polling && now.saturating_sub(self.last_poll) > limit_ms {
+            out.push(Out::Fact(ClientFact::PollIntervalExceeded { limit_ms }));
+            let member_id = self.member_id.clone();
+            out.push(Out::Send(Request::Leave { member_id, reason: LeaveReason::PollInterval }));
+            self.fall_out();
+            return;
+        }
+        self.last_heartbeat = Some(now);
+        self.next_heartbeat = now + self.config.heartbeat_interval_ms;
+        // The thread also looks at the poll interval, and must not sleep past its end.
+        let end = self.last_poll.saturating_add(limit_ms).saturating_add(1);
+        if !polling && end > now {
+            self.next_heartbeat = self.next_heartbeat.min(end);
+        }
+        out.push(Out::Send(Request::Heartbeat {
+            member_id: self.member_id.clone(),
+            instance_id: self.instance_id.clone(),
+            generation: self.generation,
+        }));
+    }
+
+    /// Out of the group: partitions are lost, which the application learns at its next poll.
+    fn fall_out(&mut self) {
+        self.state = MemberState::Unjoined;
+        self.generation = -1;
+        self.leads_with = None;
+        self.lost = true;
+        self.rejoin = Some(RebalanceReason::Join);
+        self.poll_soon();
+    }
+
+    /// A leader compares the topics it assigned by with those that are there now.
+    fn refresh_metadata(&mut self, now: Ms, logs: &dyn Logs) {
+        self.next_metadata = now.saturating_add(self.config.metadata_max_age_ms.max(1));
+        let Some(then) = &self.leads_with else { return };
+        let changed = then.iter().any(|(topic, count)| logs.partitions(topic).unwrap_or(0) != *count);
+        if changed && self.state == MemberState::Stable {
+            self.want_rejoin(now, RebalanceReason::MetadataChanged);
+        }
+    }
+
+    /// Rejoin at the next poll; a poll that blocks notices when its timeout is over.
+    fn want_rejoin(&mut self, now: Ms, reason: RebalanceReason) {
+        if self.rejoin.is_none() {
+            self.rejoin = Some(reason);
+        }
+        if let App::Waiting { since } = self.app {
+            let turns = now.saturating_sub(since).div_ceil(POLL_TIMEOUT_MS).max(1);
+            let at = since + turns * POLL_TIMEOUT_MS;
+            self.poll_at = Some(self.poll_at.map_or(at, |old| old.min(at)));
+        }
+    }
+
+    fn poll_soon(&mut self) {
+        if let App::Waiting { since } = self.app {
+            self.poll_at = Some(since);
+        }
+    }
+
+    fn poll_by(&mut self, at: Ms) {
+        if matches!(self.app, App::Waiting { .. }) {
+            self.poll_at = Some(self.poll_at.map_or(at, |old| old.min(at)));
+        }
+    }
+}

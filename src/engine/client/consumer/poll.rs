@@ -1,0 +1,189 @@
+//! One call of `poll`: rejoin if need be, commit if due, find positions, hand out records.
+
+use super::{App, ClientFact, Consumer, Logs, MemberState, Out};
+use crate::engine::client::config::AutoOffsetReset;
+use crate::engine::group::{CommitReason, LeaveReason, Request};
+use crate::engine::ids::{Ms, Offset, TopicPartition};
+
+impl Consumer {
+    /// The application calls `poll`.
+    pub(super) fn poll(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
+        self.last_poll = now;
+        self.app = App::Waiting { since: now };
+        self.poll_at = None;
+        if self.lost {
+            self.lost = false;
+            let gone: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
+            out.push(Out::Fact(ClientFact::Lost(gone)));
+        }
+        match self.state {
+            // A cooperative member reads on with what it keeps; an eager one holds nothing now.
+            MemberState::PreparingRebalance | MemberState::CompletingRebalance => {
+                if self.held.is_empty() {
+                    return;
+                }
+            }
+            MemberState::Unjoined => return self.start_join(now, out),
+            MemberState::Stable if self.rejoin.is_some() => {
+                self.start_join(now, out);
+                if self.held.is_empty() {
+                    return;
+                }
+            }
+            MemberState::Stable => {}
+        }
+        self.auto_commit(now, out);
+        self.ask_positions(out);
+        let records = self.deliver(logs, out);
+        if matches!(self.app, App::Crashed { .. }) {
+            return;
+        }
+        if records > 0 {
+            let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
+            self.app = App::Processing { since: now, until: now + work, records };
+        } else if self.config.enable_auto_commit && self.has_uncommitted() {
+            self.poll_by(self.next_auto_commit.max(now + 1));
+        }
+    }
+
+    /// New records arrived in a partition that this consumer waits for.
+    pub fn data_available(&mut self, now: Ms) {
+        self.poll_by(now + 1);
+    }
+
+    fn has_uncommitted(&self) -> bool {
+        self.held.values().any(|held| held.position.is_some())
+    }
+
+    fn auto_commit(&mut self, now: Ms, out: &mut Vec<Out>) {
+        if self.config.enable_auto_commit && self.next_auto_commit <= now {
+            self.next_auto_commit = now + self.config.auto_commit_interval_ms.max(1);
+            if let Some(commit) = self.commit_request(CommitReason::Auto) {
+                out.push(Out::Send(commit));
+            }
+        }
+    }
+
+    /// `OffsetCommit` of every known position; `None` where none is known.
+    pub(super) fn commit_request(&self, reason: CommitReason) -> Option<Request> {
+        let offsets: Vec<_> =
+            self.held.iter().filter_map(|(tp, held)| Some((tp.clone(), held.position?))).collect();
+        (!offsets.is_empty()).then(|| self.commit_of(offsets, reason))
+    }
+
+    pub(super) fn commit_of(&self, offsets: Vec<(TopicPartition, Offset)>, reason: CommitReason) -> Request {
+        Request::Commit {
+            member_id: self.member_id.clone(),
+            instance_id: self.instance_id.clone(),
+            generation: self.generation,
+            offsets,
+            reason,
+        }
+    }
+
+    fn ask_positions(&mut self, out: &mut Vec<Out>) {
+        let mut partitions = Vec::new();
+        for (tp, held) in &mut self.held {
+            if held.position.is_none() && !held.asked {
+                held.asked = true;
+                partitions.push(tp.clone());
+            }
+        }
+        if !partitions.is_empty() {
+            out.push(Out::Send(Request::Positions { partitions }));
+        }
+    }
+
+    /// The group's commits arrived: positions are those, or what `auto.offset.reset` says.
+    pub(super) fn place(
+        &mut self,
+        now: Ms,
+        commits: &[(TopicPartition, Option<Offset>)],
+        logs: &dyn Logs,
+        out: &mut Vec<Out>,
+    ) {
+        for (tp, commit) in commits {
+            let Some(held) = self.held.get_mut(tp) else { continue };
+            held.asked = false;
+            if held.position.is_some() {
+                continue;
+            }
+            if let Some(at) = *commit {
+                held.position = Some(at);
+                out.push(Out::Fact(ClientFact::Resumed { partition: tp.clone(), at }));
+            } else if !self.reset(tp, None, logs, out) {
+                return self.fail("NoOffsetForPartitionException", out);
+            }
+        }
+        self.poll_by(now);
+    }
+
+    /// Sets the position by `auto.offset.reset`; false where that is `none`.
+    fn reset(
+        &mut self,
+        tp: &TopicPartition,
+        from: Option<Offset>,
+        logs: &dyn Logs,
+        out: &mut Vec<Out>,
+    ) -> bool {
+        let (Some(held), Some(log)) = (self.held.get_mut(tp), logs.log(tp)) else { return true };
+        let to = match self.config.auto_offset_reset {
+            AutoOffsetReset::Earliest => log.log_start_offset(),
+            AutoOffsetReset::Latest => log.log_end_offset(),
+            AutoOffsetReset::None => return false,
+        };
+        held.position = Some(to);
+        out.push(Out::Fact(ClientFact::Reset { partition: tp.clone(), from, to }));
+        true
+    }
+
+    fn fail(&mut self, exception: &'static str, out: &mut Vec<Out>) {
+        out.push(Out::Fact(ClientFact::Failed { exception }));
+        out.extend(self.close(LeaveReason::Failed));
+    }
+
+    /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.
+    fn deliver(&mut self, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
+        let mut room = self.config.max_poll_records;
+        let mut bytes = self.config.fetch_max_bytes;
+        for tp in self.turn_order() {
+            let Some(held) = self.held.get(&tp) else { continue };
+            let (Some(position), false) = (held.position, held.paused) else { continue };
+            let Some(log) = logs.log(&tp) else { continue };
+            if position < log.log_start_offset() || position > log.log_end_offset() {
+                if !self.reset(&tp, Some(position), logs, out) {
+                    self.fail("OffsetOutOfRangeException", out);
+                    return 0;
+                }
+                continue;
+            }
+            let (count, size) = log.count_fetch(position, room, bytes);
+            if count == 0 {
+                continue;
+            }
+            let to = position + u64::from(count);
+            if let Some(held) = self.held.get_mut(&tp) {
+                held.position = Some(to);
+            }
+            out.push(Out::Fact(ClientFact::Delivered { partition: tp.clone(), from: position, to }));
+            self.cursor = Some(tp);
+            room -= count;
+            bytes = bytes.saturating_sub(size);
+            if room == 0 || bytes == 0 {
+                break;
+            }
+        }
+        self.config.max_poll_records - room
+    }
+
+    fn turn_order(&self) -> Vec<TopicPartition> {
+        let all = self.held.keys();
+        match &self.cursor {
+            None => all.cloned().collect(),
+            Some(last) => {
+                let after = self.held.range(last.clone()..).map(|(tp, _)| tp).filter(|tp| *tp != last);
+                after.chain(all.take_while(|tp| *tp <= last)).cloned().collect()
+            }
+        }
+    }
+}

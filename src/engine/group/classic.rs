@@ -1,0 +1,579 @@
+//! The classic group coordinator: `JoinGroup`, `SyncGroup`, `Heartbeat`, `LeaveGroup` and generations.
+//!
+//! Follows `GroupMetadataManager` and `ClassicGroup` of Kafka 4.3. Invariants:
+//! - A member awaits at most one answer, a join or a sync.
+//! - `Stable` and `CompletingRebalance` have members, a leader among them and a protocol.
+//! - Generations only grow, also over an empty group.
+//!
+//! Deliberately absent: the extra round trip of `MEMBER_ID_REQUIRED` (KIP-394), since clients bring their ids.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::message::{
+    ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, LeaveReason, RebalanceReason, Removal,
+    Response, Subscribed, SyncRequest,
+};
+use super::GroupConfig;
+use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
+
+/// A new member that never heartbeats is dropped after this (`classicGroupNewMemberJoinTimeoutMs`).
+const NEW_MEMBER_JOIN_TIMEOUT_MS: Ms = 300_000;
+
+/// `ClassicGroupState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum ClassicState {
+    /// No members; offsets are kept.
+    Empty,
+    /// Waiting for members to rejoin.
+    PreparingRebalance,
+    /// Waiting for the leader's assignment.
+    CompletingRebalance,
+    /// Assigned.
+    Stable,
+    /// Deleted.
+    Dead,
+}
+
+impl ClassicState {
+    /// Kafka's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "Empty",
+            Self::PreparingRebalance => "PreparingRebalance",
+            Self::CompletingRebalance => "CompletingRebalance",
+            Self::Stable => "Stable",
+            Self::Dead => "Dead",
+        }
+    }
+}
+
+/// What the coordinator keeps of a member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClassicMember {
+    /// `client.id`.
+    pub name: MemberName,
+    /// `group.instance.id`.
+    pub instance_id: Option<InstanceId>,
+    /// `session.timeout.ms`.
+    pub session_timeout_ms: Ms,
+    /// `max.poll.interval.ms`.
+    pub rebalance_timeout_ms: Ms,
+    /// Assignors by preference.
+    pub protocols: Vec<Rc<str>>,
+    /// Its subscription.
+    pub subscription: Subscribed,
+    /// What it was assigned in this generation.
+    pub assignment: Vec<TopicPartition>,
+    /// When its session ends unless it beats; `None` while it awaits an answer.
+    pub session_deadline: Option<Ms>,
+    awaiting_join: Option<ClientNo>,
+    awaiting_sync: Option<ClientNo>,
+    synced: bool,
+}
+
+impl ClassicMember {
+    /// Whether it has rejoined and waits for the others.
+    pub fn is_awaiting_join(&self) -> bool {
+        self.awaiting_join.is_some()
+    }
+}
+
+/// Until when a rebalance waits for members.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum JoinWait {
+    /// An empty group's first members: `group.initial.rebalance.delay.ms`, extended while others arrive.
+    Initial { until: Ms, remaining: Ms, newcomer: bool },
+    /// Members of the last generation have until their rebalance timeout.
+    Rejoin { until: Ms },
+}
+
+/// One classic group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClassicGroup {
+    config: GroupConfig,
+    state: ClassicState,
+    generation: i32,
+    protocol: Option<Rc<str>>,
+    leader: Option<MemberId>,
+    members: BTreeMap<MemberId, ClassicMember>,
+    wait: Option<JoinWait>,
+    sync_deadline: Option<Ms>,
+}
+
+impl ClassicGroup {
+    /// An empty group.
+    pub fn new(config: GroupConfig) -> Self {
+        Self {
+            config,
+            state: ClassicState::Empty,
+            generation: 0,
+            protocol: None,
+            leader: None,
+            members: BTreeMap::new(),
+            wait: None,
+            sync_deadline: None,
+        }
+    }
+
+    /// The state.
+    pub fn state(&self) -> ClassicState {
+        self.state
+    }
+
+    /// The generation.
+    pub fn generation(&self) -> i32 {
+        self.generation
+    }
+
+    /// The assignor in force.
+    pub fn protocol(&self) -> Option<&str> {
+        self.protocol.as_deref()
+    }
+
+    /// Who assigns.
+    pub fn leader(&self) -> Option<&MemberId> {
+        self.leader.as_ref()
+    }
+
+    /// All members by id.
+    pub fn members(&self) -> &BTreeMap<MemberId, ClassicMember> {
+        &self.members
+    }
+
+    /// When the running rebalance stops waiting, and for how many members it still waits.
+    pub fn waiting(&self) -> Option<(Ms, usize)> {
+        let missing = self.members.values().filter(|m| m.awaiting_join.is_none()).count();
+        match self.wait.as_ref()? {
+            JoinWait::Initial { until, .. } | JoinWait::Rejoin { until } => Some((*until, missing)),
+        }
+    }
+
+    /// Whether the running wait is the initial delay of an empty group.
+    pub fn in_initial_delay(&self) -> bool {
+        matches!(self.wait, Some(JoinWait::Initial { .. }))
+    }
+
+    /// When `on_time` must be called next.
+    pub fn next_deadline(&self) -> Option<Ms> {
+        let wait = self.waiting().map(|(until, _)| until);
+        let sessions = self.members.values().filter_map(|m| m.session_deadline).min();
+        [wait, self.sync_deadline, sessions].into_iter().flatten().min()
+    }
+
+    /// Handles `JoinGroup`.
+    pub fn join(&mut self, now: Ms, from: ClientNo, request: JoinRequest) -> Vec<Effect> {
+        let mut out = Vec::new();
+        if let Err(error) = self.check_join(&request) {
+            out.push(Effect::Respond(from, Response::Join(Err(error))));
+            return out;
+        }
+        let name = request.name.clone();
+        let reason = request.reason;
+        if self.members.contains_key(&request.member_id) {
+            self.rejoin(now, from, request, &mut out);
+            return out;
+        }
+        if self.state == ClassicState::PreparingRebalance && self.generation == 0 {
+            if let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait {
+                *newcomer = true;
+            }
+        }
+        if self.members.is_empty() {
+            self.leader = Some(request.member_id.clone());
+        }
+        self.members.insert(
+            request.member_id,
+            ClassicMember {
+                name: request.name,
+                instance_id: request.instance_id,
+                session_timeout_ms: request.session_timeout_ms,
+                rebalance_timeout_ms: request.rebalance_timeout_ms,
+                protocols: request.protocols,
+                subscription: request.subscription,
+                assignment: Vec::new(),
+                session_deadline: Some(now + NEW_MEMBER_JOIN_TIMEOUT_MS),
+                awaiting_join: Some(from),
+                awaiting_sync: None,
+                synced: false,
+            },
+        );
+        self.prepare_or_complete(now, reason, Some(name), &mut out);
+        out
+    }
+
+    /// Handles `SyncGroup`.
+    pub fn sync(&mut self, now: Ms, from: ClientNo, request: SyncRequest) -> Vec<Effect> {
+        let mut out = Vec::new();
+        let refuse = |error| vec![Effect::Respond(from, Response::Sync(Err(error)))];
+        if let Err(error) = self.check_member(&request.member_id, request.generation) {
+            return refuse(error);
+        }
+        let is_leader = self.leader.as_ref() == Some(&request.member_id);
+        match self.state {
+            ClassicState::Empty | ClassicState::Dead => return refuse(GroupError::UnknownMemberId),
+            ClassicState::PreparingRebalance => return refuse(GroupError::RebalanceInProgress),
+            ClassicState::Stable => {
+                if let Some(member) = self.members.get_mut(&request.member_id) {
+                    member.session_deadline = Some(now + member.session_timeout_ms);
+                    let assignment = member.assignment.clone();
+                    out.push(Effect::Respond(from, Response::Sync(Ok(assignment))));
+                }
+            }
+            ClassicState::CompletingRebalance => {
+                if let Some(member) = self.members.get_mut(&request.member_id) {
+                    member.awaiting_sync = Some(from);
+                    member.session_deadline = None;
+                    member.synced = true;
+                }
+                if is_leader {
+                    self.spread(now, &request.assignments, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    /// Handles `Heartbeat`.
+    pub fn heartbeat(&mut self, now: Ms, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
+        self.check_member(member_id, generation)?;
+        match self.state {
+            ClassicState::Empty | ClassicState::Dead => return Err(GroupError::UnknownMemberId),
+            _ => {}
+        }
+        if let Some(member) = self.members.get_mut(member_id) {
+            member.session_deadline = Some(now + member.session_timeout_ms);
+        }
+        if self.state == ClassicState::PreparingRebalance {
+            return Err(GroupError::RebalanceInProgress);
+        }
+        Ok(())
+    }
+
+    /// Handles `LeaveGroup`; an unknown member changes nothing.
+    pub fn leave(&mut self, now: Ms, member_id: &MemberId, reason: LeaveReason) -> Vec<Effect> {
+        let mut out = Vec::new();
+        self.remove(now, member_id, Removal::Left { reason }, RebalanceReason::Leave, &mut out);
+        out
+    }
+
+    /// Whether an `OffsetCommit` of this member is accepted (`ClassicGroup.validateOffsetCommit`).
+    pub fn check_commit(&mut self, now: Ms, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
+        self.check_member(member_id, generation)?;
+        if self.state == ClassicState::CompletingRebalance {
+            return Err(GroupError::RebalanceInProgress);
+        }
+        if let Some(member) = self.members.get_mut(member_id) {
+            member.session_deadline = member.session_deadline.map(|_| now + member.session_timeout_ms);
+        }
+        Ok(())
+    }
+
+    /// Expires sessions and waits whose time has come.
+    pub fn on_time(&mut self, now: Ms) -> Vec<Effect> {
+        let mut out = Vec::new();
+        self.expire_wait(now, &mut out);
+        if self.sync_deadline.is_some_and(|deadline| deadline <= now) {
+            self.sync_deadline = None;
+            self.expire_sync(now, &mut out);
+        }
+        let expired: Vec<_> = self
+            .members
+            .iter()
+            .filter(|(_, m)| m.session_deadline.is_some_and(|d| d <= now))
+            .map(|(id, m)| (id.clone(), m.session_timeout_ms))
+            .collect();
+        for (id, after_ms) in expired {
+            let why = Removal::SessionTimeout { after_ms };
+            self.remove(now, &id, why, RebalanceReason::SessionTimeout, &mut out);
+        }
+        out
+    }
+
+    fn check_join(&self, request: &JoinRequest) -> Result<(), GroupError> {
+        let timeout = request.session_timeout_ms;
+        if timeout < self.config.min_session_timeout_ms || timeout > self.config.max_session_timeout_ms {
+            return Err(GroupError::InvalidSessionTimeout);
+        }
+        let known = self.members.contains_key(&request.member_id);
+        if !known && self.members.len() >= self.config.max_size as usize {
+            return Err(GroupError::GroupMaxSizeReached);
+        }
+        let others = || self.members.iter().filter(|(id, _)| **id != request.member_id).map(|(_, m)| m);
+        let supported = |p: &&Rc<str>| others().all(|m| m.protocols.contains(p));
+        if request.protocols.iter().any(|p| supported(&p)) {
+            Ok(())
+        } else {
+            Err(GroupError::InconsistentGroupProtocol)
+        }
+    }
+
+    fn check_member(&self, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
+        if !self.members.contains_key(member_id) {
+            return Err(GroupError::UnknownMemberId);
+        }
+        if generation != self.generation {
+            return Err(GroupError::IllegalGeneration);
+        }
+        Ok(())
+    }
+
+    /// A known member joins again: `classicGroupJoinExistingMember`.
+    fn rejoin(&mut self, now: Ms, from: ClientNo, request: JoinRequest, out: &mut Vec<Effect>) {
+        let id = request.member_id;
+        let is_leader = self.leader.as_ref() == Some(&id);
+        let Some(member) = self.members.get_mut(&id) else { return };
+        let same = member.protocols == request.protocols && member.subscription == request.subscription;
+        let settled = match self.state {
+            ClassicState::CompletingRebalance => same,
+            ClassicState::Stable => same && !is_leader && request.reason != RebalanceReason::Requested,
+            _ => false,
+        };
+        if settled {
+            let answer = self.join_answer(&id);
+            out.push(Effect::Respond(from, Response::Join(Ok(answer))));
+            return;
+        }
+        let reason = match request.reason {
+            RebalanceReason::Rejoin if !same => RebalanceReason::SubscriptionChanged,
+            reason => reason,
+        };
+        member.name = request.name;
+        member.protocols = request.protocols;
+        member.subscription = request.subscription;
+        member.session_timeout_ms = request.session_timeout_ms;
+        member.rebalance_timeout_ms = request.rebalance_timeout_ms;
+        member.awaiting_join = Some(from);
+        member.session_deadline = None;
+        let name = member.name.clone();
+        self.prepare_or_complete(now, reason, Some(name), out);
+    }
+
+    /// `maybePrepareRebalanceOrCompleteJoin`.
+    fn prepare_or_complete(
+        &mut self,
+        now: Ms,
+        reason: RebalanceReason,
+        member: Option<MemberName>,
+        out: &mut Vec<Effect>,
+    ) {
+        if self.state == ClassicState::PreparingRebalance {
+            self.complete_if_all_joined(now, out);
+            return;
+        }
+        if self.state == ClassicState::CompletingRebalance {
+            self.break_off_sync(now, out);
+        }
+        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
+        let until = if self.state == ClassicState::Empty {
+            let delay = self.config.initial_rebalance_delay_ms;
+            let remaining = longest.saturating_sub(delay);
+            self.wait = Some(JoinWait::Initial { until: now + delay, remaining, newcomer: false });
+            now + delay
+        } else {
+            self.wait = Some(JoinWait::Rejoin { until: now + longest });
+            now + longest
+        };
+        self.state = ClassicState::PreparingRebalance;
+        out.push(Effect::Fact(GroupFact::RebalanceStarted {
+            reason,
+            member,
+            generation: self.generation,
+            deadline: until,
+        }));
+        self.complete_if_all_joined(now, out);
+        self.expire_wait(now, out);
+    }
+
+    /// Those who wait for an assignment are told to rejoin: `resetAndPropagateAssignmentWithError`.
+    fn break_off_sync(&mut self, now: Ms, out: &mut Vec<Effect>) {
+        self.sync_deadline = None;
+        for member in self.members.values_mut() {
+            member.assignment.clear();
+            if let Some(client) = member.awaiting_sync.take() {
+                member.session_deadline = Some(now + member.session_timeout_ms);
+                let error = Response::Sync(Err(GroupError::RebalanceInProgress));
+                out.push(Effect::Respond(client, error));
+            }
+        }
+    }
+
+    fn complete_if_all_joined(&mut self, now: Ms, out: &mut Vec<Effect>) {
+        let rejoining = matches!(self.wait, Some(JoinWait::Rejoin { .. }));
+        if rejoining && self.members.values().all(|m| m.awaiting_join.is_some()) {
+            self.complete_join(now, out);
+        }
+    }
+
+    fn expire_wait(&mut self, now: Ms, out: &mut Vec<Effect>) {
+        match self.wait.clone() {
+            Some(JoinWait::Initial { until, remaining, newcomer }) if until <= now => {
+                if newcomer && remaining > 0 {
+                    let delay = self.config.initial_rebalance_delay_ms.min(remaining);
+                    self.wait = Some(JoinWait::Initial {
+                        until: now + delay,
+                        remaining: remaining - delay,
+                        newcomer: false,
+                    });
+                } else {
+                    self.complete_join(now, out);
+                }
+            }
+            Some(JoinWait::Rejoin { until }) if until <= now => {
+                let late: Vec<_> = self
+                    .members
+                    .iter()
+                    .filter(|(_, m)| m.awaiting_join.is_none())
+                    .map(|(id, m)| (id.clone(), m.rebalance_timeout_ms))
+                    .collect();
+                for (id, after_ms) in late {
+                    self.drop_member(&id, Removal::RejoinTimeout { after_ms }, out);
+                }
+                self.complete_join(now, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// `completeClassicGroupJoin`: a new generation begins.
+    fn complete_join(&mut self, now: Ms, out: &mut Vec<Effect>) {
+        self.wait = None;
+        self.generation += 1;
+        if self.members.is_empty() {
+            self.become_empty(out);
+            return;
+        }
+        self.state = ClassicState::CompletingRebalance;
+        let protocol = self.vote();
+        self.protocol = Some(protocol.clone());
+        if self.leader.as_ref().is_none_or(|id| !self.members.contains_key(id)) {
+            self.leader = self.members.keys().next().cloned();
+        }
+        let leader = self.leader.as_ref().and_then(|id| self.members.get(id)).map(|m| m.name.clone());
+        if let Some(leader) = leader {
+            let generation = self.generation;
+            out.push(Effect::Fact(GroupFact::JoinCompleted { generation, protocol, leader }));
+        }
+        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
+        self.sync_deadline = Some(now + longest);
+        let ids: Vec<_> = self.members.keys().cloned().collect();
+        for id in ids {
+            let answer = self.join_answer(&id);
+            if let Some(member) = self.members.get_mut(&id) {
+                member.synced = false;
+                member.session_deadline = Some(now + member.session_timeout_ms);
+                if let Some(client) = member.awaiting_join.take() {
+                    out.push(Effect::Respond(client, Response::Join(Ok(answer))));
+                }
+            }
+        }
+    }
+
+    fn become_empty(&mut self, out: &mut Vec<Effect>) {
+        self.state = ClassicState::Empty;
+        self.protocol = None;
+        self.leader = None;
+        self.sync_deadline = None;
+        out.push(Effect::Fact(GroupFact::Emptied { generation: self.generation }));
+    }
+
+    fn join_answer(&self, id: &MemberId) -> JoinOk {
+        let leader = self.leader.clone().unwrap_or_else(|| id.clone());
+        let members = if leader == *id {
+            self.members
+                .iter()
+                .map(|(id, m)| (id.clone(), m.instance_id.clone(), m.subscription.clone()))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let protocol = self.protocol.clone().unwrap_or_else(|| "".into());
+        JoinOk { generation: self.generation, protocol, leader, members }
+    }
+
+    /// Each member votes for its most preferred assignor among those that all know (`selectProtocol`).
+    fn vote(&self) -> Rc<str> {
+        let all_know = |p: &Rc<str>| self.members.values().all(|m| m.protocols.contains(p));
+        let mut votes: BTreeMap<Rc<str>, u32> = BTreeMap::new();
+        for member in self.members.values() {
+            if let Some(choice) = member.protocols.iter().find(|p| all_know(p)) {
+                *votes.entry(choice.clone()).or_default() += 1;
+            }
+        }
+        let most = votes.values().copied().max().unwrap_or(0);
+        let winner = votes.into_iter().find(|(_, n)| *n == most).map(|(p, _)| p);
+        winner.unwrap_or_else(|| "".into())
+    }
+
+    /// The leader's assignment goes to everyone who waits: `setAndPropagateAssignment`.
+    fn spread(&mut self, now: Ms, assignments: &[(MemberId, Vec<TopicPartition>)], out: &mut Vec<Effect>) {
+        for (id, partitions) in assignments {
+            if let Some(member) = self.members.get_mut(id) {
+                member.assignment.clone_from(partitions);
+            }
+        }
+        self.state = ClassicState::Stable;
+        for member in self.members.values_mut() {
+            if let Some(client) = member.awaiting_sync.take() {
+                member.session_deadline = Some(now + member.session_timeout_ms);
+                out.push(Effect::Respond(client, Response::Sync(Ok(member.assignment.clone()))));
+            }
+        }
+        let assignment = self.members.values().map(|m| (m.name.clone(), m.assignment.clone())).collect();
+        out.push(Effect::Fact(GroupFact::SyncCompleted { generation: self.generation, assignment }));
+    }
+
+    /// `expirePendingSync`: who joined but did not sync is dropped.
+    fn expire_sync(&mut self, now: Ms, out: &mut Vec<Effect>) {
+        if !matches!(self.state, ClassicState::CompletingRebalance | ClassicState::Stable) {
+            return;
+        }
+        let late: Vec<_> = self
+            .members
+            .iter()
+            .filter(|(_, m)| !m.synced)
+            .map(|(id, m)| (id.clone(), m.rebalance_timeout_ms))
+            .collect();
+        for (id, after_ms) in late {
+            let why = Removal::RejoinTimeout { after_ms };
+            self.remove(now, &id, why, RebalanceReason::RejoinTimeout, out);
+        }
+    }
+
+    fn drop_member(&mut self, id: &MemberId, why: Removal, out: &mut Vec<Effect>) -> Option<MemberName> {
+        let member = self.members.remove(id)?;
+        if self.leader.as_ref() == Some(id) {
+            self.leader = self.members.keys().next().cloned();
+        }
+        if let Some(client) = member.awaiting_join {
+            out.push(Effect::Respond(client, Response::Join(Err(GroupError::UnknownMemberId))));
+        }
+        if let Some(client) = member.awaiting_sync {
+            out.push(Effect::Respond(client, Response::Sync(Err(GroupError::UnknownMemberId))));
+        }
+        let name = member.name;
+        let (member_id, member) = (id.clone(), name.clone());
+        out.push(Effect::Fact(GroupFact::MemberRemoved { member_id, member, why }));
+        Some(name)
+    }
+
+    fn remove(
+        &mut self,
+        now: Ms,
+        id: &MemberId,
+        why: Removal,
+        reason: RebalanceReason,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(name) = self.drop_member(id, why, out) else { return };
+        match self.state {
+            ClassicState::Empty | ClassicState::Dead => {}
+            ClassicState::PreparingRebalance => self.complete_if_all_joined(now, out),
+            ClassicState::Stable | ClassicState::CompletingRebalance => {
+                self.prepare_or_complete(now, reason, Some(name), out);
+            }
+        }
+    }
+}

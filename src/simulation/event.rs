@@ -1,0 +1,188 @@
+//! What happened, with why, as facts. The interface turns them into sentences.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::engine::group::{CommitReason, RebalanceReason, message::Removal};
+use crate::engine::ids::{
+    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
+};
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// When, in simulated time.
+    pub time_ms: Ms,
+    /// What.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "fields carry the names of the public interface; each variant says its meaning")]
+pub enum Fact {
+    /// A topic was created.
+    TopicCreated { topic: TopicName, partitions: Partition },
+    /// A topic grew.
+    PartitionsAdded { topic: TopicName, from: Partition, to: Partition },
+    /// A topic and its records are gone.
+    TopicDeleted { topic: TopicName },
+    /// The log start offset moved.
+    RecordsDeleted { topic: TopicName, partition: Partition, from: Offset, to: Offset },
+    /// A producer began.
+    ProducerCreated { producer: ProducerName, topic: TopicName },
+    /// A producer pauses.
+    ProducerPaused { producer: ProducerName },
+    /// A producer runs on.
+    ProducerResumed { producer: ProducerName },
+    /// A producer was closed; what it had buffered was sent.
+    ProducerRemoved { producer: ProducerName },
+    /// A producer's source is used up.
+    ProducerFinished { producer: ProducerName, sent: u64 },
+    /// A producer saw that its topic has more partitions now.
+    ProducerSawPartitions { producer: ProducerName, topic: TopicName, partitions: Partition },
+    /// A record could not be sent.
+    SendFailed { producer: ProducerName, code: &'static str, bytes: u64 },
+    /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
+    RecordsAppended {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        producer: Option<ProducerName>,
+        topic: TopicName,
+        partition: Partition,
+        base_offset: Offset,
+        count: u32,
+    },
+    /// `poll` handed these offsets to the application.
+    RecordsDelivered {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        from: Offset,
+        to: Offset,
+        re_read: u64,
+    },
+    /// A group was created.
+    GroupCreated { group: GroupId },
+    /// A group and its offsets are gone.
+    GroupDeleted { group: GroupId },
+    /// A member sent `JoinGroup`.
+    MemberJoining { group: GroupId, member: MemberName, reason: RebalanceReason },
+    /// The coordinator asks all members to rejoin.
+    RebalanceStarted {
+        group: GroupId,
+        reason: RebalanceReason,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        member: Option<MemberName>,
+        generation: i32,
+        /// When the coordinator goes on without those who have not rejoined.
+        deadline_ms: Ms,
+        /// The wait is `group.initial.rebalance.delay.ms`.
+        initial_delay: bool,
+    },
+    /// All are in; the leader assigns.
+    JoinCompleted { group: GroupId, generation: i32, protocol: Rc<str>, leader: MemberName },
+    /// The assignment is out.
+    RebalanceCompleted {
+        group: GroupId,
+        generation: i32,
+        protocol: Rc<str>,
+        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
+        /// Since the rebalance started.
+        took_ms: Ms,
+    },
+    /// The last member is gone.
+    GroupEmptied { group: GroupId, generation: i32 },
+    /// `onPartitionsRevoked`.
+    PartitionsRevoked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// `onPartitionsLost`.
+    PartitionsLost { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// `onPartitionsAssigned`.
+    PartitionsAssigned { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// The coordinator dropped a member.
+    MemberRemoved { group: GroupId, member: MemberName, why: Removal },
+    /// A member was closed by a person or script.
+    MemberLeft { group: GroupId, member: MemberName },
+    /// A member's process died silently; its session ends at `session_ends_ms` unless something else does.
+    MemberCrashed {
+        group: GroupId,
+        member: MemberName,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        session_ends_ms: Option<Ms>,
+    },
+    /// A member's application stalls.
+    MemberFrozen {
+        group: GroupId,
+        member: MemberName,
+        /// When `max.poll.interval.ms` will be over.
+        poll_interval_ends_ms: Ms,
+    },
+    /// A member's application runs on.
+    MemberThawed { group: GroupId, member: MemberName },
+    /// A member's settings or subscription changed.
+    MemberChanged { group: GroupId, member: MemberName },
+    /// The heartbeat thread left the group, because the application did not poll.
+    PollIntervalExceeded { group: GroupId, member: MemberName, limit_ms: Ms },
+    /// The coordinator refused a member.
+    MemberRefused { group: GroupId, member: MemberName, code: &'static str },
+    /// A member's application ended with this exception.
+    MemberFailed { group: GroupId, member: MemberName, exception: &'static str },
+    /// Offsets were committed.
+    OffsetsCommitted {
+        group: GroupId,
+        member: MemberName,
+        reason: CommitReason,
+        offsets: Vec<(TopicPartition, Offset)>,
+    },
+    /// A commit was refused.
+    CommitFailed { group: GroupId, member: MemberName, code: &'static str },
+    /// A consumer started from the group's commit.
+    PositionFromCommit { group: GroupId, member: MemberName, topic: TopicName, partition: Partition, offset: Offset },
+    /// `auto.offset.reset` set a position.
+    PositionReset {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<Offset>,
+        to: Offset,
+    },
+    /// A consumer's position was moved.
+    Sought {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<Offset>,
+        to: Offset,
+    },
+    /// `pause` or `resume` of partitions.
+    FetchingPaused { group: GroupId, member: MemberName, partitions: Vec<TopicPartition>, paused: bool },
+    /// A group's commits were reset.
+    OffsetsReset { group: GroupId, rows: Vec<ResetRow> },
+}
+
+/// One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ResetRow {
+    /// The topic.
+    pub topic: TopicName,
+    /// The partition.
+    pub partition: Partition,
+    /// The commit before.
+    pub current: Option<Offset>,
+    /// The commit after.
+    pub new: Offset,
+}
+
+impl Fact {
+    /// Whether it happens so often that a log for people leaves it out.
+    pub fn is_routine(&self) -> bool {
+        matches!(self, Self::RecordsAppended { .. } | Self::RecordsDelivered { .. })
+    }
+}
