@@ -2,4 +2,6 @@
 //! broker, whoever drives them carries what they give and brings back the answers.
 
 pub mod config;
+pub mod consumer;
+pub mod consumer_config;
 pub mod producer;

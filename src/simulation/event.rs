@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::command::Refusal;
 use crate::engine::group::{CommitReason, RebalanceReason, message::Removal};
 use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
@@ -163,6 +164,11 @@ pub enum Fact {
     },
     /// `pause` or `resume` of partitions.
     FetchingPaused { group: GroupId, member: MemberName, partitions: Vec<TopicPartition>, paused: bool },
+    /// A scenario's command came due and was refused.
+    CommandRefused {
+        #[serde(flatten)]
+        refusal: Refusal,
+    },
     /// A group's commits were reset.
     OffsetsReset { group: GroupId, rows: Vec<ResetRow> },
 }

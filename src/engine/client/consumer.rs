@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::config::ConsumerConfig;
+use super::consumer_config::ConsumerConfig;
 use crate::engine::group::{GroupError, LeaveReason, RebalanceReason, Request};
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
@@ -249,6 +249,11 @@ impl Consumer {
     /// Whether the process is dead.
     pub fn is_crashed(&self) -> bool {
         matches!(self.app, App::Crashed { .. })
+    }
+
+    /// Whether the application stalls.
+    pub fn is_frozen(&self) -> bool {
+        matches!(self.app, App::Frozen { .. })
     }
 
     /// The generation it last joined, -1 for none.

@@ -1,7 +1,7 @@
 //! One call of `poll`: rejoin if need be, commit if due, find positions, hand out records.
 
 use super::{App, ClientFact, Consumer, Logs, MemberState, Out};
-use crate::engine::client::config::AutoOffsetReset;
+use crate::engine::client::consumer_config::AutoOffsetReset;
 use crate::engine::group::{CommitReason, LeaveReason, Request};
 use crate::engine::ids::{Ms, Offset, TopicPartition};
 
@@ -145,7 +145,7 @@ impl Consumer {
     /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.
     fn deliver(&mut self, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
         let mut room = self.config.max_poll_records;
-        let mut bytes = self.config.fetch_max_bytes;
+        let mut bytes = u64::from(self.config.fetch_max_bytes);
         for tp in self.turn_order() {
             let Some(held) = self.held.get(&tp) else { continue };
             let (Some(position), false) = (held.position, held.paused) else { continue };
@@ -157,18 +157,23 @@ impl Consumer {
                 }
                 continue;
             }
-            let (count, size) = log.count_fetch(position, room, bytes);
-            if count == 0 {
+            let Ok(mut fetch) = log.fetch(position, room as usize, bytes) else { continue };
+            let mut count = 0;
+            for (_, record) in &mut fetch {
+                count += 1;
+                bytes = bytes.saturating_sub(record.key.map_or(0, <[u8]>::len) as u64);
+                bytes = bytes.saturating_sub(record.value.map_or(0, <[u8]>::len) as u64);
+            }
+            let to = fetch.next_offset();
+            if to == position {
                 continue;
             }
-            let to = position + u64::from(count);
             if let Some(held) = self.held.get_mut(&tp) {
                 held.position = Some(to);
             }
             out.push(Out::Fact(ClientFact::Delivered { partition: tp.clone(), from: position, to }));
             self.cursor = Some(tp);
             room -= count;
-            bytes = bytes.saturating_sub(size);
             if room == 0 || bytes == 0 {
                 break;
             }

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::{ClientFact, Consumer, Held, Logs, MemberState, Out};
-use crate::engine::assignor;
+use crate::engine::assignor::{self, ClientAssignor, RebalanceProtocol};
 use crate::engine::group::{
     CommitReason, GroupError, JoinOk, JoinRequest, RebalanceReason, Request, Response, SyncRequest,
 };
 use crate::engine::group::message::Subscribed;
-use crate::engine::ids::{Ms, TopicPartition};
+use crate::engine::ids::{MemberId, Ms, TopicPartition};
 
 impl Consumer {
     /// Whether all listed assignors can rebalance without giving everything back first (KIP-429).
     pub fn is_cooperative(&self) -> bool {
-        self.config.assignors.iter().all(|name| &**name == "cooperative-sticky")
+        let cooperative = |a: ClientAssignor| a.protocols().contains(&RebalanceProtocol::Cooperative);
+        self.config.assignors.iter().all(|name| ClientAssignor::parse(name).is_some_and(cooperative))
     }
 
     /// `onJoinPrepare` and `JoinGroup`.
@@ -126,16 +127,8 @@ impl Consumer {
         self.state = MemberState::CompletingRebalance;
         self.next_heartbeat = now + self.config.heartbeat_interval_ms;
         let assignments = if joined.leader == self.member_id {
-            let mut topics = BTreeMap::new();
-            for (_, _, subscribed) in &joined.members {
-                for topic in &subscribed.topics {
-                    topics.insert(topic.clone(), logs.partitions(topic).unwrap_or(0));
-                }
-            }
             self.next_metadata = now.saturating_add(self.config.metadata_max_age_ms.max(1));
-            let assignments = assignor::assign_classic(&joined.protocol, &topics, &joined.members);
-            self.leads_with = Some(topics);
-            assignments
+            self.lead(&joined, logs)
         } else {
             self.leads_with = None;
             Vec::new()
@@ -146,6 +139,28 @@ impl Consumer {
             generation: self.generation,
             assignments,
         })));
+    }
+
+    /// The leader's work: `ConsumerCoordinator.onLeaderElected`.
+    fn lead(&mut self, joined: &JoinOk, logs: &dyn Logs) -> Vec<(MemberId, Vec<TopicPartition>)> {
+        let mut counts = BTreeMap::new();
+        let mut members = Vec::with_capacity(joined.members.len());
+        for (id, instance_id, subscribed) in &joined.members {
+            for topic in &subscribed.topics {
+                counts.insert(topic.clone(), logs.partitions(topic).unwrap_or(0));
+            }
+            members.push(assignor::Member {
+                instance_id: instance_id.clone(),
+                rack: subscribed.rack.clone(),
+                owned: subscribed.owned.clone(),
+                generation: Some(subscribed.generation),
+                ..assignor::Member::new(id.clone(), subscribed.topics.as_slice())
+            });
+        }
+        let topics = counts.iter().map(|(name, n)| (name.clone(), assignor::Topic::from(*n))).collect();
+        self.leads_with = Some(counts);
+        let assigned = ClientAssignor::parse(&joined.protocol).map(|a| a.assign(&topics, &members));
+        assigned.and_then(Result::ok).map(|a| a.into_iter().collect()).unwrap_or_default()
     }
 
     fn synced(&mut self, now: Ms, partitions: Vec<TopicPartition>, out: &mut Vec<Out>) {

@@ -1,0 +1,147 @@
+//! Consumer settings, by Kafka's names and with Kafka's defaults (`ConsumerConfig`, Kafka 4.3).
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::config::{ConfigError, boolean, int, long};
+use crate::engine::group::GroupConfig;
+use crate::engine::ids::Ms;
+
+/// `auto.offset.reset`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoOffsetReset {
+    /// Start at the log start offset.
+    Earliest,
+    /// Start at the log end offset.
+    #[default]
+    Latest,
+    /// Fail with `NoOffsetForPartitionException`.
+    None,
+}
+
+/// A consumer's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ConsumerConfig {
+    /// `session.timeout.ms`, 45,000.
+    pub session_timeout_ms: Ms,
+    /// `heartbeat.interval.ms`, 3,000.
+    pub heartbeat_interval_ms: Ms,
+    /// `max.poll.interval.ms`, 300,000.
+    pub max_poll_interval_ms: Ms,
+    /// `max.poll.records`, 500.
+    pub max_poll_records: u32,
+    /// `fetch.max.bytes`, 52,428,800.
+    pub fetch_max_bytes: u32,
+    /// `enable.auto.commit`, true.
+    pub enable_auto_commit: bool,
+    /// `auto.commit.interval.ms`, 5,000.
+    pub auto_commit_interval_ms: Ms,
+    /// `auto.offset.reset`, latest.
+    pub auto_offset_reset: AutoOffsetReset,
+    /// `partition.assignment.strategy`, range then cooperative-sticky.
+    pub assignors: Vec<Rc<str>>,
+    /// `metadata.max.age.ms`, 300,000: how late a client may notice new partitions.
+    pub metadata_max_age_ms: Ms,
+    /// `client.rack`.
+    pub rack: Option<Rc<str>>,
+}
+
+impl Default for ConsumerConfig {
+    fn default() -> Self {
+        Self {
+            session_timeout_ms: 45_000,
+            heartbeat_interval_ms: 3_000,
+            max_poll_interval_ms: 300_000,
+            max_poll_records: 500,
+            fetch_max_bytes: 52_428_800,
+            enable_auto_commit: true,
+            auto_commit_interval_ms: 5_000,
+            auto_offset_reset: AutoOffsetReset::Latest,
+            assignors: vec!["range".into(), "cooperative-sticky".into()],
+            metadata_max_age_ms: 300_000,
+            rack: None,
+        }
+    }
+}
+
+/// The assignors a classic member may list, by Kafka's short names.
+pub const CLIENT_ASSIGNORS: &[&str] = &["range", "roundrobin", "sticky", "cooperative-sticky"];
+
+/// One of a few words, as Kafka's `ValidString` has it: case counts.
+fn not_allowed(name: &str, value: &str, allowed: &[&'static str]) -> ConfigError {
+    ConfigError::NotAllowed { name: name.into(), value: value.into(), allowed: allowed.to_vec() }
+}
+
+/// An assignor's short name, from that or from Kafka's class name.
+fn assignor_name(value: &str) -> Result<Rc<str>, ConfigError> {
+    let name = "partition.assignment.strategy";
+    let short = match value.trim().rsplit('.').next().unwrap_or_default() {
+        "RangeAssignor" => "range",
+        "RoundRobinAssignor" => "roundrobin",
+        "StickyAssignor" => "sticky",
+        "CooperativeStickyAssignor" => "cooperative-sticky",
+        _ => value.trim(),
+    };
+    if CLIENT_ASSIGNORS.contains(&short) { Ok(short.into()) } else { Err(not_allowed(name, value, CLIENT_ASSIGNORS)) }
+}
+
+impl ConsumerConfig {
+    /// Sets one setting by Kafka's name.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
+        match name {
+            "session.timeout.ms" => self.session_timeout_ms = int(name, value, 1)? as Ms,
+            "heartbeat.interval.ms" => self.heartbeat_interval_ms = int(name, value, 1)? as Ms,
+            "max.poll.interval.ms" => self.max_poll_interval_ms = int(name, value, 1)? as Ms,
+            "max.poll.records" => self.max_poll_records = int(name, value, 1)? as u32,
+            "fetch.max.bytes" => self.fetch_max_bytes = int(name, value, 1)? as u32,
+            "enable.auto.commit" => self.enable_auto_commit = boolean(name, value)?,
+            "auto.commit.interval.ms" => self.auto_commit_interval_ms = int(name, value, 0)? as Ms,
+            "auto.offset.reset" => {
+                self.auto_offset_reset = match value {
+                    "earliest" => AutoOffsetReset::Earliest,
+                    "latest" => AutoOffsetReset::Latest,
+                    "none" => AutoOffsetReset::None,
+                    _ => return Err(not_allowed(name, value, &["earliest", "latest", "none"])),
+                }
+            }
+            "partition.assignment.strategy" => {
+                self.assignors = value.split(',').map(assignor_name).collect::<Result<_, _>>()?;
+            }
+            "metadata.max.age.ms" => self.metadata_max_age_ms = long(name, value, 0)? as Ms,
+            "client.rack" => self.rack = (!value.is_empty()).then(|| value.into()),
+            _ => return Err(ConfigError::UnknownName { name: name.into() }),
+        }
+        Ok(())
+    }
+
+    /// Settings by name that differ from Kafka's defaults among those that only make waits shorter.
+    pub fn shortened(&self) -> Vec<(&'static str, Ms, Ms)> {
+        let real = Self::default();
+        [
+            ("session.timeout.ms", self.session_timeout_ms, real.session_timeout_ms),
+            ("heartbeat.interval.ms", self.heartbeat_interval_ms, real.heartbeat_interval_ms),
+            ("max.poll.interval.ms", self.max_poll_interval_ms, real.max_poll_interval_ms),
+            ("auto.commit.interval.ms", self.auto_commit_interval_ms, real.auto_commit_interval_ms),
+            ("metadata.max.age.ms", self.metadata_max_age_ms, real.metadata_max_age_ms),
+        ]
+        .into_iter()
+        .filter(|(_, now, real)| now < real)
+        .collect()
+    }
+}
+
+impl GroupConfig {
+    /// Sets one setting by Kafka's name.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
+        match name {
+            "group.initial.rebalance.delay.ms" => self.initial_rebalance_delay_ms = int(name, value, 0)? as Ms,
+            "group.min.session.timeout.ms" => self.min_session_timeout_ms = int(name, value, 0)? as Ms,
+            "group.max.session.timeout.ms" => self.max_session_timeout_ms = int(name, value, 0)? as Ms,
+            "group.max.size" => self.max_size = int(name, value, 1)? as u32,
+            _ => return Err(ConfigError::UnknownName { name: name.into() }),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! What is to happen when: tasks in `(time, sequence)` order.
+
+use std::collections::BTreeMap;
+
+use super::command::Command;
+use crate::engine::client::producer::{Batch, RequestId};
+use crate::engine::group::{ClientNo, Request, Response};
+use crate::engine::ids::{GroupId, Ms, ProducerName};
+
+/// One thing to happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Task {
+    /// A scenario's command.
+    Command(Box<Command>),
+    /// A producer is due: a record of its source, or a batch that lingered.
+    Producer(ProducerName),
+    /// A batch reaches its partition's leader.
+    Produce(ProducerName, Box<Batch>),
+    /// The answer to a produce request reaches its producer.
+    Acked(ProducerName, RequestId),
+    /// A consumer is due.
+    Client(GroupId, ClientNo),
+    /// A coordinator's deadline is due.
+    Coordinator(GroupId),
+    /// A request reaches its coordinator.
+    Request(GroupId, ClientNo, Box<Request>),
+    /// An answer reaches its consumer.
+    Response(GroupId, ClientNo, Box<Response>),
+}
+
+/// All tasks to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Agenda {
+    tasks: BTreeMap<(Ms, u64), Task>,
+    next: u64,
+}
+
+impl Agenda {
+    /// Adds a task; tasks of one tick run in the order in which they were added.
+    pub fn add(&mut self, at: Ms, task: Task) {
+        self.tasks.insert((at, self.next), task);
+        self.next += 1;
+    }
+
+    /// When the next task is due.
+    pub fn next_at(&self) -> Option<Ms> {
+        self.tasks.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// Takes the next task if it is due by `until`.
+    pub fn pop(&mut self, until: Ms) -> Option<(Ms, Task)> {
+        let entry = self.tasks.first_entry()?;
+        let at = entry.key().0;
+        (at <= until).then(|| (at, entry.remove()))
+    }
+}

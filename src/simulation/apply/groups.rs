@@ -1,0 +1,99 @@
+//! `group.*`.
+
+use super::{Outcome, check_name, config_refusal, group, unknown_group};
+use crate::engine::client::config::ConfigError;
+use crate::engine::client::consumer_config::ConsumerConfig;
+use crate::engine::group::{ClassicGroup, Committed, GroupConfig};
+use crate::engine::ids::{GroupId, Partition, TopicName, TopicPartition};
+use crate::simulation::command::{Configs, Refusal, ResetTo};
+use crate::simulation::event::Fact;
+use crate::simulation::kernel::Simulation;
+use crate::simulation::plan;
+use crate::simulation::world::Group;
+
+pub fn create(
+    sim: &mut Simulation,
+    id: &GroupId,
+    protocol: &str,
+    assignors: Option<&[String]>,
+    configs: &Configs,
+) -> Result<Outcome, Refusal> {
+    if id.as_str().is_empty() {
+        return Err(Refusal::new("INVALID_GROUP_ID", "group", "empty-group"));
+    }
+    check_name("INVALID_GROUP_ID", "group", id.as_str())?;
+    if sim.world.groups.contains_key(id) {
+        return Err(Refusal::invalid("group", "group-exists").with("group", id));
+    }
+    if protocol != "classic" {
+        return Err(Refusal::invalid("protocol", "protocol-not-modelled").with("protocol", protocol));
+    }
+    let mut config = GroupConfig::default();
+    let mut member_config = ConsumerConfig::default();
+    for (name, value) in configs {
+        let set = match member_config.set(name, value) {
+            Err(ConfigError::UnknownName { .. }) => config.set(name, value),
+            set => set,
+        };
+        set.map_err(|error| config_refusal(name, value, &error))?;
+    }
+    if let Some(assignors) = assignors {
+        let list = assignors.join(",");
+        let set = member_config.set("partition.assignment.strategy", &list);
+        set.map_err(|_| Refusal::invalid("assignors", "unknown-assignor").with("assignors", &list))?;
+    }
+    check_timers(&member_config)?;
+    let group = Group::new(ClassicGroup::new(config.clone()), config, member_config, configs.clone());
+    sim.world.groups.insert(id.clone(), group);
+    sim.emit(Fact::GroupCreated { group: id.clone() });
+    Ok(Outcome::Done)
+}
+
+/// Settings that contradict each other, as `ConsumerConfig` and the heartbeat refuse them.
+pub fn check_timers(config: &ConsumerConfig) -> Result<(), Refusal> {
+    if config.heartbeat_interval_ms >= config.session_timeout_ms {
+        let path = "configs.heartbeat.interval.ms";
+        return Err(Refusal::new("INVALID_CONFIG", path, "heartbeat-not-below-session")
+            .with("heartbeat", config.heartbeat_interval_ms)
+            .with("session", config.session_timeout_ms));
+    }
+    Ok(())
+}
+
+pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {
+    let found = group(&sim.world, id)?;
+    let members = found.coordinator.members().len().max(found.clients.len());
+    if members > 0 {
+        return Err(Refusal::new("NON_EMPTY_GROUP", "group", "group-not-empty")
+            .with("group", id)
+            .with("members", members));
+    }
+    sim.world.groups.remove(id).ok_or_else(|| unknown_group(id))?;
+    sim.emit(Fact::GroupDeleted { group: id.clone() });
+    Ok(Outcome::Done)
+}
+
+pub fn reset_offsets(
+    sim: &mut Simulation,
+    id: &GroupId,
+    topic: Option<&TopicName>,
+    partitions: Option<&[Partition]>,
+    to: ResetTo,
+    execute: bool,
+) -> Result<Outcome, Refusal> {
+    let rows = plan::plan_reset(&sim.world, id, topic, partitions, to)?;
+    if execute {
+        let at = sim.world.now;
+        for row in &rows {
+            let tp = TopicPartition { topic: row.topic.clone(), partition: row.partition };
+            if let Some(current) = row.current {
+                sim.count_skip(id, &tp, current, row.new);
+            }
+            if let Some(group) = sim.world.groups.get_mut(id) {
+                group.offsets.insert(tp, Committed { offset: row.new, at });
+            }
+        }
+        sim.emit(Fact::OffsetsReset { group: id.clone(), rows: rows.clone() });
+    }
+    Ok(Outcome::Reset(rows))
+}

@@ -1,0 +1,271 @@
+//! `member.*` and `consumer.*`.
+
+use super::groups::check_timers;
+use super::{Outcome, group, member, set_all, topic};
+use crate::engine::client::consumer::Consumer;
+use crate::engine::group::{ClientNo, LeaveReason};
+use crate::engine::ids::{GroupId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition};
+use crate::simulation::command::{Configs, Join, Refusal, SeekTo};
+use crate::simulation::event::Fact;
+use crate::simulation::kernel::Simulation;
+use crate::simulation::plan;
+
+pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
+    let world = &sim.world;
+    let found = group(world, &join.group)?;
+    if join.member.as_str().is_empty() {
+        return Err(Refusal::invalid("member", "empty-member"));
+    }
+    if let Some((_, old)) = found.client(join.member.as_str()) {
+        let id = if old.is_crashed() { "member-not-expired" } else { "member-exists" };
+        return Err(Refusal::invalid("member", id).with("member", &join.member).with("group", &join.group));
+    }
+    let mut config = found.member_config.clone();
+    set_all(&join.configs, |name, value| config.set(name, value))?;
+    check_timers(&config)?;
+    check_session(sim, &join.group, config.session_timeout_ms)?;
+    // Like a real client's, an id is never given twice while the coordinator still keeps the old one.
+    let wanted = join.member_id.clone().unwrap_or_else(|| join.member.as_str().into());
+    let member_id = free_id(sim, &join.group, &wanted);
+    let mut consumer = Consumer::new(
+        sim.world.now,
+        join.member.clone(),
+        member_id,
+        join.instance_id.clone(),
+        config,
+        join.topics.clone(),
+    );
+    consumer.processing_us = join.processing_us;
+    let client = sim.world.next_client;
+    sim.world.next_client += 1;
+    if let Some(group) = sim.world.groups.get_mut(&join.group) {
+        group.clients.insert(client, consumer);
+    }
+    sim.settle_client(&join.group, client);
+    Ok(Outcome::Done)
+}
+
+fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refusal> {
+    let limits = &group(&sim.world, id)?.config;
+    if (limits.min_session_timeout_ms..=limits.max_session_timeout_ms).contains(&timeout) {
+        return Ok(());
+    }
+    let path = "configs.session.timeout.ms";
+    Err(Refusal::new("INVALID_SESSION_TIMEOUT", path, "session-timeout")
+        .with("value", timeout)
+        .with("min", limits.min_session_timeout_ms)
+        .with("max", limits.max_session_timeout_ms))
+}
+
+fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
+    let taken = |candidate: &MemberId| {
+        sim.world.groups.get(id).is_some_and(|g| {
+            g.coordinator.members().contains_key(candidate)
+                || g.clients.values().any(|c| c.member_id == *candidate)
+        })
+    };
+    let numbered = (2..).map(|n| MemberId::from(format!("{wanted}-{n}")));
+    std::iter::once(wanted.clone()).chain(numbered).find(|c| !taken(c)).unwrap_or_else(|| wanted.clone())
+}
+
+pub fn leave(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    let (client, consumer) = member(&sim.world, id, name)?;
+    if consumer.is_crashed() {
+        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
+    }
+    sim.emit(Fact::MemberLeft { group: id.clone(), member: name.clone() });
+    let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close));
+    sim.absorb_client(id, client, out);
+    sim.remove_client(id, client);
+    Ok(Outcome::Done)
+}
+
+pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    let (client, consumer) = member(&sim.world, id, name)?;
+    if consumer.is_crashed() {
+        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
+    }
+    let known = group(&sim.world, id)?.coordinator.members().get(&consumer.member_id).cloned();
+    with_consumer(sim, id, client, |c, now| {
+        c.crash(now);
+    });
+    let session_ends_ms = known.as_ref().and_then(|m| m.session_deadline);
+    if known.is_none() {
+        sim.remove_client(id, client);
+    }
+    sim.emit(Fact::MemberCrashed { group: id.clone(), member: name.clone(), session_ends_ms });
+    Ok(Outcome::Done)
+}
+
+pub fn freeze(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    for_ms: Option<Ms>,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let mut poll_interval_ends_ms = 0;
+    with_consumer(sim, id, client, |c, now| {
+        c.freeze(now, for_ms);
+        poll_interval_ends_ms = c.last_poll().saturating_add(c.config.max_poll_interval_ms);
+    });
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberFrozen { group: id.clone(), member: name.clone(), poll_interval_ends_ms });
+    Ok(Outcome::Done)
+}
+
+pub fn thaw(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    with_consumer(sim, id, client, |c, now| {
+        c.thaw(now);
+    });
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberThawed { group: id.clone(), member: name.clone() });
+    Ok(Outcome::Done)
+}
+
+pub fn set(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topics: Option<&[TopicName]>,
+    configs: &Configs,
+    processing_us: Option<u64>,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let mut config = consumer.config.clone();
+    set_all(configs, |name, value| config.set(name, value))?;
+    check_timers(&config)?;
+    check_session(sim, id, config.session_timeout_ms)?;
+    with_consumer(sim, id, client, |c, now| {
+        c.config = config;
+        if let Some(us) = processing_us {
+            c.processing_us = us;
+        }
+        if let Some(topics) = topics {
+            c.subscribe(now, topics.to_vec());
+        }
+        c.reconfigured(now);
+    });
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberChanged { group: id.clone(), member: name.clone() });
+    Ok(Outcome::Done)
+}
+
+pub fn seek(
+    sim: &mut Simulation,
+    id: &GroupId,
+    tp: &TopicPartition,
+    to: SeekTo,
+) -> Result<Outcome, Refusal> {
+    let plan = plan::plan_seek(&sim.world, id, tp, to)?;
+    let no_owner = || {
+        Refusal::invalid("partition", "no-owner").with("group", id).with("partition", tp)
+    };
+    let name = plan.member.ok_or_else(no_owner)?;
+    let client = alive(sim, id, &name)?;
+    with_consumer(sim, id, client, |c, now| {
+        c.seek(now, tp, plan.to);
+    });
+    if let Some(from) = plan.from {
+        sim.count_skip(id, tp, from, plan.to);
+    }
+    sim.settle_client(id, client);
+    sim.emit(Fact::Sought {
+        group: id.clone(),
+        member: name,
+        topic: tp.topic.clone(),
+        partition: tp.partition,
+        from: plan.from,
+        to: plan.to,
+    });
+    Ok(Outcome::Sought(plan.to))
+}
+
+pub fn commit(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic: Option<&TopicName>,
+    partition: Option<Partition>,
+    offset: Option<Offset>,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let held = held(sim, id, name, topic, partition)?;
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let offsets: Vec<_> = held
+        .into_iter()
+        .filter_map(|tp| {
+            let position = consumer.held().get(&tp).and_then(|h| h.position);
+            offset.or(position).map(|at| (tp, at))
+        })
+        .collect();
+    let request = consumer.commit_by_hand(Some(offsets));
+    let out = request.map(crate::engine::client::consumer::Out::Send).into_iter().collect();
+    sim.absorb_client(id, client, out);
+    Ok(Outcome::Done)
+}
+
+pub fn set_paused(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic: Option<&TopicName>,
+    partition: Option<Partition>,
+    paused: bool,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let partitions = held(sim, id, name, topic, partition)?;
+    with_consumer(sim, id, client, |c, now| {
+        for tp in &partitions {
+            c.set_paused(now, tp, paused);
+        }
+    });
+    sim.settle_client(id, client);
+    let (group, member) = (id.clone(), name.clone());
+    sim.emit(Fact::FetchingPaused { group, member, partitions, paused });
+    Ok(Outcome::Done)
+}
+
+/// The held partitions that `topic` and `partition` select; naming one that is not held is refused.
+fn held(
+    sim: &Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic_name: Option<&TopicName>,
+    partition: Option<Partition>,
+) -> Result<Vec<TopicPartition>, Refusal> {
+    if let Some(name) = topic_name {
+        topic(&sim.world, name)?;
+    }
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let wanted = |tp: &&TopicPartition| {
+        topic_name.is_none_or(|t| tp.topic == *t) && partition.is_none_or(|p| tp.partition == p)
+    };
+    let found: Vec<_> = consumer.held().keys().filter(wanted).cloned().collect();
+    if found.is_empty() && (topic_name.is_some() || partition.is_some()) {
+        return Err(Refusal::invalid("partition", "not-assigned").with("member", name));
+    }
+    Ok(found)
+}
+
+/// The client of a member that is not dead.
+fn alive(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<ClientNo, Refusal> {
+    let (client, consumer) = member(&sim.world, id, name)?;
+    if consumer.is_crashed() {
+        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
+    }
+    Ok(client)
+}
+
+fn with_consumer<T: Default>(
+    sim: &mut Simulation,
+    id: &GroupId,
+    client: ClientNo,
+    change: impl FnOnce(&mut Consumer, Ms) -> T,
+) -> T {
+    let now = sim.world.now;
+    let consumer = sim.world.groups.get_mut(id).and_then(|g| g.clients.get_mut(&client));
+    consumer.map(|c| change(c, now)).unwrap_or_default()
+}

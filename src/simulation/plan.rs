@@ -1,0 +1,227 @@
+//! What a gesture would do, before it is done. Nothing here changes a world.
+
+use std::collections::BTreeMap;
+
+use super::apply::{group, topic, unknown_topic};
+use super::command::{Refusal, ResetTo, SeekTo};
+use super::event::ResetRow;
+use super::world::{Group, World};
+use crate::engine::client::consumer::Logs;
+use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs};
+use crate::engine::log::PartitionLog;
+use crate::engine::partitioner::{Client, Decision, Partitioner, decide_by_key};
+
+/// How many of a topic's latest records `plan_add_partitions` looks at for keys.
+const LOOKED_AT: u64 = 20_000;
+
+/// What a seek or reset of one partition would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeekPlan {
+    /// The member that holds the partition.
+    pub member: Option<MemberName>,
+    /// Its position now; without an owner, the group's commit.
+    pub from: Option<Offset>,
+    /// The position after.
+    pub to: Offset,
+    /// The timestamp of the record there, if there is one.
+    pub timestamp_ms: Option<UnixMs>,
+    /// Records from `to` on that the group was given before and will be given again.
+    pub re_read: u64,
+    /// Records that are passed over and were never given to the group.
+    pub skipped: u64,
+}
+
+/// What a consumer seek would do.
+pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<SeekPlan, Refusal> {
+    let found = group(world, id)?;
+    let log = log(world, tp)?;
+    let owners = found.owners();
+    let owner = owners.get(tp);
+    let committed = found.offsets.get(tp).map(|c| c.offset);
+    let from = owner.map_or(committed, |(_, position)| *position);
+    let to = match to {
+        SeekTo::Offset(offset) => offset,
+        SeekTo::Beginning => log.log_start_offset(),
+        SeekTo::End => log.log_end_offset(),
+        SeekTo::TimestampMs(time) => log.offset_for_time(time).map_or(log.log_end_offset(), |(o, _)| o),
+        SeekTo::ShiftBy(by) => {
+            let no_position = || Refusal::invalid("to.shift_by", "no-position").with("partition", tp);
+            from.ok_or_else(no_position)?.saturating_add_signed(by)
+        }
+    };
+    let (re_read, skipped) = passed(found, tp, log, from, to);
+    let timestamp_ms = log.get(to).map(|record| record.timestamp);
+    let member = owner.map(|(name, _)| (*name).clone());
+    Ok(SeekPlan { member, from, to, timestamp_ms, re_read, skipped })
+}
+
+/// How many records will be read again, and how many never delivered ones are passed over.
+fn passed(
+    group: &Group,
+    tp: &TopicPartition,
+    log: &PartitionLog,
+    from: Option<Offset>,
+    to: Offset,
+) -> (u64, u64) {
+    let Some(from) = from else { return (0, 0) };
+    let delivered = group.delivered.get(tp);
+    if to <= from {
+        let start = to.max(log.log_start_offset());
+        return (delivered.map_or(0, |d| d.count_within(start, log.log_end_offset())), 0);
+    }
+    // What was delivered beyond the new position will still be read again, as it would have been before.
+    let again = delivered.map_or(0, |d| d.count_within(to, log.log_end_offset()));
+    let end = to.min(log.log_end_offset());
+    let seen = delivered.map_or(0, |d| d.count_within(from, end));
+    (again, end.saturating_sub(from).saturating_sub(seen))
+}
+
+fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Refusal> {
+    let partitions = topic(world, &tp.topic)?.partitions.len();
+    world.topics.log(tp).ok_or_else(|| {
+        Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "partition", "unknown-partition")
+            .with("topic", &tp.topic)
+            .with("partition", tp.partition)
+            .with("last", partitions.saturating_sub(1))
+    })
+}
+
+/// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members, clamped to the
+/// log (but for `current`), and `current` without a commit is the log end.
+pub fn plan_reset(
+    world: &World,
+    id: &GroupId,
+    topic_name: Option<&TopicName>,
+    partitions: Option<&[Partition]>,
+    to: ResetTo,
+) -> Result<Vec<ResetRow>, Refusal> {
+    let found = group(world, id)?;
+    let members = found.coordinator.members().len().max(found.clients.len());
+    if members > 0 {
+        return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active")
+            .with("group", id)
+            .with("state", found.coordinator.state().name())
+            .with("members", members));
+    }
+    let selected = selected(world, found, topic_name, partitions)?;
+    let mut rows = Vec::with_capacity(selected.len());
+    for tp in selected {
+        let log = log(world, &tp)?;
+        let (start, end) = (log.log_start_offset(), log.log_end_offset());
+        let current = found.offsets.get(&tp).map(|c| c.offset);
+        let new = match to {
+            ResetTo::Earliest => start,
+            ResetTo::Latest => end,
+            ResetTo::Offset(offset) => offset.clamp(start, end),
+            ResetTo::TimestampMs(time) => log.offset_for_time(time).map_or(end, |(offset, _)| offset),
+            ResetTo::ShiftBy(by) => {
+                let no_commit = || Refusal::invalid("to.shift_by", "no-commit").with("partition", &tp);
+                current.ok_or_else(no_commit)?.saturating_add_signed(by).clamp(start, end)
+            }
+            ResetTo::Current => current.unwrap_or(end),
+        };
+        rows.push(ResetRow { topic: tp.topic, partition: tp.partition, current, new });
+    }
+    Ok(rows)
+}
+
+fn selected(
+    world: &World,
+    group: &Group,
+    topic_name: Option<&TopicName>,
+    partitions: Option<&[Partition]>,
+) -> Result<Vec<TopicPartition>, Refusal> {
+    let of = |topic: &TopicName, partition| TopicPartition { topic: topic.clone(), partition };
+    match (topic_name, partitions) {
+        (Some(name), Some(partitions)) => {
+            for partition in partitions {
+                log(world, &of(name, *partition))?;
+            }
+            Ok(partitions.iter().map(|p| of(name, *p)).collect())
+        }
+        (Some(name), None) => {
+            let count = topic(world, name)?.partitions.len() as Partition;
+            Ok((0..count).map(|p| of(name, p)).collect())
+        }
+        (None, Some(_)) => Err(Refusal::invalid("partitions", "partitions-need-topic")),
+        (None, None) => Ok(group.offsets.keys().cloned().collect()),
+    }
+}
+
+/// A key whose records will go elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedKey {
+    /// The key.
+    pub key: Vec<u8>,
+    /// Where its records go now.
+    pub from: Partition,
+    /// Where they would go.
+    pub to: Partition,
+    /// How many of its records were looked at.
+    pub records: u64,
+}
+
+/// What adding partitions would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowPlan {
+    /// Partitions now.
+    pub from: Partition,
+    /// Partitions then.
+    pub to: Partition,
+    /// Keys that move, those with most records first.
+    pub moved: Vec<MovedKey>,
+    /// Distinct keys looked at.
+    pub keys: usize,
+    /// How keys are placed: that of the topic's first producer, else Java's.
+    pub partitioner: Partitioner,
+}
+
+/// Which keys' records would go to another partition if the topic had `total` partitions. Looks at the latest
+/// records of each partition, 20,000 in all.
+pub fn plan_add_partitions(world: &World, name: &TopicName, total: Partition) -> Result<GrowPlan, Refusal> {
+    let found = topic(world, name)?;
+    let from = found.partitions.len() as Partition;
+    let writer = world.producers.values().find(|p| p.topic == *name);
+    let partitioner = writer.map_or(Client::Java.default_partitioner(), |p| p.partitioner());
+    let each = (LOOKED_AT / u64::from(from.max(1))).max(1);
+    let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+    for log in &found.partitions {
+        let start = log.log_end_offset().saturating_sub(each).max(log.log_start_offset());
+        for offset in start..log.log_end_offset() {
+            if let Some(key) = log.get(offset).and_then(|record| record.key) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+    }
+    let place = |key, n| decide_by_key(partitioner, Some(key), n).map(|d| d.partition);
+    let keys = counts.len();
+    let mut moved: Vec<MovedKey> = counts
+        .into_iter()
+        .filter_map(|(key, records)| {
+            let (from, to) = (place(key, from)?, place(key, total.max(1))?);
+            (from != to).then(|| MovedKey { key: key.to_vec(), from, to, records })
+        })
+        .collect();
+    moved.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.key.cmp(&b.key)));
+    Ok(GrowPlan { from, to: total, moved, keys, partitioner })
+}
+
+/// Where a record would go, and why; `None` where the key alone does not decide.
+pub fn plan_send(
+    world: &World,
+    name: &TopicName,
+    producer: Option<&ProducerName>,
+    key: Option<&[u8]>,
+) -> Result<Option<Decision>, Refusal> {
+    let found = topic(world, name)?;
+    let writer = producer.and_then(|p| world.producers.get(p));
+    let partitioner = writer.map_or(Client::Java.default_partitioner(), |p| p.partitioner());
+    let known = writer.and_then(|p| p.known_partitions()).unwrap_or(found.partitions.len() as Partition);
+    Ok(decide_by_key(partitioner, key, known))
+}
+
+/// The log end offset of every partition of a topic.
+pub fn ends(world: &World, name: &TopicName) -> Result<Vec<Offset>, Refusal> {
+    let found = world.topics.get(name).ok_or_else(|| unknown_topic(name))?;
+    Ok(found.partitions.iter().map(PartitionLog::log_end_offset).collect())
+}
