@@ -52,9 +52,12 @@ impl Producer {
                 let key = self.key_column.and_then(|column| file.field(row, column));
                 let timestamp = file.time_ms(row).unwrap_or(unix_now);
                 let mut record = Record::new(key.as_deref(), file.value(row).as_deref(), timestamp);
-                let headers: Vec<Header<'_>> = file.headers(row);
+                let headers = file.headers(row);
                 if !headers.is_empty() {
-                    record.headers = OwnedHeaders::new(headers);
+                    let text = |key| std::str::from_utf8(key).unwrap_or_default();
+                    record.headers = OwnedHeaders::new(
+                        headers.iter().map(|(key, value)| Header { key: text(key), value: value.as_deref() }),
+                    );
                 }
                 record
             }

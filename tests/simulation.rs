@@ -1,0 +1,143 @@
+//! The simulation as a whole: small worlds, told step by step.
+
+use std::collections::BTreeMap;
+
+use loglab::engine::ids::TopicPartition;
+use loglab::simulation::command::{Join, Keys, SeekTo, Source};
+use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
+
+fn join(group: &str, member: &str) -> Command {
+    Command::MemberJoin(Box::new(Join {
+        group: group.into(),
+        member: member.into(),
+        topics: vec!["t".into()],
+        member_id: None,
+        instance_id: None,
+        configs: BTreeMap::new(),
+        processing_us: 1_000,
+    }))
+}
+
+fn configs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+
+/// A topic of six partitions, a producer at 20 records/s, a group of c1 and c2 with Kafka's own timers.
+fn world() -> Simulation {
+    let mut sim = Simulation::new(World::new("test", 7, 0));
+    let commands = [
+        Command::TopicCreate { topic: "t".into(), partitions: 6, configs: BTreeMap::new() },
+        Command::ProducerCreate {
+            producer: "p".into(),
+            topic: "t".into(),
+            client: "java".into(),
+            source: Source::Rate {
+                per_1000_s: 20_000,
+                keys: Keys::Pool { size: 100, skew_milli: 0 },
+                value_bytes: 20,
+            },
+            configs: BTreeMap::new(),
+        },
+        Command::GroupCreate {
+            group: "g".into(),
+            protocol: "classic".into(),
+            assignors: None,
+            configs: configs(&[("auto.offset.reset", "earliest")]),
+        },
+        join("g", "c1"),
+        join("g", "c2"),
+    ];
+    sim.apply_all(&commands).expect("the commands are right");
+    sim
+}
+
+fn assignment(sim: &Simulation, member: &str) -> Option<Vec<u32>> {
+    let group = &sim.world().groups["g"];
+    let (_, consumer) = group.client(member)?;
+    Some(group.assignment_of(consumer).iter().map(|tp| tp.partition).collect())
+}
+
+#[test]
+fn two_members_share_by_range_after_six_seconds() {
+    let mut sim = world();
+    sim.advance(5_900);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![]));
+    sim.advance(200);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2]));
+    assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
+    assert_eq!(sim.world().groups["g"].coordinator.generation(), 1);
+}
+
+#[test]
+fn a_clean_leave_moves_partitions_at_the_next_heartbeat() {
+    let mut sim = world();
+    sim.advance(20_000);
+    sim.apply(&Command::MemberLeave { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.advance(3_200);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2, 3, 4, 5]));
+    assert_eq!(assignment(&sim, "c2"), None);
+}
+
+#[test]
+fn a_crash_moves_partitions_only_after_the_session_timeout() {
+    let mut sim = world();
+    sim.advance(20_000);
+    sim.apply(&Command::MemberCrash { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.advance(41_000);
+    assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
+    sim.advance(8_000);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2, 3, 4, 5]));
+    assert_eq!(assignment(&sim, "c2"), None);
+}
+
+#[test]
+fn a_frozen_member_is_out_after_the_poll_interval_and_comes_back_when_thawed() {
+    let mut sim = world();
+    sim.advance(20_000);
+    sim.apply(&Command::MemberFreeze { group: "g".into(), member: "c2".into(), for_ms: None }).unwrap();
+    sim.advance(299_000);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2]));
+    sim.advance(8_000);
+    assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2, 3, 4, 5]));
+    assert_eq!(assignment(&sim, "c2"), Some(vec![]));
+    sim.apply(&Command::MemberThaw { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.advance(8_000);
+    assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
+}
+
+#[test]
+fn seeking_back_reads_exactly_those_records_again() {
+    let mut sim = world();
+    sim.advance(20_000);
+    sim.drain_events();
+    let tp = TopicPartition::new("t", 1);
+    let to = SeekTo::ShiftBy(-10);
+    let seek =
+        Command::ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to };
+    let before = sim.world().groups["g"].owners()[&tp].1.unwrap();
+    assert_eq!(sim.apply(&seek), Ok(Outcome::Sought(before - 10)));
+    let re_read = sim.world().groups["g"].re_read_count;
+    sim.advance(1_000);
+    assert_eq!(sim.world().groups["g"].re_read_count - re_read, 10);
+    let again: u64 = sim
+        .drain_events()
+        .iter()
+        .filter_map(|e| match &e.fact {
+            Fact::RecordsDelivered { partition: 1, re_read, .. } => Some(*re_read),
+            _ => None,
+        })
+        .sum();
+    assert_eq!(again, 10);
+}
+
+#[test]
+fn the_same_commands_and_advances_give_the_same_state_however_time_is_cut() {
+    let mut whole = world();
+    whole.advance(30_000);
+    let mut cut = world();
+    for _ in 0..300 {
+        cut.advance(100);
+    }
+    assert_eq!(whole.world().digest(), cut.world().digest());
+    assert_eq!(whole.drain_events(), cut.drain_events());
+}
