@@ -112,8 +112,7 @@ fn seeking_back_reads_exactly_those_records_again() {
     sim.drain_events();
     let tp = TopicPartition::new("t", 1);
     let to = SeekTo::ShiftBy(-10);
-    let seek =
-        Command::ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to };
+    let seek = Command::ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to };
     let before = sim.world().groups["g"].owners()[&tp].1.unwrap();
     assert_eq!(sim.apply(&seek), Ok(Outcome::Sought(before - 10)));
     let re_read = sim.world().groups["g"].re_read_count;

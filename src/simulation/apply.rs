@@ -101,15 +101,18 @@ pub(super) fn set_all(
 
 /// Words a refused setting as a refusal.
 pub(super) fn config_refusal(name: &str, value: &str, error: &ConfigError) -> Refusal {
-    let refuse =
-        |id| Refusal::new("INVALID_CONFIG", format!("configs.{name}"), id).with("name", name).with("value", value);
+    let refuse = |id| {
+        Refusal::new("INVALID_CONFIG", format!("configs.{name}"), id).with("name", name).with("value", value)
+    };
     match error {
         ConfigError::UnknownName { .. } => refuse("unknown-config"),
         ConfigError::WrongType { expected, .. } => {
             refuse("config-type").with("expected", format!("{expected:?}").to_lowercase())
         }
         ConfigError::OutOfRange { min, max, .. } => refuse("config-range").with("min", min).with("max", max),
-        ConfigError::NotAllowed { allowed, .. } => refuse("config-choice").with("allowed", allowed.join(", ")),
+        ConfigError::NotAllowed { allowed, .. } => {
+            refuse("config-choice").with("allowed", allowed.join(", "))
+        }
         ConfigError::Conflict { with, .. } => refuse("config-conflict").with("with", with),
     }
 }

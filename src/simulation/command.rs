@@ -22,14 +22,11 @@ impl Serialize for Bytes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use base64::Engine as _;
         use serde::ser::SerializeMap as _;
-        match std::str::from_utf8(&self.0) {
-            Ok(text) => serializer.serialize_str(text),
-            Err(_) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                let text = base64::engine::general_purpose::STANDARD.encode(&self.0);
-                map.serialize_entry("base64", &text)?;
-                map.end()
-            }
+        if let Ok(text) = std::str::from_utf8(&self.0) { serializer.serialize_str(text) } else {
+            let mut map = serializer.serialize_map(Some(1))?;
+            let text = base64::engine::general_purpose::STANDARD.encode(&self.0);
+            map.serialize_entry("base64", &text)?;
+            map.end()
         }
     }
 }
@@ -131,28 +128,106 @@ pub enum Pace {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the fields are those of the public interface, described there")]
 pub enum Command {
-    TopicCreate { topic: TopicName, partitions: u32, configs: Configs },
-    TopicAddPartitions { topic: TopicName, total: u32 },
-    TopicDelete { topic: TopicName },
-    TopicDeleteRecords { topic: TopicName, partition: Partition, before_offset: i64 },
-    ProducerCreate { producer: ProducerName, topic: TopicName, client: String, source: Source, configs: Configs },
-    ProducerPause { producer: ProducerName },
-    ProducerResume { producer: ProducerName },
-    ProducerRemove { producer: ProducerName },
+    TopicCreate {
+        topic: TopicName,
+        partitions: u32,
+        configs: Configs,
+    },
+    TopicAddPartitions {
+        topic: TopicName,
+        total: u32,
+    },
+    TopicDelete {
+        topic: TopicName,
+    },
+    TopicDeleteRecords {
+        topic: TopicName,
+        partition: Partition,
+        before_offset: i64,
+    },
+    ProducerCreate {
+        producer: ProducerName,
+        topic: TopicName,
+        client: String,
+        source: Source,
+        configs: Configs,
+    },
+    ProducerPause {
+        producer: ProducerName,
+    },
+    ProducerResume {
+        producer: ProducerName,
+    },
+    ProducerRemove {
+        producer: ProducerName,
+    },
     ProducerSend(Box<Send>),
-    GroupCreate { group: GroupId, protocol: String, assignors: Option<Vec<String>>, configs: Configs },
-    GroupDelete { group: GroupId },
-    GroupResetOffsets { group: GroupId, topic: Option<TopicName>, partitions: Option<Vec<Partition>>, to: ResetTo, execute: bool },
+    GroupCreate {
+        group: GroupId,
+        protocol: String,
+        assignors: Option<Vec<String>>,
+        configs: Configs,
+    },
+    GroupDelete {
+        group: GroupId,
+    },
+    GroupResetOffsets {
+        group: GroupId,
+        topic: Option<TopicName>,
+        partitions: Option<Vec<Partition>>,
+        to: ResetTo,
+        execute: bool,
+    },
     MemberJoin(Box<Join>),
-    MemberLeave { group: GroupId, member: MemberName },
-    MemberCrash { group: GroupId, member: MemberName },
-    MemberFreeze { group: GroupId, member: MemberName, for_ms: Option<Ms> },
-    MemberThaw { group: GroupId, member: MemberName },
-    MemberSet { group: GroupId, member: MemberName, topics: Option<Vec<TopicName>>, configs: Configs, processing_us: Option<u64> },
-    ConsumerSeek { group: GroupId, topic: TopicName, partition: Partition, to: SeekTo },
-    ConsumerCommit { group: GroupId, member: MemberName, topic: Option<TopicName>, partition: Option<Partition>, offset: Option<Offset> },
-    ConsumerPause { group: GroupId, member: MemberName, topic: Option<TopicName>, partition: Option<Partition> },
-    ConsumerResume { group: GroupId, member: MemberName, topic: Option<TopicName>, partition: Option<Partition> },
+    MemberLeave {
+        group: GroupId,
+        member: MemberName,
+    },
+    MemberCrash {
+        group: GroupId,
+        member: MemberName,
+    },
+    MemberFreeze {
+        group: GroupId,
+        member: MemberName,
+        for_ms: Option<Ms>,
+    },
+    MemberThaw {
+        group: GroupId,
+        member: MemberName,
+    },
+    MemberSet {
+        group: GroupId,
+        member: MemberName,
+        topics: Option<Vec<TopicName>>,
+        configs: Configs,
+        processing_us: Option<u64>,
+    },
+    ConsumerSeek {
+        group: GroupId,
+        topic: TopicName,
+        partition: Partition,
+        to: SeekTo,
+    },
+    ConsumerCommit {
+        group: GroupId,
+        member: MemberName,
+        topic: Option<TopicName>,
+        partition: Option<Partition>,
+        offset: Option<Offset>,
+    },
+    ConsumerPause {
+        group: GroupId,
+        member: MemberName,
+        topic: Option<TopicName>,
+        partition: Option<Partition>,
+    },
+    ConsumerResume {
+        group: GroupId,
+        member: MemberName,
+        topic: Option<TopicName>,
+        partition: Option<Partition>,
+    },
 }
 
 /// `producer.send`.

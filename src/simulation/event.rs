@@ -23,7 +23,10 @@ pub struct Event {
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "fields carry the names of the public interface; each variant says its meaning")]
+#[allow(
+    missing_docs,
+    reason = "fields carry the names of the public interface; each variant says its meaning"
+)]
 pub enum Fact {
     /// A topic was created.
     TopicCreated { topic: TopicName, partitions: Partition },
@@ -141,7 +144,13 @@ pub enum Fact {
     /// A commit was refused.
     CommitFailed { group: GroupId, member: MemberName, code: &'static str },
     /// A consumer started from the group's commit.
-    PositionFromCommit { group: GroupId, member: MemberName, topic: TopicName, partition: Partition, offset: Offset },
+    PositionFromCommit {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        offset: Offset,
+    },
     /// `auto.offset.reset` set a position.
     PositionReset {
         group: GroupId,

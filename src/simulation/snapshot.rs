@@ -75,7 +75,7 @@ fn of_group(world: &World, group: &Group) -> Value {
         })
     });
     let assignor = group.coordinator.protocol().map_or_else(
-        || group.member_config.assignors.first().map(|a| a.to_string()).unwrap_or_default(),
+        || group.member_config.assignors.first().map(std::string::ToString::to_string).unwrap_or_default(),
         str::to_owned,
     );
     json!({

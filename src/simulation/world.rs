@@ -14,8 +14,8 @@ use super::agenda::Agenda;
 use super::producer::Producer;
 use super::workload::Workload;
 use crate::engine::chance::Chance;
-use crate::engine::client::consumer_config::ConsumerConfig;
 use crate::engine::client::consumer::{Consumer, Logs};
+use crate::engine::client::consumer_config::ConsumerConfig;
 use crate::engine::group::{ClassicGroup, ClientNo, GroupConfig, Offsets, RangeSet};
 use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
@@ -240,7 +240,8 @@ impl Group {
 
     /// The sum of known lags.
     pub fn lag(&self, topics: &BTreeMap<TopicName, Topic>) -> i64 {
-        let ends = self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
+        let ends =
+            self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
         ends.map(|(end, commit)| end as i64 - commit as i64).sum()
     }
 

@@ -19,7 +19,9 @@ use serde::Serialize;
 
 use super::consumer_config::ConsumerConfig;
 use crate::engine::group::{GroupError, LeaveReason, RebalanceReason, Request};
-use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::ids::{
+    InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+};
 use crate::engine::log::PartitionLog;
 
 /// How long one `poll(Duration)` of the model's application blocks without data.

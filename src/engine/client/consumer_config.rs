@@ -84,7 +84,11 @@ fn assignor_name(value: &str) -> Result<Rc<str>, ConfigError> {
         "CooperativeStickyAssignor" => "cooperative-sticky",
         _ => value.trim(),
     };
-    if CLIENT_ASSIGNORS.contains(&short) { Ok(short.into()) } else { Err(not_allowed(name, value, CLIENT_ASSIGNORS)) }
+    if CLIENT_ASSIGNORS.contains(&short) {
+        Ok(short.into())
+    } else {
+        Err(not_allowed(name, value, CLIENT_ASSIGNORS))
+    }
 }
 
 impl ConsumerConfig {
@@ -136,7 +140,9 @@ impl GroupConfig {
     /// Sets one setting by Kafka's name.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         match name {
-            "group.initial.rebalance.delay.ms" => self.initial_rebalance_delay_ms = int(name, value, 0)? as Ms,
+            "group.initial.rebalance.delay.ms" => {
+                self.initial_rebalance_delay_ms = int(name, value, 0)? as Ms;
+            }
             "group.min.session.timeout.ms" => self.min_session_timeout_ms = int(name, value, 0)? as Ms,
             "group.max.session.timeout.ms" => self.max_session_timeout_ms = int(name, value, 0)? as Ms,
             "group.max.size" => self.max_size = int(name, value, 1)? as u32,

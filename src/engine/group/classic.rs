@@ -12,11 +12,11 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::GroupConfig;
 use super::message::{
     ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, LeaveReason, RebalanceReason, Removal,
     Response, Subscribed, SyncRequest,
 };
-use super::GroupConfig;
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
 
 /// A new member that never heartbeats is dropped after this (`classicGroupNewMemberJoinTimeoutMs`).
@@ -176,11 +176,10 @@ impl ClassicGroup {
             self.rejoin(now, from, request, &mut out);
             return out;
         }
-        if self.state == ClassicState::PreparingRebalance && self.generation == 0 {
-            if let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait {
+        if self.state == ClassicState::PreparingRebalance && self.generation == 0
+            && let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait {
                 *newcomer = true;
             }
-        }
         if self.members.is_empty() {
             self.leader = Some(request.member_id.clone());
         }
@@ -218,6 +217,7 @@ impl ClassicGroup {
             ClassicState::Stable => {
                 if let Some(member) = self.members.get_mut(&request.member_id) {
                     member.session_deadline = Some(now + member.session_timeout_ms);
+                    member.synced = true;
                     let assignment = member.assignment.clone();
                     out.push(Effect::Respond(from, Response::Sync(Ok(assignment))));
                 }

@@ -153,16 +153,9 @@ pub fn set(
     Ok(Outcome::Done)
 }
 
-pub fn seek(
-    sim: &mut Simulation,
-    id: &GroupId,
-    tp: &TopicPartition,
-    to: SeekTo,
-) -> Result<Outcome, Refusal> {
+pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<Outcome, Refusal> {
     let plan = plan::plan_seek(&sim.world, id, tp, to)?;
-    let no_owner = || {
-        Refusal::invalid("partition", "no-owner").with("group", id).with("partition", tp)
-    };
+    let no_owner = || Refusal::invalid("partition", "no-owner").with("group", id).with("partition", tp);
     let name = plan.member.ok_or_else(no_owner)?;
     let client = alive(sim, id, &name)?;
     with_consumer(sim, id, client, |c, now| {

@@ -5,8 +5,8 @@ use super::{Outcome, config_refusal, set_all, topic};
 use crate::engine::client::config::{ConfigError, long};
 use crate::engine::client::producer::ProducerConfig;
 use crate::engine::ids::{Partition, ProducerName, TopicName, TopicPartition};
-use crate::engine::log::{Header, OwnedHeaders, Record};
 use crate::engine::log::size::batch_len_upper_bound;
+use crate::engine::log::{Header, OwnedHeaders, Record};
 use crate::engine::partitioner::Client;
 use crate::simulation::command::{Configs, Pace, Refusal, Send, Source};
 use crate::simulation::event::Fact;
@@ -29,7 +29,9 @@ pub fn create(
     }
     topic(&sim.world, to)?;
     let client = Client::parse(client).map_err(|error| {
-        Refusal::invalid("client", "unknown-client").with("client", client).with("known", error.known.join(", "))
+        Refusal::invalid("client", "unknown-client")
+            .with("client", client)
+            .with("known", error.known.join(", "))
     })?;
     let mut config = ProducerConfig::new(client);
     let mut metadata_max_age_ms = 300_000;

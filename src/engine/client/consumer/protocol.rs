@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{ClientFact, Consumer, Held, Logs, MemberState, Out};
 use crate::engine::assignor::{self, ClientAssignor, RebalanceProtocol};
+use crate::engine::group::message::Subscribed;
 use crate::engine::group::{
     CommitReason, GroupError, JoinOk, JoinRequest, RebalanceReason, Request, Response, SyncRequest,
 };
-use crate::engine::group::message::Subscribed;
 use crate::engine::ids::{MemberId, Ms, TopicPartition};
 
 impl Consumer {
@@ -101,9 +101,9 @@ impl Consumer {
     fn refused(&mut self, error: GroupError, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Refused { error }));
         match error {
-            GroupError::UnknownMemberId
-            | GroupError::IllegalGeneration
-            | GroupError::RebalanceInProgress => self.fall_out(),
+            GroupError::UnknownMemberId | GroupError::IllegalGeneration | GroupError::RebalanceInProgress => {
+                self.fall_out();
+            }
             GroupError::FencedInstanceId => self.die("FencedInstanceIdException", out),
             GroupError::InconsistentGroupProtocol => self.die("InconsistentGroupProtocolException", out),
             GroupError::InvalidSessionTimeout => self.die("InvalidSessionTimeoutException", out),
