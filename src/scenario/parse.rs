@@ -1,0 +1,354 @@
+//! JSON → commands and scenarios, as the public interface defines them.
+
+use serde_json::Value;
+
+use super::Scenario;
+use super::fields::{Fields, bytes};
+use crate::engine::ids::{Ms, Offset, Partition};
+use crate::simulation::Refusal;
+use crate::simulation::command::{Command, Join, Keys, Pace, ResetTo, SeekTo, Send, Source};
+
+/// Bytes of a made-up value, where a source does not say.
+const VALUE_BYTES: u32 = 100;
+
+/// The most a producer makes up, in records per second.
+const MOST_PER_S: f64 = 1_000_000.0;
+
+/// Numbers in JSON are exact up to here.
+const EXACT: i64 = (1 << 53) - 1;
+
+/// Every command type, for the message about an unknown one.
+const TYPES: &str = "topic.create, topic.add_partitions, topic.delete, topic.delete_records, producer.create, \
+    producer.pause, producer.resume, producer.remove, producer.send, group.create, group.delete, \
+    group.reset_offsets, member.join, member.leave, member.crash, member.freeze, member.thaw, member.set, \
+    consumer.seek, consumer.commit, consumer.pause, consumer.resume";
+
+/// A scenario from JSON text.
+pub fn scenario_text(text: &str) -> Result<Scenario, Refusal> {
+    let value = serde_json::from_str(text).map_err(|error| {
+        Refusal::invalid("", "bad-json").with("line", error.line()).with("column", error.column())
+    })?;
+    scenario(&value)
+}
+
+/// A scenario from JSON.
+pub fn scenario(value: &Value) -> Result<Scenario, Refusal> {
+    let mut fields = Fields::of(value, "")?;
+    let version = fields.int("version", 0, EXACT)?;
+    if version != 1 {
+        return Err(Refusal::invalid("version", "unknown-version").with("version", version));
+    }
+    let name = fields.text("name")?.to_owned();
+    let title = fields.opt_text("title")?.map(str::to_owned);
+    let seed = fields.opt_int("seed", 0, EXACT)?.unwrap_or(0) as u64;
+    let start_time_ms = fields.opt_int("start_time_ms", -EXACT, EXACT)?.unwrap_or(0);
+    let commands = fields.opt_list("commands", timed_command)?.unwrap_or_default();
+    fields.finish()?;
+    Ok(Scenario { name, title, seed, start_time_ms, commands })
+}
+
+/// A command with its `at_ms`.
+fn timed_command(value: &Value, path: &str) -> Result<(Ms, Command), Refusal> {
+    let mut fields = Fields::of(value, path)?;
+    let at = fields.opt_int("at_ms", 0, EXACT)?.unwrap_or(0) as Ms;
+    let command = body(&mut fields)?;
+    fields.finish()?;
+    Ok((at, command))
+}
+
+/// A command; `path` is where it stands in what was given.
+pub fn command(value: &Value, path: &str) -> Result<Command, Refusal> {
+    let mut fields = Fields::of(value, path)?;
+    let command = body(&mut fields)?;
+    fields.finish()?;
+    Ok(command)
+}
+
+fn body(f: &mut Fields<'_>) -> Result<Command, Refusal> {
+    let kind = f.text("type")?;
+    match kind.split_once('.') {
+        Some(("topic", _)) => topic(f, kind),
+        Some(("producer", _)) => producer(f, kind),
+        Some(("group", _)) => group(f, kind),
+        Some(("member", _)) => member(f, kind),
+        Some(("consumer", _)) => consumer(f, kind),
+        _ => Err(unknown_type(f, kind)),
+    }
+}
+
+fn unknown_type(f: &Fields<'_>, kind: &str) -> Refusal {
+    Refusal::invalid(f.at("type"), "unknown-type").with("type", kind).with("known", TYPES)
+}
+
+/// A count of partitions; whether it is a good one is the broker's to say.
+fn partitions(f: &mut Fields<'_>, name: &'static str) -> Result<u32, Refusal> {
+    Ok(f.int(name, 0, i64::from(i32::MAX))? as u32)
+}
+
+fn partition(f: &mut Fields<'_>) -> Result<Partition, Refusal> {
+    Ok(f.int("partition", 0, i64::from(i32::MAX))? as Partition)
+}
+
+fn opt_partition(f: &mut Fields<'_>) -> Result<Option<Partition>, Refusal> {
+    Ok(f.opt_int("partition", 0, i64::from(i32::MAX))?.map(|n| n as Partition))
+}
+
+fn topic(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
+    let topic = f.name("topic");
+    Ok(match kind {
+        "topic.create" => Command::TopicCreate {
+            topic: topic?,
+            partitions: partitions(f, "partitions")?,
+            configs: f.configs()?,
+        },
+        "topic.add_partitions" => {
+            Command::TopicAddPartitions { topic: topic?, total: partitions(f, "total")? }
+        }
+        "topic.delete" => Command::TopicDelete { topic: topic? },
+        "topic.delete_records" => Command::TopicDeleteRecords {
+            topic: topic?,
+            partition: partition(f)?,
+            before_offset: f.int("before_offset", -1, EXACT)?,
+        },
+        _ => return Err(unknown_type(f, kind)),
+    })
+}
+
+fn producer(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
+    Ok(match kind {
+        "producer.create" => Command::ProducerCreate {
+            producer: f.name("producer")?,
+            topic: f.name("topic")?,
+            client: f.opt_text("client")?.unwrap_or("java").to_owned(),
+            source: source(f)?,
+            configs: f.configs()?,
+        },
+        "producer.pause" => Command::ProducerPause { producer: f.name("producer")? },
+        "producer.resume" => Command::ProducerResume { producer: f.name("producer")? },
+        "producer.remove" => Command::ProducerRemove { producer: f.name("producer")? },
+        "producer.send" => Command::ProducerSend(Box::new(send(f)?)),
+        _ => return Err(unknown_type(f, kind)),
+    })
+}
+
+fn send(f: &mut Fields<'_>) -> Result<Send, Refusal> {
+    let topic = f.name("topic")?;
+    for required in ["key", "value"] {
+        if !f.has(required) {
+            return Err(Refusal::invalid(f.at(required), "missing-field").with("field", required));
+        }
+    }
+    let headers = match f.get("headers") {
+        None => Vec::new(),
+        Some(Value::Object(map)) => {
+            let path = f.at("headers");
+            let one = |(name, value): (&String, &Value)| {
+                Ok((name.clone(), bytes(value, &format!("{path}.{name}"))?))
+            };
+            map.iter().map(one).collect::<Result<_, Refusal>>()?
+        }
+        Some(other) => {
+            return Err(Refusal::invalid(f.at("headers"), "wrong-type")
+                .with("expected", "object")
+                .with("found", other));
+        }
+    };
+    Ok(Send {
+        topic,
+        key: f.bytes("key")?,
+        value: f.bytes("value")?,
+        headers,
+        partition: opt_partition(f)?,
+        timestamp_ms: f.opt_int("timestamp_ms", 0, EXACT)?,
+        producer: f.opt_name("producer")?,
+    })
+}
+
+fn source(f: &mut Fields<'_>) -> Result<Source, Refusal> {
+    let Some(value) = f.get("source") else { return Ok(Source::Hand) };
+    let mut s = Fields::of(value, f.at("source"))?;
+    let rate = s.opt_milli("rate_per_s", 0.001, MOST_PER_S)?;
+    let source = if let Some(workload) = s.opt_text("workload")? {
+        let key = s.opt_text("key")?.map(str::to_owned);
+        let pace = s.opt_milli("pace", 0.001, 1e9)?;
+        let max_gap_ms = s.opt_int("max_gap_ms", 0, EXACT)?.map(|ms| ms as Ms);
+        let pace = match (pace, rate) {
+            (Some(_), Some(_)) => return Err(Refusal::invalid(s.at("pace"), "pace-and-rate")),
+            (_, Some(per_1000_s)) => Pace::Rate { per_1000_s },
+            (factor, None) => Pace::EventTime { factor_milli: factor.unwrap_or(1_000), max_gap_ms },
+        };
+        Source::Workload { workload: workload.to_owned(), key, pace }
+    } else if let Some(per_1000_s) = rate {
+        let keys = keys(&mut s)?;
+        let value_bytes = s.opt_int("value_bytes", 1, 1 << 20)?.map_or(VALUE_BYTES, |n| n as u32);
+        Source::Rate { per_1000_s, keys, value_bytes }
+    } else {
+        return Err(Refusal::invalid(s.at("rate_per_s"), "source-needs"));
+    };
+    s.finish()?;
+    Ok(source)
+}
+
+fn keys(s: &mut Fields<'_>) -> Result<Keys, Refusal> {
+    let path = s.at("keys");
+    match s.get("keys") {
+        None => Ok(Keys::None),
+        Some(Value::String(text)) if text == "none" => Ok(Keys::None),
+        Some(value @ Value::Object(_)) => {
+            let mut k = Fields::of(value, path)?;
+            let keys = match (k.opt_text("fixed")?, k.opt_int("pool", 1, 10_000_000)?) {
+                (Some(key), None) => Keys::Fixed(key.to_owned()),
+                (None, Some(size)) => {
+                    let skew_milli = k.opt_milli("skew", 0.0, 10.0)?.unwrap_or(0) as u32;
+                    Keys::Pool { size: size as u32, skew_milli }
+                }
+                _ => return Err(Refusal::invalid(k.at("pool"), "keys-need")),
+            };
+            k.finish()?;
+            Ok(keys)
+        }
+        Some(other) => {
+            Err(Refusal::invalid(path, "wrong-type").with("expected", "keys").with("found", other))
+        }
+    }
+}
+
+fn group(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
+    let group = f.name("group");
+    Ok(match kind {
+        "group.create" => Command::GroupCreate {
+            group: group?,
+            protocol: f.opt_text("protocol")?.unwrap_or("classic").to_owned(),
+            assignors: f.opt_names("assignors")?,
+            configs: f.configs()?,
+        },
+        "group.delete" => Command::GroupDelete { group: group? },
+        "group.reset_offsets" => Command::GroupResetOffsets {
+            group: group?,
+            topic: f.opt_name("topic")?,
+            partitions: f.opt_list("partitions", |value, path| {
+                let number = value.as_u64().and_then(|n| Partition::try_from(n).ok());
+                number.ok_or_else(|| {
+                    Refusal::invalid(path, "wrong-type").with("expected", "integer").with("found", value)
+                })
+            })?,
+            to: reset_to(f)?,
+            execute: f.flag("execute", false)?,
+        },
+        _ => return Err(unknown_type(f, kind)),
+    })
+}
+
+fn reset_to(f: &mut Fields<'_>) -> Result<ResetTo, Refusal> {
+    let path = f.at("to");
+    let value = f.get("to").ok_or_else(|| Refusal::invalid(&*path, "missing-field").with("field", "to"))?;
+    let mut to = Fields::of(value, path)?;
+    let found = if to.flag("earliest", false)? {
+        ResetTo::Earliest
+    } else if to.flag("latest", false)? {
+        ResetTo::Latest
+    } else if to.flag("current", false)? {
+        ResetTo::Current
+    } else if let Some(offset) = to.opt_int("offset", 0, EXACT)? {
+        ResetTo::Offset(offset as Offset)
+    } else if let Some(time) = to.opt_int("timestamp_ms", -EXACT, EXACT)? {
+        ResetTo::TimestampMs(time)
+    } else if let Some(by) = to.opt_int("shift_by", -EXACT, EXACT)? {
+        ResetTo::ShiftBy(by)
+    } else {
+        return Err(Refusal::invalid(to.at("offset"), "reset-needs"));
+    };
+    to.finish()?;
+    Ok(found)
+}
+
+fn seek_to(f: &mut Fields<'_>) -> Result<SeekTo, Refusal> {
+    let path = f.at("to");
+    let value = f.get("to").ok_or_else(|| Refusal::invalid(&*path, "missing-field").with("field", "to"))?;
+    let mut to = Fields::of(value, path)?;
+    let found = if to.flag("beginning", false)? {
+        SeekTo::Beginning
+    } else if to.flag("end", false)? {
+        SeekTo::End
+    } else if let Some(offset) = to.opt_int("offset", 0, EXACT)? {
+        SeekTo::Offset(offset as Offset)
+    } else if let Some(time) = to.opt_int("timestamp_ms", -EXACT, EXACT)? {
+        SeekTo::TimestampMs(time)
+    } else if let Some(by) = to.opt_int("shift_by", -EXACT, EXACT)? {
+        SeekTo::ShiftBy(by)
+    } else {
+        return Err(Refusal::invalid(to.at("offset"), "seek-needs"));
+    };
+    to.finish()?;
+    Ok(found)
+}
+
+/// `processing_ms`, in microseconds.
+fn processing(f: &mut Fields<'_>) -> Result<Option<u64>, Refusal> {
+    f.opt_milli("processing_ms", 0.0, 1e9)
+}
+
+fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
+    let group = f.name("group");
+    let member = f.name("member");
+    Ok(match kind {
+        "member.join" => {
+            let topics = f.opt_names("topics")?;
+            let missing = || Refusal::invalid(f.at("topics"), "missing-field").with("field", "topics");
+            Command::MemberJoin(Box::new(Join {
+                group: group?,
+                member: member?,
+                topics: topics.ok_or_else(missing)?,
+                member_id: f.opt_name("member_id")?,
+                instance_id: f.opt_name("instance_id")?,
+                configs: f.configs()?,
+                processing_us: processing(f)?.unwrap_or(0),
+            }))
+        }
+        "member.leave" => Command::MemberLeave { group: group?, member: member? },
+        "member.crash" => Command::MemberCrash { group: group?, member: member? },
+        "member.freeze" => Command::MemberFreeze {
+            group: group?,
+            member: member?,
+            for_ms: f.opt_int("for_ms", 0, EXACT)?.map(|ms| ms as Ms),
+        },
+        "member.thaw" => Command::MemberThaw { group: group?, member: member? },
+        "member.set" => Command::MemberSet {
+            group: group?,
+            member: member?,
+            topics: f.opt_names("topics")?,
+            configs: f.configs()?,
+            processing_us: processing(f)?,
+        },
+        _ => return Err(unknown_type(f, kind)),
+    })
+}
+
+fn consumer(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
+    let group = f.name("group")?;
+    Ok(match kind {
+        "consumer.seek" => Command::ConsumerSeek {
+            group,
+            topic: f.name("topic")?,
+            partition: partition(f)?,
+            to: seek_to(f)?,
+        },
+        "consumer.commit" => Command::ConsumerCommit {
+            group,
+            member: f.name("member")?,
+            topic: f.opt_name("topic")?,
+            partition: opt_partition(f)?,
+            offset: f.opt_int("offset", 0, EXACT)?.map(|n| n as Offset),
+        },
+        "consumer.pause" | "consumer.resume" => {
+            let (member, topic) = (f.name("member")?, f.opt_name("topic")?);
+            let partition = opt_partition(f)?;
+            if kind == "consumer.pause" {
+                Command::ConsumerPause { group, member, topic, partition }
+            } else {
+                Command::ConsumerResume { group, member, topic, partition }
+            }
+        }
+        _ => return Err(unknown_type(f, kind)),
+    })
+}
