@@ -1,0 +1,47 @@
+//! What comes with the app: scenarios by name, and data that scenarios may name without loading a file.
+
+pub mod flights;
+
+use super::{Scenario, parse};
+
+/// The scenario of a page that does not say.
+pub const DEFAULT: &str = "flights";
+
+const TEXTS: [(&str, &str); 5] = [
+    ("flights", include_str!("../../assets/scenarios/flights.json")),
+    ("trips", include_str!("../../assets/scenarios/trips.json")),
+    ("orders", include_str!("../../assets/scenarios/orders.json")),
+    ("classroom", include_str!("../../assets/scenarios/classroom.json")),
+    ("empty", include_str!("../../assets/scenarios/empty.json")),
+];
+
+/// The names of the built-in scenarios, the default one first.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(name, _)| *name)
+}
+
+/// The built-in scenario of that name.
+///
+/// # Panics
+/// Never: a test reads them all.
+pub fn scenario(name: &str) -> Option<Scenario> {
+    let (_, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
+    Some(parse::scenario_text(text).expect("built-in scenarios are well formed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::build;
+
+    #[test]
+    fn every_built_in_scenario_runs_under_its_own_name() {
+        for name in names() {
+            let scenario = scenario(name).unwrap();
+            assert_eq!(scenario.name, name);
+            let mut sim = build(&scenario, &[flights::workload()]).unwrap();
+            sim.advance(20_000);
+            assert!(name == "empty" || sim.world().produced > 0, "{name}");
+        }
+    }
+}
