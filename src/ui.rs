@@ -2,5 +2,6 @@
 //!
 //! `subject` and `words` know no browser, so that native tests read them; the components are for wasm alone.
 
+pub mod lab;
 pub mod subject;
 pub mod words;
