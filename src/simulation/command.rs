@@ -22,7 +22,9 @@ impl Serialize for Bytes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use base64::Engine as _;
         use serde::ser::SerializeMap as _;
-        if let Ok(text) = std::str::from_utf8(&self.0) { serializer.serialize_str(text) } else {
+        if let Ok(text) = std::str::from_utf8(&self.0) {
+            serializer.serialize_str(text)
+        } else {
             let mut map = serializer.serialize_map(Some(1))?;
             let text = base64::engine::general_purpose::STANDARD.encode(&self.0);
             map.serialize_entry("base64", &text)?;

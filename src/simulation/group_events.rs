@@ -39,7 +39,11 @@ impl Simulation {
                 Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read }
             }
             ClientFact::Reset { partition: tp, from, to } => {
-                let start = self.world.topics.log(&tp).map_or(0, super::super::engine::log::PartitionLog::log_start_offset);
+                let start = self
+                    .world
+                    .topics
+                    .log(&tp)
+                    .map_or(0, super::super::engine::log::PartitionLog::log_start_offset);
                 self.count_skip(id, &tp, from.unwrap_or(start), to);
                 Fact::PositionReset { group, member, topic: tp.topic, partition: tp.partition, from, to }
             }

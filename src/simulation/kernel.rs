@@ -122,7 +122,11 @@ impl Simulation {
     pub(super) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
         let now = self.world.now;
         let Some(group) = self.world.groups.get_mut(id) else { return };
-        let Some(due) = group.clients.get(&client).and_then(super::super::engine::client::consumer::Consumer::next_wake) else { return };
+        let Some(due) =
+            group.clients.get(&client).and_then(super::super::engine::client::consumer::Consumer::next_wake)
+        else {
+            return;
+        };
         let due = due.max(now);
         if group.client_wakes.get(&client).is_none_or(|at| due < *at) {
             group.client_wakes.insert(client, due);

@@ -184,7 +184,8 @@ pub fn plan_add_partitions(world: &World, name: &TopicName, total: Partition) ->
     let found = topic(world, name)?;
     let from = found.partitions.len() as Partition;
     let writer = world.producers.values().find(|p| p.topic == *name);
-    let partitioner = writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
+    let partitioner =
+        writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
     let each = (LOOKED_AT / u64::from(from.max(1))).max(1);
     let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
     for log in &found.partitions {
@@ -217,8 +218,11 @@ pub fn plan_send(
 ) -> Result<Option<Decision>, Refusal> {
     let found = topic(world, name)?;
     let writer = producer.and_then(|p| world.producers.get(p));
-    let partitioner = writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
-    let known = writer.and_then(super::producer::Producer::known_partitions).unwrap_or(found.partitions.len() as Partition);
+    let partitioner =
+        writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
+    let known = writer
+        .and_then(super::producer::Producer::known_partitions)
+        .unwrap_or(found.partitions.len() as Partition);
     Ok(decide_by_key(partitioner, key, known))
 }
 

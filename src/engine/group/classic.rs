@@ -176,10 +176,12 @@ impl ClassicGroup {
             self.rejoin(now, from, request, &mut out);
             return out;
         }
-        if self.state == ClassicState::PreparingRebalance && self.generation == 0
-            && let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait {
-                *newcomer = true;
-            }
+        if self.state == ClassicState::PreparingRebalance
+            && self.generation == 0
+            && let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait
+        {
+            *newcomer = true;
+        }
         if self.members.is_empty() {
             self.leader = Some(request.member_id.clone());
         }
