@@ -1,0 +1,339 @@
+//! What can be wrong with a file: codes, places and facts. The words are in `assets/lang`, one message for each code,
+//! `import-error-<code>`, with the arguments of [`ImportError::args`].
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::moment::TimeFormat;
+
+/// Why an import ended, or a row was left out.
+///
+/// It serialises flat: `{"code": "stray-quote", "line": 3, "column": 5, "row": 2, …}` with the facts of its fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportError {
+    /// What is wrong.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// Where, unless it is about the file as a whole.
+    #[serde(flatten)]
+    pub place: Option<Place>,
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u64,
+    /// The character in that line, from 1.
+    pub column: u64,
+    /// The row, from 1 and without the header; 0 in the header itself.
+    pub row: u64,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Fault {
+    /// Nothing but white space.
+    EmptyFile,
+    /// A header and no row.
+    OnlyHeader,
+    /// Every row was malformed and left out.
+    NothingLeft {
+        /// How many rows were left out.
+        skipped: u64,
+    },
+    /// Bytes that no text has.
+    Binary {
+        /// The first such byte.
+        byte: u8,
+        /// The kind of file that begins like this: `gzip`, `zip`, `parquet` …; else `unknown`.
+        looks_like: &'static str,
+    },
+    /// Text in UTF-16, as some spreadsheets save it.
+    #[serde(rename = "utf-16")]
+    Utf16,
+    /// A byte that is not UTF-8.
+    #[serde(rename = "not-utf-8")]
+    NotUtf8 {
+        /// The first such byte.
+        byte: u8,
+    },
+    /// A row with more or fewer cells than the header.
+    FieldCount {
+        /// Cells of the header.
+        expected: u64,
+        /// Cells of the row.
+        found: u64,
+    },
+    /// The file ends inside a quoted cell; the place is its opening quote.
+    UnclosedQuote,
+    /// A quote inside an unquoted cell, or text after a closing quote.
+    StrayQuote {
+        /// Line of the opening quote, 0 where the cell is unquoted.
+        opened_line: u64,
+        /// Column of the opening quote, 0 where the cell is unquoted.
+        opened_column: u64,
+    },
+    /// One cell as long as a whole record may be; the place is its beginning.
+    FieldTooLong {
+        /// Cells are shorter than this.
+        limit_bytes: u64,
+        /// The column's name.
+        field: String,
+    },
+    /// One row longer than a record may be; the place is its beginning.
+    RowTooLong {
+        /// The longest row taken.
+        limit_bytes: u64,
+    },
+    /// Two columns of one name; the place is the second one.
+    DuplicateColumn {
+        /// The name.
+        name: String,
+        /// Number of the first one, from 1.
+        first: u64,
+        /// Number of the second one, from 1.
+        second: u64,
+    },
+    /// A column that was asked for is not there.
+    MissingColumn {
+        /// The name asked for.
+        name: String,
+        /// The names that are there; the first few of many.
+        available: Vec<String>,
+    },
+    /// A line that is not JSON.
+    BadJson {
+        /// How it is broken.
+        fault: JsonFault,
+        /// What the JSON reader reports.
+        detail: String,
+    },
+    /// The file is one JSON array instead of an object a line.
+    JsonArray,
+    /// A line of JSON that is not an object.
+    NotAnObject {
+        /// `array`, `string`, `number`, `boolean` or `null`.
+        found: &'static str,
+    },
+    /// Times of two formats in one column; the place is the first one that differs.
+    MixedTimeFormats {
+        /// The column's name.
+        name: String,
+        /// The format of the first row.
+        first_format: TimeFormat,
+        /// The line of that row.
+        first_line: u64,
+        /// The format found here.
+        found_format: TimeFormat,
+        /// The text found here.
+        value: String,
+    },
+    /// A cell of the time column that is no time.
+    BadTime {
+        /// The column's name.
+        name: String,
+        /// The text found.
+        value: String,
+    },
+    /// A cell of the time column that is empty or missing.
+    EmptyTime {
+        /// The column's name.
+        name: String,
+    },
+    /// More rows than are taken.
+    TooManyRows {
+        /// The most rows taken.
+        limit_rows: u64,
+    },
+    /// More bytes than are taken.
+    TooLarge {
+        /// The most bytes taken.
+        limit_bytes: u64,
+    },
+}
+
+/// How a line of JSON is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JsonFault {
+    /// It ends too early, as the lines of one object spread over several do.
+    CutOff,
+    /// Something stands where it must not.
+    Syntax,
+}
+
+impl JsonFault {
+    /// Its stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CutOff => "cut-off",
+            Self::Syntax => "syntax",
+        }
+    }
+}
+
+/// An argument of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A count, line, column or size.
+    Number(u64),
+    /// An excerpt of the file, or the stable name of something.
+    Text(String),
+}
+
+impl ImportError {
+    pub(super) fn at(fault: Fault, (line, column): (u64, u64), row: u64) -> Self {
+        Self { fault, place: Some(Place { line, column, row }) }
+    }
+
+    /// Its stable name in kebab case; the message is `import-error-<code>`.
+    pub fn code(&self) -> &'static str {
+        self.fault.code()
+    }
+
+    /// Whether a row is to blame, so that leaving it out would help.
+    pub fn is_of_a_row(&self) -> bool {
+        use Fault as F;
+        let of_rows = !matches!(
+            self.fault,
+            F::TooManyRows { .. } | F::TooLarge { .. } | F::JsonArray | F::Utf16 | F::DuplicateColumn { .. }
+        );
+        of_rows && self.place.is_some_and(|place| place.row > 0)
+    }
+
+    /// The arguments of its message: `line`, `column` and `row` where it has a place, and the facts of its fault
+    /// under their names. Lists are joined by commas.
+    pub fn args(&self) -> Vec<(&'static str, Arg)> {
+        let mut args = Vec::new();
+        if let Some(Place { line, column, row }) = self.place {
+            args.extend([("line", line.into()), ("column", column.into()), ("row", row.into())]);
+        }
+        self.fault.add_args(&mut args);
+        args
+    }
+}
+
+impl From<Fault> for ImportError {
+    fn from(fault: Fault) -> Self {
+        Self { fault, place: None }
+    }
+}
+
+/// For logs and panics of tests; people read the message of its code.
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())?;
+        self.place.map_or(Ok(()), |place| write!(f, " at {}:{}", place.line, place.column))
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+impl Fault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyFile => "empty-file",
+            Self::OnlyHeader => "only-header",
+            Self::NothingLeft { .. } => "nothing-left",
+            Self::Binary { .. } => "binary",
+            Self::Utf16 => "utf-16",
+            Self::NotUtf8 { .. } => "not-utf-8",
+            Self::FieldCount { .. } => "field-count",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::StrayQuote { .. } => "stray-quote",
+            Self::FieldTooLong { .. } => "field-too-long",
+            Self::RowTooLong { .. } => "row-too-long",
+            Self::DuplicateColumn { .. } => "duplicate-column",
+            Self::MissingColumn { .. } => "missing-column",
+            Self::BadJson { .. } => "bad-json",
+            Self::JsonArray => "json-array",
+            Self::NotAnObject { .. } => "not-an-object",
+            Self::MixedTimeFormats { .. } => "mixed-time-formats",
+            Self::BadTime { .. } => "bad-time",
+            Self::EmptyTime { .. } => "empty-time",
+            Self::TooManyRows { .. } => "too-many-rows",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+
+    fn add_args(&self, args: &mut Vec<(&'static str, Arg)>) {
+        match self {
+            Self::EmptyFile | Self::OnlyHeader | Self::Utf16 | Self::UnclosedQuote | Self::JsonArray => {}
+            Self::NothingLeft { skipped } => args.push(("skipped", (*skipped).into())),
+            Self::Binary { byte, looks_like } => {
+                args.extend([("byte", hex(*byte)), ("looks_like", (*looks_like).into())]);
+            }
+            Self::NotUtf8 { byte } => args.push(("byte", hex(*byte))),
+            Self::FieldCount { expected, found } => {
+                args.extend([("expected", (*expected).into()), ("found", (*found).into())]);
+            }
+            Self::StrayQuote { opened_line, opened_column } => {
+                args.extend([
+                    ("opened_line", (*opened_line).into()),
+                    ("opened_column", (*opened_column).into()),
+                ]);
+            }
+            Self::FieldTooLong { limit_bytes, field } => {
+                args.extend([("limit_bytes", (*limit_bytes).into()), ("field", field.as_str().into())]);
+            }
+            Self::RowTooLong { limit_bytes } => args.push(("limit_bytes", (*limit_bytes).into())),
+            Self::TooLarge { limit_bytes } => args.push(("limit_mib", (*limit_bytes >> 20).into())),
+            Self::DuplicateColumn { name, first, second } => args.extend([
+                ("name", name.as_str().into()),
+                ("first", (*first).into()),
+                ("second", (*second).into()),
+            ]),
+            Self::MissingColumn { name, available } => {
+                args.extend([
+                    ("name", name.as_str().into()),
+                    ("available", available.join(", ").as_str().into()),
+                ]);
+            }
+            Self::BadJson { fault, detail } => {
+                args.extend([("fault", fault.code().into()), ("detail", detail.as_str().into())]);
+            }
+            Self::NotAnObject { found } => args.push(("found", (*found).into())),
+            Self::MixedTimeFormats { name, first_format, first_line, found_format, value } => args.extend([
+                ("name", name.as_str().into()),
+                ("first_format", first_format.code().into()),
+                ("first_line", (*first_line).into()),
+                ("found_format", found_format.code().into()),
+                ("value", value.as_str().into()),
+            ]),
+            Self::BadTime { name, value } => {
+                args.extend([("name", name.as_str().into()), ("value", value.as_str().into())]);
+            }
+            Self::EmptyTime { name } => args.push(("name", name.as_str().into())),
+            Self::TooManyRows { limit_rows } => args.push(("limit_rows", (*limit_rows).into())),
+        }
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+fn hex(byte: u8) -> Arg {
+    Arg::Text(format!("0x{byte:02X}"))
+}
+
+/// The first 60 characters, so that a message stays one even where a cell is a megabyte.
+pub(super) fn excerpt(text: &str) -> String {
+    const CHARACTERS: usize = 60;
+    match text.char_indices().nth(CHARACTERS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}

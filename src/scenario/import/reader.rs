@@ -1,0 +1,236 @@
+//! Turns the rows of one file into a table, and decides what a malformed row does.
+//!
+//! Invariant: a row is either in the table or counted as left out, and both count for its number.
+
+use std::rc::Rc;
+
+use super::csv::{Broken, RawRow, Scanner};
+use super::error::{Fault, ImportError, excerpt};
+use super::json::{Columns, Lines};
+use super::sniff::Layout;
+use super::{Imported, Limits, OnBadRow, Skipped};
+use crate::simulation::workload::{CsvCells, RowFormat, TableBuilder, Workload, line_and_column};
+
+pub struct Reader {
+    source: Source,
+    intake: Intake,
+}
+
+enum Source {
+    Csv { scanner: Box<Scanner>, delimiter: u8, header: Option<Vec<Rc<str>>> },
+    Json { lines: Lines, columns: Columns },
+}
+
+/// Rows taken and left out.
+struct Intake {
+    table: TableBuilder,
+    on_bad_row: OnBadRow,
+    limits: Limits,
+    skipped: Skipped,
+}
+
+impl Reader {
+    pub fn new(layout: Layout, on_bad_row: OnBadRow, limits: Limits) -> Self {
+        let source = match layout {
+            Layout::Csv { delimiter } => {
+                Source::Csv { scanner: Box::new(Scanner::new(delimiter, limits)), delimiter, header: None }
+            }
+            Layout::JsonLines => Source::Json { lines: Lines::new(limits), columns: Columns::default() },
+        };
+        let intake = Intake { table: TableBuilder::new(), on_bad_row, limits, skipped: Skipped::default() };
+        Self { source, intake }
+    }
+
+    pub fn rows(&self) -> u64 {
+        self.intake.table.len() as u64
+    }
+
+    pub fn skipped(&self) -> u64 {
+        self.intake.skipped.count
+    }
+
+    /// Takes a piece of the text.
+    pub fn read(&mut self, piece: &[u8]) -> Result<(), ImportError> {
+        let intake = &mut self.intake;
+        let mut at = 0;
+        match &mut self.source {
+            Source::Csv { scanner, delimiter, header } => loop {
+                read_again(scanner, *delimiter, header, intake)?;
+                match scanner.next(piece, &mut at) {
+                    None => return Ok(()),
+                    Some(row) => intake.csv_row(row, *delimiter, header)?,
+                }
+            },
+            Source::Json { lines, columns } => {
+                while let Some(line) = lines.next(piece, &mut at) {
+                    intake.json_line(line, columns)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends the text.
+    pub fn finish(mut self, name: &str) -> Result<Imported, ImportError> {
+        let intake = &mut self.intake;
+        match &mut self.source {
+            Source::Csv { scanner, delimiter, header } => {
+                while let Some(row) = scanner.finish() {
+                    intake.csv_row(row, *delimiter, header)?;
+                    read_again(scanner, *delimiter, header, intake)?;
+                }
+            }
+            Source::Json { lines, columns } => {
+                while let Some(line) = lines.finish() {
+                    intake.json_line(Ok(line), columns)?;
+                }
+            }
+        }
+        let Intake { table, skipped, .. } = self.intake;
+        let (format, columns) = match self.source {
+            Source::Csv { header: None, .. } => return Err(Fault::EmptyFile.into()),
+            Source::Csv { header: Some(_), .. } if table.is_empty() && skipped.count == 0 => {
+                return Err(Fault::OnlyHeader.into());
+            }
+            Source::Csv { delimiter, header: Some(header), .. } => (RowFormat::Csv { delimiter }, header),
+            Source::Json { columns, .. } => {
+                let format = if columns.are_of_kcat() { RowFormat::Kcat } else { RowFormat::JsonLines };
+                (format, columns.into_names())
+            }
+        };
+        if table.is_empty() {
+            return Err(match skipped.count {
+                0 => Fault::EmptyFile.into(),
+                count => Fault::NothingLeft { skipped: count }.into(),
+            });
+        }
+        let workload = Rc::new(Workload::new(name, columns, table.finish(format)));
+        Ok(Imported { workload, skipped })
+    }
+}
+
+fn read_again(
+    scanner: &mut Scanner,
+    delimiter: u8,
+    header: &mut Option<Vec<Rc<str>>>,
+    intake: &mut Intake,
+) -> Result<(), ImportError> {
+    let text = scanner.take_again();
+    let mut at = 0;
+    while !text.is_empty()
+        && let Some(row) = scanner.next(&text, &mut at)
+    {
+        intake.csv_row(row, delimiter, header)?;
+    }
+    Ok(())
+}
+
+impl Intake {
+    fn csv_row(
+        &mut self,
+        row: Result<RawRow, Broken>,
+        delimiter: u8,
+        header: &mut Option<Vec<Rc<str>>>,
+    ) -> Result<(), ImportError> {
+        let Some(columns) = header else {
+            let row = row.map_err(|broken| ImportError::at(broken.fault, broken.place, 0))?;
+            *header = Some(column_names(&row, delimiter)?);
+            return Ok(());
+        };
+        let checked = row.and_then(|row| {
+            check_utf8(row.text, row.line)?;
+            check_cells(&row, delimiter, columns.len() as u64)?;
+            Ok(row)
+        });
+        match checked {
+            Ok(row) => self.good_row(row.text, row.line),
+            Err(mut broken) => {
+                if let Fault::FieldTooLong { field, .. } = &mut broken.fault {
+                    *field = columns.get(broken.cell).map(|name| excerpt(name)).unwrap_or_default();
+                }
+                self.bad_row(broken)
+            }
+        }
+    }
+
+    fn json_line(
+        &mut self,
+        line: Result<(&[u8], u64), Broken>,
+        columns: &mut Columns,
+    ) -> Result<(), ImportError> {
+        let checked = line.and_then(|(line, number)| {
+            if line.trim_ascii().is_empty() {
+                return Ok(None);
+            }
+            columns.take(check_utf8(line, number)?, number, self.limits)?;
+            Ok(Some((line, number)))
+        });
+        match checked {
+            Ok(None) => Ok(()),
+            Ok(Some((line, number))) => self.good_row(line, number),
+            Err(broken) => self.bad_row(broken),
+        }
+    }
+
+    fn good_row(&mut self, text: &[u8], line: u64) -> Result<(), ImportError> {
+        self.number((line, 1))?;
+        self.table.push(text, line);
+        Ok(())
+    }
+
+    fn bad_row(&mut self, broken: Broken) -> Result<(), ImportError> {
+        let number = self.number(broken.place)?;
+        let error = ImportError::at(broken.fault, broken.place, number);
+        if self.on_bad_row == OnBadRow::Stop {
+            return Err(error);
+        }
+        self.skipped.add(error);
+        Ok(())
+    }
+
+    /// The number of the row that begins at `place`, if there may be one more.
+    fn number(&self, place: (u64, u64)) -> Result<u64, ImportError> {
+        let number = self.table.len() as u64 + self.skipped.count + 1;
+        let limit_rows = self.limits.rows;
+        if number > limit_rows {
+            return Err(ImportError::at(Fault::TooManyRows { limit_rows }, place, number));
+        }
+        Ok(number)
+    }
+}
+
+fn check_utf8(text: &[u8], line: u64) -> Result<&str, Broken> {
+    str::from_utf8(text).map_err(|error| {
+        let at = error.valid_up_to();
+        Broken { fault: Fault::NotUtf8 { byte: text[at] }, place: line_and_column(line, text, at), cell: 0 }
+    })
+}
+
+fn check_cells(row: &RawRow, delimiter: u8, expected: u64) -> Result<(), Broken> {
+    if row.cells == expected {
+        return Ok(());
+    }
+    // The first cell too many, or the end of the row where some are missing.
+    let surplus = CsvCells::new(row.text, delimiter).nth(expected as usize).map(|cell| cell.start);
+    let place = line_and_column(row.line, row.text, surplus.unwrap_or(row.text.len()));
+    Err(Broken { fault: Fault::FieldCount { expected, found: row.cells }, place, cell: 0 })
+}
+
+/// The names in the header, without white space around them. A column without a name is called after its number, as
+/// the index that many tools write first.
+fn column_names(row: &RawRow, delimiter: u8) -> Result<Vec<Rc<str>>, ImportError> {
+    let text = check_utf8(row.text, row.line);
+    text.map_err(|broken| ImportError::at(broken.fault, broken.place, 0))?;
+    let mut names: Vec<Rc<str>> = Vec::new();
+    let mut numbers = std::collections::BTreeMap::new();
+    for (cell, number) in CsvCells::new(row.text, delimiter).zip(1_u64..) {
+        let name = String::from_utf8_lossy(cell.bytes.trim_ascii()).into_owned();
+        let name: Rc<str> = if name.is_empty() { format!("column_{number}").into() } else { name.into() };
+        if let Some(first) = numbers.insert(Rc::clone(&name), number) {
+            let fault = Fault::DuplicateColumn { name: excerpt(&name), first, second: number };
+            return Err(ImportError::at(fault, line_and_column(row.line, row.text, cell.start), 0));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}

@@ -1,0 +1,144 @@
+//! Guesses which columns hold the record key and the event time, for a person to confirm.
+//!
+//! Invariant: a guess is made from the first [`SAMPLE_ROWS`] rows alone and is the same for the same rows.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::moment::{TimeFormat, parse_millis, parse_moment};
+use super::time_column::is_kcat_time;
+use crate::simulation::workload::{RowFormat, Workload};
+
+/// How many rows are looked at.
+pub const SAMPLE_ROWS: usize = 1000;
+
+/// The columns that fit best, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// The record key; `None` where no column repeats its values.
+    pub key: Option<Rc<str>>,
+    /// The event time; `None` where no column holds times.
+    pub time: Option<Rc<str>>,
+    /// How the suggested time column is written, as far as was looked.
+    pub time_format: Option<TimeFormat>,
+}
+
+/// What the sample of one column shows.
+struct Facts {
+    distinct: usize,
+    filled: usize,
+    /// The one format of all cells, where they are times.
+    time: Option<TimeFormat>,
+    /// Whether every cell is a number with a decimal point.
+    decimals: bool,
+}
+
+/// Suggests a key column and a time column.
+///
+/// A time column holds only times of one format; counts since 1970 are believed from 1973 on, or where the name speaks
+/// for them. A key column has values that repeat, and a name like `id`, `key` or `carrier` speaks for it.
+pub fn suggest_columns(workload: &Workload) -> Suggestions {
+    let rows = workload.len().min(SAMPLE_ROWS);
+    let facts: Vec<Facts> =
+        (0..workload.columns().len()).map(|column| look(workload, column, rows)).collect();
+    let named = |(column, _): (usize, i32)| Rc::clone(&workload.columns()[column]);
+    let time = best(facts.iter().zip(workload.columns()).map(|(facts, name)| time_score(facts, name)));
+    let key = if workload.format() == RowFormat::Kcat {
+        let column = workload.column("key").filter(|column| facts[*column].filled > 0);
+        column.map(|column| (column, 0))
+    } else {
+        let scores = facts.iter().zip(workload.columns()).enumerate().map(|(column, (facts, name))| {
+            let is_time = time.is_some_and(|(time, _)| time == column);
+            key_score(facts, name, rows).filter(|_| !is_time)
+        });
+        best(scores)
+    };
+    Suggestions {
+        time_format: time.and_then(|(column, _)| facts[column].time),
+        key: key.map(named),
+        time: time.map(named),
+    }
+}
+
+fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
+    let mut values = BTreeSet::new();
+    let (mut filled, mut decimals, mut formats) = (0, true, Vec::new());
+    let parse = if is_kcat_time(workload, column) { parse_millis } else { believable_moment };
+    for row in 0..rows {
+        let cell = workload.field(row, column).unwrap_or_default();
+        let text = cell.trim_ascii();
+        if text.is_empty() {
+            continue;
+        }
+        filled += 1;
+        decimals &= text.contains(&b'.') && text.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+        let format = parse(text).map(|(format, _)| format);
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+        values.insert(cell.into_owned());
+    }
+    let time = if let [Some(format)] = formats[..] { Some(format) } else { None };
+    Facts { distinct: values.len(), filled, time, decimals: decimals && filled > 0 }
+}
+
+/// A time that is not just any number: Unix times before 1973 are far more often counts, prices or ids.
+fn believable_moment(text: &[u8]) -> Option<(TimeFormat, i64)> {
+    const YEAR_1973_MS: i64 = 100_000_000_000;
+    parse_moment(text).filter(|(format, ms)| !format.is_unix() || *ms >= YEAR_1973_MS)
+}
+
+fn best(scores: impl Iterator<Item = Option<i32>>) -> Option<(usize, i32)> {
+    let mut best = None;
+    for (column, score) in scores.enumerate() {
+        if let Some(score) = score
+            && best.is_none_or(|(_, other)| score > other)
+        {
+            best = Some((column, score));
+        }
+    }
+    best
+}
+
+const TIME_WORDS: [&str; 8] = ["time", "ts", "timestamp", "datetime", "date", "at", "when", "created"];
+const KEY_WORDS: [&str; 4] = ["key", "id", "uuid", "code"];
+const ENTITY_WORDS: [&str; 18] = [
+    "account", "airline", "carrier", "cart", "client", "customer", "device", "driver", "host", "machine",
+    "order", "player", "sensor", "session", "stock", "store", "symbol", "user",
+];
+
+fn time_score(facts: &Facts, name: &str) -> Option<i32> {
+    let format = facts.time?;
+    let precise = if format == TimeFormat::Date { 0 } else { 20 };
+    let readable = if format.is_unix() { 0 } else { 5 };
+    Some(precise + readable + if has_word(name, &TIME_WORDS) { 30 } else { 0 })
+}
+
+fn key_score(facts: &Facts, name: &str, rows: usize) -> Option<i32> {
+    let repeats = facts.distinct * 2 <= facts.filled;
+    // A key that is another one in each row, or the same in all, orders nothing or everything.
+    if facts.distinct < 2 || facts.decimals || facts.time.is_some() || facts.filled * 2 < rows {
+        return None;
+    }
+    let word = i32::from(has_word(name, &KEY_WORDS)) * 15 + i32::from(has_word(name, &ENTITY_WORDS)) * 25;
+    let whole_name = if name.eq_ignore_ascii_case("key") { 40 } else { 0 };
+    let spread = if repeats { 20 } else { -20 };
+    let score = word + whole_name + spread;
+    (score > 0).then_some(score)
+}
+
+/// Whether one of the words of `name` is among `words`: `userId`, `user_id` and `user.id` are `user` and `id`.
+fn has_word(name: &str, words: &[&str]) -> bool {
+    let mut spaced = String::new();
+    let mut after_lower = false;
+    for letter in name.chars() {
+        if !letter.is_alphanumeric() || (after_lower && letter.is_uppercase()) {
+            spaced.push(' ');
+        }
+        after_lower = letter.is_lowercase();
+        if letter.is_alphanumeric() {
+            spaced.extend(letter.to_lowercase());
+        }
+    }
+    spaced.split_whitespace().any(|word| words.contains(&word))
+}

@@ -1,0 +1,3 @@
+//! What comes with the app: data that scenarios may name without loading a file.
+
+pub mod flights;

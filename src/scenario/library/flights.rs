@@ -1,0 +1,35 @@
+//! The built-in workload `flights`: 978 departures from New York's airports on 27 November 2013, the day before
+//! Thanksgiving, with times between 00:28 and 23:54 at UTC−5.
+
+use std::rc::Rc;
+
+use crate::scenario::import::{Format, ImportError, Importer, OnBadRow, TimeParser};
+use crate::simulation::workload::Workload;
+
+/// The name that scenarios call it by.
+pub const NAME: &str = "flights";
+
+/// The column whose values are the record keys: few enough to follow, uneven enough to show skew.
+pub const KEY_COLUMN: &str = "carrier";
+
+/// The column that holds the event time.
+pub const TIME_COLUMN: &str = "time";
+
+const TEXT: &str = include_str!("../../../assets/flights-2013-11-27.csv");
+
+/// The rows with their event times. Each call reads them anew, which takes less than a millisecond; keep the `Rc`.
+///
+/// # Panics
+/// Never: a test reads the file that is built in.
+pub fn workload() -> Rc<Workload> {
+    read().expect("the built-in file is well formed")
+}
+
+fn read() -> Result<Rc<Workload>, ImportError> {
+    let mut importer = Importer::new(NAME, Some(Format::Csv));
+    importer.push(TEXT.as_bytes())?;
+    let rows = importer.finish()?.workload;
+    let mut times = TimeParser::new(&rows, TIME_COLUMN, OnBadRow::Stop)?;
+    times.step(rows.len())?;
+    Ok(times.finish()?.workload)
+}
