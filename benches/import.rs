@@ -32,7 +32,7 @@ fn measure(what: &str, text: &str, time_column: &str) {
     );
     let (workload, time) = seconds(|| import(text));
     report("import", time);
-    report("suggest columns", seconds(|| suggest_columns(&workload)).1);
+    println!("{what:12} suggest columns        {:7.1} ms", seconds(|| suggest_columns(&workload)).1 * 1e3);
     let (timed, time) = seconds(|| with_time_column(&workload, time_column, OnBadRow::Stop).expect("times"));
     report("time column", time);
     let key = workload.column("key").expect("a key column");

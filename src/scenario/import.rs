@@ -229,6 +229,3 @@ impl Importer {
         result
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,6 +13,7 @@
 mod cells;
 mod fingerprint;
 mod table;
+mod times;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,6 +24,7 @@ pub use cells::{CsvCells, JsonKey, RowFormat, line_and_column};
 pub use table::{MAX_ROW_BYTES, Table, TableBuilder};
 
 use fingerprint::Fingerprint;
+use times::Times;
 
 /// A record header as `kcat -J` writes it: its name, and its value where there is one.
 pub type Header<'a> = (Cow<'a, [u8]>, Option<Cow<'a, [u8]>>);
@@ -37,16 +39,6 @@ pub struct Workload {
     order: Option<Rc<[u32]>>,
     times: Option<Times>,
     id: u64,
-}
-
-#[derive(Clone)]
-struct Times {
-    column: usize,
-    /// Unix ms, one for each replayed row.
-    at_ms: Rc<[i64]>,
-    /// The running maximum of `at_ms`; absent where the times never go back.
-    due_ms: Option<Rc<[i64]>>,
-    late_rows: usize,
 }
 
 impl Workload {
@@ -231,8 +223,7 @@ impl Workload {
     /// When row `row` is due in Unix ms: the latest event time of this row and those before it, so that replaying in
     /// this order never goes back. A late row is due at once, together with the row before it.
     pub fn due_ms(&self, row: usize) -> Option<i64> {
-        let times = self.times.as_ref()?;
-        times.due_ms.as_ref().unwrap_or(&times.at_ms).get(row).copied()
+        self.times.as_ref()?.due_ms(row)
     }
 
     /// When the replay begins: the event time of the first row, in Unix ms.
@@ -252,34 +243,12 @@ impl Workload {
 
     /// Memory held by the text and its indexes, in bytes.
     pub fn size_bytes(&self) -> usize {
-        let times = self.times.as_ref().map_or(0, |times| {
-            size_of_val(&*times.at_ms) + times.due_ms.as_ref().map_or(0, |due| size_of_val(&**due))
-        });
+        let times = self.times.as_ref().map_or(0, Times::size_bytes);
         self.table.size_bytes() + self.order.as_ref().map_or(0, |order| size_of_val(&**order)) + times
     }
 
     fn table_row(&self, row: usize) -> usize {
         self.order.as_ref().map_or(row, |order| order[row] as usize)
-    }
-}
-
-impl Times {
-    fn new(column: usize, at_ms: Vec<i64>) -> Self {
-        let mut latest = i64::MIN;
-        let mut late_rows = 0;
-        for at in &at_ms {
-            late_rows += usize::from(*at < latest);
-            latest = latest.max(*at);
-        }
-        let due_ms = (late_rows > 0).then(|| {
-            let mut latest = i64::MIN;
-            let due = at_ms.iter().map(|at| {
-                latest = latest.max(*at);
-                latest
-            });
-            due.collect()
-        });
-        Self { column, at_ms: at_ms.into(), due_ms, late_rows }
     }
 }
 

@@ -1,9 +1,13 @@
 //! What can be wrong with a file: codes, places and facts. The words are in `assets/lang`, one message for each code,
 //! `import-error-<code>`, with the arguments of [`ImportError::args`].
 
+mod args;
+
 use std::fmt;
 
 use serde::Serialize;
+
+pub use args::Arg;
 
 use super::moment::TimeFormat;
 
@@ -175,16 +179,6 @@ impl JsonFault {
     }
 }
 
-/// An argument of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Arg {
-    /// A count, line, column or size.
-    Number(u64),
-    /// An excerpt of the file, or the stable name of something.
-    Text(String),
-}
-
 impl ImportError {
     pub(super) fn at(fault: Fault, (line, column): (u64, u64), row: u64) -> Self {
         Self { fault, place: Some(Place { line, column, row }) }
@@ -232,102 +226,6 @@ impl fmt::Display for ImportError {
 }
 
 impl std::error::Error for ImportError {}
-
-impl Fault {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::EmptyFile => "empty-file",
-            Self::OnlyHeader => "only-header",
-            Self::NothingLeft { .. } => "nothing-left",
-            Self::Binary { .. } => "binary",
-            Self::Utf16 => "utf-16",
-            Self::NotUtf8 { .. } => "not-utf-8",
-            Self::FieldCount { .. } => "field-count",
-            Self::UnclosedQuote => "unclosed-quote",
-            Self::StrayQuote { .. } => "stray-quote",
-            Self::FieldTooLong { .. } => "field-too-long",
-            Self::RowTooLong { .. } => "row-too-long",
-            Self::DuplicateColumn { .. } => "duplicate-column",
-            Self::MissingColumn { .. } => "missing-column",
-            Self::BadJson { .. } => "bad-json",
-            Self::JsonArray => "json-array",
-            Self::NotAnObject { .. } => "not-an-object",
-            Self::MixedTimeFormats { .. } => "mixed-time-formats",
-            Self::BadTime { .. } => "bad-time",
-            Self::EmptyTime { .. } => "empty-time",
-            Self::TooManyRows { .. } => "too-many-rows",
-            Self::TooLarge { .. } => "too-large",
-        }
-    }
-
-    fn add_args(&self, args: &mut Vec<(&'static str, Arg)>) {
-        match self {
-            Self::EmptyFile | Self::OnlyHeader | Self::Utf16 | Self::UnclosedQuote | Self::JsonArray => {}
-            Self::NothingLeft { skipped } => args.push(("skipped", (*skipped).into())),
-            Self::Binary { byte, looks_like } => {
-                args.extend([("byte", hex(*byte)), ("looks_like", (*looks_like).into())]);
-            }
-            Self::NotUtf8 { byte } => args.push(("byte", hex(*byte))),
-            Self::FieldCount { expected, found } => {
-                args.extend([("expected", (*expected).into()), ("found", (*found).into())]);
-            }
-            Self::StrayQuote { opened_line, opened_column } => {
-                args.extend([
-                    ("opened_line", (*opened_line).into()),
-                    ("opened_column", (*opened_column).into()),
-                ]);
-            }
-            Self::FieldTooLong { limit_bytes, field } => {
-                args.extend([("limit_bytes", (*limit_bytes).into()), ("field", field.as_str().into())]);
-            }
-            Self::RowTooLong { limit_bytes } => args.push(("limit_bytes", (*limit_bytes).into())),
-            Self::TooLarge { limit_bytes } => args.push(("limit_mib", (*limit_bytes >> 20).into())),
-            Self::DuplicateColumn { name, first, second } => args.extend([
-                ("name", name.as_str().into()),
-                ("first", (*first).into()),
-                ("second", (*second).into()),
-            ]),
-            Self::MissingColumn { name, available } => {
-                args.extend([
-                    ("name", name.as_str().into()),
-                    ("available", available.join(", ").as_str().into()),
-                ]);
-            }
-            Self::BadJson { fault, detail } => {
-                args.extend([("fault", fault.code().into()), ("detail", detail.as_str().into())]);
-            }
-            Self::NotAnObject { found } => args.push(("found", (*found).into())),
-            Self::MixedTimeFormats { name, first_format, first_line, found_format, value } => args.extend([
-                ("name", name.as_str().into()),
-                ("first_format", first_format.code().into()),
-                ("first_line", (*first_line).into()),
-                ("found_format", found_format.code().into()),
-                ("value", value.as_str().into()),
-            ]),
-            Self::BadTime { name, value } => {
-                args.extend([("name", name.as_str().into()), ("value", value.as_str().into())]);
-            }
-            Self::EmptyTime { name } => args.push(("name", name.as_str().into())),
-            Self::TooManyRows { limit_rows } => args.push(("limit_rows", (*limit_rows).into())),
-        }
-    }
-}
-
-impl From<u64> for Arg {
-    fn from(number: u64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<&str> for Arg {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-fn hex(byte: u8) -> Arg {
-    Arg::Text(format!("0x{byte:02X}"))
-}
 
 /// The first 60 characters, so that a message stays one even where a cell is a megabyte.
 pub(super) fn excerpt(text: &str) -> String {

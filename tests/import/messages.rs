@@ -1,0 +1,73 @@
+//! Every error has its words.
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use loglab::scenario::import::{Arg, Fault, ImportError, JsonFault, Place, TimeFormat};
+
+fn every_fault() -> Vec<Fault> {
+    let name = || String::from("time");
+    vec![
+        Fault::EmptyFile,
+        Fault::OnlyHeader,
+        Fault::NothingLeft { skipped: 3 },
+        Fault::Binary { byte: 0, looks_like: "unknown" },
+        Fault::Binary { byte: b'P', looks_like: "zip" },
+        Fault::Utf16,
+        Fault::NotUtf8 { byte: 0xe9 },
+        Fault::FieldCount { expected: 7, found: 1 },
+        Fault::UnclosedQuote,
+        Fault::StrayQuote { opened_line: 0, opened_column: 0 },
+        Fault::StrayQuote { opened_line: 4, opened_column: 2 },
+        Fault::FieldTooLong { limit_bytes: 1_000_000, field: name() },
+        Fault::FieldTooLong { limit_bytes: 1_000_000, field: String::new() },
+        Fault::RowTooLong { limit_bytes: 1 << 20 },
+        Fault::DuplicateColumn { name: name(), first: 1, second: 3 },
+        Fault::MissingColumn { name: name(), available: vec!["a".into(), "b".into()] },
+        Fault::BadJson { fault: JsonFault::CutOff, detail: "EOF while parsing an object".into() },
+        Fault::BadJson { fault: JsonFault::Syntax, detail: "expected `:`".into() },
+        Fault::JsonArray,
+        Fault::NotAnObject { found: "number" },
+        Fault::MixedTimeFormats {
+            name: name(),
+            first_format: TimeFormat::Offset,
+            first_line: 2,
+            found_format: TimeFormat::UnixMillis,
+            value: "1385530080123".into(),
+        },
+        Fault::BadTime { name: name(), value: "soon".into() },
+        Fault::EmptyTime { name: name() },
+        Fault::TooManyRows { limit_rows: 1 << 20 },
+        Fault::TooLarge { limit_bytes: 128 << 20 },
+    ]
+}
+
+#[test]
+fn every_error_has_a_message_that_uses_its_facts() {
+    let resource = FluentResource::try_new(include_str!("../../assets/lang/en-import.ftl").to_owned())
+        .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut bundle = FluentBundle::new(vec!["en".parse().unwrap()]);
+    bundle.set_use_isolating(false);
+    bundle.add_resource(resource).unwrap();
+    for fault in every_fault() {
+        let error = ImportError { fault, place: Some(Place { line: 41, column: 17, row: 39 }) };
+        let mut args = FluentArgs::new();
+        for (name, arg) in error.args() {
+            args.set(
+                name,
+                match arg {
+                    Arg::Number(number) => FluentValue::from(number),
+                    Arg::Text(text) => FluentValue::from(text),
+                },
+            );
+        }
+        let id = format!("import-error-{}", error.code());
+        let pattern =
+            bundle.get_message(&id).and_then(|message| message.value()).unwrap_or_else(|| panic!("{id}"));
+        let mut problems = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&args), &mut problems);
+        assert!(problems.is_empty(), "{id}: {problems:?}");
+        // Serialised, an error carries the same code and place.
+        let json = serde_json::to_value(&error).unwrap();
+        assert_eq!((&json["code"], &json["line"]), (&error.code().into(), &41.into()), "{json}");
+        println!("{text}");
+    }
+}
