@@ -1,6 +1,8 @@
 //! How fast files are read, piece by piece as the page does, beside the plain copy of the same text.
 //! `cargo bench --bench import`: 1,000,000 rows of about 100 bytes in each format.
 
+#![expect(clippy::disallowed_types, reason = "a benchmark measures wall time")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::rc::Rc;

@@ -37,15 +37,15 @@ import-error-field-count =
 import-error-unclosed-quote = Line { $line }, column { $column }: the quote opened here is never closed. Close it, or double it where it is meant as a character ("").
 
 import-error-stray-quote =
-    { $opened_line ->
-        [0] Line { $line }, column { $column }: there is a quote inside a cell that does not begin with one. Quote the whole cell and double the quotes inside it ("").
-       *[other] Line { $line }, column { $column }: this quote ends the cell opened at line { $opened_line }, column { $opened_column }, but neither a delimiter nor a line end follows. Double the quotes inside a quoted cell (""), or close the earlier one.
+    { $cell ->
+        [plain] Line { $line }, column { $column }: there is a quote inside a cell that does not begin with one. Quote the whole cell and double the quotes inside it ("").
+       *[quoted] Line { $line }, column { $column }: this quote ends the cell opened at line { $opened_line }, column { $opened_column }, but neither a delimiter nor a line end follows. Double the quotes inside a quoted cell (""), or close the earlier one.
     }
 
 import-error-field-too-long =
-    Line { $line }, column { $column }: { $row ->
-        [0] the column name
-       *[other] the cell “{ $field }”
+    Line { $line }, column { $column }: { $part ->
+        [header] the column name
+       *[row] the cell “{ $field }”
     } that begins here reaches { $limit_bytes } bytes, as much as a whole Kafka record may hold by default. Shorten it; if it should be short, look for a quote that is not closed.
 
 import-error-row-too-long = Line { $line }, column { $column }: the row that begins here is longer than { $limit_bytes } bytes, the most that a Kafka producer sends by default (max.request.size). Shorten it, or look for missing line ends.

@@ -199,12 +199,15 @@ impl ImportError {
         of_rows && self.place.is_some_and(|place| place.row > 0)
     }
 
-    /// The arguments of its message: `line`, `column` and `row` where it has a place, and the facts of its fault
-    /// under their names. Lists are joined by commas.
+    /// The arguments of its message: `line`, `column`, `row` and `part` (`header` or `row`) where it has a place, and
+    /// the facts of its fault under their names. Lists are joined by commas.
     pub fn args(&self) -> Vec<(&'static str, Arg)> {
         let mut args = Vec::new();
         if let Some(Place { line, column, row }) = self.place {
-            args.extend([("line", line.into()), ("column", column.into()), ("row", row.into())]);
+            args.extend(
+                [("line", line), ("column", column), ("row", row)].map(|(name, at)| (name, Arg::Ordinal(at))),
+            );
+            args.push(("part", if row == 0 { "header" } else { "row" }.into()));
         }
         self.fault.add_args(&mut args);
         args

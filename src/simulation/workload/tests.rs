@@ -1,3 +1,5 @@
+//! Cells, places, times and equality of workloads.
+
 use super::*;
 
 fn table(format: RowFormat, rows: &[&str]) -> Table {

@@ -10,9 +10,11 @@ use super::Fault;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Arg {
-    /// A count, line, column or size.
-    Number(u64),
-    /// An excerpt of the file, or the stable name of something.
+    /// A line, column or row of the file: its digits are not grouped.
+    Ordinal(u64),
+    /// How many of something: its digits may be grouped, and it chooses singular or plural.
+    Count(u64),
+    /// An excerpt of the file, or the stable name of something, by which a message may choose.
     Text(String),
 }
 
@@ -56,8 +58,9 @@ impl Fault {
             }
             Self::StrayQuote { opened_line, opened_column } => {
                 args.extend([
-                    ("opened_line", (*opened_line).into()),
-                    ("opened_column", (*opened_column).into()),
+                    ("cell", if *opened_line > 0 { "quoted" } else { "plain" }.into()),
+                    ("opened_line", Arg::Ordinal(*opened_line)),
+                    ("opened_column", Arg::Ordinal(*opened_column)),
                 ]);
             }
             Self::FieldTooLong { limit_bytes, field } => {
@@ -67,8 +70,8 @@ impl Fault {
             Self::TooLarge { limit_bytes } => args.push(("limit_mib", (*limit_bytes >> 20).into())),
             Self::DuplicateColumn { name, first, second } => args.extend([
                 ("name", name.as_str().into()),
-                ("first", (*first).into()),
-                ("second", (*second).into()),
+                ("first", Arg::Ordinal(*first)),
+                ("second", Arg::Ordinal(*second)),
             ]),
             Self::MissingColumn { name, available } => {
                 args.extend([
@@ -83,7 +86,7 @@ impl Fault {
             Self::MixedTimeFormats { name, first_format, first_line, found_format, value } => args.extend([
                 ("name", name.as_str().into()),
                 ("first_format", first_format.code().into()),
-                ("first_line", (*first_line).into()),
+                ("first_line", Arg::Ordinal(*first_line)),
                 ("found_format", found_format.code().into()),
                 ("value", value.as_str().into()),
             ]),
@@ -97,8 +100,8 @@ impl Fault {
 }
 
 impl From<u64> for Arg {
-    fn from(number: u64) -> Self {
-        Self::Number(number)
+    fn from(count: u64) -> Self {
+        Self::Count(count)
     }
 }
 
