@@ -77,6 +77,8 @@ import-error-bad-time = Line { $line }, column { $column }: “{ $value }” in 
 
 import-error-empty-time = Line { $line }, column { $column }: the time in column “{ $name }” is empty. Fill it in, choose another time column, or leave such rows out.
 
+import-error-time-before-1970 = Line { $line }, column { $column }: “{ $value }” in column “{ $name }” is before 1970, and Kafka takes no such timestamp. Choose another time column, or leave such rows out.
+
 import-error-too-many-rows = Line { $line }: this file has more than { $limit_rows } rows. Keep the first ones (for example with “head”), or sample it.
 
 import-error-too-large = This file is larger than { $limit_mib } MiB. Keep its first part (for example with “head”), or sample it.

@@ -1,6 +1,7 @@
 //! Members × partitions → assignment, by the rules of Apache Kafka 4.3.1.
 //!
 //! Client side (classic groups; the leader runs them): range, round robin, sticky, cooperative sticky.
+//! Broker side: uniform and range for consumer groups (KIP-848), simple for share groups (KIP-932).
 //!
 //! Invariants:
 //! - An assignor is a function of its arguments: no state from call to call, no clock, no chance.
@@ -9,6 +10,7 @@
 //!   learnt of the members in the given order.
 //! - Inside, members, topics and partitions are numbers (`roster`); names are put back at the end.
 
+mod broker;
 pub mod java;
 mod model;
 mod rack;
@@ -80,5 +82,63 @@ impl ClientAssignor {
             Self::CooperativeSticky => sticky::assign_cooperatively(&mut roster)?,
         };
         Ok(roster.named(&lists))
+    }
+}
+
+/// The assignors of a consumer group's coordinator (`group.remote.assignor`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServerAssignor {
+    /// `UniformAssignor`, the default.
+    Uniform,
+    /// The broker's own `RangeAssignor`.
+    Range,
+}
+
+impl ServerAssignor {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Uniform, Self::Range];
+
+    /// The name that a member asks for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Uniform => "uniform",
+            Self::Range => "range",
+        }
+    }
+
+    /// The assignor of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|assignor| assignor.name() == name)
+    }
+
+    /// The target assignment, given each member's previous one in `owned`.
+    pub fn assign(self, topics: &Topics, members: &[Member]) -> Result<Assignment, AssignError> {
+        let mut roster = Roster::new(topics, members);
+        let lists = match self {
+            Self::Uniform => broker::assign_uniform(&mut roster)?,
+            Self::Range => broker::assign_range(&roster),
+        };
+        Ok(roster.named(&lists))
+    }
+}
+
+/// The assignors of a share group's coordinator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ShareAssignor {
+    /// `SimpleAssignor`.
+    Simple,
+}
+
+impl ShareAssignor {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        "simple"
+    }
+
+    /// The target assignment, given each member's previous one in `owned`. A partition may have several members.
+    pub fn assign(self, topics: &Topics, members: &[Member]) -> Assignment {
+        let mut roster = Roster::with_owned_topics(topics, members);
+        let lists = broker::assign_simple(&mut roster);
+        roster.named(&lists)
     }
 }

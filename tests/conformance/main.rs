@@ -5,6 +5,8 @@
 //! one without is named as not modelled yet. To add one: write `fn(&VectorFile, &Vectors) -> Report` in a
 //! file of its group and enter it in the table.
 
+mod assignors;
+mod hash_order;
 mod json;
 mod offsets;
 mod partitioners;
@@ -27,6 +29,18 @@ fn families() -> BTreeMap<&'static str, Check> {
     let table: &[(&str, Check)] = &[
         ("murmur2", partitioners::murmur2),
         ("librdkafka_partitioner", partitioners::librdkafka),
+        ("assignor_range", assignors::client),
+        ("assignor_roundrobin", assignors::client),
+        ("assignor_sticky", assignors::client),
+        ("assignor_cooperative_sticky", assignors::client),
+        ("assignor_seq_sticky", assignors::client),
+        ("assignor_seq_cooperative_sticky", assignors::client),
+        ("kip848_uniform", assignors::server),
+        ("kip848_range", assignors::server),
+        ("kip848_seq_uniform", assignors::server),
+        ("kip848_seq_range", assignors::server),
+        ("kip848_simple", assignors::share),
+        ("java_hash_order", hash_order::java_order),
         ("offsets_for_times", offsets::for_times),
         ("produce_real", produce::real),
     ];

@@ -32,6 +32,7 @@ fn a_time_column_has_one_format() {
     let _ = check_times("1385510400000", &format!("unix-millis {day}"));
     let _ = check_times("1385510400000000", &format!("unix-micros {day}"));
     let _ = check_times("2013-11-27 soon", "bad-time at 3:3");
+    let _ = check_times("1970-01-01 1969-12-31", "time-before-1970 at 3:3");
     let _ = check_times("2013-11-27 _", "empty-time at 3:3");
     let _ = check_times("1385510400 1385510400000", "mixed-time-formats at 3:3");
     let error =

@@ -34,6 +34,7 @@ fn every_fault() -> Vec<Fault> {
             value: "1385530080123".into(),
         },
         Fault::BadTime { name: name(), value: "soon".into() },
+        Fault::TimeBefore1970 { name: name(), value: "1969-12-31".into() },
         Fault::EmptyTime { name: name() },
         Fault::TooManyRows { limit_rows: 1 << 20 },
         Fault::TooLarge { limit_bytes: 128 << 20 },

@@ -94,6 +94,80 @@ pub fn walk_after_compute(hashes: &[i32], called_again: bool) -> Vec<u32> {
     walk(&newest_first, table).into_iter().map(|position| last - 1 - position).collect()
 }
 
+/// A hash map or set of Java, as far as its order goes: what is put, what is taken out, and in which order the rest
+/// is walked.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    buckets: usize,
+    /// Hash, rank in its bucket, and the key with what belongs to it.
+    entries: Vec<(i32, i32, T)>,
+    oldest: i32,
+    newest: i32,
+}
+
+impl<T> Table<T> {
+    /// `new HashMap(capacity)`; 16 is `new HashMap()`.
+    pub fn new(capacity: usize) -> Self {
+        Self { buckets: table_after_puts(capacity, 0), entries: Vec::new(), oldest: 0, newest: 0 }
+    }
+
+    /// `new HashSet(collection)`, given the collection's hashes and elements in its order.
+    pub fn copy_of(elements: impl ExactSizeIterator<Item = (i32, T)>) -> Self {
+        let mut copy = Self::new(table_of_copy(elements.len()));
+        elements.for_each(|(hash, element)| copy.put(hash, element));
+        copy
+    }
+
+    /// `put` or `add` of a new key.
+    pub fn put(&mut self, hash: i32, key: T) {
+        self.newest += 1;
+        self.entries.push((hash, self.newest, key));
+        self.buckets = table_after_puts(self.buckets, self.entries.len());
+    }
+
+    /// `computeIfAbsent`: the entry that `is` holds for, or a new one, which goes before the older ones of its bucket.
+    /// The table grows when the next call, of whatever key, finds it too full.
+    pub fn compute(&mut self, hash: i32, mut is: impl FnMut(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
+        self.buckets = table_after_puts(self.buckets, self.entries.len());
+        let at = self.entries.iter().rposition(|(_, _, key)| is(key)).unwrap_or_else(|| {
+            self.oldest -= 1;
+            self.entries.push((hash, self.oldest, new()));
+            self.entries.len() - 1
+        });
+        &mut self.entries[at].2
+    }
+
+    /// Keeps only some.
+    pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
+        self.entries.retain_mut(|(_, _, key)| keep(key));
+    }
+
+    /// The first entry that `is` holds for.
+    pub fn find(&mut self, mut is: impl FnMut(&T) -> bool) -> Option<&mut T> {
+        self.entries.iter_mut().map(|(_, _, key)| key).find(|key| is(key))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Hash and key in the order in which Java walks them.
+    pub fn walk(&mut self) -> impl ExactSizeIterator<Item = (i32, &T)> {
+        let buckets = self.buckets;
+        let place = |&(hash, rank, _): &(i32, i32, T)| (bucket(hash, buckets), rank);
+        if !self.entries.is_sorted_by_key(place) {
+            self.entries.sort_unstable_by_key(place);
+        }
+        self.entries.iter().map(|(hash, _, key)| (*hash, key))
+    }
+}
+
 fn step(hash: i32, unit: i32) -> i32 {
     hash.wrapping_mul(31).wrapping_add(unit)
 }

@@ -122,6 +122,8 @@ pub enum AssignError {
     ExpectedMoreOverQuota,
     /// As above, for this member.
     BelowQuota(MemberId),
+    /// The uniform assignor counts on targets not to overlap.
+    LeftUnassigned,
 }
 
 impl fmt::Display for AssignError {
@@ -142,6 +144,10 @@ impl fmt::Display for AssignError {
                 f,
                 "java.lang.IllegalStateException: Consumer: [{member}] doesn't reach minQuota partitions, and no \
                  more partitions to be assigned",
+            ),
+            Self::LeftUnassigned => f.write_str(
+                "org.apache.kafka.coordinator.group.api.assignor.PartitionAssignorException: Partitions were \
+                 left unassigned",
             ),
         }
     }

@@ -41,13 +41,27 @@ pub(super) struct Roster<'a> {
     topic_of: Vec<u32>,
     /// Topic and partition of each ghost.
     ghosts: Vec<(u32, u32)>,
+    /// Whether topics count that no member subscribes to, and unknown ones.
+    counts_all_owned: bool,
 }
 
 impl<'a> Roster<'a> {
     /// Numbers the topics that `members` subscribe to.
     pub fn new(topics: &'a Topics, members: &'a [Member]) -> Self {
+        Self::number_all(topics, members, false)
+    }
+
+    /// Numbers the topics that `members` own partitions of as well, known or not.
+    pub fn with_owned_topics(topics: &'a Topics, members: &'a [Member]) -> Self {
+        Self::number_all(topics, members, true)
+    }
+
+    fn number_all(topics: &'a Topics, members: &'a [Member], counts_all_owned: bool) -> Self {
         let (lists, subscription_of) = distinct_lists(members);
         let mut names: Vec<&TopicName> = lists.iter().flat_map(|list| list.iter()).collect();
+        if counts_all_owned {
+            names.extend(members.iter().flat_map(|member| &member.owned).map(|owned| &owned.topic));
+        }
         names.sort_by(|a, b| java::compare(a.as_str(), b.as_str()));
         names.dedup();
         let resolve = |list: &&Rc<[TopicName]>| {
@@ -65,7 +79,16 @@ impl<'a> Roster<'a> {
         };
         let topics: Vec<Row> = names.iter().enumerate().map(row).collect();
         let total = topic_of.len() as u32;
-        Self { members, topics, subscriptions, subscription_of, total, topic_of, ghosts: Vec::new() }
+        Self {
+            members,
+            topics,
+            subscriptions,
+            subscription_of,
+            total,
+            topic_of,
+            ghosts: Vec::new(),
+            counts_all_owned,
+        }
     }
 
     /// How many partitions have a number, ghosts included.
@@ -94,13 +117,28 @@ impl<'a> Roster<'a> {
             let mut list = Vec::with_capacity(member.owned.len());
             for TopicPartition { topic, partition } in &member.owned {
                 let Some(topic) = finder.find(&self.topics, topic) else { continue };
-                let span = &self.topics[topic as usize].partitions;
-                let dense = span.start + partition;
-                list.push(if dense < span.end { dense } else { self.ghost(topic, *partition) });
+                if self.counts_all_owned || self.topics[topic as usize].known.is_some() {
+                    list.push(self.numbered(topic, *partition));
+                }
             }
             lists.push(list);
         }
         lists
+    }
+
+    fn numbered(&mut self, topic: u32, partition: u32) -> Dense {
+        let span = &self.topics[topic as usize].partitions;
+        if partition < span.len() as u32 { span.start + partition } else { self.ghost(topic, partition) }
+    }
+
+    /// The number of a partition that has one.
+    pub fn number(&self, topic: u32, partition: u32) -> Dense {
+        let span = &self.topics[topic as usize].partitions;
+        if partition < span.len() as u32 {
+            return span.start + partition;
+        }
+        let ghost = self.ghosts.iter().position(|&ghost| ghost == (topic, partition));
+        self.total + ghost.expect("a ghost is numbered when a member names it") as Dense
     }
 
     fn ghost(&mut self, topic: u32, partition: u32) -> Dense {
@@ -199,7 +237,7 @@ impl<'a> Roster<'a> {
     }
 }
 
-/// Finds the number of a known topic. Names are shared strings, so most are recognised by where they lie in memory.
+/// Finds the number of a topic. Names are shared strings, so most are recognised by where they lie in memory.
 struct Finder {
     /// Address and row of the name last found for each slot; row numbers start at 1 here.
     slots: [(usize, u32); 64],
@@ -211,7 +249,6 @@ impl Finder {
         let slot = &mut self.slots[(address >> 5) % 64];
         if slot.1 == 0 || slot.0 != address || name.as_str().is_empty() {
             let at = rows.binary_search_by(|row| java::compare(row.name.as_str(), name.as_str())).ok()?;
-            rows[at].known?;
             *slot = (address, at as u32 + 1);
         }
         Some(slot.1 - 1)

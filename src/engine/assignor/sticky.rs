@@ -56,8 +56,12 @@ fn changing_hands(roster: &Roster, said: &[Vec<Dense>], lists: &[Vec<Dense>]) ->
     let (mut had, mut has) = (vec![NOBODY; size], vec![NOBODY; size]);
     for member in roster.walk_members() {
         let (said, list) = (&said[member as usize], &lists[member as usize]);
-        said.iter().for_each(|&dense| had[dense as usize] = member);
-        list.iter().for_each(|&dense| has[dense as usize] = member);
+        for &dense in said {
+            had[dense as usize] = member;
+        }
+        for &dense in list {
+            has[dense as usize] = member;
+        }
         for &dense in list.iter().filter(|&&dense| had[dense as usize] != member) {
             added_to[dense as usize] = member;
         }

@@ -64,6 +64,9 @@ impl RangeSet {
 
     /// Takes `start..end` out.
     pub fn remove(&mut self, start: Offset, end: Offset) {
+        if start >= end {
+            return;
+        }
         let hit: Vec<_> = self.overlapping(start, end).collect();
         for (s, e) in hit {
             self.ranges.remove(&s);

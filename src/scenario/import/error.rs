@@ -147,6 +147,14 @@ pub enum Fault {
         /// The column's name.
         name: String,
     },
+    /// A time before 1970, which Kafka's producers refuse as the timestamp of a record.
+    #[serde(rename = "time-before-1970")]
+    TimeBefore1970 {
+        /// The column's name.
+        name: String,
+        /// The text found.
+        value: String,
+    },
     /// More rows than are taken.
     TooManyRows {
         /// The most rows taken.

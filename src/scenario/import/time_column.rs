@@ -70,7 +70,7 @@ impl TimeParser {
     /// Reads up to `rows` more rows, and tells whether all are read.
     ///
     /// # Errors
-    /// `empty-time`, `bad-time` or `mixed-time-formats` with the place of the first such cell, unless bad rows are
+    /// `empty-time`, `bad-time`, `time-before-1970` or `mixed-time-formats` with the place of the first such cell, unless bad rows are
     /// skipped.
     pub fn step(&mut self, rows: usize) -> Result<bool, ImportError> {
         let end = self.next.saturating_add(rows).min(self.workload.len());
@@ -126,6 +126,9 @@ impl TimeParser {
         let parsed =
             if is_kcat_time(&self.workload, self.column) { parse_millis(&cell) } else { parse_moment(&cell) };
         let Some((format, ms)) = parsed else { return Err(Fault::BadTime { name: name(), value: value() }) };
+        if ms < 0 {
+            return Err(Fault::TimeBefore1970 { name: name(), value: value() });
+        }
         match self.format {
             Some((first_format, first_line)) if first_format != format => Err(Fault::MixedTimeFormats {
                 name: name(),

@@ -199,10 +199,8 @@ impl<'a> Builder<'a> {
             }
             self.below = still_below;
         }
-        let mut next = 0;
-        for dense in free {
-            let member = *self.at_minimum.get(next).ok_or(AssignError::NoMoreUnfilled)?;
-            next += 1;
+        for (at, dense) in free.enumerate() {
+            let member = *self.at_minimum.get(at).ok_or(AssignError::NoMoreUnfilled)?;
             if self.give(dense, member) == self.maximum {
                 self.over += 1;
             }

@@ -1,12 +1,15 @@
 //! `GeneralAssignmentBuilder`: subscriptions differ, so what is balanced has to be found by moving.
 //!
-//! 1. Everyone keeps what it owned and may still read. 2. What is free goes, topics with the fewest subscribers first,
-//! to the subscriber with the fewest partitions. 3. Partitions move from members with more to members with less as
-//! long as any move helps; if the whole does not come out better balanced, the moves are taken back.
+//! 1. Everyone keeps what it owned and may still read.
+//! 2. What is free goes, topics with the fewest subscribers first, to the subscriber with the fewest partitions.
+//! 3. Partitions move from members with more to members with less as long as any move helps (`moves`); if the whole
+//!    does not come out better balanced, the moves are taken back.
 //!
 //! Invariants:
 //! - Members that cannot take part (they have all that they could read, and nobody else could read it) stay aside.
 //! - Members are compared by (number of partitions, member id).
+
+mod moves;
 
 use std::collections::BTreeSet;
 
@@ -141,7 +144,7 @@ impl<'a> Builder<'a> {
         }
         let moved = self.move_about(&movable, &former);
         let now = taking_part.iter().map(|&member| self.lists[member as usize].len());
-        if !fresh && moved && score(now) >= score(before.iter().map(Vec::len)) {
+        if !fresh && moved && moves::score(now) >= moves::score(before.iter().map(Vec::len)) {
             for (list, member) in before.into_iter().zip(taking_part) {
                 self.lists[member as usize] = list;
             }
@@ -203,96 +206,6 @@ impl<'a> Builder<'a> {
         }
         former
     }
-
-    /// Moves partitions as long as it helps; tells whether any moved.
-    fn move_about(&mut self, partitions: &[Dense], former: &[(u32, i32)]) -> bool {
-        let mut any = false;
-        loop {
-            let mut again = false;
-            let mut balanced = self.is_balanced();
-            for &dense in partitions {
-                if balanced {
-                    break;
-                }
-                if self.improve(dense, former[dense as usize].0) {
-                    again = true;
-                    balanced = self.is_balanced();
-                }
-            }
-            any |= again;
-            if !again {
-                return any;
-            }
-        }
-    }
-
-    /// Moves one partition if someone has fewer by two; back to its former owner, if that is one of them.
-    fn improve(&mut self, dense: Dense, former: u32) -> bool {
-        let owner = self.owner[dense as usize];
-        let has = self.lists[owner as usize].len();
-        let gains = |member: u32| has > self.lists[member as usize].len() + 1;
-        if former != NOBODY && gains(former) {
-            self.relocate(dense, former);
-            return true;
-        }
-        let topic = self.roster.place(dense).0;
-        let readers = &self.readers[topic as usize];
-        let near =
-            self.racks.as_ref().filter(|racks| racks.is_near(owner, dense)).is_some_and(|racks| {
-                readers.iter().any(|&member| racks.is_near(member, dense) && gains(member))
-            });
-        let gainful = near || readers.iter().any(|&member| gains(member));
-        if gainful {
-            let mut members = self.fewest_first.iter().map(|entry| entry.2);
-            let to = members.find(|&member| self.reads(member, topic));
-            self.relocate(dense, to.expect("a topic that can move has readers"));
-        }
-        gainful
-    }
-
-    fn relocate(&mut self, dense: Dense, to: u32) {
-        let from = self.owner[dense as usize];
-        let dense = self.movements.instead_of(self.roster, dense, from, to);
-        let from = self.owner[dense as usize];
-        self.fewest_first.remove(&self.entry(from));
-        self.fewest_first.remove(&self.entry(to));
-        self.movements.note(self.roster, dense, from, to);
-        let list = &mut self.lists[from as usize];
-        if let Some(at) = list.iter().position(|&other| other == dense) {
-            list.remove(at);
-        }
-        self.lists[to as usize].push(dense);
-        self.owner[dense as usize] = to;
-        self.fewest_first.insert(self.entry(to));
-        self.fewest_first.insert(self.entry(from));
-    }
-
-    /// Whether no reader of any topic has fewer by two than the owner of one of its partitions.
-    fn is_balanced(&mut self) -> bool {
-        let (Some(fewest), Some(most)) = (self.fewest_first.first(), self.fewest_first.last()) else {
-            return true;
-        };
-        if fewest.0 + 1 >= most.0 {
-            return true;
-        }
-        // Begin where it was out of balance before: while moves go on, it mostly still is.
-        let (early, late) = self.topics.split_at(self.hint);
-        let found = late.iter().chain(early).position(|&topic| !self.is_topic_balanced(topic));
-        let Some(at) = found else { return true };
-        self.hint = (self.hint + at) % self.topics.len();
-        false
-    }
-
-    fn is_topic_balanced(&self, topic: u32) -> bool {
-        let size = |member: u32| self.lists[member as usize].len();
-        let hungry = |&&member: &&u32| size(member) != self.reach[member as usize];
-        let fewest = self.readers[topic as usize].iter().filter(hungry).map(|&member| size(member)).min();
-        fewest.is_none_or(|fewest| {
-            let owners = &self.owner[self.roster.topics[topic as usize].partitions.start as usize..]
-                [..self.roster.topics[topic as usize].partitions.len()];
-            owners.iter().all(|&owner| owner == NOBODY || fewest + 1 >= size(owner))
-        })
-    }
 }
 
 /// How many partitions each member could have at most. A subscription that names a topic twice is counted as Kafka
@@ -306,13 +219,4 @@ fn reach(roster: &Roster, topics: usize) -> Vec<usize> {
     };
     let by_list: Vec<usize> = roster.subscriptions.iter().map(reach).collect();
     roster.subscription_of.iter().map(|&list| by_list[list as usize]).collect()
-}
-
-/// `getBalanceScore`: the differences of all pairs, in a Java int.
-fn score(sizes: impl Iterator<Item = usize>) -> i32 {
-    let mut sizes: Vec<i64> = sizes.map(|size| size as i64).collect();
-    sizes.sort_unstable();
-    let last = sizes.len() as i64 - 1;
-    let sum: i64 = sizes.iter().zip(0..).map(|(size, at)| size * (2 * at - last)).sum();
-    sum as i32
 }

@@ -40,6 +40,7 @@ impl Fault {
             Self::MixedTimeFormats { .. } => "mixed-time-formats",
             Self::BadTime { .. } => "bad-time",
             Self::EmptyTime { .. } => "empty-time",
+            Self::TimeBefore1970 { .. } => "time-before-1970",
             Self::TooManyRows { .. } => "too-many-rows",
             Self::TooLarge { .. } => "too-large",
         }
@@ -90,7 +91,7 @@ impl Fault {
                 ("found_format", found_format.code().into()),
                 ("value", value.as_str().into()),
             ]),
-            Self::BadTime { name, value } => {
+            Self::BadTime { name, value } | Self::TimeBefore1970 { name, value } => {
                 args.extend([("name", name.as_str().into()), ("value", value.as_str().into())]);
             }
             Self::EmptyTime { name } => args.push(("name", name.as_str().into())),
