@@ -1,0 +1,208 @@
+//! What must hold after every step, computed apart from the code that is checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use loglab::engine::group::ClassicState;
+use loglab::engine::ids::{GroupId, MemberName, Offset, TopicName, TopicPartition};
+use loglab::simulation::{Event, Fact, World};
+
+type Broken = String;
+
+/// What a member of a group is expected to be given next.
+type Key = (GroupId, MemberName, TopicPartition);
+
+/// Remembers as much of the past as the next check needs.
+#[derive(Default)]
+pub struct Checker {
+    next: BTreeMap<Key, Offset>,
+    commits: BTreeMap<(GroupId, TopicPartition), Offset>,
+    /// Every position that a group ever had in a partition: the only places where it may commit.
+    positions: BTreeMap<(GroupId, TopicPartition), BTreeSet<Offset>>,
+    counts: BTreeMap<TopicName, u32>,
+    /// Key, timestamp and length of each record, as first seen.
+    records: BTreeMap<TopicPartition, Vec<u64>>,
+    starts: BTreeMap<TopicPartition, Offset>,
+    turn: u64,
+}
+
+macro_rules! hold {
+    ($condition:expr, $($words:tt)*) => {
+        if !$condition {
+            return Err(format!($($words)*));
+        }
+    };
+}
+
+impl Checker {
+    pub fn check(&mut self, world: &World, events: &[Event]) -> Result<(), Broken> {
+        for event in events {
+            self.event(&event.fact)?;
+        }
+        self.owners(world)?;
+        self.offsets(world)?;
+        self.logs(world)?;
+        let counts = world.topics.iter().map(|(name, t)| (name.clone(), t.partitions.len() as u32));
+        self.counts = counts.collect();
+        Ok(())
+    }
+
+    fn event(&mut self, fact: &Fact) -> Result<(), Broken> {
+        match fact {
+            Fact::PositionFromCommit { group, member, topic, partition, offset } => {
+                let tp = TopicPartition { topic: topic.clone(), partition: *partition };
+                let commit = self.commits.get(&(group.clone(), tp.clone()));
+                hold!(
+                    commit == Some(offset),
+                    "{member} starts {tp} at {offset}, but the group committed {commit:?}"
+                );
+                self.place(group, member, &tp, *offset);
+            }
+            Fact::PositionReset { group, member, topic, partition, to, .. }
+            | Fact::Sought { group, member, topic, partition, to, .. } => {
+                let tp = TopicPartition { topic: topic.clone(), partition: *partition };
+                self.place(group, member, &tp, *to);
+            }
+            Fact::RecordsDelivered { group, member, topic, partition, from, to, .. } => {
+                let tp = TopicPartition { topic: topic.clone(), partition: *partition };
+                let expected = self.next.get(&(group.clone(), member.clone(), tp.clone())).copied();
+                hold!(
+                    expected == Some(*from),
+                    "{member} of {group} was given {tp} from {from}, not from {expected:?}"
+                );
+                hold!(from < to, "{tp}: {from}..{to} was delivered");
+                self.place(group, member, &tp, *to);
+            }
+            Fact::PartitionsAssigned { group, member, partitions } => {
+                for tp in partitions {
+                    self.next.remove(&(group.clone(), member.clone(), tp.clone()));
+                }
+            }
+            Fact::OffsetsCommitted { group, offsets, .. } => {
+                for (tp, offset) in offsets {
+                    let key = (group.clone(), tp.clone());
+                    let known = self.positions.get(&key).is_some_and(|p| p.contains(offset));
+                    hold!(known, "{group} committed {tp} at {offset}, where no member ever was");
+                    self.commits.insert(key, *offset);
+                }
+            }
+            Fact::OffsetsReset { group, rows } => {
+                for row in rows {
+                    let tp = TopicPartition { topic: row.topic.clone(), partition: row.partition };
+                    self.commits.insert((group.clone(), tp), row.new);
+                }
+            }
+            Fact::RebalanceCompleted { group, assignment, protocol, .. } => {
+                self.complete(group, assignment, protocol)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, group: &GroupId, member: &MemberName, tp: &TopicPartition, at: Offset) {
+        self.next.insert((group.clone(), member.clone(), tp.clone()), at);
+        self.positions.entry((group.clone(), tp.clone())).or_default().insert(at);
+    }
+
+    /// Assigned ∪ unassigned = all, and eager assignors leave nothing unassigned that a member reads.
+    fn complete(
+        &self,
+        group: &GroupId,
+        assignment: &[(MemberName, Vec<TopicPartition>)],
+        protocol: &str,
+    ) -> Result<(), Broken> {
+        let mut seen = BTreeSet::new();
+        for (member, partitions) in assignment {
+            for tp in partitions {
+                hold!(seen.insert(tp.clone()), "{group}: {tp} is assigned twice, also to {member}");
+            }
+        }
+        if protocol == "cooperative-sticky" {
+            return Ok(());
+        }
+        let topics: BTreeSet<_> = seen.iter().map(|tp| tp.topic.clone()).collect();
+        for topic in topics {
+            let known = self.counts.get(&topic).copied().unwrap_or(0);
+            for partition in 0..known {
+                let tp = TopicPartition { topic: topic.clone(), partition };
+                hold!(seen.contains(&tp), "{group}: nobody got {tp}");
+            }
+        }
+        Ok(())
+    }
+
+    fn owners(&self, world: &World) -> Result<(), Broken> {
+        for (id, group) in &world.groups {
+            let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
+            let members = group.coordinator.members();
+            for consumer in group.clients.values() {
+                // Who was thrown out and does not know it yet may still hold what another has by now.
+                if consumer.is_zombie() || !members.contains_key(&consumer.member_id) {
+                    continue;
+                }
+                for tp in consumer.held().keys() {
+                    let other = owners.insert(tp, &consumer.name);
+                    hold!(other.is_none(), "{id}: {tp} is held by {other:?} and {}", consumer.name);
+                }
+            }
+            let state = group.coordinator.state();
+            hold!(
+                members.is_empty() == (state == ClassicState::Empty)
+                    || state == ClassicState::PreparingRebalance,
+                "{id} has {} members in state {state:?}",
+                members.len()
+            );
+        }
+        Ok(())
+    }
+
+    fn offsets(&self, world: &World) -> Result<(), Broken> {
+        for (id, group) in &world.groups {
+            for (tp, commit) in &group.offsets {
+                let end = world.topics[&tp.topic].partitions[tp.partition as usize].log_end_offset();
+                hold!(commit.offset <= end, "{id} committed {tp} at {}, past its end {end}", commit.offset);
+                let told = self.commits.get(&(id.clone(), tp.clone()));
+                hold!(told == Some(&commit.offset), "{id}: {tp} is at {}, told {told:?}", commit.offset);
+            }
+            let delivered: u64 = group.delivered.values().map(loglab::engine::group::RangeSet::len).sum();
+            hold!(
+                group.delivered_count == delivered + group.re_read_count,
+                "{id}: {} deliveries, {delivered} offsets, {} again",
+                group.delivered_count,
+                group.re_read_count
+            );
+        }
+        Ok(())
+    }
+
+    /// Offsets are dense, and a record never changes; each check looks at the new ones and at one old one.
+    fn logs(&mut self, world: &World) -> Result<(), Broken> {
+        self.turn += 1;
+        for (name, topic) in &world.topics {
+            for (partition, log) in topic.partitions.iter().enumerate() {
+                let tp = TopicPartition { topic: name.clone(), partition: partition as u32 };
+                let seen = self.records.entry(tp.clone()).or_default();
+                let end = log.log_end_offset();
+                hold!(end >= seen.len() as u64, "{tp} shrank to {end}");
+                let start = log.log_start_offset();
+                let before = self.starts.insert(tp.clone(), start).unwrap_or(0);
+                hold!(before <= start && start <= end, "{tp} starts at {start} after {before}");
+                hold!(log.high_watermark() == end, "{tp}: high watermark {}", log.high_watermark());
+                let old = (!seen.is_empty()).then(|| self.turn.wrapping_mul(0x9e37_79b9) % seen.len() as u64);
+                for offset in old.into_iter().chain(seen.len() as u64..end) {
+                    let record = log.get(offset);
+                    hold!(record.is_some() == (offset >= start), "{tp}: record {offset} is missing");
+                    let print = record.map_or(0, |r| {
+                        let key = r.key.map_or(1, |k| k.iter().fold(7, |h: u64, b| h * 31 + u64::from(*b)));
+                        key ^ (r.timestamp as u64) << 8 ^ r.value.map_or(0, <[u8]>::len) as u64
+                    });
+                    match seen.get(offset as usize) {
+                        None => seen.push(print),
+                        Some(first) => hold!(record.is_none() || *first == print, "{tp}: record {offset} changed"),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
