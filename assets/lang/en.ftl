@@ -160,12 +160,12 @@ fact-revoked-closing = { $members } gave back { $partitions }:
     .why = close() does so before the consumer leaves.
 fact-lost = { $members } lost { $partitions }:
     .why = onPartitionsLost, not onPartitionsRevoked: no member any more, it can’t commit what it read last.
-fact-assigned = { $members } { $count ->
+fact-assigned = { $members } { $many ->
         [one] was given { $partitions }
        *[other] were given { $partitions }
     }
     .why = by SyncGroup (onPartitionsAssigned).
-fact-assigned-nothing = { $members } { $count ->
+fact-assigned-nothing = { $members } { $many ->
         [one] was given nothing new
        *[other] were given nothing new
     }
@@ -236,7 +236,7 @@ fact-committed-often = { $members } committed { $times } times,
         [auto] every { $every } (auto.commit.interval.ms); last { $offsets }.
         [revoke] before giving partitions back; last { $offsets }.
         [close] as close() does; last { $offsets }.
-       *[manual] because they were asked to; last { $offsets }.
+       *[manual] because it was asked for; last { $offsets }.
     }
 fact-commit-failed = A commit of { $member } was refused: { $code }.
     .why = { $code ->
@@ -247,14 +247,20 @@ fact-commit-failed = A commit of { $member } was refused: { $code }.
     }
 fact-position-from-commit = { $member } starts { $partition } at { $offset },
     .why = the group’s commit.
-fact-positions-from-commits = { $members } start from the group’s commits
-    .why = in { $count } partitions. What was read after them is read again.
+fact-positions-from-commits = { $members } { $many ->
+        [one] starts from the group’s commits
+       *[other] start from the group’s commits
+    }
+    .why = in { $count } partitions. Whatever was handed out after a commit comes again.
 fact-position-without-commit = { $member } starts { $partition } at { $to },
     .why = { $policy ->
         [earliest] the log start: the group has no commit there, and auto.offset.reset is earliest.
        *[latest] the log end: the group has no commit there, and auto.offset.reset is latest.
     }
-fact-positions-without-commit = { $members } start { $count } partitions without a commit:
+fact-positions-without-commit = { $members } { $many ->
+        [one] starts { $count } partitions without a commit:
+       *[other] start { $count } partitions without a commit:
+    }
     .why = auto.offset.reset is { $policy ->
         [earliest] earliest, so from the log start.
        *[latest] latest, so from the log end.
@@ -283,3 +289,57 @@ fact-command-refused = A step of the scenario was refused:
     .why = { $message }
 fact-offsets-reset = The commits of { $group } were reset:
     .why = { $rows }.
+
+## Refusals: why a command was not done
+
+refusal-bad-name = “{ $name }” can’t be a name: Kafka takes letters, digits, dot, underscore and hyphen, at most 249 of them.
+refusal-unknown-topic = There is no topic { $topic }.
+refusal-topic-exists = There is a topic { $topic } already.
+refusal-unknown-partition = { $topic } has no partition { $partition }: the last one is { $last }.
+refusal-partition-count = A topic has 1 to { $max } partitions here, not { $partitions }.
+refusal-partitions-only-grow = { $topic } has { $partitions ->
+    [one] one partition
+   *[other] { $partitions } partitions
+  } already, and a topic can only grow: Kafka never takes partitions away.
+refusal-delete-beyond-end = Offset { $offset } is beyond the high watermark, { $end }.
+refusal-unknown-config = There is no setting { $name } here.
+refusal-config-type = { $name } takes { $expected ->
+    [boolean] true or false
+   *[other] a whole number
+  }, not “{ $value }”.
+refusal-config-range = { $name } takes { $min } to { $max }, not { $value }.
+refusal-config-choice = { $name } takes one of { $allowed }, not “{ $value }”.
+refusal-config-conflict = { $name } = { $value } contradicts { $with }.
+refusal-unknown-group = There is no group { $group }.
+refusal-group-exists = There is a group { $group } already.
+refusal-empty-group = A group needs a name.
+refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled yet; “classic” is.
+refusal-unknown-assignor = One of the assignors “{ $assignors }” is not known. Known are range, roundrobin, sticky and cooperative-sticky.
+refusal-heartbeat-not-below-session = heartbeat.interval.ms ({ $heartbeat }) must be shorter than session.timeout.ms ({ $session }).
+refusal-session-timeout = session.timeout.ms is { $value }, but the broker takes { $min } to { $max } ms.
+refusal-group-not-empty = { $group } still has { $members ->
+    [one] one member
+   *[other] { $members } members
+  }: Kafka deletes only empty groups.
+refusal-reset-while-active = { $group } has { $members ->
+    [one] one member
+   *[other] { $members } members
+  } and is { $state }: Kafka resets the offsets of inactive groups only.
+refusal-partitions-need-topic = Partitions are named together with their topic.
+refusal-no-commit = { $partition } has no commit to shift from.
+refusal-no-position = { $partition } has no position to shift from.
+refusal-no-owner = No member of { $group } holds { $partition } right now, so there is no position to move.
+refusal-not-assigned = { $member } does not hold that partition.
+refusal-empty-member = A member needs a name.
+refusal-unknown-member = { $group } has no member { $member }.
+refusal-member-exists = { $group } has a member { $member } already.
+refusal-member-not-expired = { $member } died, but its session in { $group } has not timed out yet.
+refusal-member-is-dead = { $member } is dead: nothing can be asked of it.
+refusal-empty-producer = A producer needs a name.
+refusal-producer-exists = There is a producer { $producer } already.
+refusal-unknown-producer = There is no producer { $producer }.
+refusal-unknown-client = The client “{ $client }” is not known. Known are { $known }.
+refusal-unknown-workload = There is no file { $workload } here. Loaded: { $known }.
+refusal-unknown-column = The file has no column { $column }. It has { $known }.
+refusal-no-time-column = { $workload } has no time column, so it can’t be replayed by event time.
+refusal-record-too-large = The record would take { $bytes } bytes; max.request.size allows { $max }.

@@ -97,7 +97,9 @@ fn member_and_partitions(fact: &Fact) -> (Option<&MemberName>, Vec<TopicPartitio
 /// The series that a fact belongs to, if it may share a sentence.
 pub(super) fn series(fact: &Fact) -> Option<Series> {
     match fact {
-        Fact::MemberJoining { group, reason: RebalanceReason::Rejoin, .. } => Some(Series::Rejoins(group.clone())),
+        Fact::MemberJoining { group, reason: RebalanceReason::Rejoin, .. } => {
+            Some(Series::Rejoins(group.clone()))
+        }
         Fact::PartitionsRevoked { group, .. } => Some(Series::Revoked(group.clone())),
         Fact::PartitionsAssigned { group, .. } => Some(Series::Assigned(group.clone())),
         Fact::OffsetsCommitted { group, reason, .. } => Some(Series::Commits(group.clone(), *reason)),

@@ -14,12 +14,16 @@ impl Teller<'_> {
         let told = match &self.run.last.fact {
             Fact::MemberRemoved { group, member, why } => self.removed(group, member, *why),
             Fact::MemberLeft { group, member } => self.left(group, member),
-            Fact::MemberCrashed { group, member, session_ends_ms } => self.crashed(group, member, *session_ends_ms),
+            Fact::MemberCrashed { group, member, session_ends_ms } => {
+                self.crashed(group, member, *session_ends_ms)
+            }
             Fact::MemberFrozen { group, member, poll_interval_ends_ms } => {
                 self.frozen(group, member, *poll_interval_ends_ms)
             }
             Fact::MemberThawed { group, member } => self.of_member("fact-member-thawed", group, member, &[]),
-            Fact::MemberChanged { group, member } => self.of_member("fact-member-changed", group, member, &[]),
+            Fact::MemberChanged { group, member } => {
+                self.of_member("fact-member-changed", group, member, &[])
+            }
             Fact::PollIntervalExceeded { group, member, limit_ms } => {
                 let args = [("limit", format::duration(self.words, *limit_ms).into())];
                 let sentence = self.of_member("fact-poll-interval-exceeded", group, member, &args);
@@ -85,7 +89,9 @@ impl Teller<'_> {
     fn crashed(&self, group: &GroupId, member: &MemberName, session_ends_ms: Option<Ms>) -> Sentence {
         let still_in = self.group(group).is_some_and(|g| g.client(member.as_str()).is_some());
         let sentence = match session_ends_ms {
-            Some(until) => self.of_member("fact-member-crashed", group, member, &[("wait", self.wait(until))]),
+            Some(until) => {
+                self.of_member("fact-member-crashed", group, member, &[("wait", self.wait(until))])
+            }
             None if still_in => self.of_member("fact-member-crashed-waiting", group, member, &[]),
             None => self.of_member("fact-member-crashed-outside", group, member, &[]),
         };

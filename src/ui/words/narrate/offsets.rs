@@ -32,14 +32,12 @@ impl Teller<'_> {
             Fact::Sought { .. } => self.sought(),
             Fact::FetchingPaused { group, member, partitions, paused } => {
                 let id = if *paused { "fact-paused" } else { "fact-resumed" };
-                let args =
-                    [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
+                let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
                 self.say(Kind::Positions, id, &args).about(member_subject(group, member))
             }
             Fact::OffsetsReset { group, rows } => {
                 let rows: Vec<String> = rows.iter().map(|row| self.reset_row(row)).collect();
-                let args =
-                    [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
+                let args = [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
                 self.say(Kind::Commits, "fact-offsets-reset", &args).about(Subject::Group(group.clone()))
             }
             _ => unreachable!("not about offsets"),
@@ -47,7 +45,8 @@ impl Teller<'_> {
     }
 
     fn delivered(&self) -> Sentence {
-        let Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read } = &self.run.last.fact
+        let Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read } =
+            &self.run.last.fact
         else {
             unreachable!("not a delivery")
         };
@@ -118,7 +117,11 @@ impl Teller<'_> {
             let sentence = self.say(Kind::Positions, "fact-position-from-commit", &args);
             return sentence.about(self.marker(group, &tp.topic, tp.partition, Which::Position));
         }
-        let args = [("members", self.members_listed()), ("count", self.run.partitions.len().into())];
+        let args = [
+            ("members", self.members_listed()),
+            ("many", self.run.members.len().into()),
+            ("count", self.run.partitions.len().into()),
+        ];
         self.say(Kind::Positions, "fact-positions-from-commits", &args).about(self.whom(group))
     }
 
@@ -148,6 +151,7 @@ impl Teller<'_> {
             }
             None => {
                 args.push(("members", self.members_listed()));
+                args.push(("many", self.run.members.len().into()));
                 args.push(("count", self.run.partitions.len().into()));
                 let sentence = self.say(Kind::Positions, "fact-positions-without-commit", &args);
                 sentence.about(self.whom(group))
@@ -183,13 +187,12 @@ impl Teller<'_> {
 
     fn reset_row(&self, row: &ResetRow) -> String {
         let tp = TopicPartition::new(row.topic.clone(), row.partition);
-        let args = [("partition", show(tp)), ("to", show(row.new))];
+        let (partition, to) = (show(tp), show(row.new));
         match row.current {
-            Some(from) => {
-                let [partition, to] = args;
-                self.words.format("offset-moved", &[partition, ("from", show(from)), to])
-            }
-            None => self.words.format("offset-set", &args),
+            Some(from) => self
+                .words
+                .format("offset-moved", &[("partition", partition), ("from", show(from)), ("to", to)]),
+            None => self.words.format("offset-set", &[("partition", partition), ("to", to)]),
         }
     }
 

@@ -11,7 +11,9 @@ use crate::ui::subject::Subject;
 impl Teller<'_> {
     pub(super) fn rebalance(&self) -> Sentence {
         match &self.run.last.fact {
-            Fact::GroupCreated { group } => self.of_group("fact-group-created", group, &[("group", show(group))]),
+            Fact::GroupCreated { group } => {
+                self.of_group("fact-group-created", group, &[("group", show(group))])
+            }
             Fact::GroupDeleted { group } => {
                 let args = [("group", show(group))];
                 self.say(Kind::Groups, "fact-group-deleted", &args).tone(Tone::Trouble)
@@ -58,7 +60,8 @@ impl Teller<'_> {
     }
 
     fn started(&self) -> Sentence {
-        let Fact::RebalanceStarted { group, reason, member, deadline_ms, initial_delay, .. } = &self.run.last.fact
+        let Fact::RebalanceStarted { group, reason, member, deadline_ms, initial_delay, .. } =
+            &self.run.last.fact
         else {
             unreachable!("not the start of a rebalance")
         };
@@ -84,8 +87,7 @@ impl Teller<'_> {
         match &self.run.last.fact {
             Fact::PartitionsRevoked { group, .. } => self.revoked(group, &partitions),
             Fact::PartitionsLost { group, member, partitions } => {
-                let args =
-                    [("members", show(member)), ("partitions", spell(self.words, partitions).into())];
+                let args = [("members", show(member)), ("partitions", spell(self.words, partitions).into())];
                 let sentence = self.say(Kind::Groups, "fact-lost", &args);
                 sentence.about(member_subject(group, member)).tone(Tone::Trouble)
             }
@@ -93,7 +95,7 @@ impl Teller<'_> {
                 let id = if partitions.is_empty() { "fact-assigned-nothing" } else { "fact-assigned" };
                 let args = [
                     ("members", self.members_listed()),
-                    ("count", self.run.members.len().into()),
+                    ("many", self.run.members.len().into()),
                     ("partitions", spell(self.words, &partitions).into()),
                 ];
                 self.say(Kind::Groups, id, &args).about(self.whom(group))
@@ -122,13 +124,13 @@ impl Teller<'_> {
 
     /// 'c1 reads flight-events 0–2, c2 reads flight-events 3–5. c3 reads nothing: …'
     fn who_reads_what(&self, assignment: &[(MemberName, Vec<TopicPartition>)]) -> String {
-        let (busy, idle): (Vec<_>, Vec<_>) = assignment.iter().partition(|(_, partitions)| !partitions.is_empty());
+        let (busy, idle): (Vec<_>, Vec<_>) =
+            assignment.iter().partition(|(_, partitions)| !partitions.is_empty());
         if busy.is_empty() {
             return self.words.text("assignment-none");
         }
         let shown = busy.iter().take(MOST_NAMES).map(|(member, partitions)| {
-            let args =
-                [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
+            let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
             self.words.format("assignment-reads", &args)
         });
         let list = self.words.list(&shown.collect::<Vec<_>>(), MOST_NAMES);

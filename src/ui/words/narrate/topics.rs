@@ -20,9 +20,9 @@ impl Teller<'_> {
                 let args = [("topic", show(topic)), ("from", show(from)), ("to", show(to))];
                 self.of_topic("fact-partitions-added", topic, &args)
             }
-            Fact::TopicDeleted { topic } => self
-                .say(Kind::Topics, "fact-topic-deleted", &[("topic", show(topic))])
-                .tone(Tone::Trouble),
+            Fact::TopicDeleted { topic } => {
+                self.say(Kind::Topics, "fact-topic-deleted", &[("topic", show(topic))]).tone(Tone::Trouble)
+            }
             Fact::RecordsDeleted { topic, partition, from, to } => {
                 let tp = TopicPartition::new(topic.clone(), *partition);
                 let args = [("partition", show(&tp)), ("from", show(from)), ("to", show(to))];
@@ -48,11 +48,9 @@ impl Teller<'_> {
             }
             Fact::ProducerPaused { producer } => self.plain_producer("fact-producer-paused", producer),
             Fact::ProducerResumed { producer } => self.plain_producer("fact-producer-resumed", producer),
-            Fact::ProducerRemoved { producer } => self.say(
-                Kind::Producers,
-                "fact-producer-removed",
-                &[("producer", show(producer))],
-            ),
+            Fact::ProducerRemoved { producer } => {
+                self.say(Kind::Producers, "fact-producer-removed", &[("producer", show(producer))])
+            }
             Fact::ProducerFinished { producer, sent } => {
                 let args = [("producer", show(producer)), ("sent", (*sent).into())];
                 self.of_producer("fact-producer-finished", producer, &args)
