@@ -33,7 +33,7 @@ pub fn messages() -> BTreeMap<String, BTreeSet<String>> {
         if let Some((id, _)) =
             line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
         {
-            current = id.trim().to_owned();
+            id.trim().clone_into(&mut current);
             let before = messages.insert(current.clone(), BTreeSet::new());
             assert!(before.is_none(), "'{current}' is there twice");
         }

@@ -24,20 +24,20 @@ impl Story {
     pub fn new() -> Self {
         let sim = Simulation::new(World::new("story", 7, 1_385_528_400_000));
         let mut story = Self { sim, words: Words::new("en"), log: Vec::new(), journal: Journal::default() };
-        story.apply(Command::TopicCreate {
+        story.apply(&Command::TopicCreate {
             topic: "flights".into(),
             partitions: 6,
             configs: BTreeMap::new(),
         });
         for group in ["gates", "delays"] {
-            story.apply(Command::GroupCreate {
+            story.apply(&Command::GroupCreate {
                 group: group.into(),
                 protocol: "classic".into(),
                 assignors: Some(vec!["range".into()]),
                 configs: BTreeMap::new(),
             });
         }
-        story.apply(Command::ProducerCreate {
+        story.apply(&Command::ProducerCreate {
             producer: "feed".into(),
             topic: "flights".into(),
             client: "java".into(),
@@ -52,14 +52,14 @@ impl Story {
     }
 
     /// Does a command.
-    pub fn apply(&mut self, command: Command) {
-        self.sim.apply(&command).unwrap();
+    pub fn apply(&mut self, command: &Command) {
+        self.sim.apply(command).unwrap();
         self.read();
     }
 
     /// A member joins.
     pub fn join(&mut self, group: &str, member: &str) {
-        self.apply(Command::MemberJoin(Box::new(Join {
+        self.apply(&Command::MemberJoin(Box::new(Join {
             group: group.into(),
             member: member.into(),
             topics: vec!["flights".into()],

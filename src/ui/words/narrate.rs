@@ -17,7 +17,7 @@ use super::sentence::{Kind, Sentence};
 use super::{Arg, Words, format, show};
 use crate::engine::group::{CommitReason, RebalanceReason};
 use crate::engine::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
-use crate::simulation::event::{Event, Fact};
+use crate::simulation::event::{Event, Fact, Fact as F};
 use crate::simulation::world::{Group, World};
 use crate::ui::subject::Subject;
 
@@ -117,7 +117,6 @@ pub fn narrate(words: &Words, event: &Event, world: &World) -> Sentence {
 /// The sentence for a run of facts.
 pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
     let teller = Teller { words, world, run };
-    use Fact as F;
     match &run.last.fact {
         F::TopicCreated { .. }
         | F::PartitionsAdded { .. }

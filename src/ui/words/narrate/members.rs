@@ -11,7 +11,7 @@ use crate::simulation::world::NETWORK_MS;
 
 impl Teller<'_> {
     pub(super) fn members(&self) -> Sentence {
-        let told = match &self.run.last.fact {
+        match &self.run.last.fact {
             Fact::MemberRemoved { group, member, why } => self.removed(group, member, *why),
             Fact::MemberLeft { group, member } => self.left(group, member),
             Fact::MemberCrashed { group, member, session_ends_ms } => {
@@ -38,8 +38,7 @@ impl Teller<'_> {
                 self.of_member("fact-member-failed", group, member, &args).tone(Tone::Trouble)
             }
             _ => unreachable!("not about a member"),
-        };
-        told
+        }
     }
 
     fn of_member(&self, id: &str, group: &GroupId, member: &MemberName, more: &[(&str, Arg)]) -> Sentence {
@@ -74,15 +73,12 @@ impl Teller<'_> {
     fn left(&self, group: &GroupId, member: &MemberName) -> Sentence {
         let mut members = self.group(group).into_iter().flat_map(|g| g.coordinator.members().values());
         let instance = members.find(|m| m.name == *member).and_then(|m| m.instance_id.as_ref());
-        match instance {
-            Some(instance) => {
-                let args = [("instance", show(instance))];
-                self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)
-            }
-            None => {
-                let at = format::moment(self.words, self.run.last.time_ms + NETWORK_MS);
-                self.of_member("fact-member-left", group, member, &[("at", at.into())])
-            }
+        if let Some(instance) = instance {
+            let args = [("instance", show(instance))];
+            self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)
+        } else {
+            let at = format::moment(self.words, self.run.last.time_ms + NETWORK_MS);
+            self.of_member("fact-member-left", group, member, &[("at", at.into())])
         }
     }
 

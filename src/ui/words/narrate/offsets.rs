@@ -23,11 +23,11 @@ impl Teller<'_> {
             }
             Fact::PositionFromCommit { group, member, topic, partition, offset } => {
                 let tp = TopicPartition::new(topic.clone(), *partition);
-                self.from_commit(group, member, tp, *offset)
+                self.committed_start(group, member, &tp, *offset)
             }
             Fact::PositionReset { group, member, topic, partition, from, to } => {
                 let tp = TopicPartition::new(topic.clone(), *partition);
-                self.reset(group, member, tp, *from, *to)
+                self.reset(group, member, &tp, *from, *to)
             }
             Fact::Sought { .. } => self.sought(),
             Fact::FetchingPaused { group, member, partitions, paused } => {
@@ -60,7 +60,7 @@ impl Teller<'_> {
             ("again", (*re_read).into()),
         ];
         let id = if *re_read > 0 { "fact-records-re-read" } else { "fact-records-delivered" };
-        self.say(Kind::Positions, id, &args).about(self.marker(group, topic, *partition, Which::Position))
+        self.say(Kind::Positions, id, &args).about(marker(group, topic, *partition, Which::Position))
     }
 
     fn committed(
@@ -94,7 +94,7 @@ impl Teller<'_> {
         };
         let one = (self.run.times == 1).then_some(offsets);
         match one {
-            Some([(tp, _)]) => sentence.about(self.marker(group, &tp.topic, tp.partition, Which::Committed)),
+            Some([(tp, _)]) => sentence.about(marker(group, &tp.topic, tp.partition, Which::Committed)),
             _ => sentence.about(self.whom(group)),
         }
     }
@@ -105,17 +105,17 @@ impl Teller<'_> {
         format::duration(self.words, config.map_or(5_000, |c| c.auto_commit_interval_ms)).into()
     }
 
-    fn from_commit(
+    fn committed_start(
         &self,
         group: &GroupId,
         member: &MemberName,
-        tp: TopicPartition,
+        tp: &TopicPartition,
         offset: Offset,
     ) -> Sentence {
         if self.run.times == 1 {
-            let args = [("member", show(member)), ("partition", show(&tp)), ("offset", show(offset))];
+            let args = [("member", show(member)), ("partition", show(tp)), ("offset", show(offset))];
             let sentence = self.say(Kind::Positions, "fact-position-from-commit", &args);
-            return sentence.about(self.marker(group, &tp.topic, tp.partition, Which::Position));
+            return sentence.about(marker(group, &tp.topic, tp.partition, Which::Position));
         }
         let args = [
             ("members", self.members_listed()),
@@ -129,17 +129,17 @@ impl Teller<'_> {
         &self,
         group: &GroupId,
         member: &MemberName,
-        tp: TopicPartition,
+        tp: &TopicPartition,
         from: Option<Offset>,
         to: Offset,
     ) -> Sentence {
         let mut args = vec![
             ("member", show(member)),
-            ("partition", show(&tp)),
+            ("partition", show(tp)),
             ("to", show(to)),
             ("policy", self.reset_policy(group, member)),
         ];
-        let subject = self.marker(group, &tp.topic, tp.partition, Which::Position);
+        let subject = marker(group, &tp.topic, tp.partition, Which::Position);
         match from {
             Some(from) => {
                 args.push(("from", show(from)));
@@ -182,7 +182,7 @@ impl Teller<'_> {
             }
             _ => "fact-sought",
         };
-        self.say(Kind::Positions, id, &args).about(self.marker(group, topic, *partition, Which::Position))
+        self.say(Kind::Positions, id, &args).about(marker(group, topic, *partition, Which::Position))
     }
 
     fn reset_row(&self, row: &ResetRow) -> String {
@@ -195,9 +195,9 @@ impl Teller<'_> {
             None => self.words.format("offset-set", &[("partition", partition), ("to", to)]),
         }
     }
+}
 
-    fn marker(&self, group: &GroupId, topic: &TopicName, partition: Partition, which: Which) -> Subject {
-        let partition = TopicPartition::new(topic.clone(), partition);
-        Subject::Marker { group: group.clone(), partition, which }
-    }
+fn marker(group: &GroupId, topic: &TopicName, partition: Partition, which: Which) -> Subject {
+    let partition = TopicPartition::new(topic.clone(), partition);
+    Subject::Marker { group: group.clone(), partition, which }
 }
