@@ -40,12 +40,15 @@ fn every_refusal_has_words() {
 
 #[test]
 fn every_message_is_used() {
-    let sources = catalogue::sources();
+    let (sources, messages) = (catalogue::sources(), catalogue::message_files());
     let refused: Vec<_> = catalogue::refusals().into_iter().map(|(id, _)| format!("refusal-{id}")).collect();
-    let unused: Vec<_> = catalogue::messages()
-        .into_keys()
-        .filter(|id| !refused.contains(id) && !sources.contains(&format!("\"{id}\"")))
-        .collect();
+    let said = |id: &String| {
+        let coded = catalogue::BY_CODE.iter().find_map(|prefix| id.strip_prefix(prefix));
+        refused.contains(id)
+            || sources.contains(&format!("\"{}\"", coded.unwrap_or(id)))
+            || messages.contains(&format!("{{ {id} }}"))
+    };
+    let unused: Vec<_> = catalogue::messages().into_keys().filter(|id| !said(id)).collect();
     assert_eq!(unused, Vec::<String>::new(), "messages that nobody says");
 }
 

@@ -343,3 +343,28 @@ refusal-unknown-workload = There is no file { $workload } here. Loaded: { $known
 refusal-unknown-column = The file has no column { $column }. It has { $known }.
 refusal-no-time-column = { $workload } has no time column, so it can’t be replayed by event time.
 refusal-record-too-large = The record would take { $bytes } bytes; max.request.size allows { $max }.
+refusal-bad-json = This is not JSON: line { $line }, column { $column }.
+refusal-unknown-version = Version { $version } is not known here; version 1 is.
+refusal-unknown-scenario = There is no scenario { $scenario } here. There are { $known }.
+refusal-unknown-type = There is no command “{ $type }”. There are { $known }.
+refusal-unknown-field = There is no field “{ $field }” here. Fields are { $known }.
+refusal-missing-field = The field “{ $field }” is missing.
+refusal-wrong-type = Expected { $expected ->
+    [object] an object
+    [array] a list
+    [string] a text
+    [integer] a whole number
+    [number] a number
+    [boolean] true or false
+    [setting] a text, a number, or true or false
+    [keys] "none", {"{"}"fixed": "…"{"}"} or {"{"}"pool": …{"}"}
+    [text-or-base64] a text or {"{"}"base64": "…"{"}"}
+   *[other] { $expected }
+  }, found { $found }.
+refusal-out-of-range = { $value } is outside { $min } to { $max }.
+refusal-bad-base64 = This is not base64.
+refusal-keys-need = Keys are "none", {"{"}"fixed": "k"{"}"} or {"{"}"pool": 100, "skew": 0{"}"}.
+refusal-source-needs = A source needs "rate_per_s" or "workload".
+refusal-pace-and-rate = A workload runs by "pace" or by "rate_per_s", not by both.
+refusal-seek-needs = A seek needs one of "offset", "beginning", "end", "timestamp_ms", "shift_by".
+refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "shift_by", "current".

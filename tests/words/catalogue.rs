@@ -5,8 +5,17 @@ use std::path::Path;
 
 /// All of `src`, as one text; tests at the ends of files included.
 pub fn sources() -> String {
+    all("src", "rs")
+}
+
+/// All message files, as one text.
+pub fn message_files() -> String {
+    all("assets/lang", "ftl")
+}
+
+fn all(folder: &str, extension: &str) -> String {
     let mut text = String::new();
-    read(Path::new("src"), "rs", &mut text);
+    read(Path::new(folder), extension, &mut text);
     text
 }
 
@@ -25,8 +34,7 @@ fn read(folder: &Path, extension: &str, text: &mut String) {
 
 /// Message id → the variables that its value and attributes name.
 pub fn messages() -> BTreeMap<String, BTreeSet<String>> {
-    let mut text = String::new();
-    read(Path::new("assets/lang"), "ftl", &mut text);
+    let text = message_files();
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = String::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -49,6 +57,9 @@ pub fn messages() -> BTreeMap<String, BTreeSet<String>> {
 fn word(text: &str, is_part: impl Fn(char) -> bool) -> &str {
     &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())]
 }
+
+/// Messages whose ids are made of these and a code, each with the sources' own test that there is one for each code.
+pub const BY_CODE: &[&str] = &["import-error-"];
 
 /// Refusals that the sources make: their ids with the arguments that follow them, each of the value 3.
 pub fn refusals() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
@@ -141,7 +152,7 @@ fn ids_near(before: &'static str, after: &'static str) -> Vec<(&'static str, Vec
 
 /// Messages asked for by `text("id")` and `format("id", &[("name", …)…])`: id and names given.
 pub fn calls() -> Vec<(String, BTreeSet<String>)> {
-    let text = sources();
+    let text = all("src/ui", "rs");
     let mut calls = Vec::new();
     for (opening, takes_args) in [(".text(\"", false), (".format(\"", true)] {
         for (at, _) in text.match_indices(opening) {

@@ -88,13 +88,9 @@ impl Teller<'_> {
             ("from", show(base)),
             ("last", show(last)),
         ];
-        let id = match producer {
-            Some(producer) => {
-                args.push(("producer", show(producer)));
-                "fact-records-appended"
-            }
-            None => "fact-records-appended-by-hand",
-        };
+        let by_hand = producer.is_none();
+        let id = if by_hand { "fact-records-appended-by-hand" } else { "fact-records-appended" };
+        args.extend(producer.map(|producer| ("producer", show(producer))));
         let subject = Subject::Record { partition: tp, offset: last };
         self.say(Kind::Producers, id, &args).about(subject)
     }
