@@ -177,6 +177,7 @@ export class LogLabElement extends HTMLElement {
       if (this.#mounting !== mine) return;
       this.#autoplay();
       this.#ready.resolve(this);
+      performance.mark("log-lab ready");
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (thrown) {
       if (this.#mounting !== mine) return;

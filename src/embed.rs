@@ -41,7 +41,6 @@ pub struct LabHandle {
 /// `lang`), null where absent. A value that can't be taken is told by `loglab-error`, and its default used: a page
 /// with a typing error in it still shows a lab.
 #[wasm_bindgen]
-#[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
     let (options, problems) = Options::from_json(&from_js(&options, "options")?);
     let (world, refused) = World::start(options.scenario.as_deref(), options.seed, options.speed);

@@ -25,3 +25,346 @@ unit-bytes = { $n } B
 unit-kb = { $n } KB
 unit-mb = { $n } MB
 unit-gb = { $n } GB
+
+## Facts: what the log tells. Value: the bold lead; .why: the reason.
+
+partition-numbers = { $topic } { $numbers }
+offset-at = { $partition } at { $offset }
+offset-moved = { $partition } from { $from } to { $to }
+offset-set = { $partition } to { $to }
+
+fact-topic-created = { $topic } was created
+    .why = with { $partitions ->
+        [one] one partition: all its records are in one order.
+       *[other] { $partitions } partitions, 0 to { $last }: order holds within each of them, not across.
+    }
+fact-partitions-added = { $topic } grew from { $from } to { $to } partitions:
+    .why = what is written stays where it is. A producer that has seen the new count takes key hashes modulo { $to }, so many keys go elsewhere from now on.
+fact-topic-deleted = { $topic } was deleted
+    .why = with all its records, and with the groups’ commits on it.
+fact-records-deleted = Records of { $partition } before offset { $to } were deleted:
+    .why = its log start offset moved from { $from } to { $to }. Who stands below it falls back on auto.offset.reset.
+
+fact-producer-created = { $producer } writes to { $topic }
+fact-producer-paused = { $producer } pauses
+fact-producer-resumed = { $producer } sends again
+fact-producer-removed = { $producer } was closed:
+    .why = what it had buffered was sent first, as close() does.
+fact-producer-finished = { $producer } has sent all it had:
+    .why = { $sent ->
+        [one] one record.
+       *[other] { $sent } records.
+    }
+fact-producer-saw-partitions = { $producer } now knows of { $partitions } partitions of { $topic }:
+    .why = it refreshed its metadata. Until now it spread its records over fewer.
+fact-send-failed = { $producer } could not send a record:
+    .why = { $code ->
+        [RECORD_TOO_LARGE] it has { $bytes }, more than max.request.size takes.
+       *[other] { $code }, { $bytes }.
+    }
+fact-records-appended = { $producer } appended { $count ->
+        [one] a record to { $partition }
+       *[other] { $count } records to { $partition }
+    }
+    .why = { $count ->
+        [one] at offset { $from }.
+       *[other] at offsets { $from } to { $last }.
+    }
+fact-records-appended-by-hand = { $count ->
+        [one] A record was appended to { $partition }
+       *[other] { $count } records were appended to { $partition }
+    }
+    .why = { $count ->
+        [one] at offset { $from }.
+       *[other] at offsets { $from } to { $last }.
+    }
+fact-records-delivered = { $member } was given { $count ->
+        [one] a record of { $partition }
+       *[other] { $count } records of { $partition }
+    }
+    .why = { $count ->
+        [one] at offset { $from }.
+       *[other] at offsets { $from } to { $last }.
+    }
+fact-records-re-read = { $member } was given { $count ->
+        [one] a record of { $partition } again
+       *[other] { $count } records of { $partition }, { $again } of them again
+    }
+    .why = { $count ->
+        [one] at offset { $from }: the group had been given it before.
+       *[other] at offsets { $from } to { $last }. The group had been given { $again } of them before.
+    }
+
+fact-group-created = The group { $group } was created
+fact-group-deleted = The group { $group } was deleted
+    .why = with its commits.
+fact-member-joins = { $member } joins { $group }:
+    .why = it sent JoinGroup, and gets nothing to read before SyncGroup answers.
+fact-member-rejoins = { $member } rejoins { $group }:
+    .why = { $reason ->
+        [rejoin] the coordinator asked every member to.
+        [subscription-changed] its subscription changed.
+        [metadata-changed] it is the leader, and saw that the partition count of a topic changed.
+        [requested] what was given back can go to another member only in a new generation.
+       *[other] it wants a new assignment.
+    }
+fact-members-rejoin = { $members } rejoin { $group }:
+    .why = the coordinator asked every member to.
+fact-first-members-awaited = { $group } waits { $wait } for more members:
+    .why = group.initial.rebalance.delay.ms holds back the first rebalance of an empty group, so that members that start together are assigned together.
+fact-rebalance-started = { $group } rebalances, because { $reason ->
+        [join] { $member } joined:
+        [leave] { $member } left:
+        [session-timeout] the session of { $member } timed out:
+        [rejoin-timeout] { $member } did not come back in time:
+        [subscription-changed] the subscription of { $member } changed:
+        [metadata-changed] a topic’s partition count changed:
+        [requested] { $member } asked for it:
+       *[other] { $member } rejoined:
+    }
+    .why = each member learns it from the answer to its next heartbeat, reads on until its next poll, then rejoins. The coordinator waits for them { $wait } at most.
+fact-rebalance-started-alone = { $group } rebalances, because { $reason ->
+        [join] { $member } joined:
+        [leave] { $member } left:
+        [session-timeout] the session of { $member } timed out:
+        [rejoin-timeout] { $member } did not come back in time:
+        [subscription-changed] the subscription of { $member } changed:
+        [metadata-changed] a topic’s partition count changed:
+        [requested] { $member } asked for it:
+       *[other] { $member } rejoined:
+    }
+    .why = there is no other member to wait for.
+somebody = a member
+fact-join-completed = All members of { $group } are in:
+    .why = { $leader } leads generation { $generation } and assigns by { $protocol }.
+fact-rebalance-completed = { $group } is Stable after { $took }:
+    .why = generation { $generation } by { $protocol }. { $who }
+assignment-none = Nobody has anything to read.
+assignment-reads = { $member } reads { $partitions }
+assignment-all = { $list }.
+assignment-more = { $list }, and { $rest ->
+        [one] one more member reads
+       *[other] { $rest } more members read
+    } the rest.
+assignment-idle = { $list } { $members ->
+        [one] { $idle } reads nothing: there are more members than partitions.
+       *[other] { $idle } read nothing: there are more members than partitions.
+    }
+fact-group-emptied = { $group } is Empty:
+    .why = its last member is gone. Its commits stay, and members that come later start from them.
+fact-revoked-all = { $members } gave back every partition:
+    .why = { $protocol } is an eager assignor, so none of them is read until the new assignment is out.
+fact-revoked-some = { $members } gave back { $partitions }:
+    .why = { $protocol } takes only what moves to another member; the rest is read on.
+fact-revoked-closing = { $members } gave back { $partitions }:
+    .why = close() does so before the consumer leaves.
+fact-lost = { $members } lost { $partitions }:
+    .why = onPartitionsLost, not onPartitionsRevoked: no member any more, it can’t commit what it read last.
+fact-assigned = { $members } { $many ->
+        [one] was given { $partitions }
+       *[other] were given { $partitions }
+    }
+    .why = by SyncGroup (onPartitionsAssigned).
+fact-assigned-nothing = { $members } { $many ->
+        [one] was given nothing new
+       *[other] were given nothing new
+    }
+    .why = by SyncGroup.
+fact-removed-left = { $member } left { $group }:
+    .why = { $reason ->
+        [unsubscribe] it unsubscribed and sent LeaveGroup.
+        [poll-interval] its heartbeat thread sent LeaveGroup, because max.poll.interval.ms passed without a poll.
+        [failed] its application ended with an exception and closed the consumer.
+       *[other] its LeaveGroup reached the coordinator.
+    }
+fact-removed-session-timeout = The session of { $member } timed out:
+    .why = no heartbeat came for { $after } (session.timeout.ms), so the coordinator dropped it. Whoever gets its partitions starts from the group’s commits.
+fact-removed-rejoin-timeout = { $group } went on without { $member }:
+    .why = it did not rejoin within { $after }, its max.poll.interval.ms.
+fact-removed-fenced = { $member } was fenced:
+    .why = a newer member with the same group.instance.id took its place.
+fact-member-left = { $member } left cleanly:
+    .why = its LeaveGroup reached the coordinator at { $at }, so nobody waited for the session timeout.
+fact-member-left-static = { $member } was closed, and nobody was told:
+    .why = a static member (group.instance.id { $instance }) sends no LeaveGroup. The coordinator keeps its place until its session times out.
+fact-member-crashed = { $member } died silently.
+    .why = Nobody knows yet: the coordinator waits for its session to time out, in { $wait }.
+fact-member-crashed-waiting = { $member } died silently.
+    .why = Nobody knows yet: it was in the middle of a rebalance. Its session starts to count when the coordinator answers it.
+fact-member-crashed-outside = { $member } died silently.
+    .why = It was no member of the group at that moment, so nothing changes for the others.
+fact-member-frozen = The application of { $member } hangs:
+    .why = its heartbeat thread beats on, so the coordinator notices nothing. In { $wait } max.poll.interval.ms is over, and the member leaves by itself.
+fact-member-frozen-late = The application of { $member } hangs:
+    .why = its max.poll.interval.ms is over already, so the member leaves with its next heartbeat.
+fact-member-thawed = The application of { $member } runs on:
+    .why = it finishes its work and polls again.
+fact-member-changed = The settings of { $member } changed
+fact-poll-interval-exceeded = { $member } left by itself:
+    .why = its application did not poll for { $limit } (max.poll.interval.ms), so its heartbeat thread sent LeaveGroup. The application learns it at its next poll.
+fact-member-refused = The coordinator refused { $member }: { $code }.
+    .why = { $code ->
+        [UNKNOWN_MEMBER_ID] It is no member any more. At its next poll it loses its partitions and joins anew.
+        [ILLEGAL_GENERATION] The group is in another generation by now. At its next poll it loses its partitions and joins anew.
+        [REBALANCE_IN_PROGRESS] The group is between two generations.
+        [FENCED_INSTANCE_ID] A newer member has its group.instance.id.
+        [INCONSISTENT_GROUP_PROTOCOL] No assignor is common to it and all other members.
+        [INVALID_SESSION_TIMEOUT] Its session.timeout.ms is outside the broker’s bounds.
+        [GROUP_MAX_SIZE_REACHED] The group has group.max.size members already.
+       *[other] It tries again.
+    }
+fact-member-failed = { $member } ended with { $exception }.
+    .why = { $exception ->
+        [NoOffsetForPartitionException] The group has no commit for one of its partitions, and auto.offset.reset is none.
+        [OffsetOutOfRangeException] Its position is not in the log any more, and auto.offset.reset is none.
+        [FencedInstanceIdException] Another member has its group.instance.id now.
+        [InconsistentGroupProtocolException] It has no assignor in common with the others.
+        [InvalidSessionTimeoutException] The broker does not allow its session.timeout.ms.
+        [GroupMaxSizeReachedException] The group is full.
+       *[other] Its application does not go on.
+    }
+
+fact-committed = { $member } committed
+    .why = { $offsets }{ $reason ->
+        [revoke] , before giving partitions back.
+        [close] , as close() does.
+        [manual] , because it was asked to.
+       *[auto] .
+    }
+fact-committed-often = { $members } committed { $times } times,
+    .why = { $reason ->
+        [auto] every { $every } (auto.commit.interval.ms); last { $offsets }.
+        [revoke] before giving partitions back; last { $offsets }.
+        [close] as close() does; last { $offsets }.
+       *[manual] because it was asked for; last { $offsets }.
+    }
+fact-commit-failed = A commit of { $member } was refused: { $code }.
+    .why = { $code ->
+        [UNKNOWN_MEMBER_ID] It is no member any more, so what it read since its last commit will be read again by others.
+        [ILLEGAL_GENERATION] It is of an older generation, so what it read since its last commit will be read again.
+        [REBALANCE_IN_PROGRESS] The group is between two generations.
+       *[other] What it read since its last commit will be read again.
+    }
+fact-position-from-commit = { $member } starts { $partition } at { $offset },
+    .why = the group’s commit.
+fact-positions-from-commits = { $members } { $many ->
+        [one] starts from the group’s commits
+       *[other] start from the group’s commits
+    }
+    .why = in { $count } partitions. Whatever was handed out after a commit comes again.
+fact-position-without-commit = { $member } starts { $partition } at { $to },
+    .why = { $policy ->
+        [earliest] the log start: the group has no commit there, and auto.offset.reset is earliest.
+       *[latest] the log end: the group has no commit there, and auto.offset.reset is latest.
+    }
+fact-positions-without-commit = { $members } { $many ->
+        [one] starts { $count } partitions without a commit:
+       *[other] start { $count } partitions without a commit:
+    }
+    .why = auto.offset.reset is { $policy ->
+        [earliest] earliest, so from the log start.
+       *[latest] latest, so from the log end.
+    }
+fact-position-out-of-range = { $member } finds offset { $from } gone from { $partition }:
+    .why = { $policy ->
+        [earliest] auto.offset.reset is earliest, so it goes on at the log start, { $to }.
+       *[latest] auto.offset.reset is latest, so it goes on at the log end, { $to }.
+    }
+fact-sought-back = { $member } goes back to { $to } in { $partition }:
+    .why = its position was { $from }. { $count ->
+        [one] One record lies between, and comes now.
+       *[other] { $count } records lie between, and come now.
+    }
+fact-sought-ahead = { $member } goes ahead to { $to } in { $partition }:
+    .why = its position was { $from }. { $count ->
+        [one] One record lies between, and is passed over.
+       *[other] { $count } records lie between, and are passed over.
+    }
+fact-sought = { $member } goes to { $to } in { $partition },
+    .why = by seek().
+fact-paused = { $member } pauses { $partitions }:
+    .why = it polls on, so it stays in its group, but gets no record of them.
+fact-resumed = { $member } resumes { $partitions }
+fact-command-refused = A step of the scenario was refused:
+    .why = { $message }
+fact-offsets-reset = The commits of { $group } were reset:
+    .why = { $rows }.
+
+## Refusals: why a command was not done
+
+refusal-bad-name = “{ $name }” can’t be a name: Kafka takes letters, digits, dot, underscore and hyphen, at most 249 of them.
+refusal-unknown-topic = There is no topic { $topic }.
+refusal-topic-exists = There is a topic { $topic } already.
+refusal-unknown-partition = { $topic } has no partition { $partition }: the last one is { $last }.
+refusal-partition-count = A topic has 1 to { $max } partitions here, not { $partitions }.
+refusal-partitions-only-grow = { $topic } has { $partitions ->
+    [one] one partition
+   *[other] { $partitions } partitions
+  } already, and a topic can only grow: Kafka never takes partitions away.
+refusal-delete-beyond-end = Offset { $offset } is beyond the high watermark, { $end }.
+refusal-unknown-config = There is no setting { $name } here.
+refusal-config-type = { $name } takes { $expected ->
+    [boolean] true or false
+   *[other] a whole number
+  }, not “{ $value }”.
+refusal-config-range = { $name } takes { $min } to { $max }, not { $value }.
+refusal-config-choice = { $name } takes one of { $allowed }, not “{ $value }”.
+refusal-config-conflict = { $name } = { $value } contradicts { $with }.
+refusal-unknown-group = There is no group { $group }.
+refusal-group-exists = There is a group { $group } already.
+refusal-empty-group = A group needs a name.
+refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled yet; “classic” is.
+refusal-unknown-assignor = One of the assignors “{ $assignors }” is not known. Known are range, roundrobin, sticky and cooperative-sticky.
+refusal-heartbeat-not-below-session = heartbeat.interval.ms ({ $heartbeat }) must be shorter than session.timeout.ms ({ $session }).
+refusal-session-timeout = session.timeout.ms is { $value }, but the broker takes { $min } to { $max } ms.
+refusal-group-not-empty = { $group } still has { $members ->
+    [one] one member
+   *[other] { $members } members
+  }: Kafka deletes only empty groups.
+refusal-reset-while-active = { $group } has { $members ->
+    [one] one member
+   *[other] { $members } members
+  } and is { $state }: Kafka resets the offsets of inactive groups only.
+refusal-partitions-need-topic = Partitions are named together with their topic.
+refusal-no-commit = { $partition } has no commit to shift from.
+refusal-no-position = { $partition } has no position to shift from.
+refusal-no-owner = No member of { $group } holds { $partition } right now, so there is no position to move.
+refusal-not-assigned = { $member } does not hold that partition.
+refusal-empty-member = A member needs a name.
+refusal-unknown-member = { $group } has no member { $member }.
+refusal-member-exists = { $group } has a member { $member } already.
+refusal-member-not-expired = { $member } died, but its session in { $group } has not timed out yet.
+refusal-member-is-dead = { $member } is dead: nothing can be asked of it.
+refusal-empty-producer = A producer needs a name.
+refusal-producer-exists = There is a producer { $producer } already.
+refusal-unknown-producer = There is no producer { $producer }.
+refusal-unknown-client = The client “{ $client }” is not known. Known are { $known }.
+refusal-unknown-workload = There is no file { $workload } here. Loaded: { $known }.
+refusal-unknown-column = The file has no column { $column }. It has { $known }.
+refusal-no-time-column = { $workload } has no time column, so it can’t be replayed by event time.
+refusal-record-too-large = The record would take { $bytes } bytes; max.request.size allows { $max }.
+refusal-bad-json = This is not JSON: line { $line }, column { $column }.
+refusal-unknown-version = Version { $version } is not known here; version 1 is.
+refusal-unknown-scenario = There is no scenario { $scenario } here. There are { $known }.
+refusal-unknown-type = There is no command “{ $type }”. There are { $known }.
+refusal-unknown-field = There is no field “{ $field }” here. Fields are { $known }.
+refusal-missing-field = The field “{ $field }” is missing.
+refusal-wrong-type = Expected { $expected ->
+    [object] an object
+    [array] a list
+    [string] a text
+    [integer] a whole number
+    [number] a number
+    [boolean] true or false
+    [setting] a text, a number, or true or false
+    [keys] "none", {"{"}"fixed": "…"{"}"} or {"{"}"pool": …{"}"}
+    [text-or-base64] a text or {"{"}"base64": "…"{"}"}
+   *[other] { $expected }
+  }, found { $found }.
+refusal-out-of-range = { $value } is outside { $min } to { $max }.
+refusal-bad-base64 = This is not base64.
+refusal-keys-need = Keys are "none", {"{"}"fixed": "k"{"}"} or {"{"}"pool": 100, "skew": 0{"}"}.
+refusal-source-needs = A source needs "rate_per_s" or "workload".
+refusal-pace-and-rate = A workload runs by "pace" or by "rate_per_s", not by both.
+refusal-seek-needs = A seek needs one of "offset", "beginning", "end", "timestamp_ms", "shift_by".
+refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "shift_by", "current".

@@ -8,17 +8,26 @@
 //! Deliberately absent: a browser. Native tests narrate whole worlds.
 
 pub mod format;
+pub mod journal;
+pub mod narrate;
+pub mod refusal;
+pub mod sentence;
+
+pub use narrate::narrate;
+pub use refusal::refusal;
+pub use sentence::{Kind, Sentence, Tone};
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
-use fluent_bundle::types::FluentNumber;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// The message files of English, the language that every other one falls back to.
-pub const ENGLISH: &[&str] = &[include_str!("../../assets/lang/en.ftl")];
+pub const ENGLISH: &[&str] =
+    &[include_str!("../../assets/lang/en.ftl"), include_str!("../../assets/lang/en-import.ftl")];
 
 /// How many problems are remembered at most.
 const PROBLEMS_KEPT: usize = 50;
@@ -154,7 +163,9 @@ impl Arg<'_> {
     fn value(&self) -> FluentValue<'_> {
         match self {
             Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),
-            Self::Count(count) => FluentValue::Number(FluentNumber::new(*count as f64, Default::default())),
+            Self::Count(count) => {
+                FluentValue::Number(FluentNumber::new(*count as f64, FluentNumberOptions::default()))
+            }
         }
     }
 }
@@ -181,12 +192,24 @@ macro_rules! counts {
     ($($number:ty),*) => {$(
         impl From<$number> for Arg<'_> {
             fn from(count: $number) -> Self {
-                Self::Count(count as i64)
+                Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
             }
         }
     )*};
 }
-counts!(u16, u32, u64, usize, i32, i64);
+counts!(u64, usize);
+
+impl From<u32> for Arg<'_> {
+    fn from(count: u32) -> Self {
+        Self::Count(count.into())
+    }
+}
+
+impl From<i64> for Arg<'_> {
+    fn from(count: i64) -> Self {
+        Self::Count(count)
+    }
+}
 
 /// Something that is shown as it displays itself: a name, an offset, a code.
 pub fn show(name: impl fmt::Display) -> Arg<'static> {

@@ -1,34 +1,94 @@
-//! `cargo xtask bench`: the native benchmarks (`[[bench]]` of Cargo.toml, in `benches/`), then the same in Chromium
-//! (`tests/e2e/bench/*.mjs`, driven like the browser tests, on the built page).
+//! `cargo xtask bench`: each file of `benches/` natively, then the very same source as wasm in Chromium, then what only
+//! a page can tell (`tests/e2e/bench/*.bench.js`: loading, frames).
+//!
+//! The wasm of a bench is a module of its own in `.build/bench`, so that nothing of it weighs on the page.
 
-use crate::run::{Outcome, cargo, command, root, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{Outcome, cargo, command, output, root, run};
+use crate::tools::Tools;
 use crate::{browser, npm, site, tools};
 
-/// Runs every benchmark whose name contains the filter, if one is given.
+const TARGET: &str = "wasm32-unknown-unknown";
+/// As in index.html: the bench is to run what the page runs.
+const WASM_OPT: [&str; 7] = [
+    "-O3",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Runs every benchmark, or those measurements whose name contains the filter.
 pub fn bench(args: &[String]) -> Outcome {
-    let filter: Vec<&str> = args.iter().map(String::as_str).collect();
-    if root().join("benches").is_dir() {
-        println!("native");
-        let mut bench = vec!["bench", "--package", "loglab", "--benches", "--"];
-        bench.extend(&filter);
-        run(&mut cargo(&bench))?;
-    } else {
-        println!("native: no benches/ yet");
+    let filter = args.first().map_or("", String::as_str);
+    let names = names()?;
+    for name in &names {
+        println!("\n== {name}, native");
+        run(&mut cargo(&["bench", "--package", "loglab", "--bench", name, "--", filter]))?;
     }
-    if !root().join("tests/e2e/bench").is_dir() {
-        println!("in Chromium: no tests/e2e/bench/ yet");
-        return Ok(());
+    println!("\n== in Chromium");
+    let tools = tools::ensure()?;
+    for name in &names {
+        wasm(&tools, name)?;
     }
-    println!("in Chromium");
-    tools::node()?;
     let site = site::build()?;
     npm::install("tests/e2e")?;
-    let mut playwright = vec![
-        "tests/e2e/node_modules/@playwright/test/cli.js",
-        "test",
-        "--config",
-        "tests/e2e/bench/playwright.config.mjs",
+    let playwright = "tests/e2e/node_modules/@playwright/test/cli.js";
+    let mut playwright = command("node", &[playwright, "test", "--config", "tests/e2e/bench"]);
+    playwright.env("LOGLAB_SITE", site).env("LOGLAB_BENCHES", folder()).env("LOGLAB_BENCH_FILTER", filter);
+    run(playwright.env("CHROMIUM", browser::ensure()?))
+}
+
+/// `benches/*.rs`, each a `[[bench]]` with `harness = false` in Cargo.toml.
+fn names() -> Outcome<Vec<String>> {
+    let files = fs::read_dir(root().join("benches")).map_err(|error| format!("benches: {error}"))?;
+    let rust = files
+        .flatten()
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let mut names: Vec<String> =
+        rust.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn folder() -> PathBuf {
+    root().join(".build/bench")
+}
+
+/// Builds one bench as a module for a page, as Trunk builds the page.
+fn wasm(tools: &Tools, name: &str) -> Outcome {
+    run(&mut cargo(&["bench", "--package", "loglab", "--bench", name, "--target", TARGET, "--no-run"]))?;
+    let json = [
+        "bench",
+        "--package",
+        "loglab",
+        "--bench",
+        name,
+        "--target",
+        TARGET,
+        "--no-run",
+        "--message-format=json",
     ];
-    playwright.extend(&filter);
-    run(command("node", &playwright).env("LOGLAB_SITE", site).env("CHROMIUM", browser::ensure()?))
+    let messages = output(&mut cargo(&json)).unwrap_or_default();
+    let built = executable(&messages).ok_or_else(|| format!("cargo named no executable for {name}"))?;
+    let out = folder();
+    let args = ["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"];
+    run(command(tools.find("wasm-bindgen")?, &args).arg(&out).arg(built))?;
+    let module = out.join(format!("{name}_bg.wasm"));
+    run(command(tools.find("wasm-opt")?, &WASM_OPT)
+        .env("PATH", &tools.path)
+        .arg(&module)
+        .arg("-o")
+        .arg(&module))
+}
+
+/// The last `"executable":"…"` among cargo's messages: the one thing needed of them.
+fn executable(messages: &str) -> Option<&Path> {
+    let (_, after) = messages.rsplit_once("\"executable\":\"")?;
+    after.split('"').next().map(Path::new)
 }

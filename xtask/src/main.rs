@@ -22,7 +22,7 @@ use run::Outcome;
 const HELP: &str = "\
 cargo xtask serve [--port N] [--no-open]   builds the page (release) and serves it at a local address
 cargo xtask test [STEP …]                  every check that CI runs, or only the named ones; `--list` names them
-cargo xtask bench [FILTER]                 benchmarks, native and in Chromium
+cargo xtask bench [FILTER]                 benchmarks, native and as wasm in Chromium
 cargo xtask dist                           dist/: the page and the element, for any static host
 ";
 

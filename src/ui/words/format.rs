@@ -19,12 +19,12 @@ pub fn number(value: f64) -> String {
         }
         text.push(digit);
     }
-    match cents {
-        0 => {}
-        cents if cents.is_multiple_of(10) => text.push_str(&format!(".{}", cents / 10)),
-        cents => text.push_str(&format!(".{cents:02}")),
-    }
-    text
+    let tail = match cents {
+        0 => String::new(),
+        cents if cents.is_multiple_of(10) => format!(".{}", cents / 10),
+        cents => format!(".{cents:02}"),
+    };
+    text + &tail
 }
 
 /// A rate: one decimal below ten, none above.

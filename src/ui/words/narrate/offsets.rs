@@ -1,0 +1,203 @@
+//! Sentences about positions, commits and what members are given.
+
+use super::super::sentence::{Kind, Sentence, Tone};
+use super::super::{Arg, format, show};
+use super::{MOST_NAMES, Teller, member_subject, spell};
+use crate::engine::client::consumer_config::AutoOffsetReset;
+use crate::engine::group::CommitReason;
+use crate::engine::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::simulation::event::{Fact, ResetRow};
+use crate::ui::subject::{Subject, Which};
+
+impl Teller<'_> {
+    pub(super) fn offsets(&self) -> Sentence {
+        match &self.run.last.fact {
+            Fact::RecordsDelivered { .. } => self.delivered(),
+            Fact::OffsetsCommitted { group, member, reason, offsets } => {
+                self.committed(group, member, *reason, offsets)
+            }
+            Fact::CommitFailed { group, member, code } => {
+                let args = [("member", show(member)), ("code", (*code).into())];
+                let sentence = self.say(Kind::Commits, "fact-commit-failed", &args);
+                sentence.about(member_subject(group, member)).tone(Tone::Trouble)
+            }
+            Fact::PositionFromCommit { group, member, topic, partition, offset } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                self.committed_start(group, member, &tp, *offset)
+            }
+            Fact::PositionReset { group, member, topic, partition, from, to } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                self.reset(group, member, &tp, *from, *to)
+            }
+            Fact::Sought { .. } => self.sought(),
+            Fact::FetchingPaused { group, member, partitions, paused } => {
+                let id = if *paused { "fact-paused" } else { "fact-resumed" };
+                let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
+                self.say(Kind::Positions, id, &args).about(member_subject(group, member))
+            }
+            Fact::OffsetsReset { group, rows } => {
+                let rows: Vec<String> = rows.iter().map(|row| self.reset_row(row)).collect();
+                let args = [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
+                self.say(Kind::Commits, "fact-offsets-reset", &args).about(Subject::Group(group.clone()))
+            }
+            _ => unreachable!("not about offsets"),
+        }
+    }
+
+    fn delivered(&self) -> Sentence {
+        let Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read } =
+            &self.run.last.fact
+        else {
+            unreachable!("not a delivery")
+        };
+        let tp = TopicPartition::new(topic.clone(), *partition);
+        let args = [
+            ("member", show(member)),
+            ("count", (to - from).into()),
+            ("partition", show(&tp)),
+            ("from", show(from)),
+            ("last", show(to.saturating_sub(1))),
+            ("again", (*re_read).into()),
+        ];
+        let id = if *re_read > 0 { "fact-records-re-read" } else { "fact-records-delivered" };
+        self.say(Kind::Positions, id, &args).about(marker(group, topic, *partition, Which::Position))
+    }
+
+    fn committed(
+        &self,
+        group: &GroupId,
+        member: &MemberName,
+        reason: CommitReason,
+        offsets: &[(TopicPartition, Offset)],
+    ) -> Sentence {
+        let spelt: Vec<String> = offsets
+            .iter()
+            .map(|(tp, offset)| {
+                self.words.format("offset-at", &[("partition", show(tp)), ("offset", show(offset))])
+            })
+            .collect();
+        let key = match reason {
+            CommitReason::Auto => "auto",
+            CommitReason::Revoke => "revoke",
+            CommitReason::Close => "close",
+            CommitReason::Manual => "manual",
+        };
+        let mut args = vec![("offsets", self.words.list(&spelt, MOST_NAMES).into()), ("reason", key.into())];
+        let sentence = if self.run.times == 1 {
+            args.push(("member", show(member)));
+            self.say(Kind::Commits, "fact-committed", &args)
+        } else {
+            args.push(("members", self.members_listed()));
+            args.push(("times", self.run.times.into()));
+            args.push(("every", self.auto_commit_interval(group, member)));
+            self.say(Kind::Commits, "fact-committed-often", &args)
+        };
+        let one = (self.run.times == 1).then_some(offsets);
+        match one {
+            Some([(tp, _)]) => sentence.about(marker(group, &tp.topic, tp.partition, Which::Committed)),
+            _ => sentence.about(self.whom(group)),
+        }
+    }
+
+    fn auto_commit_interval(&self, group: &GroupId, member: &MemberName) -> Arg<'static> {
+        let client = self.group(group).and_then(|g| g.client(member.as_str())).map(|(_, c)| &c.config);
+        let config = client.or_else(|| self.group(group).map(|g| &g.member_config));
+        format::duration(self.words, config.map_or(5_000, |c| c.auto_commit_interval_ms)).into()
+    }
+
+    fn committed_start(
+        &self,
+        group: &GroupId,
+        member: &MemberName,
+        tp: &TopicPartition,
+        offset: Offset,
+    ) -> Sentence {
+        if self.run.times == 1 {
+            let args = [("member", show(member)), ("partition", show(tp)), ("offset", show(offset))];
+            let sentence = self.say(Kind::Positions, "fact-position-from-commit", &args);
+            return sentence.about(marker(group, &tp.topic, tp.partition, Which::Position));
+        }
+        let args = [
+            ("members", self.members_listed()),
+            ("many", self.run.members.len().into()),
+            ("count", self.run.partitions.len().into()),
+        ];
+        self.say(Kind::Positions, "fact-positions-from-commits", &args).about(self.whom(group))
+    }
+
+    fn reset(
+        &self,
+        group: &GroupId,
+        member: &MemberName,
+        tp: &TopicPartition,
+        from: Option<Offset>,
+        to: Offset,
+    ) -> Sentence {
+        let mut args = vec![
+            ("member", show(member)),
+            ("partition", show(tp)),
+            ("to", show(to)),
+            ("policy", self.reset_policy(group, member)),
+        ];
+        let subject = marker(group, &tp.topic, tp.partition, Which::Position);
+        match from {
+            Some(from) => {
+                args.push(("from", show(from)));
+                let sentence = self.say(Kind::Positions, "fact-position-out-of-range", &args);
+                sentence.about(subject).tone(Tone::Trouble)
+            }
+            None if self.run.times == 1 => {
+                self.say(Kind::Positions, "fact-position-without-commit", &args).about(subject)
+            }
+            None => {
+                args.push(("members", self.members_listed()));
+                args.push(("many", self.run.members.len().into()));
+                args.push(("count", self.run.partitions.len().into()));
+                let sentence = self.say(Kind::Positions, "fact-positions-without-commit", &args);
+                sentence.about(self.whom(group))
+            }
+        }
+    }
+
+    fn reset_policy(&self, group: &GroupId, member: &MemberName) -> Arg<'static> {
+        let client = self.group(group).and_then(|g| g.client(member.as_str())).map(|(_, c)| &c.config);
+        let config = client.or_else(|| self.group(group).map(|g| &g.member_config));
+        match config.map(|c| c.auto_offset_reset) {
+            Some(AutoOffsetReset::Earliest) => "earliest".into(),
+            _ => "latest".into(),
+        }
+    }
+
+    fn sought(&self) -> Sentence {
+        let Fact::Sought { group, member, topic, partition, from, to } = &self.run.last.fact else {
+            unreachable!("not a seek")
+        };
+        let tp = TopicPartition::new(topic.clone(), *partition);
+        let mut args = vec![("member", show(member)), ("partition", show(&tp)), ("to", show(to))];
+        let id = match from {
+            Some(from) if from != to => {
+                args.push(("from", show(from)));
+                args.push(("count", from.abs_diff(*to).into()));
+                if to < from { "fact-sought-back" } else { "fact-sought-ahead" }
+            }
+            _ => "fact-sought",
+        };
+        self.say(Kind::Positions, id, &args).about(marker(group, topic, *partition, Which::Position))
+    }
+
+    fn reset_row(&self, row: &ResetRow) -> String {
+        let tp = TopicPartition::new(row.topic.clone(), row.partition);
+        let (partition, to) = (show(tp), show(row.new));
+        match row.current {
+            Some(from) => self
+                .words
+                .format("offset-moved", &[("partition", partition), ("from", show(from)), ("to", to)]),
+            None => self.words.format("offset-set", &[("partition", partition), ("to", to)]),
+        }
+    }
+}
+
+fn marker(group: &GroupId, topic: &TopicName, partition: Partition, which: Which) -> Subject {
+    let partition = TopicPartition::new(topic.clone(), partition);
+    Subject::Marker { group: group.clone(), partition, which }
+}

@@ -1,0 +1,109 @@
+//! Sentences about topics, records and producers.
+
+use super::super::sentence::{Kind, Sentence, Tone};
+use super::super::{format, refusal, show};
+use super::Teller;
+use crate::engine::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::simulation::event::Fact;
+use crate::ui::subject::Subject;
+
+impl Teller<'_> {
+    pub(super) fn topics(&self) -> Sentence {
+        match &self.run.last.fact {
+            Fact::TopicCreated { topic, partitions } => {
+                let last = partitions.saturating_sub(1);
+                let args =
+                    [("topic", show(topic)), ("partitions", (*partitions).into()), ("last", show(last))];
+                self.of_topic("fact-topic-created", topic, &args)
+            }
+            Fact::PartitionsAdded { topic, from, to } => {
+                let args = [("topic", show(topic)), ("from", show(from)), ("to", show(to))];
+                self.of_topic("fact-partitions-added", topic, &args)
+            }
+            Fact::TopicDeleted { topic } => {
+                self.say(Kind::Topics, "fact-topic-deleted", &[("topic", show(topic))]).tone(Tone::Trouble)
+            }
+            Fact::RecordsDeleted { topic, partition, from, to } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                let args = [("partition", show(&tp)), ("from", show(from)), ("to", show(to))];
+                self.say(Kind::Topics, "fact-records-deleted", &args).about(Subject::Partition(tp))
+            }
+            Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
+                self.appended(producer.as_ref(), topic, *partition, *base_offset, *count)
+            }
+            Fact::CommandRefused { refusal } => {
+                let message = refusal::refusal(self.words, refusal);
+                let args = [("message", message.into())];
+                self.say(Kind::Topics, "fact-command-refused", &args).tone(Tone::Trouble)
+            }
+            _ => self.producers(),
+        }
+    }
+
+    fn producers(&self) -> Sentence {
+        match &self.run.last.fact {
+            Fact::ProducerCreated { producer, topic } => {
+                let args = [("producer", show(producer)), ("topic", show(topic))];
+                self.of_producer("fact-producer-created", producer, &args)
+            }
+            Fact::ProducerPaused { producer } => self.plain_producer("fact-producer-paused", producer),
+            Fact::ProducerResumed { producer } => self.plain_producer("fact-producer-resumed", producer),
+            Fact::ProducerRemoved { producer } => {
+                self.say(Kind::Producers, "fact-producer-removed", &[("producer", show(producer))])
+            }
+            Fact::ProducerFinished { producer, sent } => {
+                let args = [("producer", show(producer)), ("sent", (*sent).into())];
+                self.of_producer("fact-producer-finished", producer, &args)
+            }
+            Fact::ProducerSawPartitions { producer, topic, partitions } => {
+                let args = [
+                    ("producer", show(producer)),
+                    ("topic", show(topic)),
+                    ("partitions", (*partitions).into()),
+                ];
+                self.of_producer("fact-producer-saw-partitions", producer, &args)
+            }
+            Fact::SendFailed { producer, code, bytes } => {
+                let size = format::bytes(self.words, *bytes);
+                let args = [("producer", show(producer)), ("code", (*code).into()), ("bytes", size.into())];
+                self.of_producer("fact-send-failed", producer, &args).tone(Tone::Trouble)
+            }
+            _ => unreachable!("not about producers"),
+        }
+    }
+
+    fn appended(
+        &self,
+        producer: Option<&ProducerName>,
+        topic: &TopicName,
+        partition: Partition,
+        base: Offset,
+        count: u32,
+    ) -> Sentence {
+        let tp = TopicPartition::new(topic.clone(), partition);
+        let last = base + u64::from(count.saturating_sub(1));
+        let mut args = vec![
+            ("count", count.into()),
+            ("partition", show(&tp)),
+            ("from", show(base)),
+            ("last", show(last)),
+        ];
+        let by_hand = producer.is_none();
+        let id = if by_hand { "fact-records-appended-by-hand" } else { "fact-records-appended" };
+        args.extend(producer.map(|producer| ("producer", show(producer))));
+        let subject = Subject::Record { partition: tp, offset: last };
+        self.say(Kind::Producers, id, &args).about(subject)
+    }
+
+    fn plain_producer(&self, id: &str, producer: &ProducerName) -> Sentence {
+        self.of_producer(id, producer, &[("producer", show(producer))])
+    }
+
+    fn of_producer(&self, id: &str, producer: &ProducerName, args: &[(&str, super::Arg)]) -> Sentence {
+        self.say(Kind::Producers, id, args).about(Subject::Producer(producer.clone()))
+    }
+
+    fn of_topic(&self, id: &str, topic: &TopicName, args: &[(&str, super::Arg)]) -> Sentence {
+        self.say(Kind::Topics, id, args).about(Subject::Topic(topic.clone()))
+    }
+}

@@ -1,0 +1,316 @@
+//! One example, or several, of every fact.
+
+use loglab::engine::group::message::Removal;
+use loglab::engine::group::{CommitReason, LeaveReason, RebalanceReason};
+use loglab::engine::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
+use loglab::simulation::command::Refusal;
+use loglab::simulation::event::{Fact, ResetRow};
+
+fn topic() -> TopicName {
+    "flight-events".into()
+}
+
+fn group() -> GroupId {
+    "gate-displays".into()
+}
+
+fn member() -> MemberName {
+    "c1".into()
+}
+
+fn producer() -> ProducerName {
+    "gates".into()
+}
+
+fn partitions(numbers: &[u32]) -> Vec<TopicPartition> {
+    numbers.iter().map(|n| TopicPartition::new(topic(), *n)).collect()
+}
+
+/// All of them. `is_listed` below fails to compile when a variant is added and forgotten here.
+pub fn every_fact() -> Vec<Fact> {
+    let mut facts = topics();
+    facts.extend(producers());
+    facts.extend(groups());
+    facts.extend(handovers());
+    facts.extend(members());
+    facts.extend(troubles());
+    facts.extend(offsets());
+    facts.extend(positions());
+    let mut listed: Vec<_> = facts.iter().map(number).collect();
+    listed.sort_unstable();
+    listed.dedup();
+    assert_eq!(listed, (0..VARIANTS).collect::<Vec<_>>(), "an example of each variant");
+    facts
+}
+
+fn topics() -> Vec<Fact> {
+    vec![
+        Fact::TopicCreated { topic: topic(), partitions: 6 },
+        Fact::TopicCreated { topic: topic(), partitions: 1 },
+        Fact::PartitionsAdded { topic: topic(), from: 3, to: 4 },
+        Fact::TopicDeleted { topic: topic() },
+        Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40 },
+        Fact::CommandRefused {
+            refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
+        },
+    ]
+}
+
+fn producers() -> Vec<Fact> {
+    let appended = |producer, count| Fact::RecordsAppended {
+        producer,
+        topic: topic(),
+        partition: 3,
+        base_offset: 12_000,
+        count,
+    };
+    vec![
+        Fact::ProducerCreated { producer: producer(), topic: topic() },
+        Fact::ProducerPaused { producer: producer() },
+        Fact::ProducerResumed { producer: producer() },
+        Fact::ProducerRemoved { producer: producer() },
+        Fact::ProducerFinished { producer: producer(), sent: 978 },
+        Fact::ProducerSawPartitions { producer: producer(), topic: topic(), partitions: 4 },
+        Fact::SendFailed { producer: producer(), code: "RECORD_TOO_LARGE", bytes: 2_000_000 },
+        Fact::SendFailed { producer: producer(), code: "UNKNOWN_TOPIC_OR_PARTITION", bytes: 80 },
+        appended(Some(producer()), 3),
+        appended(None, 1),
+        appended(None, 2),
+    ]
+}
+
+fn groups() -> Vec<Fact> {
+    let reasons = [
+        RebalanceReason::Join,
+        RebalanceReason::Leave,
+        RebalanceReason::SessionTimeout,
+        RebalanceReason::RejoinTimeout,
+        RebalanceReason::SubscriptionChanged,
+        RebalanceReason::MetadataChanged,
+        RebalanceReason::Requested,
+        RebalanceReason::Rejoin,
+    ];
+    let joining = |reason| Fact::MemberJoining { group: group(), member: member(), reason };
+    let started = |reason, deadline_ms, initial_delay| Fact::RebalanceStarted {
+        group: group(),
+        reason,
+        member: (reason != RebalanceReason::MetadataChanged).then(member),
+        generation: 3,
+        deadline_ms,
+        initial_delay,
+    };
+    let mut facts = vec![
+        Fact::GroupCreated { group: group() },
+        Fact::GroupDeleted { group: group() },
+        started(RebalanceReason::Join, 15_400, true),
+        Fact::GroupEmptied { group: group(), generation: 4 },
+    ];
+    facts.extend(reasons.map(joining));
+    facts.extend(reasons.map(|reason| started(reason, 312_400, false)));
+    facts.extend(reasons.map(|reason| started(reason, 12_400, false)));
+    facts
+}
+
+fn handovers() -> Vec<Fact> {
+    let assignment = |n: usize, busy: usize| Fact::RebalanceCompleted {
+        group: group(),
+        generation: 4,
+        protocol: "range".into(),
+        assignment: (0..n)
+            .map(|i| {
+                let own = if i < busy { partitions(&[i as u32]) } else { Vec::new() };
+                (format!("c{i}").into(), own)
+            })
+            .collect(),
+        took_ms: 3_100,
+    };
+    vec![
+        Fact::JoinCompleted { group: group(), generation: 4, protocol: "range".into(), leader: member() },
+        assignment(2, 2),
+        assignment(3, 0),
+        assignment(4, 3),
+        assignment(9, 7),
+        assignment(6, 5),
+        Fact::PartitionsRevoked { group: group(), member: member(), partitions: partitions(&[0, 1, 2]) },
+        Fact::PartitionsLost { group: group(), member: member(), partitions: partitions(&[0, 2]) },
+        Fact::PartitionsAssigned { group: group(), member: member(), partitions: partitions(&[3]) },
+        Fact::PartitionsAssigned { group: group(), member: member(), partitions: Vec::new() },
+    ]
+}
+
+fn members() -> Vec<Fact> {
+    let removed = |why| Fact::MemberRemoved { group: group(), member: member(), why };
+    let left = |reason| removed(Removal::Left { reason });
+    let crashed = |session_ends_ms| Fact::MemberCrashed { group: group(), member: member(), session_ends_ms };
+    let frozen = |poll_interval_ends_ms| Fact::MemberFrozen {
+        group: group(),
+        member: member(),
+        poll_interval_ends_ms,
+    };
+    vec![
+        left(LeaveReason::Close),
+        left(LeaveReason::Unsubscribe),
+        left(LeaveReason::PollInterval),
+        left(LeaveReason::Failed),
+        removed(Removal::SessionTimeout { after_ms: 45_000 }),
+        removed(Removal::RejoinTimeout { after_ms: 300_000 }),
+        removed(Removal::Fenced),
+        Fact::MemberLeft { group: group(), member: member() },
+        crashed(Some(22_400)),
+        crashed(None),
+        frozen(312_400),
+        frozen(0),
+        Fact::MemberThawed { group: group(), member: member() },
+        Fact::MemberChanged { group: group(), member: member() },
+        Fact::PollIntervalExceeded { group: group(), member: member(), limit_ms: 300_000 },
+    ]
+}
+
+fn troubles() -> Vec<Fact> {
+    let refused = |code| Fact::MemberRefused { group: group(), member: member(), code };
+    let failed = |exception| Fact::MemberFailed { group: group(), member: member(), exception };
+    let mut facts: Vec<_> = [
+        "UNKNOWN_MEMBER_ID",
+        "ILLEGAL_GENERATION",
+        "REBALANCE_IN_PROGRESS",
+        "FENCED_INSTANCE_ID",
+        "INCONSISTENT_GROUP_PROTOCOL",
+        "INVALID_SESSION_TIMEOUT",
+        "GROUP_MAX_SIZE_REACHED",
+        "SOMETHING_NEW",
+    ]
+    .map(refused)
+    .into();
+    facts.extend(
+        [
+            "NoOffsetForPartitionException",
+            "OffsetOutOfRangeException",
+            "FencedInstanceIdException",
+            "InconsistentGroupProtocolException",
+            "InvalidSessionTimeoutException",
+            "GroupMaxSizeReachedException",
+            "SomethingNewException",
+        ]
+        .map(failed),
+    );
+    facts
+}
+
+fn offsets() -> Vec<Fact> {
+    let committed = |reason, n: u32| Fact::OffsetsCommitted {
+        group: group(),
+        member: member(),
+        reason,
+        offsets: (0..n).map(|p| (TopicPartition::new(topic(), p), 131)).collect(),
+    };
+    let failed = |code| Fact::CommitFailed { group: group(), member: member(), code };
+    let row = |partition, current, new| ResetRow { topic: topic(), partition, current, new };
+    vec![
+        committed(CommitReason::Auto, 1),
+        committed(CommitReason::Auto, 7),
+        committed(CommitReason::Revoke, 2),
+        committed(CommitReason::Close, 2),
+        committed(CommitReason::Manual, 2),
+        failed("UNKNOWN_MEMBER_ID"),
+        failed("ILLEGAL_GENERATION"),
+        failed("REBALANCE_IN_PROGRESS"),
+        failed("FENCED_INSTANCE_ID"),
+        Fact::OffsetsReset { group: group(), rows: vec![row(0, Some(84), 0), row(1, None, 0)] },
+    ]
+}
+
+fn positions() -> Vec<Fact> {
+    let delivered = |from, to, re_read| Fact::RecordsDelivered {
+        group: group(),
+        member: member(),
+        topic: topic(),
+        partition: 3,
+        from,
+        to,
+        re_read,
+    };
+    let reset = |from| Fact::PositionReset {
+        group: group(),
+        member: member(),
+        topic: topic(),
+        partition: 3,
+        from,
+        to: 137,
+    };
+    let sought =
+        |from, to| Fact::Sought { group: group(), member: member(), topic: topic(), partition: 4, from, to };
+    let paused = |paused| Fact::FetchingPaused {
+        group: group(),
+        member: member(),
+        partitions: partitions(&[0, 1]),
+        paused,
+    };
+    vec![
+        delivered(12, 13, 0),
+        delivered(12, 20, 0),
+        delivered(12, 13, 1),
+        delivered(12, 20, 4),
+        Fact::PositionFromCommit {
+            group: group(),
+            member: member(),
+            topic: topic(),
+            partition: 3,
+            offset: 131,
+        },
+        reset(None),
+        reset(Some(12)),
+        sought(Some(70), 63),
+        sought(Some(63), 64),
+        sought(None, 64),
+        paused(true),
+        paused(false),
+    ]
+}
+
+const VARIANTS: usize = 40;
+
+/// A number for every variant; a new variant fails to compile here.
+fn number(fact: &Fact) -> usize {
+    match fact {
+        Fact::TopicCreated { .. } => 0,
+        Fact::PartitionsAdded { .. } => 1,
+        Fact::TopicDeleted { .. } => 2,
+        Fact::RecordsDeleted { .. } => 3,
+        Fact::ProducerCreated { .. } => 4,
+        Fact::ProducerPaused { .. } => 5,
+        Fact::ProducerResumed { .. } => 6,
+        Fact::ProducerRemoved { .. } => 7,
+        Fact::ProducerFinished { .. } => 8,
+        Fact::ProducerSawPartitions { .. } => 9,
+        Fact::SendFailed { .. } => 10,
+        Fact::RecordsAppended { .. } => 11,
+        Fact::RecordsDelivered { .. } => 12,
+        Fact::GroupCreated { .. } => 13,
+        Fact::GroupDeleted { .. } => 14,
+        Fact::MemberJoining { .. } => 15,
+        Fact::RebalanceStarted { .. } => 16,
+        Fact::JoinCompleted { .. } => 17,
+        Fact::RebalanceCompleted { .. } => 18,
+        Fact::GroupEmptied { .. } => 19,
+        Fact::PartitionsRevoked { .. } => 20,
+        Fact::PartitionsLost { .. } => 21,
+        Fact::PartitionsAssigned { .. } => 22,
+        Fact::MemberRemoved { .. } => 23,
+        Fact::MemberLeft { .. } => 24,
+        Fact::MemberCrashed { .. } => 25,
+        Fact::MemberFrozen { .. } => 26,
+        Fact::MemberThawed { .. } => 27,
+        Fact::MemberChanged { .. } => 28,
+        Fact::PollIntervalExceeded { .. } => 29,
+        Fact::MemberRefused { .. } => 30,
+        Fact::MemberFailed { .. } => 31,
+        Fact::OffsetsCommitted { .. } => 32,
+        Fact::CommitFailed { .. } => 33,
+        Fact::PositionFromCommit { .. } => 34,
+        Fact::PositionReset { .. } => 35,
+        Fact::Sought { .. } => 36,
+        Fact::FetchingPaused { .. } => 37,
+        Fact::CommandRefused { .. } => 38,
+        Fact::OffsetsReset { .. } => 39,
+    }
+}
