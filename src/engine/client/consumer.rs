@@ -11,18 +11,21 @@
 mod commands;
 mod poll;
 mod protocol;
+mod state;
+
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde::Serialize;
 
 use super::consumer_config::ConsumerConfig;
-use crate::engine::group::{GroupError, LeaveReason, RebalanceReason, Request};
+use crate::engine::group::{LeaveReason, RebalanceReason, Request};
 use crate::engine::ids::{
-    InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+    InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition,
 };
 use crate::engine::log::PartitionLog;
+
+pub use state::{App, ClientFact, Held, MemberState, Out};
 
 /// How long one `poll(Duration)` of the model's application blocks without data.
 pub const POLL_TIMEOUT_MS: Ms = 100;
@@ -33,140 +36,6 @@ pub trait Logs {
     fn partitions(&self, topic: &TopicName) -> Option<Partition>;
     /// One partition's log.
     fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog>;
-}
-
-/// `AbstractCoordinator.MemberState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum MemberState {
-    /// Not in the group, or not yet.
-    Unjoined,
-    /// `JoinGroup` is under way.
-    PreparingRebalance,
-    /// `SyncGroup` is under way.
-    CompletingRebalance,
-    /// In the group, with an assignment.
-    Stable,
-}
-
-impl MemberState {
-    /// The name as snapshots print it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unjoined => "Unjoined",
-            Self::PreparingRebalance => "PreparingRebalance",
-            Self::CompletingRebalance => "CompletingRebalance",
-            Self::Stable => "Stable",
-        }
-    }
-}
-
-/// What the application around the consumer is doing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum App {
-    /// Inside `poll`, waiting since then.
-    Waiting {
-        /// When this poll began.
-        since: Ms,
-    },
-    /// Working through what the last poll returned.
-    Processing {
-        /// When that poll returned.
-        since: Ms,
-        /// When the work is done.
-        until: Ms,
-        /// How many records it is.
-        records: u32,
-    },
-    /// Stalled: it does not come back to `poll`.
-    Frozen {
-        /// Since when.
-        since: Ms,
-        /// Until when, if that is known.
-        until: Option<Ms>,
-        /// Work left from the last poll.
-        left_ms: Ms,
-    },
-    /// The process is dead; nobody has been told.
-    Crashed {
-        /// Since when.
-        since: Ms,
-    },
-}
-
-/// A partition that a consumer holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Held {
-    /// The next offset to deliver; `None` until it is known.
-    pub position: Option<Offset>,
-    /// `pause()`d by the application.
-    pub paused: bool,
-    /// The position has been asked for.
-    asked: bool,
-}
-
-/// What a consumer wants done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Out {
-    /// Send this to the coordinator.
-    Send(Request),
-    /// This happened.
-    Fact(ClientFact),
-}
-
-/// What a consumer tells about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClientFact {
-    /// It sent `JoinGroup`.
-    Joining {
-        /// Why.
-        reason: RebalanceReason,
-    },
-    /// `onPartitionsRevoked`.
-    Revoked(Vec<TopicPartition>),
-    /// `onPartitionsLost`.
-    Lost(Vec<TopicPartition>),
-    /// `onPartitionsAssigned`.
-    Assigned(Vec<TopicPartition>),
-    /// `poll` returned these offsets.
-    Delivered {
-        /// Of this partition.
-        partition: TopicPartition,
-        /// First offset.
-        from: Offset,
-        /// One past the last.
-        to: Offset,
-    },
-    /// A position was set by `auto.offset.reset`, because there was none or it was out of range.
-    Reset {
-        /// Of this partition.
-        partition: TopicPartition,
-        /// The position out of range, if there was one.
-        from: Option<Offset>,
-        /// The new position.
-        to: Offset,
-    },
-    /// The position is the group's commit.
-    Resumed {
-        /// Of this partition.
-        partition: TopicPartition,
-        /// The position.
-        at: Offset,
-    },
-    /// The heartbeat thread found `max.poll.interval.ms` exceeded.
-    PollIntervalExceeded {
-        /// The setting.
-        limit_ms: Ms,
-    },
-    /// The coordinator refused a heartbeat, join or sync.
-    Refused {
-        /// With this error.
-        error: GroupError,
-    },
-    /// The application got an exception it can't go on from.
-    Failed {
-        /// Its class.
-        exception: &'static str,
-    },
 }
 
 /// One consumer of a group.

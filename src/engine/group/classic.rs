@@ -7,6 +7,8 @@
 //!
 //! Deliberately absent: the extra round trip of `MEMBER_ID_REQUIRED` (KIP-394), since clients bring their ids.
 
+mod rebalance;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -14,7 +16,7 @@ use serde::Serialize;
 
 use super::GroupConfig;
 use super::message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, LeaveReason, RebalanceReason, Removal,
+    ClientNo, Effect, GroupError, GroupFact, JoinRequest, LeaveReason, RebalanceReason, Removal,
     Response, Subscribed, SyncRequest,
 };
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
@@ -351,197 +353,6 @@ impl ClassicGroup {
         member.session_deadline = None;
         let name = member.name.clone();
         self.prepare_or_complete(now, reason, Some(name), out);
-    }
-
-    /// `maybePrepareRebalanceOrCompleteJoin`.
-    fn prepare_or_complete(
-        &mut self,
-        now: Ms,
-        reason: RebalanceReason,
-        member: Option<MemberName>,
-        out: &mut Vec<Effect>,
-    ) {
-        if self.state == ClassicState::PreparingRebalance {
-            self.complete_if_all_joined(now, out);
-            return;
-        }
-        if self.state == ClassicState::CompletingRebalance {
-            self.break_off_sync(now, out);
-        }
-        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
-        let until = if self.state == ClassicState::Empty {
-            let delay = self.config.initial_rebalance_delay_ms;
-            let remaining = longest.saturating_sub(delay);
-            self.wait = Some(JoinWait::Initial { until: now + delay, remaining, newcomer: false });
-            now + delay
-        } else {
-            self.wait = Some(JoinWait::Rejoin { until: now + longest });
-            now + longest
-        };
-        self.state = ClassicState::PreparingRebalance;
-        out.push(Effect::Fact(GroupFact::RebalanceStarted {
-            reason,
-            member,
-            generation: self.generation,
-            deadline: until,
-        }));
-        self.complete_if_all_joined(now, out);
-        self.expire_wait(now, out);
-    }
-
-    /// Those who wait for an assignment are told to rejoin: `resetAndPropagateAssignmentWithError`.
-    fn break_off_sync(&mut self, now: Ms, out: &mut Vec<Effect>) {
-        self.sync_deadline = None;
-        for member in self.members.values_mut() {
-            member.assignment.clear();
-            if let Some(client) = member.awaiting_sync.take() {
-                member.session_deadline = Some(now + member.session_timeout_ms);
-                let error = Response::Sync(Err(GroupError::RebalanceInProgress));
-                out.push(Effect::Respond(client, error));
-            }
-        }
-    }
-
-    fn complete_if_all_joined(&mut self, now: Ms, out: &mut Vec<Effect>) {
-        let rejoining = matches!(self.wait, Some(JoinWait::Rejoin { .. }));
-        if rejoining && self.members.values().all(|m| m.awaiting_join.is_some()) {
-            self.complete_join(now, out);
-        }
-    }
-
-    fn expire_wait(&mut self, now: Ms, out: &mut Vec<Effect>) {
-        match self.wait.clone() {
-            Some(JoinWait::Initial { until, remaining, newcomer }) if until <= now => {
-                if newcomer && remaining > 0 {
-                    let delay = self.config.initial_rebalance_delay_ms.min(remaining);
-                    self.wait = Some(JoinWait::Initial {
-                        until: now + delay,
-                        remaining: remaining - delay,
-                        newcomer: false,
-                    });
-                } else {
-                    self.complete_join(now, out);
-                }
-            }
-            Some(JoinWait::Rejoin { until }) if until <= now => {
-                let late: Vec<_> = self
-                    .members
-                    .iter()
-                    .filter(|(_, m)| m.awaiting_join.is_none())
-                    .map(|(id, m)| (id.clone(), m.rebalance_timeout_ms))
-                    .collect();
-                for (id, after_ms) in late {
-                    self.drop_member(&id, Removal::RejoinTimeout { after_ms }, out);
-                }
-                self.complete_join(now, out);
-            }
-            _ => {}
-        }
-    }
-
-    /// `completeClassicGroupJoin`: a new generation begins.
-    fn complete_join(&mut self, now: Ms, out: &mut Vec<Effect>) {
-        self.wait = None;
-        self.generation += 1;
-        if self.members.is_empty() {
-            self.become_empty(out);
-            return;
-        }
-        self.state = ClassicState::CompletingRebalance;
-        let protocol = self.vote();
-        self.protocol = Some(protocol.clone());
-        if self.leader.as_ref().is_none_or(|id| !self.members.contains_key(id)) {
-            self.leader = self.members.keys().next().cloned();
-        }
-        let leader = self.leader.as_ref().and_then(|id| self.members.get(id)).map(|m| m.name.clone());
-        if let Some(leader) = leader {
-            let generation = self.generation;
-            out.push(Effect::Fact(GroupFact::JoinCompleted { generation, protocol, leader }));
-        }
-        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
-        self.sync_deadline = Some(now + longest);
-        let ids: Vec<_> = self.members.keys().cloned().collect();
-        for id in ids {
-            let answer = self.join_answer(&id);
-            if let Some(member) = self.members.get_mut(&id) {
-                member.synced = false;
-                member.session_deadline = Some(now + member.session_timeout_ms);
-                if let Some(client) = member.awaiting_join.take() {
-                    out.push(Effect::Respond(client, Response::Join(Ok(answer))));
-                }
-            }
-        }
-    }
-
-    fn become_empty(&mut self, out: &mut Vec<Effect>) {
-        self.state = ClassicState::Empty;
-        self.protocol = None;
-        self.leader = None;
-        self.sync_deadline = None;
-        out.push(Effect::Fact(GroupFact::Emptied { generation: self.generation }));
-    }
-
-    fn join_answer(&self, id: &MemberId) -> JoinOk {
-        let leader = self.leader.clone().unwrap_or_else(|| id.clone());
-        let members = if leader == *id {
-            self.members
-                .iter()
-                .map(|(id, m)| (id.clone(), m.instance_id.clone(), m.subscription.clone()))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let protocol = self.protocol.clone().unwrap_or_else(|| "".into());
-        JoinOk { generation: self.generation, protocol, leader, members }
-    }
-
-    /// Each member votes for its most preferred assignor among those that all know (`selectProtocol`).
-    fn vote(&self) -> Rc<str> {
-        let all_know = |p: &Rc<str>| self.members.values().all(|m| m.protocols.contains(p));
-        let mut votes: BTreeMap<Rc<str>, u32> = BTreeMap::new();
-        for member in self.members.values() {
-            if let Some(choice) = member.protocols.iter().find(|p| all_know(p)) {
-                *votes.entry(choice.clone()).or_default() += 1;
-            }
-        }
-        let most = votes.values().copied().max().unwrap_or(0);
-        let winner = votes.into_iter().find(|(_, n)| *n == most).map(|(p, _)| p);
-        winner.unwrap_or_else(|| "".into())
-    }
-
-    /// The leader's assignment goes to everyone who waits: `setAndPropagateAssignment`.
-    fn spread(&mut self, now: Ms, assignments: &[(MemberId, Vec<TopicPartition>)], out: &mut Vec<Effect>) {
-        for (id, partitions) in assignments {
-            if let Some(member) = self.members.get_mut(id) {
-                member.assignment.clone_from(partitions);
-            }
-        }
-        self.state = ClassicState::Stable;
-        for member in self.members.values_mut() {
-            if let Some(client) = member.awaiting_sync.take() {
-                member.session_deadline = Some(now + member.session_timeout_ms);
-                out.push(Effect::Respond(client, Response::Sync(Ok(member.assignment.clone()))));
-            }
-        }
-        let assignment = self.members.values().map(|m| (m.name.clone(), m.assignment.clone())).collect();
-        out.push(Effect::Fact(GroupFact::SyncCompleted { generation: self.generation, assignment }));
-    }
-
-    /// `expirePendingSync`: who joined but did not sync is dropped.
-    fn expire_sync(&mut self, now: Ms, out: &mut Vec<Effect>) {
-        if !matches!(self.state, ClassicState::CompletingRebalance | ClassicState::Stable) {
-            return;
-        }
-        let late: Vec<_> = self
-            .members
-            .iter()
-            .filter(|(_, m)| !m.synced)
-            .map(|(id, m)| (id.clone(), m.rebalance_timeout_ms))
-            .collect();
-        for (id, after_ms) in late {
-            let why = Removal::RejoinTimeout { after_ms };
-            self.remove(now, &id, why, RebalanceReason::RejoinTimeout, out);
-        }
     }
 
     fn drop_member(&mut self, id: &MemberId, why: Removal, out: &mut Vec<Effect>) -> Option<MemberName> {
