@@ -28,6 +28,7 @@ impl Simulation {
 
     fn client_fact(&mut self, id: &GroupId, client: ClientNo, name: &MemberName, fact: ClientFact) {
         let (group, member) = (id.clone(), name.clone());
+        self.note_holder(id, client, &fact);
         let fact = match fact {
             ClientFact::Joining { reason } => Fact::MemberJoining { group, member, reason },
             ClientFact::Revoked(partitions) => Fact::PartitionsRevoked { group, member, partitions },
@@ -66,6 +67,24 @@ impl Simulation {
         self.emit(fact);
     }
 
+    fn note_holder(&mut self, id: &GroupId, client: ClientNo, fact: &ClientFact) {
+        let Some(group) = self.world.groups.get_mut(id) else { return };
+        match fact {
+            ClientFact::Assigned(partitions) => {
+                group.holders.extend(partitions.iter().map(|tp| (tp.clone(), client)));
+            }
+            ClientFact::Revoked(partitions) | ClientFact::Lost(partitions) => {
+                for tp in partitions {
+                    // Another may have it by now, if this one was thrown out.
+                    if group.holders.get(tp) == Some(&client) {
+                        group.holders.remove(tp);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn count_delivery(&mut self, id: &GroupId, tp: &TopicPartition, from: Offset, to: Offset) -> u64 {
         let Some(group) = self.world.groups.get_mut(id) else { return 0 };
         let re_read = group.delivered.entry(tp.clone()).or_default().insert(from, to);
@@ -96,6 +115,7 @@ impl Simulation {
     pub(super) fn remove_client(&mut self, id: &GroupId, client: ClientNo) {
         if let Some(group) = self.world.groups.get_mut(id) {
             group.clients.remove(&client);
+            group.holders.retain(|_, holder| *holder != client);
             group.client_wakes.remove(&client);
         }
     }
@@ -222,12 +242,10 @@ impl Simulation {
         let now = self.world.now;
         let mut woken = Vec::new();
         for (id, group) in &mut self.world.groups {
-            for (no, consumer) in &mut group.clients {
-                if consumer.wants(tp) {
-                    consumer.data_available(now);
-                    woken.push((id.clone(), *no));
-                }
-            }
+            let Some(client) = group.holders.get(tp).copied() else { continue };
+            let Some(consumer) = group.clients.get_mut(&client).filter(|c| c.wants(tp)) else { continue };
+            consumer.data_available(now);
+            woken.push((id.clone(), client));
         }
         for (id, client) in woken {
             self.settle_client(&id, client);

@@ -244,9 +244,9 @@ impl Simulation {
         let Some(producer) = self.world.producers.get_mut(name) else { return };
         loop {
             let batches = producer.client.drain_ready(now);
-            if batches.is_empty() {
-                return;
-            }
+            // The batches of one request travel together, and are answered together.
+            let Some(request) = batches.first().map(|batch| batch.request) else { return };
+            self.world.agenda.add(now + 2 * NETWORK_MS, Task::Acked(name.clone(), request));
             for batch in batches {
                 self.world.agenda.add(now + NETWORK_MS, Task::Produce(name.clone(), Box::new(batch)));
             }
@@ -256,7 +256,6 @@ impl Simulation {
     /// A batch reaches its partition's leader.
     pub(super) fn produce(&mut self, name: &ProducerName, batch: Batch) {
         let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
-        self.world.agenda.add(self.world.now + NETWORK_MS, Task::Acked(name.clone(), batch.request));
         let topic = self.world.topics.get_mut(&tp.topic);
         let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
             let code = "UNKNOWN_TOPIC_OR_PARTITION";

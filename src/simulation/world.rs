@@ -61,6 +61,8 @@ pub struct Group {
     pub re_read_count: u64,
     /// When the running rebalance began.
     pub rebalance_since: Option<Ms>,
+    /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once.
+    pub(super) holders: BTreeMap<TopicPartition, ClientNo>,
     /// When the coordinator is due next.
     pub(super) coordinator_wake: Option<Ms>,
     /// When each client is due next.
@@ -175,6 +177,7 @@ impl Group {
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,
+            holders: BTreeMap::new(),
             coordinator_wake: None,
             client_wakes: BTreeMap::new(),
         }

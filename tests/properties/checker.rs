@@ -198,7 +198,9 @@ impl Checker {
                     });
                     match seen.get(offset as usize) {
                         None => seen.push(print),
-                        Some(first) => hold!(record.is_none() || *first == print, "{tp}: record {offset} changed"),
+                        Some(first) => {
+                            hold!(record.is_none() || *first == print, "{tp}: record {offset} changed")
+                        }
                     }
                 }
             }

@@ -104,14 +104,16 @@ impl Gestures {
         let topic = self.pick(&TOPICS);
         let member = format!("c{}", self.chance.below(8));
         let partition = self.chance.below(6) as u32;
-        let end = sim.world().topics[topic].partitions.get(partition as usize).map_or(0, |l| l.log_end_offset());
+        let end =
+            sim.world().topics[topic].partitions.get(partition as usize).map_or(0, |l| l.log_end_offset());
         let offset = self.chance.below(end + 1);
         let (group, member) = (group.into(), member.as_str().into());
         match self.chance.below(24) {
             0..7 => Command::MemberJoin(Box::new(Join {
                 group,
                 member,
-                topics: self.pick(&[&["alpha"][..], &["beta"], &["alpha", "beta"]])
+                topics: self
+                    .pick(&[&["alpha"][..], &["beta"], &["alpha", "beta"]])
                     .iter()
                     .map(|t| (*t).into())
                     .collect(),
@@ -154,7 +156,8 @@ impl Gestures {
                 }
             }
             20 => {
-                let to = self.pick(&[ResetTo::Earliest, ResetTo::Latest, ResetTo::ShiftBy(-5), ResetTo::Current]);
+                let to =
+                    self.pick(&[ResetTo::Earliest, ResetTo::Latest, ResetTo::ShiftBy(-5), ResetTo::Current]);
                 Command::GroupResetOffsets { group, topic: None, partitions: None, to, execute: true }
             }
             21 => {

@@ -13,16 +13,12 @@ mod poll;
 mod protocol;
 mod state;
 
-
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-
 use super::consumer_config::ConsumerConfig;
 use crate::engine::group::{LeaveReason, RebalanceReason, Request};
-use crate::engine::ids::{
-    InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition,
-};
+use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
 
 pub use state::{App, ClientFact, Held, MemberState, Out};

@@ -16,8 +16,8 @@ use serde::Serialize;
 
 use super::GroupConfig;
 use super::message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinRequest, LeaveReason, RebalanceReason, Removal,
-    Response, Subscribed, SyncRequest,
+    ClientNo, Effect, GroupError, GroupFact, JoinRequest, LeaveReason, RebalanceReason, Removal, Response,
+    Subscribed, SyncRequest,
 };
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
 

@@ -167,7 +167,12 @@ impl ClassicGroup {
     }
 
     /// The leader's assignment goes to everyone who waits: `setAndPropagateAssignment`.
-    pub(super) fn spread(&mut self, now: Ms, assignments: &[(MemberId, Vec<TopicPartition>)], out: &mut Vec<Effect>) {
+    pub(super) fn spread(
+        &mut self,
+        now: Ms,
+        assignments: &[(MemberId, Vec<TopicPartition>)],
+        out: &mut Vec<Effect>,
+    ) {
         for (id, partitions) in assignments {
             if let Some(member) = self.members.get_mut(id) {
                 member.assignment.clone_from(partitions);
