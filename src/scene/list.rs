@@ -7,6 +7,9 @@
 //! - No words: text is digits, names and keys, or a [`Message`] that the caller puts into words.
 //! - Clearing keeps allocations; a frame of steady size allocates nothing here.
 
+use std::fmt::{self, Write as _};
+
+use super::edges::Draft;
 use super::input::{GroupView, Target};
 use super::place::{LanePlace, MarkerPlace, TopicPlace};
 use crate::engine::ids::{GroupId, MemberName, Offset, Partition, TopicName};
@@ -307,6 +310,31 @@ pub struct Item {
     pub stroke: Option<Stroke>,
 }
 
+impl Item {
+    /// When it is painted within its layer.
+    pub fn pass(&self) -> Pass {
+        match (self.shape, self.stroke) {
+            (Shape::Text { .. }, _) => Pass::Text,
+            (_, Some(_)) => Pass::Strokes,
+            (_, None) => Pass::Fills,
+        }
+    }
+}
+
+/// A layer is painted in three passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "named after what they paint")]
+pub enum Pass {
+    Fills,
+    Strokes,
+    Text,
+}
+
+impl Pass {
+    /// In order.
+    pub const ALL: [Self; 3] = [Self::Fills, Self::Strokes, Self::Text];
+}
+
 /// What lies over what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "named after what they hold")]
@@ -346,6 +374,7 @@ pub struct DisplayList {
     pub members: Vec<(GroupId, MemberName)>,
     layers: [Vec<Item>; LAYERS],
     text: String,
+    pub(super) drafts: Vec<Draft>,
 }
 
 impl DisplayList {
@@ -369,7 +398,9 @@ impl DisplayList {
 
     /// All items, lowest first.
     pub fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
-        self.layers.iter().flatten()
+        self.layers.iter().flat_map(|layer| {
+            Pass::ALL.into_iter().flat_map(move |pass| layer.iter().filter(move |item| item.pass() == pass))
+        })
     }
 
     /// The text of a plain label; a message gives nothing.
@@ -441,6 +472,14 @@ impl DisplayList {
         let start = self.text.len() as u32;
         write(&mut self.text);
         Label::Plain { start, end: self.text.len() as u32 }
+    }
+
+    /// Prints a plain label.
+    pub(super) fn print(&mut self, args: fmt::Arguments<'_>) -> Label {
+        // Writing to a string does not fail.
+        self.write(|out| {
+            let _ = out.write_fmt(args);
+        })
     }
 
     /// Keeps a message to be put into words.
