@@ -21,6 +21,7 @@ mod owners;
 pub mod palette;
 pub mod place;
 mod rails;
+pub mod shape;
 pub mod svg;
 pub mod text;
 
@@ -29,11 +30,12 @@ pub mod painter;
 
 pub use hit::{hit, target};
 pub use input::{
-    CELL, CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Flight, Ghost, Growth, GroupView, Markers,
-    MemberView, Pan, StageInput, Target, View, Which,
+    CELL, CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Flight, Ghost, GroupView, Growth,
+    Markers, MemberView, Pan, StageInput, Target, View, Which,
 };
 pub use layout::{layout, layout_into};
-pub use list::{DisplayList, Item, ItemId, Label, Message, PX, Point, Rect, Shape, Token, Unit};
+pub use list::{DisplayList, Message};
 pub use palette::{Theme, key_hue};
 pub use place::{LanePlace, MarkerPlace, Side, TopicPlace};
+pub use shape::{Item, ItemId, Label, PX, Point, Rect, Shape, Token, Unit};
 pub use svg::svg;

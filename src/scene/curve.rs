@@ -14,9 +14,11 @@ fn between(a: Point, b: Point, t: i32) -> Point {
 
 /// The point at `t` of 1,000.
 pub fn at(curve: [Point; 4], t: i32) -> Point {
-    let [a, b, c, d] = curve;
-    let (ab, bc, cd) = (between(a, b, t), between(b, c, t), between(c, d, t));
-    between(between(ab, bc, t), between(bc, cd, t), t)
+    let [from, leave, arrive, to] = curve;
+    let first = between(from, leave, t);
+    let middle = between(leave, arrive, t);
+    let last = between(arrive, to, t);
+    between(between(first, middle, t), between(middle, last, t), t)
 }
 
 /// Slow at both ends: progress of 1,000 to place of 1,000.

@@ -42,17 +42,20 @@ pub(super) fn draft(stage: &Stage<'_>, place: &LanePlace, owners: &[(u16, Owner)
             continue;
         }
         let Some(view) = stage.input.members.get(usize::from(member)) else { continue };
-        let focus = [&stage.input.selection, &stage.input.hover].into_iter().flatten().any(|target| match target {
-            Target::Member { group, member } => *group == view.group && *member == view.member,
-            Target::Group(group) => *group == view.group,
-            Target::Edge { group, partition, .. } => {
-                *group == view.group && partition.partition == place.partition && partition.topic == place.topic
-            }
-            Target::Partition(tp) | Target::Record(tp, _) => {
-                tp.partition == place.partition && tp.topic == place.topic
-            }
-            other => rails::is_rail_of(other, view.group.as_str(), place),
-        });
+        let focus =
+            [&stage.input.selection, &stage.input.hover].into_iter().flatten().any(|target| match target {
+                Target::Member { group, member } => *group == view.group && *member == view.member,
+                Target::Group(group) => *group == view.group,
+                Target::Edge { group, partition, .. } => {
+                    *group == view.group
+                        && partition.partition == place.partition
+                        && partition.topic == place.topic
+                }
+                Target::Partition(tp) | Target::Record { partition: tp, .. } => {
+                    tp.partition == place.partition && tp.topic == place.topic
+                }
+                other => rails::is_rail_of(other, view.group.as_str(), place),
+            });
         drafts.push(Draft { member, row: place.row, group: *group, from, link: owner.link, focus });
     }
 }
@@ -62,7 +65,8 @@ pub(super) fn lay(stage: &Stage<'_>, drafts: &mut Vec<Draft>, list: &mut Display
     drafts.sort_by_key(|draft| (draft.member, draft.row, draft.group));
     let looks = Looks { many: drafts.len() > MANY, focused: drafts.iter().any(|draft| draft.focus) };
     for of_one in drafts.chunk_by(|a, b| a.member == b.member) {
-        let Some(view) = of_one.first().and_then(|draft| stage.input.members.get(usize::from(draft.member))) else {
+        let Some(view) = of_one.first().and_then(|draft| stage.input.members.get(usize::from(draft.member)))
+        else {
             continue;
         };
         for (index, draft) in of_one.iter().enumerate() {
@@ -95,7 +99,13 @@ fn edge(draft: &Draft, to: Option<Point>, colour: u8, looks: Looks, list: &mut D
         (false, false, false) => 217,
         (false, false, true) => 150,
     };
-    let width = if draft.focus { 18 } else if looks.many { 9 } else { 12 };
+    let width = if draft.focus {
+        18
+    } else if looks.many {
+        9
+    } else {
+        12
+    };
     let paint = Paint { token: Token::Member(colour), alpha };
     let dash = match draft.link {
         Link::Flowing | Link::None => Dash::Solid,

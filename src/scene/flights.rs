@@ -63,7 +63,8 @@ pub(super) fn lay(stage: &Stage<'_>, list: &mut DisplayList) {
             Course::Produce { from } => produced(stage, &lane, flight, *from, traced, list),
             Course::Deliver { group, member } => {
                 let at = stage.roll.find(group.as_str(), member.as_str());
-                let card = at.and_then(|at| stage.input.members.get(usize::from(at))).and_then(|view| view.card);
+                let card =
+                    at.and_then(|at| stage.input.members.get(usize::from(at))).and_then(|view| view.card);
                 delivered(stage, &lane, flight, card.map(|card| card.at), list);
             }
         }
@@ -105,7 +106,13 @@ fn produced(
 }
 
 /// Along the lane's lower edge, then along the edge to the member's card.
-fn delivered(stage: &Stage<'_>, lane: &LanePlace, flight: &Flight, to: Option<Point>, list: &mut DisplayList) {
+fn delivered(
+    stage: &Stage<'_>,
+    lane: &LanePlace,
+    flight: &Flight,
+    to: Option<Point>,
+    list: &mut DisplayList,
+) {
     const TURN: i32 = 450;
     let progress = curve::eased(i32::from(flight.progress));
     let y = lane.y + lane.height + stage.metrics.rail_first;

@@ -35,7 +35,9 @@ impl Glide {
         let mut seen = BTreeMap::new();
         for tp in lanes {
             let topic = world.topics.get(&tp.topic);
-            let Some(log) = topic.and_then(|topic| topic.partitions.get(tp.partition as usize)) else { continue };
+            let Some(log) = topic.and_then(|topic| topic.partitions.get(tp.partition as usize)) else {
+                continue;
+            };
             let end = log.log_end_offset() * CELL;
             let last = self.seen.get(tp).copied().unwrap_or(end);
             let step = elapsed_ms.saturating_mul(CELL) / CELL_MS;

@@ -122,7 +122,7 @@ impl Which {
 pub enum Target {
     Topic(TopicName),
     Partition(TopicPartition),
-    Record(TopicPartition, Offset),
+    Record { partition: TopicPartition, offset: Offset },
     Group(GroupId),
     Member { group: GroupId, member: MemberName },
     Producer(ProducerName),

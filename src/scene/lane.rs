@@ -8,7 +8,8 @@ use super::flights;
 use super::input::{CELL, Growth, Pan, Target};
 use super::layout::{Emphasis, Stage};
 use super::list::{
-    Anchor, Dash, DisplayList, Font, ItemId, Layer, Message, PX, Paint, Point, Rect, Shape, Stroke, Token, Unit,
+    Anchor, Dash, DisplayList, Font, ItemId, Layer, Message, PX, Paint, Point, Rect, Shape, Stroke, Token,
+    Unit,
 };
 use super::owners::Owner;
 use super::palette;
@@ -90,7 +91,10 @@ fn place(stage: &Stage<'_>, look: &LaneLook<'_>, log: &PartitionLog) -> LanePlac
     // A little of what was deleted shows that something was.
     let least = start.saturating_sub(2) * CELL;
     let newest = end * CELL;
-    let shown_end = view.gliding.get(&look.tp).map_or(newest, |shown| (*shown).clamp(newest.saturating_sub(CELL), newest));
+    let shown_end = view
+        .gliding
+        .get(&look.tp)
+        .map_or(newest, |shown| (*shown).clamp(newest.saturating_sub(CELL), newest));
     let follow = |back: u64| shown_end.saturating_sub(whole).saturating_sub(back).max(least);
     let first = match (view.held.get(&look.tp), &view.pan) {
         (Some(held), _) => (*held).clamp(least, newest.saturating_sub(CELL).max(least)),
@@ -124,11 +128,11 @@ fn background(stage: &Stage<'_>, place: &LanePlace, list: &mut DisplayList) {
     };
     let shape = Shape::Box { rect, radius: 6 * PX };
     list.fill(Layer::Lanes, id, shape, Token::Lane);
-    let is_lane = |target: &Target| {
-        matches!(target, Target::Partition(tp) if tp.partition == place.partition && tp.topic == place.topic)
-    };
+    let is_lane = |target: &Target| matches!(target, Target::Partition(tp) if tp.partition == place.partition && tp.topic == place.topic);
     match stage.emphasis(is_lane) {
-        Emphasis::Selected => list.stroke(Layer::Lanes, ItemId::Decor, shape, Token::Accent, Stroke::solid(12)),
+        Emphasis::Selected => {
+            list.stroke(Layer::Lanes, ItemId::Decor, shape, Token::Accent, Stroke::solid(12));
+        }
         Emphasis::Hovered => list.stroke(Layer::Lanes, ItemId::Decor, shape, Token::Line, Stroke::solid(8)),
         Emphasis::None => {}
     }
@@ -167,7 +171,13 @@ pub(super) fn limit(stage: &Stage<'_>, place: &LanePlace) -> Unit {
     if end <= place.x1 + place.cell_width { end.max(place.x1).min(stage.x1) } else { place.x1 }
 }
 
-fn cells(stage: &Stage<'_>, look: &LaneLook<'_>, log: &PartitionLog, place: &LanePlace, list: &mut DisplayList) {
+fn cells(
+    stage: &Stage<'_>,
+    look: &LaneLook<'_>,
+    log: &PartitionLog,
+    place: &LanePlace,
+    list: &mut DisplayList,
+) {
     let limit = limit(stage, place);
     let from = (place.first / CELL).clamp(place.start, place.end);
     let Ok(records) = log.fetch(from, usize::MAX, u64::MAX) else { return };
@@ -235,9 +245,7 @@ fn cell(stage: &Stage<'_>, look: &LaneLook<'_>, place: &LanePlace, cell: &Cell<'
     if moves {
         list.stroke(Layer::Marks, ItemId::Decor, shape, Token::Accent, Stroke::solid(14));
     }
-    let is_this = |target: &Target| {
-        matches!(target, Target::Record(tp, at) if *at == offset && *tp == look.tp)
-    };
+    let is_this = |target: &Target| matches!(target, Target::Record { partition, offset: at } if *at == offset && *partition == look.tp);
     match stage.emphasis(is_this) {
         Emphasis::Selected => list.stroke(Layer::Marks, ItemId::Decor, shape, Token::Ink, Stroke::solid(16)),
         Emphasis::Hovered => list.stroke(Layer::Marks, ItemId::Decor, shape, Token::Soft, Stroke::solid(10)),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::edges::{self, Draft};
 use super::flights;
-use super::input::{Device, Density, Growth, StageInput, Target};
+use super::input::{Density, Device, Growth, StageInput, Target};
 use super::lane::{self, LaneLook};
 use super::list::{Anchor, DisplayList, Font, ItemId, Layer, Message, PX, Point, Rect, Shape, Token, Unit};
 use super::metrics::{HEADING, MOST_RAILS, Metrics, Space};
@@ -105,7 +105,9 @@ pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
     let mut top = 0;
     for section in &mut sections {
         section.top = top;
-        top = top.saturating_add(HEADING + metrics.gap.saturating_mul((section.lanes + section.new_lanes) as Unit));
+        top = top.saturating_add(
+            HEADING + metrics.gap.saturating_mul((section.lanes + section.new_lanes) as Unit),
+        );
     }
     let mut stage = Stage {
         world,
@@ -166,7 +168,12 @@ fn columns(stage: &mut Stage<'_>, sections: &[Section<'_>]) {
     for section in sections {
         let shown = in_view(stage, section);
         label = label.max(text::digits_width(u64::from(shown.end.saturating_sub(1)), Font::Heading));
-        for log in section.topic.partitions.get(shown.start as usize..shown.end.min(section.lanes) as usize).unwrap_or(&[]) {
+        for log in section
+            .topic
+            .partitions
+            .get(shown.start as usize..shown.end.min(section.lanes) as usize)
+            .unwrap_or(&[])
+        {
             end_width = end_width.max(text::digits_width(log.log_end_offset(), Font::End));
         }
     }
@@ -222,7 +229,8 @@ fn lanes(stage: &Stage<'_>, section: &Section<'_>, list: &mut DisplayList, draft
         })
         .collect();
     let block_top = |partition: Partition| {
-        stage.input.area.y + section.top + HEADING - stage.input.scroll + stage.metrics.gap * partition as Unit
+        stage.input.area.y + section.top + HEADING - stage.input.scroll
+            + stage.metrics.gap * partition as Unit
     };
     for partition in existing.clone() {
         let Some(log) = section.topic.partitions.get(partition as usize) else { continue };

@@ -89,7 +89,8 @@ impl Metrics {
 
     /// The height of a block with so many rails.
     fn block(&self, rails: usize) -> Unit {
-        let rails = if rails == 0 { 0 } else { self.rail_first + self.rail_step * (rails as Unit - 1) + self.rail };
+        let rails =
+            if rails == 0 { 0 } else { self.rail_first + self.rail_step * (rails as Unit - 1) + self.rail };
         self.above + self.cell + rails + self.after
     }
 
@@ -108,7 +109,7 @@ impl Metrics {
 
     /// The height of all topics and lanes.
     pub fn content_height(&self, space: &Space) -> Unit {
-        let lanes = i64::from(self.gap) * space.lanes as i64;
+        let lanes = i64::from(self.gap) * i64::from(space.lanes);
         let all = lanes + i64::from(HEADING) * space.topics as i64 + i64::from(FOOT);
         all.min(i64::from(Unit::MAX / 2)) as Unit
     }

@@ -8,6 +8,7 @@
 //! The page's stylesheet holds the same values as custom properties; the canvas painter reads them there.
 
 use super::list::Token;
+use super::text;
 
 /// How many hues keys are told apart by.
 pub const HUES: u8 = 24;
@@ -41,8 +42,18 @@ pub struct Palette {
 
 /// Names of the base tokens' custom properties, in the order of [`Token`].
 const BASE: [&str; 12] = [
-    "--ground", "--panel", "--ink", "--soft", "--faint", "--line", "--lane", "--accent", "--accent-soft",
-    "--warn", "--k-ink", "--k-none",
+    "--ground",
+    "--panel",
+    "--ink",
+    "--soft",
+    "--faint",
+    "--line",
+    "--lane",
+    "--accent",
+    "--accent-soft",
+    "--warn",
+    "--k-ink",
+    "--k-none",
 ];
 
 /// How many tokens there are.
@@ -85,7 +96,9 @@ pub fn property(index: usize) -> String {
 pub fn key_hue(key: &[u8]) -> u8 {
     /// Found by search: see the invariants.
     const START: u32 = 0x3228_b4a2;
-    let mut hash = key.iter().fold(START, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    let (head, tail) = text::ends(key);
+    let mut hash =
+        head.iter().chain(tail).fold(START, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     hash ^= hash >> 15;
     hash = hash.wrapping_mul(0x2c1b_3c6d);
     hash ^= hash >> 13;
@@ -215,7 +228,8 @@ mod tests {
 
     #[test]
     fn the_carriers_have_hues_of_their_own() {
-        let carriers = ["EV", "UA", "B6", "DL", "AA", "US", "MQ", "9E", "WN", "VX", "AS", "F9", "FL", "HA", "YV"];
+        let carriers =
+            ["EV", "UA", "B6", "DL", "AA", "US", "MQ", "9E", "WN", "VX", "AS", "F9", "FL", "HA", "YV"];
         let hues: BTreeSet<_> = carriers.iter().map(|key| key_hue(key.as_bytes())).collect();
         assert_eq!(hues.len(), carriers.len());
         // Those that meet in a partition of the flights topic, as it comes.

@@ -81,9 +81,12 @@ fn markers(stage: &Stage<'_>, place: &LanePlace, group: u16, owner: &Owner, y: U
             });
         }
         let shows = which == Which::Position || owner.position.is_none();
-        if stage.input.markers == Markers::Drawn && beyond.is_none() && shows {
+        if stage.input.markers == Markers::Drawn && shows {
             let id = ItemId::Marker { row: place.row, group };
-            let shape = Shape::Diamond { center: Point { x, y }, radius: stage.metrics.marker };
+            let shape = Shape::Diamond {
+                center: Point { x, y },
+                radius: if beyond.is_some() { stage.metrics.marker * 2 / 3 } else { stage.metrics.marker },
+            };
             let token = colour.map_or(Token::Faint, Token::Member);
             let fill = if which == Which::Position { token } else { Token::Ground };
             let edge = if which == Which::Position { Token::Ground } else { token };
@@ -117,9 +120,10 @@ fn words(stage: &Stage<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mu
 /// Where a marker in hand would go.
 pub(super) fn ghost(stage: &Stage<'_>, list: &mut DisplayList) {
     let Some(ghost) = &stage.input.ghost else { return };
-    let place = list.lanes.iter().find(|lane| {
-        lane.partition == ghost.partition.partition && lane.topic == ghost.partition.topic
-    });
+    let place = list
+        .lanes
+        .iter()
+        .find(|lane| lane.partition == ghost.partition.partition && lane.topic == ghost.partition.topic);
     let Some(place) = place.cloned() else { return };
     let Some(group) = list.groups.iter().position(|group| *group == ghost.group) else { return };
     let marker = list.markers.iter().find(|marker| {
@@ -141,9 +145,10 @@ pub(super) fn ghost(stage: &Stage<'_>, list: &mut DisplayList) {
 
 /// Whether a target is about a lane's rail of a group.
 pub(super) fn is_rail_of(target: &Target, group: &str, place: &LanePlace) -> bool {
-    let (of, tp) = match target {
-        Target::Rail { group, partition } | Target::Marker { group, partition, .. } => (group, partition),
-        _ => return false,
+    let (Target::Rail { group: of, partition: tp } | Target::Marker { group: of, partition: tp, .. }) =
+        target
+    else {
+        return false;
     };
     of.as_str() == group && tp.partition == place.partition && tp.topic == place.topic
 }

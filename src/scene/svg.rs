@@ -40,9 +40,10 @@ fn write_item(
     // Writing to a string does not fail.
     let _ = match item.shape {
         Shape::Box { rect, radius } => {
-            let (x, y, w, h) = (px(rect.x), px(rect.y), px(rect.w), px(rect.h));
-            let r = if radius > 0 { format!(r#" rx="{}""#, px(radius)) } else { String::new() };
-            writeln!(out, r#"<rect x="{x}" y="{y}" width="{w}" height="{h}"{r}{paint}/>"#)
+            let (x, y) = (px(rect.x), px(rect.y));
+            let (w, h) = (px(rect.w), px(rect.h));
+            let round = if radius > 0 { format!(r#" rx="{}""#, px(radius)) } else { String::new() };
+            writeln!(out, r#"<rect x="{x}" y="{y}" width="{w}" height="{h}"{round}{paint}/>"#)
         }
         Shape::Line { from, to } => {
             writeln!(out, r#"<path d="M{}L{}"{paint}/>"#, point(from), point(to))
@@ -51,10 +52,9 @@ fn write_item(
             writeln!(out, r#"<path d="M{}C{} {} {}"{paint}/>"#, point(a), point(b), point(c), point(d))
         }
         Shape::Diamond { center, radius } => {
-            let (x, y) = (center.x, center.y);
-            let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
-            let [a, b, c, d] = corners.map(|(x, y)| point(Point { x, y }));
-            writeln!(out, r#"<path d="M{a}L{b}L{c}L{d}z"{paint}/>"#)
+            let top = point(Point { y: center.y - radius, ..center });
+            let r = px(radius);
+            writeln!(out, r#"<path d="M{top}l{r} {r}l-{r} {r}l-{r} -{r}z"{paint}/>"#)
         }
         Shape::Text { at, anchor, font, label, max } => {
             let (size, weight) = font.size_weight();
@@ -136,7 +136,9 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             // No place in XML.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push('\u{fffd}');
+            }
             c => out.push(c),
         }
     }

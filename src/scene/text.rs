@@ -92,10 +92,17 @@ pub fn fit(text: &str, font: Font, max: Unit, out: &mut String) {
     }
 }
 
-/// A key as a person reads it: text, or its bytes in hexadecimal where it is none.
+/// Bytes of a long key's start, and of its end, that looks are made of.
+const ENDS: usize = 24;
+
+/// The start and the end of a key: all of a short one, `ENDS` bytes or so of either side of a long one. A key of a
+/// megabyte must cost no more than one of ten bytes, many times a frame.
+pub(super) fn ends(key: &[u8]) -> (&[u8], &[u8]) {
+    if key.len() <= 2 * ENDS { (key, &[]) } else { (&key[..ENDS], &key[key.len() - ENDS..]) }
+}
+
+/// A key as a person reads it: text, or its bytes in hexadecimal where it is none. Of a long one, its two ends.
 pub fn key_text(key: Option<&[u8]>, out: &mut String) {
-    /// More of a key than any cell shows.
-    const ENOUGH: usize = 48;
     let Some(key) = key else {
         out.push_str(NO_KEY);
         return;
@@ -104,18 +111,22 @@ pub fn key_text(key: Option<&[u8]>, out: &mut String) {
         out.push_str("“”");
         return;
     }
-    if let Ok(text) = std::str::from_utf8(key)
-        && !text.chars().any(char::is_control)
-    {
-        // A long key's end matters as much as its start: see `fit`.
-        let skip = text.chars().count().saturating_sub(ENOUGH);
-        out.extend(text.chars().take(ENOUGH / 2));
-        out.extend(text.chars().skip(skip.max(ENOUGH / 2)));
+    let (head, tail) = ends(key);
+    let inside = |byte: &u8| *byte & 0xc0 == 0x80;
+    // A long key's ends may begin or break off inside a character.
+    let cut = if tail.is_empty() { None } else { head.iter().rposition(|byte| !inside(byte)) };
+    let head_text = &head[..cut.unwrap_or(head.len())];
+    let tail_text = &tail[tail.iter().take_while(|byte| inside(byte)).count()..];
+    let plain = |text: &&str| !text.chars().any(char::is_control);
+    let read = |bytes| std::str::from_utf8(bytes).ok().filter(plain);
+    if let (Some(head), Some(tail)) = (read(head_text), read(tail_text)) {
+        out.push_str(head);
+        out.push_str(tail);
         return;
     }
-    for byte in key.iter().take(ENOUGH / 2) {
+    for byte in head.iter().chain(tail) {
         for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or_default());
+            out.extend(char::from_digit(u32::from(nibble), 16));
         }
     }
 }
@@ -140,7 +151,7 @@ mod tests {
     #[test]
     fn short_text_stays_and_long_text_keeps_what_differs() {
         assert_eq!(fitted("UA", 23), "UA");
-        assert_eq!(fitted("departures", 23), "d…");
+        assert_eq!(fitted("departures", 23), "de…");
         assert_eq!(fitted("departures", 34), "dep…");
         assert_eq!(fitted("key-17", 26), "…17");
         assert_eq!(fitted("20131127", 30), "20…", "all digits: the head, as in any number too long");
@@ -157,6 +168,7 @@ mod tests {
         key_text(None, &mut none);
         assert_eq!(none, NO_KEY);
         assert!(key("x".repeat(5_000).as_bytes()).chars().count() <= 48);
+        assert_eq!(key("я".repeat(99).as_bytes()), "я".repeat(23), "cut between characters");
     }
 
     #[test]

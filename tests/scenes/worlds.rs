@@ -63,8 +63,8 @@ pub fn flights() -> Simulation {
     do_all(&mut sim, &[topic("flight-events", 6), group("gate-displays"), group("delay-analytics")]);
     do_all(&mut sim, &departures(420));
     let topics = ["flight-events"];
-    let members = [("gate-displays", "c1", 74_000), ("gate-displays", "c2", 61_000)];
-    let others = [("delay-analytics", "a1", 66_000), ("delay-analytics", "a2", 47_000)];
+    let members = [("gate-displays", "c1", 150_000), ("gate-displays", "c2", 60_000)];
+    let others = [("delay-analytics", "a1", 148_000), ("delay-analytics", "a2", 54_000)];
     for (group, member, processing_us) in members.into_iter().chain(others) {
         do_all(&mut sim, &[join(group, member, &topics, processing_us)]);
     }
