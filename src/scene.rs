@@ -1,1 +1,41 @@
-//! (being built)
+//! The stage as a picture: a world and a way of looking at it become a display list; a canvas painter, an SVG writer
+//! and a hit test read it.
+//!
+//! Invariants:
+//! - [`layout()`] is pure, and its work is proportional to what is in view.
+//! - The list is plain data: integers in eighths of a CSS pixel, tokens for colours, messages for words.
+//! - Only `painter` knows a browser. What a person touches (members, producers, markers) is not painted here: the list
+//!   says where it belongs.
+
+mod curve;
+mod edges;
+mod flights;
+pub mod glide;
+pub mod hit;
+pub mod input;
+mod lane;
+mod layout;
+pub mod list;
+mod metrics;
+mod owners;
+pub mod palette;
+pub mod place;
+mod rails;
+pub mod shape;
+pub mod svg;
+pub mod text;
+
+#[cfg(target_arch = "wasm32")]
+pub mod painter;
+
+pub use hit::{hit, target};
+pub use input::{
+    CELL, CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Flight, Ghost, GroupView, Growth,
+    Markers, MemberView, Pan, StageInput, Target, View, Which,
+};
+pub use layout::{layout, layout_into};
+pub use list::{DisplayList, Message};
+pub use palette::{Theme, key_hue};
+pub use place::{LanePlace, MarkerPlace, Side, TopicPlace};
+pub use shape::{Item, ItemId, Label, PX, Point, Rect, Shape, Token, Unit};
+pub use svg::svg;

@@ -38,7 +38,7 @@ const NOT_PURE: [&str; 16] = [
     "thread_local",
 ];
 /// The one part of a pure floor that draws on a browser's canvas.
-const CANVAS_PAINTER: [&str; 2] = ["src/scene/canvas.rs", "src/scene/canvas/"];
+const CANVAS_PAINTER: [&str; 2] = ["src/scene/painter.rs", "src/scene/painter/"];
 
 const LONGEST_FILE: usize = 400;
 /// In two halves, so that this file does not find itself.

@@ -57,6 +57,7 @@ fn every_message_asked_for_exists_and_gets_what_it_wants() {
     let messages = catalogue::messages();
     for (id, given) in catalogue::calls() {
         let Some(wanted) = messages.get(&id) else { panic!("no message '{id}'") };
+        let Some(given) = given else { continue };
         let missing: Vec<_> = wanted.difference(&given).collect();
         assert!(missing.is_empty(), "'{id}' is not given {missing:?}");
         let useless: Vec<_> = given.difference(wanted).collect();

@@ -368,3 +368,198 @@ refusal-source-needs = A source needs "rate_per_s" or "workload".
 refusal-pace-and-rate = A workload runs by "pace" or by "rate_per_s", not by both.
 refusal-seek-needs = A seek needs one of "offset", "beginning", "end", "timestamp_ms", "shift_by".
 refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "shift_by", "current".
+
+## Why? What the inspector says
+
+why-quoted = “{ $text }”
+why-null = null
+why-empty = empty
+why-empty-key = empty: no bytes, but not null
+why-not-text = not UTF-8
+why-more = and { $n } more
+
+why-record-title = Why is { $key } in partition { $partition }?
+why-record-title-no-key = Why is this record in partition { $partition }?
+why-key = key
+why-rule = rule
+why-source = source
+why-source-kafka = { $rule }, Kafka 4.3
+why-source-client = { $rule }, { $client }
+why-sign-off = sign bit off
+why-absolute = absolute value
+why-sign-dropped = without its sign
+why-mod = mod { $n }
+why-such-a = such a
+why-every = every { $key } record, as long as there { $n ->
+    [one] is one partition
+   *[other] are { $n } partitions
+  }
+why-rule-sticky = no key: the sticky partitioner draws a partition and stays with it for batch.size, { $bytes } (KIP-794)
+why-rule-sticky-in-spite = partitioner.ignore.keys is true: the sticky partitioner places it, in spite of its key
+why-rule-kept = no key: a drawn partition is kept for { $ms } ms (sticky.partitioning.linger.ms)
+why-rule-random = no key: a partition is drawn for each record
+why-rule-random-always = a partition is drawn for each record, whatever its key
+why-rule-turn = no key: partitions take turns
+why-rule-turn-always = partitions take turns, whatever the key
+why-elsewhere = By this rule it would go to partition { $would } now. It lies in { $partition }, so it was sent when the topic had fewer partitions, or its sender named the partition.
+why-offset = offset
+why-in = in
+why-time = CreateTime
+why-value = value
+why-header = header { $name }
+why-read-committed = read and committed
+why-read = read, not committed
+why-passed-over = passed over
+why-unread = not read
+why-started-after = never read: the group started after it
+why-ahead = { $n ->
+    [0] is read next
+    [one] not read yet, one record before it
+   *[other] not read yet, { $n } records before it
+  }
+
+why-partition-title = Who reads { $partition }?
+why-groups = groups
+why-no-group = no group reads this topic
+why-nobody = nobody
+why-nobody-yet = nobody until the rebalance is over
+why-by = by { $protocol }, generation { $generation }
+why-range-line = line
+why-range-order = { $line }, by member id
+why-range-each = each gets
+why-range-rest = { $rest ->
+    [0] with nothing over
+    [one] and 1 over: the first in line gets one more
+   *[other] and { $rest } over: the first { $rest } in line get one more
+  }
+why-range-share = so
+why-range-gets = { $member }, number { $rank } in line, gets { $count ->
+    [one] partition { $range }
+   *[other] partitions { $range }
+  }
+why-rule-roundrobin = partitions in order are dealt to the members in a circle
+why-rule-sticky-assignor = members keep what they had as long as the balance allows
+why-rule-cooperative = members keep what they had as long as the balance allows, and read it on during the rebalance
+why-log = log
+why-log-range = start { $start }, high watermark { $hw }, end { $end }
+why-holds = holds
+why-holds-records = { $n } of { $all } records ({ $percent } %), { $size }
+why-keys = keys
+why-more-keys = { $n ->
+    [one] and one more key
+   *[other] and { $n } more keys
+  }
+
+why-member-title = What is { $member } of { $group } doing?
+why-state = state
+why-no-generation = in no generation yet
+why-generation = generation { $generation }
+why-generation-leads = generation { $generation }, leader: it computes the assignment
+why-doing = it
+why-waiting = waits in poll() for records
+why-processing = { $n ->
+    [0] works on what it has, { $wait } left
+    [one] works on one record, { $wait } left
+   *[other] works on { $n } records, { $wait } left
+  }
+why-frozen = hangs: it does not come back to poll()
+why-frozen-until = hangs for { $wait } more
+why-crashed = is dead since { $at }, and the coordinator does not know it yet
+why-reads = reads
+why-idle = nothing
+why-idle-surplus = nothing: { $members } members share { $partitions ->
+    [one] one partition
+   *[other] { $partitions } partitions
+  }, so the last in line go without
+why-session-ends = ends in { $wait }, unless a heartbeat comes
+why-session-stands = stands still while the coordinator owes it an answer
+why-session-none = it has none: it is not in the group
+why-heartbeat-last = every { $every }, last { $ago } ago
+why-heartbeat-none = every { $every }, none yet
+why-poll-ends = { $wait } left until the next poll() must come
+why-poll-inside = { $limit }; does not count inside poll()
+why-auto-commit-due = commits at the first poll() after { $wait }
+why-auto-commit-off = off (enable.auto.commit is false)
+why-work = work
+why-work-per-record = { $ms } ms a record
+why-member-id = member.id
+why-instance-id = group.instance.id
+
+why-marker-title = Where is { $group } in { $partition }?
+why-owner = owner
+why-end = log end offset
+why-end-means = the next record gets it
+why-position = position
+why-position-means = its owner is given this offset next
+why-committed = committed
+why-committed-means = at { $at }; a new owner would start here
+why-no-commit = none: a new owner would start by auto.offset.reset
+why-to-read = to read
+why-to-read-means = end less position
+why-lag = lag
+why-lag-means = end less commit, as kafka-consumer-groups prints it
+why-lag-sum = { $n }, all partitions together
+why-twice = read twice
+why-twice-means = position less commit: what a new owner would read again if { $member } died now
+
+why-group-title = How is { $group } doing?
+why-assignor = assignor
+why-no-assignor = none yet
+why-preference = they list
+why-members = members
+why-no-members = none
+why-reads-nothing = nothing
+why-waits-initially = for more members, { $wait } left
+why-waits = { $n ->
+    [0] for nobody
+    [one] for one member, { $wait } at most
+   *[other] for { $n } members, { $wait } at most
+  }
+why-given = handed out
+why-given-counts = { $n } records, { $again } of them again; { $skipped } passed over
+
+why-producer-title = How does { $producer } send?
+why-topic = topic
+why-knows-partitions = { $n ->
+    [one] it knows of one partition
+   *[other] it knows of { $n } partitions
+  }
+why-knows-none = it has not asked for its partitions yet
+why-client = client
+why-partitioner = partitioner
+why-pace = pace
+why-pace-by-hand = when you press Send
+why-pace-rate = { $rate } records/s
+why-pace-event-time = event time, { $factor } times as fast
+why-keys-by-hand = as you type them
+why-keys-none = null
+why-keys-fixed = always “{ $key }”
+why-keys-pool = { $n } keys, evenly
+why-keys-zipf = { $n } keys by Zipf’s law, exponent { $skew }
+why-keys-column = column { $column } of { $file }
+why-sent = sent
+why-sent-counts = { $sent }; { $waiting } wait in batches
+why-batches = batches
+why-batch-rule = sent when { $size } are full (batch.size) or after { $linger } (linger.ms)
+
+why-topic-title = What is in { $topic }?
+why-partitions = partitions
+why-partition = partition
+why-topic-holds = { $n } records, { $size }
+why-share = { $n } records, { $percent } %
+
+## Buttons of the inspector
+
+act-leave = Leave
+act-freeze = Freeze
+act-thaw = Thaw
+act-pause = Pause fetching
+act-resume = Resume fetching
+act-commit = Commit
+act-crash = Crash
+act-reset-earliest = Reset to earliest
+act-reset-latest = Reset to latest
+act-delete-group = Delete group
+act-pause-producer = Pause
+act-resume-producer = Resume
+act-remove-producer = Close

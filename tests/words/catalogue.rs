@@ -150,25 +150,37 @@ fn ids_near(before: &'static str, after: &'static str) -> Vec<(&'static str, Vec
     ids
 }
 
-/// Messages asked for by `text("id")` and `format("id", &[("name", …)…])`: id and names given.
-pub fn calls() -> Vec<(String, BTreeSet<String>)> {
+/// Ways to ask for a message: what opens the call, and what names it is given: by the call's list, or always these.
+const ASKED_BY: &[(&str, Option<&[&str]>)] = &[
+    (".text(\"", Some(&[])),
+    (".row(\"", Some(&[])),
+    (".act(\"", Some(&[])),
+    (".wait(\"", Some(&["wait"])),
+    (".format(\"", None),
+    (".say(\"", None),
+    (".soft(\"", None),
+];
+
+/// Messages asked for in the sources: id, and the names given, where they are a list on the spot.
+pub fn calls() -> Vec<(String, Option<BTreeSet<String>>)> {
     let text = all("src/ui", "rs");
     let mut calls = Vec::new();
-    for (opening, takes_args) in [(".text(\"", false), (".format(\"", true)] {
+    for (opening, names) in ASKED_BY {
         for (at, _) in text.match_indices(opening) {
             let rest = &text[at + opening.len()..];
             let id = word(rest, |c| c != '"').to_owned();
             if id == "no-such-message" {
                 continue;
             }
-            let mut names = BTreeSet::new();
             let after = rest[id.len() + 1..].trim_start_matches([',', ' ', '\n']);
-            if takes_args {
-                let Some(list) = after.strip_prefix("&[") else { continue };
-                let list = &list[..closing(after.strip_prefix('&').unwrap()) - 1];
-                names.extend(names_in(list));
-            }
-            calls.push((id, names));
+            let given = match names {
+                Some(names) => Some(names.iter().map(|name| (*name).to_owned()).collect()),
+                None => after.strip_prefix("&[").map(|list| {
+                    let close = closing(after.strip_prefix('&').unwrap()) - 1;
+                    names_in(&list[..close]).into_iter().collect()
+                }),
+            };
+            calls.push((id, given));
         }
     }
     calls

@@ -1,0 +1,267 @@
+//! What the interface tells the scene: where things are, what is touched, what is under way.
+//!
+//! Nothing in here changes what is true; it only says how to look at it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::list::{PX, Point, Rect, Unit};
+use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
+
+/// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
+pub const CELL: u64 = 256;
+
+/// How wide a cell is unless a person zooms.
+pub const CELL_WIDTH: Unit = 27 * PX;
+
+/// A zoom stays within these widths.
+pub const CELL_WIDTHS: (Unit, Unit) = (2 * PX, 96 * PX);
+
+/// The kind of screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Device {
+    /// Groups stand beside the lanes; edges lead to them.
+    #[default]
+    Wide,
+    /// Groups stand below; each rail names its owner.
+    Narrow,
+}
+
+/// How tightly lanes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Density {
+    /// As tight as one can still read.
+    Dense,
+    /// Offset numbers, small rails.
+    Compact,
+    /// Everything in full.
+    Comfortable,
+}
+
+/// Which part of each lane is in view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pan {
+    /// The newest records.
+    #[default]
+    Follow,
+    /// So many [`CELL`]s before the newest.
+    Back(u64),
+}
+
+/// How lanes are looked at along their offsets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Width of a cell.
+    pub cell_width: Unit,
+    /// What lanes show that are not held.
+    pub pan: Pan,
+    /// Lanes held in place: the first offset in view, in [`CELL`]s.
+    pub held: BTreeMap<TopicPartition, u64>,
+    /// Lanes that still glide after an append: the end as it is shown, in [`CELL`]s.
+    pub gliding: BTreeMap<TopicPartition, u64>,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: BTreeMap::new(), gliding: BTreeMap::new() }
+    }
+}
+
+/// A group as the stage shows it, in the order of the rails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupView {
+    /// Which.
+    pub group: GroupId,
+    /// Whether it has a rail; where there are many groups, a person chooses.
+    pub rail: bool,
+}
+
+/// Where a member's card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CardEdge {
+    /// The middle of the side that edges come to.
+    pub at: Point,
+    /// The height of that side.
+    pub height: Unit,
+}
+
+/// A member as the stage shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberView {
+    /// Its group.
+    pub group: GroupId,
+    /// Its name.
+    pub member: MemberName,
+    /// Its colour, 0 … 9.
+    pub colour: u8,
+    /// Its card, if it is on the screen.
+    pub card: Option<CardEdge>,
+}
+
+/// Which of the two places that a group has in a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Which {
+    /// What the owner reads next.
+    Position,
+    /// What the group committed.
+    Committed,
+}
+
+impl Which {
+    /// The name in `data-which`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Position => "position",
+            Self::Committed => "committed",
+        }
+    }
+}
+
+/// What a person can point at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the variants are the model's own words")]
+pub enum Target {
+    Topic(TopicName),
+    Partition(TopicPartition),
+    Record { partition: TopicPartition, offset: Offset },
+    Group(GroupId),
+    Member { group: GroupId, member: MemberName },
+    Producer(ProducerName),
+    Rail { group: GroupId, partition: TopicPartition },
+    Edge { group: GroupId, member: MemberName, partition: TopicPartition },
+    Marker { group: GroupId, partition: TopicPartition, which: Which },
+}
+
+/// A marker that is being dragged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ghost {
+    /// Whose.
+    pub group: GroupId,
+    /// Where.
+    pub partition: TopicPartition,
+    /// Where it was.
+    pub from: Option<Offset>,
+    /// Where it would go.
+    pub to: Offset,
+}
+
+/// Partitions that would be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Growth {
+    /// To this topic.
+    pub topic: TopicName,
+    /// It would have so many.
+    pub total: Partition,
+    /// Keys whose next records would go elsewhere.
+    pub keys: BTreeSet<Vec<u8>>,
+}
+
+/// Where a record in flight is going.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// From a producer to its place in the lane.
+    Produce {
+        /// Where it comes from.
+        from: Point,
+    },
+    /// From the lane to a member.
+    Deliver {
+        /// The member's group.
+        group: GroupId,
+        /// The member.
+        member: MemberName,
+    },
+}
+
+/// A record, or some of one batch, in flight: decoration over what has already happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// Stable while it lasts.
+    pub id: u64,
+    /// From where to where.
+    pub course: Course,
+    /// The partition.
+    pub partition: TopicPartition,
+    /// The first offset.
+    pub offset: Offset,
+    /// How many records fly as one.
+    pub count: u32,
+    /// 0 … 1,000.
+    pub progress: u16,
+}
+
+/// Who draws the markers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Markers {
+    /// The interface, as elements above the canvas.
+    #[default]
+    Places,
+    /// The list itself, for pictures.
+    Drawn,
+}
+
+/// Everything that the layout needs besides the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageInput {
+    /// One topic, or all of them.
+    pub topic: Option<TopicName>,
+    /// Width and height of the canvas.
+    pub size: (Unit, Unit),
+    /// Where lanes go on it. Edges cross what is right of it, producers' records what is left.
+    pub area: Rect,
+    /// The kind of screen.
+    pub device: Device,
+    /// A density that a person asked for.
+    pub density: Option<Density>,
+    /// How far lanes are scrolled.
+    pub scroll: Unit,
+    /// How lanes are looked at along their offsets.
+    pub view: View,
+    /// Groups in the order of the rails.
+    pub groups: Vec<GroupView>,
+    /// Members of all groups.
+    pub members: Vec<MemberView>,
+    /// What is selected.
+    pub selection: Option<Target>,
+    /// What the pointer is on.
+    pub hover: Option<Target>,
+    /// The marker in a person's hand.
+    pub ghost: Option<Ghost>,
+    /// Partitions that would be added.
+    pub growth: Option<Growth>,
+    /// Records in flight.
+    pub flights: Vec<Flight>,
+    /// No motion: the same facts as steps.
+    pub reduced_motion: bool,
+    /// Who draws the markers.
+    pub markers: Markers,
+}
+
+/// Room for edges right of the lanes.
+pub const EDGE_ROOM: Unit = 84 * PX;
+
+impl StageInput {
+    /// A canvas of that many CSS pixels with the lanes where they usually are.
+    pub fn sized(width: Unit, height: Unit) -> Self {
+        let device = if width > 600 { Device::Wide } else { Device::Narrow };
+        let (w, h) = (width * PX, height * PX);
+        let right = if device == Device::Wide { EDGE_ROOM } else { 14 * PX };
+        Self {
+            topic: None,
+            size: (w, h),
+            area: Rect { x: 0, y: 0, w: w - right, h },
+            device,
+            density: None,
+            scroll: 0,
+            view: View::default(),
+            groups: Vec::new(),
+            members: Vec::new(),
+            selection: None,
+            hover: None,
+            ghost: None,
+            growth: None,
+            flights: Vec::new(),
+            reduced_motion: false,
+            markers: Markers::Places,
+        }
+    }
+}

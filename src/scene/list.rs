@@ -1,0 +1,210 @@
+//! The display list: what the stage looks like, as plain data.
+//!
+//! Invariants:
+//! - Integers only, in eighths of a CSS pixel; equal worlds and equal inputs give equal lists on every machine.
+//! - Layers are painted in order. Within a layer fills come first, then strokes, then text, so that a painter may
+//!   group by paint: shapes of one kind in one layer either do not overlap or look alike.
+//! - No words: text is digits, names and keys, or a [`Message`] that the caller puts into words.
+//! - Clearing keeps allocations; a frame of steady size allocates nothing here.
+
+use std::fmt::{self, Write as _};
+
+use super::edges::Draft;
+use super::input::{GroupView, Target};
+use super::place::{LanePlace, MarkerPlace, TopicPlace};
+use crate::engine::ids::{GroupId, MemberName, Partition, TopicName};
+
+pub use super::shape::{
+    Anchor, Dash, Font, Item, ItemId, Label, PX, Paint, Pass, Point, Rect, Shape, Stroke, Token, Unit,
+};
+
+/// Text that is words: the caller looks it up in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// How far a group's commit is behind the log's end.
+    Lag(i64),
+    /// A partition that holds nothing. `drained`: it once did.
+    EmptyLane {
+        /// The topic.
+        topic: TopicName,
+        /// The partition.
+        partition: Partition,
+        /// The log start is above 0.
+        drained: bool,
+    },
+    /// A line about a topic, beside its name.
+    Topic {
+        /// The topic.
+        topic: TopicName,
+        /// How many partitions it has.
+        partitions: Partition,
+    },
+    /// A partition that would be added.
+    NewLane {
+        /// The partition.
+        partition: Partition,
+    },
+    /// There is no topic at all.
+    NoTopics,
+}
+
+/// What lies over what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "named after what they hold")]
+pub enum Layer {
+    Lanes,
+    RailBase,
+    RailPosition,
+    RailCommitted,
+    Edges,
+    Cells,
+    Marks,
+    Ghosts,
+    Flights,
+    Headings,
+}
+
+const LAYERS: usize = Layer::Headings as usize + 1;
+
+/// Everything on the stage's canvas, and where the interface's own elements belong above it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DisplayList {
+    /// Width and height of the canvas.
+    pub size: (Unit, Unit),
+    /// How tall the lanes would be without scrolling.
+    pub content_height: Unit,
+    /// Lanes in view, by row.
+    pub lanes: Vec<LanePlace>,
+    /// Markers in view: real elements stand there.
+    pub markers: Vec<MarkerPlace>,
+    /// Topic headings in view.
+    pub topics: Vec<TopicPlace>,
+    /// What [`Label::Message`] points to.
+    pub messages: Vec<Message>,
+    /// What [`ItemId`]'s `group` points to.
+    pub groups: Vec<GroupId>,
+    /// What [`ItemId`]'s `member` points to: its group and its name.
+    pub members: Vec<(GroupId, MemberName)>,
+    layers: [Vec<Item>; LAYERS],
+    text: String,
+    pub(super) drafts: Vec<Draft>,
+}
+
+impl DisplayList {
+    /// Empties the list and keeps its memory.
+    pub fn clear(&mut self) {
+        self.lanes.clear();
+        self.markers.clear();
+        self.topics.clear();
+        self.messages.clear();
+        self.groups.clear();
+        self.members.clear();
+        self.layers.iter_mut().for_each(Vec::clear);
+        self.text.clear();
+        self.content_height = 0;
+    }
+
+    /// The layers, lowest first.
+    pub fn layers(&self) -> impl DoubleEndedIterator<Item = &[Item]> {
+        self.layers.iter().map(Vec::as_slice)
+    }
+
+    /// All items, lowest first.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.layers.iter().flat_map(|layer| {
+            Pass::ALL.into_iter().flat_map(move |pass| layer.iter().filter(move |item| item.pass() == pass))
+        })
+    }
+
+    /// The text of a plain label; a message gives nothing.
+    pub fn plain(&self, label: Label) -> &str {
+        match label {
+            Label::Plain { start, end } => self.text.get(start as usize..end as usize).unwrap_or_default(),
+            Label::Message(_) => "",
+        }
+    }
+
+    /// What a label says, in the words of `say`.
+    pub fn read(&self, label: Label, say: &dyn Fn(&Message) -> String) -> String {
+        match label {
+            Label::Plain { .. } => self.plain(label).to_owned(),
+            Label::Message(at) => self.messages.get(at as usize).map(say).unwrap_or_default(),
+        }
+    }
+
+    /// The lane of that row, if it is in view.
+    pub fn lane(&self, row: u32) -> Option<&LanePlace> {
+        let at = self.lanes.binary_search_by_key(&row, |lane| lane.row).ok()?;
+        self.lanes.get(at)
+    }
+
+    /// What a person means who points at an item.
+    pub fn target(&self, id: ItemId) -> Option<Target> {
+        let tp = |row| self.lane(row).map(LanePlace::topic_partition);
+        let group = |at: u16| self.groups.get(at as usize).cloned();
+        Some(match id {
+            ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::Flight { .. } => {
+                return None;
+            }
+            ItemId::Topic { topic } => {
+                Target::Topic(self.topics.iter().find(|place| place.index == topic)?.topic.clone())
+            }
+            ItemId::Lane { row }
+            | ItemId::Number { row, .. }
+            | ItemId::Start { row }
+            | ItemId::End { row } => Target::Partition(tp(row)?),
+            ItemId::Cell { row, offset } => Target::Record { partition: tp(row)?, offset },
+            ItemId::Rail { row, group: at } | ItemId::Marker { row, group: at } => {
+                Target::Rail { group: group(at)?, partition: tp(row)? }
+            }
+            ItemId::Edge { row, member, .. } => {
+                let (group, member) = self.members.get(member as usize)?.clone();
+                Target::Edge { group, member, partition: tp(row)? }
+            }
+        })
+    }
+
+    pub(super) fn push(&mut self, layer: Layer, item: Item) {
+        self.layers[layer as usize].push(item);
+    }
+
+    pub(super) fn fill(&mut self, layer: Layer, id: ItemId, shape: Shape, paint: impl Into<Paint>) {
+        self.push(layer, Item { id, shape, paint: paint.into(), stroke: None });
+    }
+
+    pub(super) fn stroke(
+        &mut self,
+        layer: Layer,
+        id: ItemId,
+        shape: Shape,
+        paint: impl Into<Paint>,
+        stroke: Stroke,
+    ) {
+        self.push(layer, Item { id, shape, paint: paint.into(), stroke: Some(stroke) });
+    }
+
+    /// Writes a plain label.
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut String)) -> Label {
+        let start = self.text.len() as u32;
+        write(&mut self.text);
+        Label::Plain { start, end: self.text.len() as u32 }
+    }
+
+    /// Prints a plain label.
+    pub(super) fn print(&mut self, args: fmt::Arguments<'_>) -> Label {
+        // Writing to a string does not fail.
+        self.write(|out| {
+            let _ = out.write_fmt(args);
+        })
+    }
+
+    /// Keeps a message to be put into words.
+    pub(super) fn say(&mut self, message: Message) -> Label {
+        self.messages.push(message);
+        Label::Message((self.messages.len() - 1) as u16)
+    }
+
+    pub(super) fn name_groups(&mut self, groups: &[GroupView]) {
+        self.groups.extend(groups.iter().map(|view| view.group.clone()));
+    }
+}

@@ -1,0 +1,127 @@
+//! Who reads the lanes in view, how far, and whether records flow to them.
+//!
+//! Invariant: says what the model says. A partition that nobody holds but that the coordinator keeps for a member
+//! is cut off, not owned.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::input::{GroupView, StageInput};
+use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::simulation::world::{Group, World};
+
+/// The tie between a partition and a member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// There is none.
+    #[default]
+    None,
+    /// The member reads.
+    Flowing,
+    /// The member holds the partition but has paused it.
+    Paused,
+    /// The member is dead, and nobody has noticed.
+    Silent,
+    /// The coordinator keeps it for a member that does not hold it (any more, or yet).
+    Cut,
+}
+
+/// One partition as one group has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Owner {
+    /// An index into the input's members.
+    pub member: Option<u16>,
+    /// What it reads next.
+    pub position: Option<Offset>,
+    /// What the group committed.
+    pub committed: Option<Offset>,
+    /// Whether records flow.
+    pub link: Link,
+}
+
+/// Members of the input, to be found by name.
+pub struct Roll<'a>(BTreeMap<(&'a str, &'a str), u16>);
+
+impl<'a> Roll<'a> {
+    /// Of all members that the interface shows.
+    pub fn new(input: &'a StageInput) -> Self {
+        let named = input.members.iter().zip(0..);
+        Self(named.map(|(view, at)| ((view.group.as_str(), view.member.as_str()), at)).collect())
+    }
+
+    /// The index of one.
+    pub fn find(&self, group: &str, member: &str) -> Option<u16> {
+        self.0.get(&(group, member)).copied()
+    }
+}
+
+/// Whether a group has anything to do with a topic.
+pub fn reads(group: &Group, topic: &TopicName) -> bool {
+    let first = TopicPartition { topic: topic.clone(), partition: 0 };
+    let committed = group.offsets.range(first..).next();
+    committed.is_some_and(|(tp, _)| tp.topic == *topic)
+        || group.clients.values().any(|client| client.topics.contains(topic))
+}
+
+/// How `view`'s group has the partitions `shown` of `topic`, in order.
+pub fn owners(
+    world: &World,
+    view: &GroupView,
+    topic: &TopicName,
+    shown: &Range<Partition>,
+    roll: &Roll<'_>,
+) -> Vec<Owner> {
+    let mut owners = vec![Owner::default(); shown.len()];
+    let Some(group) = world.groups.get(&view.group) else { return owners };
+    let tp = |partition| TopicPartition { topic: topic.clone(), partition };
+    let range = || tp(shown.start)..tp(shown.end);
+    let find = |member: &str| roll.find(view.group.as_str(), member);
+    let place = |tp: &TopicPartition| {
+        (tp.topic == *topic && shown.contains(&tp.partition)).then(|| (tp.partition - shown.start) as usize)
+    };
+    for (tp, committed) in group.offsets.range(range()) {
+        if let Some(owner) = place(tp).and_then(|at| owners.get_mut(at)) {
+            owner.committed = Some(committed.offset);
+        }
+    }
+    for client in group.clients.values().filter(|client| !client.is_zombie() && !client.is_crashed()) {
+        let mut held = client.held().range(range()).peekable();
+        if held.peek().is_none() {
+            continue;
+        }
+        let member = find(client.name.as_str());
+        for (tp, held) in held {
+            if let Some(owner) = place(tp).and_then(|at| owners.get_mut(at)) {
+                let link = if held.paused { Link::Paused } else { Link::Flowing };
+                *owner = Owner { member, position: held.position, link, ..*owner };
+            }
+        }
+    }
+    if owners.iter().any(|owner| owner.link == Link::None) {
+        kept(group, &mut owners, find, place);
+    }
+    owners
+}
+
+/// Fills in what the coordinator keeps for members that do not hold it.
+fn kept(
+    group: &Group,
+    owners: &mut [Owner],
+    find: impl Fn(&str) -> Option<u16>,
+    place: impl Fn(&TopicPartition) -> Option<usize>,
+) {
+    let dead: Vec<_> = group.clients.values().filter(|client| client.is_crashed()).collect();
+    for (id, kept) in group.coordinator.members() {
+        let crashed = dead.iter().find(|client| client.member_id == *id);
+        let member = find(kept.name.as_str());
+        for tp in &kept.assignment {
+            let Some(owner) = place(tp).and_then(|at| owners.get_mut(at)) else { continue };
+            if owner.link != Link::None {
+                continue;
+            }
+            owner.member = member;
+            owner.link = if crashed.is_some() { Link::Silent } else { Link::Cut };
+            owner.position = crashed.and_then(|client| client.held().get(tp)).and_then(|held| held.position);
+        }
+    }
+}

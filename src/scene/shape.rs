@@ -1,0 +1,327 @@
+//! What a display list is made of: geometry, paint, type styles, items.
+//!
+//! Invariant: plain integers and enums, all `Copy`; nothing here knows a world or a browser.
+
+use crate::engine::ids::Offset;
+
+/// Eighths of a CSS pixel.
+pub type Unit = i32;
+
+/// One CSS pixel.
+pub const PX: Unit = 8;
+
+/// A point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// To the right.
+    pub x: Unit,
+    /// Down.
+    pub y: Unit,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: Unit,
+    /// Upper edge.
+    pub y: Unit,
+    /// Width.
+    pub w: Unit,
+    /// Height.
+    pub h: Unit,
+}
+
+impl Rect {
+    /// The point in its middle.
+    pub fn center(self) -> Point {
+        Point { x: self.x + self.w / 2, y: self.y + self.h / 2 }
+    }
+
+    /// The first x to its right.
+    pub fn right(self) -> Unit {
+        self.x + self.w
+    }
+
+    /// The first y below it.
+    pub fn bottom(self) -> Unit {
+        self.y + self.h
+    }
+
+    /// The rectangle with `by` more on every side.
+    #[must_use]
+    pub fn grown(self, by: Unit) -> Self {
+        Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
+    }
+
+    /// Whether the point is inside.
+    pub fn contains(self, p: Point) -> bool {
+        p.x >= self.x && p.x < self.right() && p.y >= self.y && p.y < self.bottom()
+    }
+}
+
+/// What a colour means. The painter looks it up in the theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are those of the stylesheet's tokens")]
+pub enum Token {
+    Ground,
+    Panel,
+    Ink,
+    Soft,
+    Faint,
+    Line,
+    Lane,
+    Accent,
+    AccentSoft,
+    Warn,
+    KeyInk,
+    /// The cell of a record without a key.
+    KeyNone,
+    /// A key's hue, 0 … 23.
+    Key(u8),
+    /// A member's colour, 0 … 9.
+    Member(u8),
+}
+
+/// A colour and how opaque it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Paint {
+    /// Which colour.
+    pub token: Token,
+    /// 255 is opaque.
+    pub alpha: u8,
+}
+
+impl From<Token> for Paint {
+    fn from(token: Token) -> Self {
+        Self { token, alpha: u8::MAX }
+    }
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dash {
+    /// Not at all.
+    Solid,
+    /// 3 on, 3 off: what would be.
+    Even,
+    /// 2 on, 3 off: what is held up.
+    Short,
+    /// 2 on, 4 off: a trace.
+    Trace,
+    /// 6 on, 4 off: paused.
+    Long,
+}
+
+/// How an outline is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stroke {
+    /// Its width.
+    pub width: Unit,
+    /// How it is broken.
+    pub dash: Dash,
+    /// Whether its ends are round.
+    pub round: bool,
+}
+
+impl Stroke {
+    /// An unbroken line with flat ends.
+    pub const fn solid(width: Unit) -> Self {
+        Self { width, dash: Dash::Solid, round: false }
+    }
+}
+
+/// A type style. The family is the stage's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "sizes and weights stand in one table below")]
+pub enum Font {
+    Heading,
+    Body,
+    First,
+    Cell,
+    DenseCell,
+    End,
+    Number,
+    Chip,
+}
+
+impl Font {
+    /// All styles, as indexes of a painter's table.
+    pub const ALL: [Self; 8] = [
+        Self::Heading,
+        Self::Body,
+        Self::First,
+        Self::Cell,
+        Self::DenseCell,
+        Self::End,
+        Self::Number,
+        Self::Chip,
+    ];
+
+    /// Size in units, and weight.
+    pub const fn size_weight(self) -> (Unit, u16) {
+        match self {
+            Self::Heading => (104, 600),
+            Self::Body => (96, 400),
+            Self::First => (88, 400),
+            Self::Cell => (84, 550),
+            Self::DenseCell => (72, 550),
+            Self::End => (84, 600),
+            Self::Number => (76, 400),
+            Self::Chip => (80, 600),
+        }
+    }
+}
+
+/// Where a text's x is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in SVG")]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// What a text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Digits, a name or a key: a part of the list's text.
+    Plain {
+        /// Where it begins.
+        start: u32,
+        /// Where it ends.
+        end: u32,
+    },
+    /// The list's message of that index.
+    Message(u16),
+}
+
+/// A shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A rectangle with round corners.
+    Box {
+        /// Where.
+        rect: Rect,
+        /// Of the corners.
+        radius: Unit,
+    },
+    /// A straight line.
+    Line {
+        /// From.
+        from: Point,
+        /// To.
+        to: Point,
+    },
+    /// A cubic Bézier curve.
+    Curve([Point; 4]),
+    /// A square on its corner.
+    Diamond {
+        /// Its middle.
+        center: Point,
+        /// From there to a corner.
+        radius: Unit,
+    },
+    /// A line of text.
+    Text {
+        /// Where its anchor and baseline are.
+        at: Point,
+        /// What `at.x` is to it.
+        anchor: Anchor,
+        /// Its style.
+        font: Font,
+        /// What it says.
+        label: Label,
+        /// Words are shortened to this width.
+        max: Unit,
+    },
+}
+
+/// What an item is about. Rows, groups and members are indexes into the list's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the fields are the same everywhere")]
+pub enum ItemId {
+    /// Nothing one could touch.
+    Decor,
+    Topic {
+        topic: u16,
+    },
+    Lane {
+        row: u32,
+    },
+    NewLane {
+        row: u32,
+    },
+    Cell {
+        row: u32,
+        offset: Offset,
+    },
+    Number {
+        row: u32,
+        offset: Offset,
+    },
+    Start {
+        row: u32,
+    },
+    End {
+        row: u32,
+    },
+    Rail {
+        row: u32,
+        group: u16,
+    },
+    Marker {
+        row: u32,
+        group: u16,
+    },
+    Edge {
+        row: u32,
+        group: u16,
+        member: u16,
+    },
+    Ghost {
+        row: u32,
+        group: u16,
+    },
+    Flight {
+        id: u64,
+    },
+}
+
+/// One thing to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is about.
+    pub id: ItemId,
+    /// Its shape.
+    pub shape: Shape,
+    /// Its colour.
+    pub paint: Paint,
+    /// An outline of this kind; filled without one.
+    pub stroke: Option<Stroke>,
+}
+
+impl Item {
+    /// When it is painted within its layer.
+    pub fn pass(&self) -> Pass {
+        match (self.shape, self.stroke) {
+            (Shape::Text { .. }, _) => Pass::Text,
+            (_, Some(_)) => Pass::Strokes,
+            (_, None) => Pass::Fills,
+        }
+    }
+}
+
+/// A layer is painted in three passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "named after what they paint")]
+pub enum Pass {
+    Fills,
+    Strokes,
+    Text,
+}
+
+impl Pass {
+    /// In order.
+    pub const ALL: [Self; 3] = [Self::Fills, Self::Strokes, Self::Text];
+}

@@ -1,0 +1,95 @@
+//! A group: its state, its members, and how its reading went.
+
+use super::{Act, Asker, MOST_LISTED, Part, Why};
+use crate::engine::group::ClassicState;
+use crate::engine::ids::{GroupId, Partition};
+use crate::simulation::command::{Command, ResetTo};
+use crate::simulation::world::Group;
+use crate::ui::subject::Subject;
+use crate::ui::words::{format, show};
+
+impl Asker<'_> {
+    pub(super) fn group(&self, id: &GroupId) -> Option<Why> {
+        let group = self.world.groups.get(id)?;
+        let coordinator = &group.coordinator;
+        let mut why = Why::new(self.say("why-group-title", &[("group", show(id))]));
+        let mut state = vec![Part::Strong(coordinator.state().name().to_owned())];
+        state.extend(self.waiting(group));
+        why.rows.push(self.row("why-state", state));
+        let generation = [("generation", show(coordinator.generation()))];
+        let assignor = coordinator
+            .protocol()
+            .map_or_else(|| self.soft("why-no-assignor", &[]), |protocol| Part::Strong(protocol.to_owned()));
+        why.rows.push(self.row("why-assignor", [assignor, self.soft("why-generation", &generation)]));
+        let listed: Vec<String> = group.member_config.assignors.iter().map(ToString::to_string).collect();
+        why.rows.push(self.row("why-preference", [Part::Soft(self.words.list(&listed, MOST_LISTED))]));
+        why.rows.push(self.row("why-members", self.members(id, group)));
+        let lag = [("n", group.lag(&self.world.topics).into())];
+        why.rows.push(self.row("why-lag", [self.soft("why-lag-sum", &lag)]));
+        let given = [
+            ("n", group.delivered_count.into()),
+            ("again", group.re_read_count.into()),
+            ("skipped", group.skipped_count().into()),
+        ];
+        why.rows.push(self.row("why-given", [self.soft("why-given-counts", &given)]));
+        why.acts = self.group_acts(id, group);
+        Some(why)
+    }
+
+    fn waiting(&self, group: &Group) -> Vec<Part> {
+        let Some((until, missing)) = group.coordinator.waiting() else { return Vec::new() };
+        if group.coordinator.in_initial_delay() {
+            return self.wait("why-waits-initially", until, group.config.initial_rebalance_delay_ms);
+        }
+        let wait = format::countdown(self.words, until.saturating_sub(self.world.now));
+        vec![self.soft("why-waits", &[("n", missing.into()), ("wait", wait.into())])]
+    }
+
+    fn members(&self, id: &GroupId, group: &Group) -> Vec<Part> {
+        if group.clients.is_empty() {
+            return vec![self.soft("why-no-members", &[])];
+        }
+        let mut parts = Vec::new();
+        for client in group.clients.values().take(MOST_LISTED) {
+            let subject = Subject::Member { group: id.clone(), member: client.name.clone() };
+            parts.push(Part::Link(client.name.to_string(), subject));
+            let mut held: Vec<Partition> =
+                group.assignment_of(client).iter().map(|tp| tp.partition).collect();
+            held.sort_unstable();
+            held.dedup();
+            parts.push(if held.is_empty() {
+                self.soft("why-reads-nothing", &[])
+            } else {
+                Part::Soft(format::partitions(&held))
+            });
+        }
+        let more = group.clients.len().saturating_sub(MOST_LISTED);
+        if more > 0 {
+            parts.push(self.soft("why-more", &[("n", more.into())]));
+        }
+        parts
+    }
+
+    fn group_acts(&self, id: &GroupId, group: &Group) -> Vec<Act> {
+        let idle = group.clients.is_empty() && group.coordinator.members().is_empty();
+        if !idle || group.coordinator.state() == ClassicState::Dead {
+            return Vec::new();
+        }
+        let reset = |to| {
+            vec![Command::GroupResetOffsets {
+                group: id.clone(),
+                topic: None,
+                partitions: None,
+                to,
+                execute: true,
+            }]
+        };
+        let mut acts = Vec::new();
+        if !group.offsets.is_empty() {
+            acts.push(self.act("act-reset-earliest", false, reset(ResetTo::Earliest)));
+            acts.push(self.act("act-reset-latest", false, reset(ResetTo::Latest)));
+        }
+        acts.push(self.act("act-delete-group", true, vec![Command::GroupDelete { group: id.clone() }]));
+        acts
+    }
+}

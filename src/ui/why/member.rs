@@ -1,0 +1,173 @@
+//! What a member is doing, and which of its clocks are running.
+
+use super::partition::line;
+use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
+use crate::engine::client::consumer::{App, Consumer, Logs};
+use crate::engine::ids::{GroupId, MemberName, TopicPartition};
+use crate::simulation::command::Command;
+use crate::simulation::world::Group;
+use crate::ui::subject::{Subject, Which};
+use crate::ui::words::{format, show};
+
+impl Asker<'_> {
+    pub(super) fn member(&self, id: &GroupId, name: &MemberName) -> Option<Why> {
+        let group = self.world.groups.get(id)?;
+        let (_, client) = group.client(name.as_str())?;
+        let mut why = Why::new(self.say("why-member-title", &[("member", show(name)), ("group", show(id))]));
+        let state = [Part::Strong(client.state().name().to_owned()), self.generation(group, client)];
+        why.rows.push(self.row("why-state", state));
+        why.rows.push(self.row("why-doing", self.doing(client)));
+        why.rows.push(self.row("why-reads", self.assignment(id, group, client)));
+        why.rows.extend(self.timers(group, client));
+        why.rows.push(self.row("why-member-id", [Part::Code(client.member_id.to_string())]));
+        if let Some(instance) = &client.instance_id {
+            why.rows.push(self.row("why-instance-id", [Part::Code(instance.to_string())]));
+        }
+        why.acts = self.member_acts(id, client);
+        Some(why)
+    }
+
+    fn generation(&self, group: &Group, client: &Consumer) -> Part {
+        if client.generation() < 0 {
+            return self.soft("why-no-generation", &[]);
+        }
+        let leads = group.coordinator.leader() == Some(&client.member_id);
+        let id = if leads { "why-generation-leads" } else { "why-generation" };
+        Part::Soft(self.say(id, &[("generation", show(client.generation()))]))
+    }
+
+    fn doing(&self, client: &Consumer) -> Vec<Part> {
+        match client.app() {
+            App::Waiting { .. } => vec![self.soft("why-waiting", &[])],
+            App::Processing { since, until, records } => {
+                let left = until.saturating_sub(self.world.now);
+                let wait = format::countdown(self.words, left);
+                let args = [("n", (*records).into()), ("wait", wait.into())];
+                vec![
+                    self.soft("why-processing", &args),
+                    Part::Wait(left, until.saturating_sub(*since).max(1)),
+                ]
+            }
+            App::Frozen { since, until: Some(until), .. } => {
+                self.wait("why-frozen-until", *until, until.saturating_sub(*since).max(1))
+            }
+            App::Frozen { .. } => vec![self.soft("why-frozen", &[])],
+            App::Crashed { since } => {
+                let at = format::moment(self.words, *since);
+                vec![self.soft("why-crashed", &[("at", at.into())])]
+            }
+        }
+    }
+
+    fn assignment(&self, id: &GroupId, group: &Group, client: &Consumer) -> Vec<Part> {
+        let held = group.assignment_of(client);
+        if held.is_empty() {
+            return vec![self.idle(group, client)];
+        }
+        let link = |tp: &TopicPartition| {
+            let marker = Subject::Marker { group: id.clone(), partition: tp.clone(), which: Which::Position };
+            Part::Link(tp.to_string(), marker)
+        };
+        let mut parts: Vec<Part> = held.iter().take(MOST_LISTED).map(link).collect();
+        if held.len() > MOST_LISTED {
+            parts.push(self.soft("why-more", &[("n", (held.len() - MOST_LISTED).into())]));
+        }
+        parts
+    }
+
+    /// Why it reads nothing.
+    fn idle(&self, group: &Group, client: &Consumer) -> Part {
+        let stable = client.state() == crate::engine::client::consumer::MemberState::Stable;
+        let [topic] = &client.topics[..] else { return self.soft("why-idle", &[]) };
+        let partitions = self.world.topics.partitions(topic).unwrap_or(0);
+        let members = line(group, topic).len();
+        if stable && members > partitions as usize {
+            let args = [("members", members.into()), ("partitions", partitions.into())];
+            return self.soft("why-idle-surplus", &args);
+        }
+        self.soft("why-idle", &[])
+    }
+
+    fn timers(&self, group: &Group, client: &Consumer) -> Vec<Row> {
+        let now = self.world.now;
+        let known = group.coordinator.members().get(&client.member_id);
+        let config = &client.config;
+        let session = match known.map(|member| member.session_deadline) {
+            Some(Some(until)) => self.wait("why-session-ends", until, config.session_timeout_ms),
+            Some(None) => vec![self.soft("why-session-stands", &[])],
+            None => vec![self.soft("why-session-none", &[])],
+        };
+        let mut rows = vec![Row::new("session.timeout.ms", session)];
+        if client.is_crashed() {
+            return rows;
+        }
+        let every = format::duration(self.words, config.heartbeat_interval_ms);
+        let beat = match client.last_heartbeat() {
+            Some(at) => {
+                let ago = format::countdown(self.words, now.saturating_sub(at));
+                self.soft("why-heartbeat-last", &[("every", every.into()), ("ago", ago.into())])
+            }
+            None => self.soft("why-heartbeat-none", &[("every", every.into())]),
+        };
+        rows.push(Row::new("heartbeat.interval.ms", [beat]));
+        let poll = if matches!(client.app(), App::Waiting { .. }) {
+            let limit = format::duration(self.words, config.max_poll_interval_ms);
+            vec![self.soft("why-poll-inside", &[("limit", limit.into())])]
+        } else {
+            let until = client.last_poll() + config.max_poll_interval_ms;
+            self.wait("why-poll-ends", until, config.max_poll_interval_ms)
+        };
+        rows.push(Row::new("max.poll.interval.ms", poll));
+        let commit = if config.enable_auto_commit {
+            self.wait("why-auto-commit-due", client.next_auto_commit(), config.auto_commit_interval_ms)
+        } else {
+            vec![self.soft("why-auto-commit-off", &[])]
+        };
+        rows.push(Row::new("auto.commit.interval.ms", commit));
+        let per_record = format::number(client.processing_us as f64 / 1_000.0);
+        rows.push(self.row("why-work", [self.soft("why-work-per-record", &[("ms", per_record.into())])]));
+        rows
+    }
+
+    fn member_acts(&self, id: &GroupId, client: &Consumer) -> Vec<Act> {
+        if client.is_crashed() {
+            return Vec::new();
+        }
+        let (group, member) = (|| id.clone(), || client.name.clone());
+        let stall = if matches!(client.app(), App::Frozen { .. }) {
+            self.act("act-thaw", false, vec![Command::MemberThaw { group: group(), member: member() }])
+        } else {
+            let freeze = Command::MemberFreeze { group: group(), member: member(), for_ms: None };
+            self.act("act-freeze", false, vec![freeze])
+        };
+        let paused = !client.held().is_empty() && client.held().values().all(|held| held.paused);
+        let (topic, partition) = (None, None);
+        let fetch = if paused {
+            let resume = Command::ConsumerResume { group: group(), member: member(), topic, partition };
+            self.act("act-resume", false, vec![resume])
+        } else {
+            let pause = Command::ConsumerPause { group: group(), member: member(), topic, partition };
+            self.act("act-pause", false, vec![pause])
+        };
+        let commit = Command::ConsumerCommit {
+            group: group(),
+            member: member(),
+            topic: None,
+            partition: None,
+            offset: None,
+        };
+        let mut acts = vec![
+            self.act("act-leave", false, vec![Command::MemberLeave { group: group(), member: member() }]),
+            stall,
+        ];
+        if !client.held().is_empty() {
+            acts.extend([fetch, self.act("act-commit", false, vec![commit])]);
+        }
+        acts.push(self.act(
+            "act-crash",
+            true,
+            vec![Command::MemberCrash { group: group(), member: member() }],
+        ));
+        acts
+    }
+}

@@ -1,0 +1,192 @@
+//! Who reads a partition, and by which rule.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::{Asker, MOST_LISTED, Part, Row, Why};
+use crate::engine::assignor::java;
+use crate::engine::client::consumer::Logs;
+use crate::engine::group::{ClassicMember, ClassicState};
+use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
+use crate::engine::log::PartitionLog;
+use crate::simulation::world::Group;
+use crate::ui::subject::Subject;
+use crate::ui::words::{format, show};
+
+/// How many of a partition's latest records are looked at for their keys.
+const LOOKED_AT: u64 = 2_000;
+
+/// How many of its keys are named.
+const MOST_KEYS: usize = 6;
+
+/// One member's run under the range assignor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Share {
+    /// Members in line.
+    pub members: u32,
+    /// This one's place, from 0.
+    pub rank: u32,
+    /// What all get.
+    pub each: u32,
+    /// How many get one more.
+    pub rest: u32,
+    /// Its first partition.
+    pub first: u32,
+    /// How many it gets.
+    pub count: u32,
+}
+
+impl Share {
+    pub(super) fn of(partitions: u32, members: u32, rank: u32) -> Self {
+        let (each, rest) = (partitions / members.max(1), partitions % members.max(1));
+        Self {
+            members,
+            rank,
+            each,
+            rest,
+            first: each * rank + rank.min(rest),
+            count: each + u32::from(rank < rest),
+        }
+    }
+
+    pub(super) fn numbers(self) -> Vec<Partition> {
+        (self.first..self.first + self.count).collect()
+    }
+}
+
+/// The members that subscribe to a topic, in the order in which range walks them.
+pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<(&'g MemberId, &'g ClassicMember)> {
+    let all = group.coordinator.members().iter();
+    let mut line: Vec<_> = all.filter(|(_, m)| m.subscription.topics.contains(topic)).collect();
+    line.sort_by(|(a, x), (b, y)| match (&x.instance_id, &y.instance_id) {
+        (Some(x), Some(y)) => java::compare(x.as_str(), y.as_str()),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => java::compare(a.as_str(), b.as_str()),
+    });
+    line
+}
+
+impl Asker<'_> {
+    pub(super) fn partition(&self, tp: &TopicPartition) -> Option<Why> {
+        let log = self.world.topics.log(tp)?;
+        let mut why = Why::new(self.say("why-partition-title", &[("partition", show(tp))]));
+        for (id, group) in self.world.groups.iter().filter(|(_, g)| g.topics().contains(&tp.topic)) {
+            why.rows.extend(self.ownership(id, group, tp));
+        }
+        if why.rows.is_empty() {
+            why.rows.push(self.row("why-groups", [self.soft("why-no-group", &[])]));
+        }
+        why.rows.extend(self.log_rows(tp, log));
+        Some(why)
+    }
+
+    fn log_rows(&self, tp: &TopicPartition, log: &PartitionLog) -> Vec<Row> {
+        let (start, end) = (log.log_start_offset(), log.log_end_offset());
+        let args = [("start", show(start)), ("hw", show(log.high_watermark())), ("end", show(end))];
+        let topic = self.world.topics.get(&tp.topic);
+        let all: u64 = topic
+            .into_iter()
+            .flat_map(|topic| &topic.partitions)
+            .map(|log| log.log_end_offset() - log.log_start_offset())
+            .sum();
+        let share = if all == 0 { 0.0 } else { (end - start) as f64 * 100.0 / all as f64 };
+        let amount = [
+            ("n", (end - start).into()),
+            ("all", all.into()),
+            ("percent", show(format::number(share.round()))),
+            ("size", format::bytes(self.words, log.size_bytes()).into()),
+        ];
+        let mut rows = vec![
+            self.row("why-log", [self.soft("why-log-range", &args)]),
+            self.row("why-holds", [self.soft("why-holds-records", &amount)]),
+        ];
+        let keys = self.keys(log);
+        if !keys.is_empty() {
+            rows.push(self.row("why-keys", keys));
+        }
+        rows
+    }
+
+    /// The keys that most of the latest records have.
+    fn keys(&self, log: &PartitionLog) -> Vec<Part> {
+        let (start, end) = (log.log_start_offset(), log.log_end_offset());
+        let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+        for offset in start.max(end.saturating_sub(LOOKED_AT))..end {
+            if let Some(key) = log.get(offset).and_then(|record| record.key) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+        let more = counts.len().saturating_sub(MOST_KEYS);
+        let mut most: Vec<_> = counts.into_iter().collect();
+        most.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut parts: Vec<Part> = Vec::new();
+        for (key, count) in most.into_iter().take(MOST_KEYS) {
+            parts.push(Part::Key(format::text_of(key, 12), key.to_vec()));
+            parts.push(Part::Soft(format::number(count as f64)));
+        }
+        if more > 0 {
+            parts.push(self.soft("why-more-keys", &[("n", more.into())]));
+        }
+        parts
+    }
+
+    /// Who holds it in one group, and why.
+    fn ownership(&self, id: &GroupId, group: &Group, tp: &TopicPartition) -> Vec<Row> {
+        let owners = group.owners();
+        let Some((owner, _)) = owners.get(tp) else {
+            let between = matches!(
+                group.coordinator.state(),
+                ClassicState::PreparingRebalance | ClassicState::CompletingRebalance
+            );
+            let text = if between { "why-nobody-yet" } else { "why-nobody" };
+            return vec![Row::new(id.to_string(), [self.soft(text, &[])])];
+        };
+        let owner = (*owner).clone();
+        let subject = Subject::Member { group: id.clone(), member: owner.clone() };
+        let protocol = group.coordinator.protocol().unwrap_or_default();
+        let args = [("protocol", show(protocol)), ("generation", show(group.coordinator.generation()))];
+        let mut rows = vec![Row::new(
+            id.to_string(),
+            [Part::Link(owner.to_string(), subject), self.soft("why-by", &args)],
+        )];
+        rows.extend(self.rule_of(group, tp, owner.as_str()));
+        rows
+    }
+
+    fn rule_of(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Vec<Row> {
+        match group.coordinator.protocol().unwrap_or_default() {
+            "range" => self.range(group, tp, owner).unwrap_or_default(),
+            "roundrobin" => vec![self.row("why-rule", [self.soft("why-rule-roundrobin", &[])])],
+            "sticky" => vec![self.row("why-rule", [self.soft("why-rule-sticky-assignor", &[])])],
+            "cooperative-sticky" => vec![self.row("why-rule", [self.soft("why-rule-cooperative", &[])])],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The range arithmetic; nothing where it does not explain what is (members came and went since, or racks matter).
+    fn range(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Option<Vec<Row>> {
+        let partitions = self.world.topics.partitions(&tp.topic)?;
+        let line = line(group, &tp.topic);
+        let rank = line.iter().position(|(_, member)| member.name.as_str() == owner)? as u32;
+        let share = Share::of(partitions, line.len() as u32, rank);
+        if !share.numbers().contains(&tp.partition) {
+            return None;
+        }
+        let names: Vec<_> = line.iter().map(|(_, member)| &member.name).collect();
+        let order = [("line", self.words.list(&names, MOST_LISTED).into())];
+        let sum = format!("{partitions} ÷ {} = {}", share.members, share.each);
+        let rest = self.soft("why-range-rest", &[("rest", share.rest.into())]);
+        let place = [
+            ("member", show(owner)),
+            ("rank", show(rank + 1)),
+            ("range", format::partitions(&share.numbers()).into()),
+            ("count", share.count.into()),
+        ];
+        Some(vec![
+            self.row("why-range-line", [self.soft("why-range-order", &order)]),
+            self.row("why-range-each", [Part::Code(sum), rest]),
+            self.row("why-range-share", [self.soft("why-range-gets", &place)]),
+        ])
+    }
+}

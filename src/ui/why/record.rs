@@ -1,0 +1,120 @@
+//! Why a record is where it is, what is in it, and who has read it.
+
+use super::{Asker, MOST_LISTED, Part, Placement, Row, Why, placement};
+use crate::engine::client::consumer::Logs;
+use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::engine::log::{Header, RecordRef};
+use crate::engine::partitioner::{Client, PartitionerConfig};
+use crate::simulation::world::Group;
+use crate::ui::subject::{Subject, Which};
+use crate::ui::words::{format, show};
+
+/// How many characters of a value are shown.
+const MOST_CHARS: usize = 400;
+
+impl Asker<'_> {
+    pub(super) fn record(&self, tp: &TopicPartition, offset: Offset) -> Option<Why> {
+        let record = self.world.topics.log(tp)?.get(offset)?;
+        let partitions = self.world.topics.partitions(&tp.topic)?;
+        let placement = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
+        let title = match record.key.map(|key| format::text_of(key, 24)) {
+            Some(key) if !key.is_empty() => {
+                self.say("why-record-title", &[("key", key.into()), ("partition", show(tp.partition))])
+            }
+            _ => self.say("why-record-title-no-key", &[("partition", show(tp.partition))]),
+        };
+        let mut why = Why::new(title);
+        why.note = placement.decision.filter(|d| d.partition != tp.partition).map(|decision| {
+            let args = [("would", show(decision.partition)), ("partition", show(tp.partition))];
+            self.say("why-elsewhere", &args)
+        });
+        why.rows = placement.rows;
+        why.rows.extend(self.contents(tp, offset, &record));
+        why.rows.extend(self.readers(tp, offset));
+        Some(why)
+    }
+
+    /// A record does not tell who sent it: a producer of the topic under whose rule it fits, or else the first of them.
+    fn likely_placement(
+        &self,
+        topic: &TopicName,
+        key: Option<&[u8]>,
+        partitions: Partition,
+        found: Partition,
+    ) -> Placement {
+        let producers = self.world.producers.values().filter(|producer| producer.topic == *topic);
+        let mut rules: Vec<PartitionerConfig> = producers.map(|p| p.config().partitioning.clone()).collect();
+        rules.push(Self::default_rule());
+        rules.dedup();
+        let mut all = rules.iter().map(|rule| placement(self.words, rule, key, partitions));
+        let fits = |p: &Placement| p.decision.is_none_or(|decision| decision.partition == found);
+        let first = all.next();
+        match first {
+            Some(first) if fits(&first) => first,
+            Some(first) => all.find(fits).unwrap_or(first),
+            None => placement(self.words, &Self::default_rule(), key, partitions),
+        }
+    }
+
+    /// A Java producer with nothing set: what sends records by hand.
+    pub(super) fn default_rule() -> PartitionerConfig {
+        crate::engine::client::producer::ProducerConfig::new(Client::Java).partitioning
+    }
+
+    fn contents(&self, tp: &TopicPartition, offset: Offset, record: &RecordRef) -> Vec<Row> {
+        let of_topic = Part::Link(tp.to_string(), Subject::Partition(tp.clone()));
+        let mut rows = vec![
+            self.row("why-offset", [Part::Code(offset.to_string()), self.soft("why-in", &[]), of_topic]),
+            self.row("why-time", [Part::Soft(format::timestamp(record.timestamp))]),
+            self.row("why-value", [self.bytes_shown(record.value)]),
+        ];
+        rows.extend(record.headers.iter().take(MOST_LISTED).map(|Header { key, value }| {
+            let label = self.say("why-header", &[("name", show(key))]);
+            Row::new(label, [self.bytes_shown(value)])
+        }));
+        rows
+    }
+
+    fn bytes_shown(&self, bytes: Option<&[u8]>) -> Part {
+        match bytes {
+            None => Part::Code(self.text("why-null")),
+            Some([]) => self.soft("why-empty", &[]),
+            Some(bytes) if std::str::from_utf8(bytes).is_ok() => {
+                Part::Soft(format::text_of(bytes, MOST_CHARS))
+            }
+            Some(bytes) => Part::Code(format::hex(bytes, 64)),
+        }
+    }
+
+    fn readers(&self, tp: &TopicPartition, offset: Offset) -> Vec<Row> {
+        let groups = self.world.groups.iter().filter(|(_, group)| group.topics().contains(&tp.topic));
+        groups
+            .map(|(id, group)| {
+                let marker =
+                    Subject::Marker { group: id.clone(), partition: tp.clone(), which: Which::Position };
+                Row::new(id.to_string(), [Part::Link(self.reading(group, tp, offset), marker)])
+            })
+            .collect()
+    }
+
+    /// How far a group is with one record.
+    fn reading(&self, group: &Group, tp: &TopicPartition, offset: Offset) -> String {
+        let has = |set: Option<&crate::engine::group::RangeSet>| {
+            set.is_some_and(|set| set.count_within(offset, offset + 1) > 0)
+        };
+        let committed = group.offsets.get(tp).map(|commit| commit.offset);
+        let position = group.owners().get(tp).and_then(|(_, position)| *position);
+        if has(group.delivered.get(tp)) {
+            let safe = committed.is_some_and(|committed| committed > offset);
+            return self.text(if safe { "why-read-committed" } else { "why-read" });
+        }
+        if has(group.skipped.get(tp)) {
+            return self.text("why-passed-over");
+        }
+        match position.or(committed) {
+            None => self.text("why-unread"),
+            Some(next) if next > offset => self.text("why-started-after"),
+            Some(next) => self.say("why-ahead", &[("n", (offset - next).into())]),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Producers and topics.
+
+use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
+use crate::engine::ids::{ProducerName, TopicName};
+use crate::simulation::command::{Command, Keys, Pace, Source};
+use crate::simulation::producer::Producer;
+use crate::ui::subject::Subject;
+use crate::ui::words::{format, show};
+
+impl Asker<'_> {
+    pub(super) fn producer(&self, name: &ProducerName) -> Option<Why> {
+        let producer = self.world.producers.get(name)?;
+        let config = producer.config();
+        let mut why = Why::new(self.say("why-producer-title", &[("producer", show(name))]));
+        let topic = Part::Link(producer.topic.to_string(), Subject::Topic(producer.topic.clone()));
+        let knows = match producer.known_partitions() {
+            Some(known) => self.soft("why-knows-partitions", &[("n", known.into())]),
+            None => self.soft("why-knows-none", &[]),
+        };
+        why.rows.push(self.row("why-topic", [topic, knows]));
+        why.rows.push(self.row("why-client", [Part::Strong(config.client.name().to_owned())]));
+        let partitioner = producer.partitioner();
+        let rule = [Part::Strong(partitioner.name().to_owned()), Part::Soft(partitioner.source().to_owned())];
+        why.rows.push(self.row("why-partitioner", rule));
+        why.rows.push(self.row("why-keys", [self.keys_of(producer)]));
+        why.rows.push(self.row("why-pace", [self.pace_of(producer)]));
+        let sent = [("sent", producer.sent.into()), ("waiting", producer.waiting().into())];
+        why.rows.push(self.row("why-sent", [self.soft("why-sent-counts", &sent)]));
+        let batch = [
+            ("size", format::bytes(self.words, config.partitioning.batch_size).into()),
+            ("linger", format::duration(self.words, config.linger_ms).into()),
+        ];
+        why.rows.push(self.row("why-batches", [self.soft("why-batch-rule", &batch)]));
+        why.acts = self.producer_acts(producer);
+        Some(why)
+    }
+
+    fn keys_of(&self, producer: &Producer) -> Part {
+        match &producer.source {
+            Source::Hand => self.soft("why-keys-by-hand", &[]),
+            Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. } => {
+                self.soft("why-keys-none", &[])
+            }
+            Source::Rate { keys: Keys::Fixed(key), .. } => self.soft("why-keys-fixed", &[("key", show(key))]),
+            Source::Rate { keys: Keys::Pool { size, skew_milli: 0 }, .. } => {
+                self.soft("why-keys-pool", &[("n", (*size).into())])
+            }
+            Source::Rate { keys: Keys::Pool { size, skew_milli }, .. } => {
+                let skew = format::number(f64::from(*skew_milli) / 1_000.0);
+                self.soft("why-keys-zipf", &[("n", (*size).into()), ("skew", skew.into())])
+            }
+            Source::Workload { key: Some(column), workload, .. } => {
+                self.soft("why-keys-column", &[("column", show(column)), ("file", show(workload))])
+            }
+        }
+    }
+
+    fn pace_of(&self, producer: &Producer) -> Part {
+        let steady = |per_1000_s: u64| {
+            self.soft("why-pace-rate", &[("rate", show(format::rate(per_1000_s as f64 / 1_000.0)))])
+        };
+        match &producer.source {
+            Source::Hand => self.soft("why-pace-by-hand", &[]),
+            Source::Rate { per_1000_s, .. } | Source::Workload { pace: Pace::Rate { per_1000_s }, .. } => {
+                steady(*per_1000_s)
+            }
+            Source::Workload { pace: Pace::EventTime { factor_milli, .. }, .. } => {
+                let factor = format::number(*factor_milli as f64 / 1_000.0);
+                self.soft("why-pace-event-time", &[("factor", factor.into())])
+            }
+        }
+    }
+
+    fn producer_acts(&self, producer: &Producer) -> Vec<Act> {
+        let name = || producer.name.clone();
+        let mut acts = Vec::new();
+        if producer.source != Source::Hand && !producer.finished {
+            acts.push(if producer.running {
+                self.act("act-pause-producer", false, vec![Command::ProducerPause { producer: name() }])
+            } else {
+                self.act("act-resume-producer", false, vec![Command::ProducerResume { producer: name() }])
+            });
+        }
+        acts.push(self.act("act-remove-producer", true, vec![Command::ProducerRemove { producer: name() }]));
+        acts
+    }
+
+    pub(super) fn topic(&self, name: &TopicName) -> Option<Why> {
+        let topic = self.world.topics.get(name)?;
+        let mut why = Why::new(self.say("why-topic-title", &[("topic", show(name))]));
+        let counts = topic.partitions.iter().map(|log| log.log_end_offset() - log.log_start_offset());
+        let counts: Vec<u64> = counts.collect();
+        let all: u64 = counts.iter().sum();
+        let size: u64 = topic.partitions.iter().map(crate::engine::log::PartitionLog::size_bytes).sum();
+        why.rows.push(self.row("why-partitions", [Part::Strong(format::number(counts.len() as f64))]));
+        let amount = [("n", all.into()), ("size", format::bytes(self.words, size).into())];
+        why.rows.push(self.row("why-holds", [self.soft("why-topic-holds", &amount)]));
+        why.rows.extend(self.spread(name, &counts));
+        let set = topic.configs.iter().map(|(setting, value)| Row::new(setting, [Part::Code(value.clone())]));
+        why.rows.extend(set);
+        Some(why)
+    }
+
+    /// The fullest and the emptiest partition, as skew shows there first.
+    fn spread(&self, topic: &TopicName, counts: &[u64]) -> Vec<Row> {
+        let all: u64 = counts.iter().sum();
+        let mut order: Vec<usize> = (0..counts.len()).collect();
+        order.sort_by_key(|&partition| std::cmp::Reverse(counts[partition]));
+        let rows = order.into_iter().take(MOST_LISTED).filter(|_| all > 0).map(|partition| {
+            let tp = crate::engine::ids::TopicPartition::new(topic.clone(), partition as u32);
+            let percent = format::number((counts[partition] as f64 * 100.0 / all as f64).round());
+            let args = [("n", counts[partition].into()), ("percent", show(percent))];
+            let link = Part::Link(tp.to_string(), Subject::Partition(tp));
+            self.row("why-partition", [link, self.soft("why-share", &args)])
+        });
+        rows.collect()
+    }
+}

@@ -1,0 +1,183 @@
+//! The inspector's answers: arithmetic and rules, told of small worlds.
+
+#[path = "words/story.rs"]
+mod story;
+
+use std::collections::BTreeMap;
+
+use loglab::engine::client::producer::ProducerConfig;
+use loglab::engine::ids::TopicPartition;
+use loglab::engine::partitioner::{Client, PartitionerConfig};
+use loglab::simulation::command::{Bytes, Command, Join, Send};
+use loglab::simulation::world::World;
+use loglab::ui::subject::{Subject, Which};
+use loglab::ui::why::{Part, placement, why};
+use loglab::ui::words::Words;
+use story::Story;
+
+/// The answer about `subject` holds these lines.
+fn check(world: &World, subject: &Subject, expected: &[&str]) {
+    let words = Words::new("en");
+    let answer = why(&words, world, subject).expect("it is there").plain();
+    for line in expected {
+        assert!(answer.lines().any(|found| found.contains(line)), "'{line}' in\n{answer}");
+    }
+    assert_eq!(words.problems(), Vec::<String>::new());
+}
+
+fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> Subject {
+    story.apply(&Command::ProducerSend(Box::new(Send {
+        topic: "flights".into(),
+        key: key.map(|key| Bytes(key.into())),
+        value: Some(Bytes("gate C92".into())),
+        headers: vec![("trace".into(), Bytes(vec![0xff, 1]))],
+        partition,
+        timestamp_ms: Some(1_385_541_735_120),
+        producer: None,
+    })));
+    let partition = partition.unwrap_or(4);
+    let tp = TopicPartition::new("flights", partition);
+    let offset = story.sim.world().topics["flights"].partitions[partition as usize].log_end_offset() - 1;
+    Subject::Record { partition: tp, offset }
+}
+
+fn story() -> Story {
+    let mut story = Story::new();
+    story.join("gates", "c1");
+    story.join("gates", "c2");
+    story.run(20_000);
+    story
+}
+
+#[test]
+fn a_record_shows_its_arithmetic() {
+    let mut story = story();
+    let record = send(&mut story, Some("UA"), None);
+    let expected = [
+        "Why is UA in partition 4?",
+        "key: 55 41 “UA”",
+        "murmur2: -624396550",
+        "sign bit off: 1523087098",
+        "mod 6: 4 every UA record, as long as there are 6 partitions",
+        "source: BuiltInPartitioner, Kafka 4.3",
+        "CreateTime: 2013-11-27 08:42:15.120",
+        "value: gate C92",
+        "header trace: ff 01",
+        "gates: ",
+    ];
+    check(story.sim.world(), &record, &expected);
+}
+
+#[test]
+fn a_record_elsewhere_is_not_explained_away() {
+    let mut story = story();
+    let record = send(&mut story, Some("UA"), Some(1));
+    check(story.sim.world(), &record, &["By this rule it would go to partition 4 now. It lies in 1,"]);
+    let keyless = send(&mut story, None, Some(2));
+    check(story.sim.world(), &keyless, &["key: null", "no key: the sticky partitioner draws a partition"]);
+}
+
+#[test]
+fn every_client_has_steps_or_a_rule() {
+    let words = Words::new("en");
+    for client in Client::ALL {
+        for &partitioner in client.partitioners() {
+            for key in [None, Some(&b""[..]), Some(b"UA"), Some(&[0xff, 0xfe])] {
+                let config = PartitionerConfig { partitioner, ..ProducerConfig::new(client).partitioning };
+                let placed = placement(&words, &config, key, 6);
+                assert!(placed.rows.len() >= 3, "{partitioner:?} {key:?}");
+                if let Some(decision) = placed.decision {
+                    let shown = decision.partition.to_string();
+                    let last = &placed.rows[placed.rows.len() - 2];
+                    assert_eq!(last.parts[0], Part::Code(shown), "{partitioner:?} {key:?}");
+                }
+            }
+        }
+    }
+    assert_eq!(words.problems(), Vec::<String>::new());
+}
+
+#[test]
+fn a_partition_shows_the_range_arithmetic() {
+    let story = story();
+    let expected = [
+        "gates: c2 by range, generation 1",
+        "line: c1 and c2, by member id",
+        "each gets: 6 ÷ 2 = 3 with nothing over",
+        "so: c2, number 2 in line, gets partitions 3–5",
+        "log: start 0, high watermark ",
+    ];
+    check(story.sim.world(), &Subject::Partition(TopicPartition::new("flights", 4)), &expected);
+}
+
+#[test]
+fn a_member_shows_its_clocks() {
+    let mut story = story();
+    let member = |name: &str| Subject::Member { group: "gates".into(), member: name.into() };
+    let expected = [
+        "state: Stable generation 1, leader: it computes the assignment",
+        "reads: flights-0 flights-1 flights-2",
+        "session.timeout.ms: ends in ",
+        "heartbeat.interval.ms: every 3.0 s, last ",
+        "auto.commit.interval.ms: commits at the first poll() after ",
+    ];
+    check(story.sim.world(), &member("c1"), &expected);
+    for n in 3..=7 {
+        story.join("gates", &format!("c{n}"));
+    }
+    story.run(20_000);
+    let expected = ["reads: nothing: 7 members share 6 partitions, so the last in line go without"];
+    check(story.sim.world(), &member("c7"), &expected);
+    story.apply(&Command::MemberCrash { group: "gates".into(), member: "c1".into() });
+    check(story.sim.world(), &member("c1"), &["it: is dead since 40.0 s"]);
+    assert!(why(&Words::new("en"), story.sim.world(), &member("c9")).is_none());
+}
+
+#[test]
+fn a_static_member_names_its_instance() {
+    let mut story = story();
+    story.apply(&Command::MemberJoin(Box::new(Join {
+        group: "delays".into(),
+        member: "s1".into(),
+        topics: vec!["flights".into()],
+        member_id: Some("s1-7f".into()),
+        instance_id: Some("rack-7".into()),
+        configs: BTreeMap::new(),
+        processing_us: 0,
+    })));
+    story.run(10_000);
+    let member = Subject::Member { group: "delays".into(), member: "s1".into() };
+    check(story.sim.world(), &member, &["member.id: s1-7f", "group.instance.id: rack-7"]);
+}
+
+#[test]
+fn a_marker_shows_position_commit_and_lag_as_sums() {
+    let story = story();
+    let tp = TopicPartition::new("flights", 3);
+    let group = &story.sim.world().groups["gates"];
+    let row = &group.partitions(&story.sim.world().topics)[&tp];
+    let (position, committed) = (row.position.unwrap(), row.committed.unwrap());
+    let end = story.sim.world().topics["flights"].partitions[3].log_end_offset();
+    let marker = Subject::Marker { group: "gates".into(), partition: tp, which: Which::Position };
+    let expected = [
+        format!("to read: {end} − {position} = {}", end - position),
+        format!("lag: {end} − {committed} = {}", end - committed),
+        format!("read twice: {position} − {committed} = {}", position - committed),
+    ];
+    check(story.sim.world(), &marker, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn groups_producers_and_topics_answer_too() {
+    let story = story();
+    let world = story.sim.world();
+    check(
+        world,
+        &Subject::Group("gates".into()),
+        &["state: Stable", "assignor: range generation 1", "members: c1 0–2 c2 3–5"],
+    );
+    check(world, &Subject::Group("delays".into()), &["state: Empty", "members: none"]);
+    let expected = ["topic: flights it knows of 6 partitions", "keys: 20 keys, evenly", "pace: 10 records/s"];
+    check(world, &Subject::Producer("feed".into()), &expected);
+    check(world, &Subject::Topic("flights".into()), &["partitions: 6", "partition: flights-"]);
+}
