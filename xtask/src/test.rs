@@ -84,12 +84,22 @@ fn native() -> Outcome {
     run(&mut cargo(&["test", "--workspace", "--locked"]))
 }
 
-/// `tests/wasm.rs` runs in Node: the same module that the browser loads, without a driver to keep in step with it.
+/// `tests/wasm.rs` and `tests/digest.rs` run in Node: the same module that the browser loads, without a driver to keep in step with it.
 fn wasm() -> Outcome {
     let tools = tools::ensure()?;
     let runner = tools.find("wasm-bindgen-test-runner")?;
-    let test =
-        ["test", "--package", "loglab", "--test", "wasm", "--target", "wasm32-unknown-unknown", "--locked"];
+    let test = [
+        "test",
+        "--package",
+        "loglab",
+        "--test",
+        "wasm",
+        "--test",
+        "digest",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--locked",
+    ];
     run(cargo(&test).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
 }
 
