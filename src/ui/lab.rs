@@ -22,6 +22,12 @@ pub use samples::{GroupSample, Sample, Samples};
 /// What a slow frame or a hidden tab may add at most, in wall ms; the rest of the backlog is dropped.
 const CATCH_UP_LIMIT_MS: f64 = 250.0;
 
+/// How long the simulation may work in one frame, in wall ms: half of what 60 frames a second leave.
+const FRAME_BUDGET_MS: f64 = 8.0;
+
+/// Simulated ms between two looks at the clock.
+const SLICE_MS: Ms = 250;
+
 /// How many gestures can be taken back.
 const UNDO_DEPTH: usize = 50;
 
@@ -236,15 +242,21 @@ impl Lab {
     }
 
     /// One frame of wall time has passed; returns whether simulated time did.
-    pub fn frame(&mut self, wall_ms: f64) -> bool {
+    ///
+    /// Work is done in slices while `clock` (wall ms) stays within a frame's budget; what does not fit is dropped,
+    /// so that a lab too busy for its speed runs slower instead of freezing its page.
+    pub fn frame(&mut self, wall_ms: f64, clock: impl Fn() -> f64) -> bool {
         if !self.running {
             return false;
         }
         let due = self.owed_ms + wall_ms.clamp(0.0, CATCH_UP_LIMIT_MS) * self.speed;
         let whole = due.floor();
         self.owed_ms = due - whole;
-        if whole >= 1.0 {
-            self.advance(whole as Ms);
+        let (mut left, begun) = (whole as Ms, clock());
+        while left > 0 && clock() - begun < FRAME_BUDGET_MS {
+            let slice = left.min(SLICE_MS);
+            self.advance(slice);
+            left -= slice;
         }
         whole >= 1.0
     }

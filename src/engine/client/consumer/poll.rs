@@ -1,6 +1,8 @@
 //! One call of `poll`: rejoin if need be, commit if due, find positions, hand out records.
 
-use super::{App, ClientFact, Consumer, Logs, MemberState, Out};
+use std::ops::Bound;
+
+use super::{App, ClientFact, Consumer, Held, Logs, MemberState, Out};
 use crate::engine::client::consumer_config::AutoOffsetReset;
 use crate::engine::group::{CommitReason, LeaveReason, Request};
 use crate::engine::ids::{Ms, Offset, TopicPartition};
@@ -146,9 +148,7 @@ impl Consumer {
     fn deliver(&mut self, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
         let mut room = self.config.max_poll_records;
         let mut bytes = u64::from(self.config.fetch_max_bytes);
-        for tp in self.turn_order() {
-            let Some(held) = self.held.get(&tp) else { continue };
-            let (Some(position), false) = (held.position, held.paused) else { continue };
+        for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
             if position < log.log_start_offset() || position > log.log_end_offset() {
                 if !self.reset(&tp, Some(position), logs, out) {
@@ -181,13 +181,19 @@ impl Consumer {
         self.config.max_poll_records - room
     }
 
-    fn turn_order(&self) -> Vec<TopicPartition> {
-        let all = self.held.keys();
+    /// Partitions that have something for this consumer, beginning after the one served last.
+    fn turn_order(&self, logs: &dyn Logs) -> Vec<(TopicPartition, Offset)> {
+        let ready = |(tp, held): (&TopicPartition, &Held)| {
+            let position = held.position.filter(|_| !held.paused)?;
+            let idle = logs.log(tp).is_none_or(|log| position == log.log_end_offset());
+            (!idle).then(|| (tp.clone(), position))
+        };
         match &self.cursor {
-            None => all.cloned().collect(),
+            None => self.held.iter().filter_map(ready).collect(),
             Some(last) => {
-                let after = self.held.range(last.clone()..).map(|(tp, _)| tp).filter(|tp| *tp != last);
-                after.chain(all.take_while(|tp| *tp <= last)).cloned().collect()
+                let after = self.held.range((Bound::Excluded(last), Bound::Unbounded));
+                let before = self.held.range(..=last);
+                after.chain(before).filter_map(ready).collect()
             }
         }
     }
