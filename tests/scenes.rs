@@ -38,7 +38,7 @@ fn check(name: &str, theme: Theme, sim: &Simulation, input: &StageInput) -> Disp
     sound::check(name, &list);
     let drawn = svg(&list, theme, &say);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scenes/{name}.svg"));
-    if std::env::var_os("UPDATE_SCENES").is_some() {
+    if std::env::var_os("UPDATE_SCENES").is_some_and(|set| set == "1") {
         fs::write(&path, &drawn).expect("the picture can be written");
         return list;
     }
