@@ -24,6 +24,7 @@ mod rails;
 pub mod shape;
 pub mod svg;
 pub mod text;
+mod zoom;
 
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
@@ -39,3 +40,4 @@ pub use palette::{Theme, key_hue};
 pub use place::{LanePlace, MarkerPlace, Side, TopicPlace};
 pub use shape::{Item, ItemId, Label, PX, Point, Rect, Shape, Token, Unit};
 pub use svg::svg;
+pub use zoom::suggested_cell_width;

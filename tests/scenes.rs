@@ -2,14 +2,21 @@
 //!
 //! `UPDATE_SCENES=1 cargo test --test scenes` writes the pictures anew; look at them before committing.
 
+#[path = "scenes/sound.rs"]
+mod sound;
 #[path = "scenes/worlds.rs"]
 mod worlds;
 
 use std::fs;
 use std::path::Path;
 
-use loglab::scene::{DisplayList, Message, StageInput, Theme, layout, svg};
-use loglab::simulation::Simulation;
+use loglab::engine::ids::TopicPartition;
+use loglab::scene::glide::Glide;
+use loglab::scene::{
+    CELL, CELL_WIDTH, Course, DisplayList, Flight, Ghost, Growth, Markers, Message, PX, Pan, Point,
+    StageInput, Target, Theme, View, layout, suggested_cell_width, svg,
+};
+use loglab::simulation::{Command, Simulation};
 
 /// Words for pictures, as the page's own might be.
 fn say(message: &Message) -> String {
@@ -28,9 +35,10 @@ fn say(message: &Message) -> String {
 /// Compares a scene with its picture.
 fn check(name: &str, theme: Theme, sim: &Simulation, input: &StageInput) -> DisplayList {
     let list = layout(sim.world(), input);
+    sound::check(name, &list);
     let drawn = svg(&list, theme, &say);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scenes/{name}.svg"));
-    if std::env::var_os("UPDATE_SCENES").is_some() {
+    if std::env::var_os("UPDATE_SCENES").is_some_and(|set| set == "1") {
         fs::write(&path, &drawn).expect("the picture can be written");
         return list;
     }
@@ -52,8 +60,210 @@ fn an_empty_world_says_so() {
 fn flights_stream_to_two_groups() {
     let sim = worlds::flights();
     let mut input = worlds::look(&sim, 934, 598);
-    input.markers = loglab::scene::Markers::Drawn;
+    input.markers = Markers::Drawn;
     check("flights_stream_to_two_groups", Theme::Light, &sim, &input);
     check("flights_in_the_dark", Theme::Dark, &sim, &input);
     check("flights_in_high_contrast", Theme::Contrast, &sim, &input);
+}
+
+#[test]
+fn a_classroom_fits() {
+    let sim = worlds::classroom();
+    check("a_classroom_fits", Theme::Light, &sim, &worlds::look(&sim, 934, 720));
+}
+
+#[test]
+fn many_lanes_scroll() {
+    let sim = worlds::many();
+    let mut input = worlds::look(&sim, 934, 598);
+    check("many_lanes_are_dense", Theme::Light, &sim, &input);
+    input.scroll = 500 * PX + 3;
+    check("many_lanes_scroll_below_their_heading", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn one_lane_is_not_lost_in_space() {
+    let mut sim = worlds::empty();
+    let records: Vec<_> = (0..9).map(|n| worlds::send("t", Some(&[b'a' + n % 3]), Some("v"), None)).collect();
+    worlds::do_all(&mut sim, &[worlds::topic("t", 1)]);
+    worlds::do_all(&mut sim, &records);
+    check("one_lane_is_not_lost_in_space", Theme::Light, &sim, &worlds::look(&sim, 934, 400));
+}
+
+#[test]
+fn long_names_are_shortened() {
+    let sim = worlds::long_names();
+    let mut input = worlds::look(&sim, 934, 400);
+    check("long_names_are_shortened", Theme::Light, &sim, &input);
+    input = worlds::look(&sim, 320, 400);
+    check("long_names_on_a_small_phone", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn a_phone_shows_owners_by_name() {
+    let sim = worlds::flights();
+    let mut input = worlds::look(&sim, 390, 500);
+    input.markers = Markers::Drawn;
+    check("a_phone_shows_owners_by_name", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn odd_records_have_looks_of_their_own() {
+    let sim = worlds::odd_records();
+    check("odd_records_have_looks_of_their_own", Theme::Light, &sim, &worlds::look(&sim, 600, 200));
+    check("odd_records_in_the_dark", Theme::Dark, &sim, &worlds::look(&sim, 600, 200));
+}
+
+#[test]
+fn a_rebalance_cuts_edges() {
+    let mut sim = worlds::flights();
+    worlds::do_all(&mut sim, &[worlds::join("gate-displays", "c3", &["flight-events"], 60_000)]);
+    // Until one member has given its partitions back and waits for the others.
+    let holding = |sim: &Simulation| {
+        sim.world().groups["gate-displays"]
+            .clients
+            .values()
+            .filter(|client| !client.held().is_empty())
+            .count()
+    };
+    while holding(&sim) > 1 {
+        sim.advance(10);
+    }
+    check("a_rebalance_cuts_edges", Theme::Light, &sim, &worlds::look(&sim, 934, 598));
+}
+
+#[test]
+fn a_dead_member_keeps_dashed_edges_until_it_is_missed() {
+    let mut sim = worlds::flights();
+    let crash = Command::MemberCrash { group: "delay-analytics".into(), member: "a1".into() };
+    let pause = Command::ConsumerPause {
+        group: "gate-displays".into(),
+        member: "c2".into(),
+        topic: Some("flight-events".into()),
+        partition: Some(4),
+    };
+    worlds::do_all(&mut sim, &[crash, pause]);
+    sim.advance(2_000);
+    let name = "a_dead_member_keeps_dashed_edges_until_it_is_missed";
+    check(name, Theme::Light, &sim, &worlds::look(&sim, 934, 598));
+}
+
+#[test]
+fn deleted_records_leave_a_start_mark() {
+    let mut sim = worlds::flights();
+    let delete = |partition, before_offset| Command::TopicDeleteRecords {
+        topic: "flight-events".into(),
+        partition,
+        before_offset,
+    };
+    worlds::do_all(&mut sim, &[delete(0, 70), delete(2, -1), delete(4, 20)]);
+    check("deleted_records_leave_a_start_mark", Theme::Light, &sim, &worlds::look(&sim, 934, 598));
+}
+
+#[test]
+fn lanes_pan_and_zoom() {
+    let sim = worlds::flights();
+    let mut input = worlds::look(&sim, 934, 598);
+    input.view.cell_width = 8 * PX;
+    check("zoomed_out_cells_lose_their_labels", Theme::Light, &sim, &input);
+    input.view.cell_width = 2 * PX;
+    check("zoomed_far_out_cells_run_together", Theme::Light, &sim, &input);
+    input.view.cell_width = 56 * PX;
+    input.view.pan = Pan::Back(CELL * 7 / 2);
+    input.view.held.insert(TopicPartition::new("flight-events", 3), 40 * CELL + 100);
+    check("zoomed_in_and_panned_back", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn a_hand_on_the_stage() {
+    let sim = worlds::flights();
+    let mut input = worlds::look(&sim, 934, 598);
+    input.markers = Markers::Drawn;
+    let partition = TopicPartition::new("flight-events", 4);
+    input.selection = Some(Target::Record { partition: partition.clone(), offset: 69 });
+    input.hover = Some(Target::Member { group: "gate-displays".into(), member: "c2".into() });
+    input.ghost = Some(Ghost { group: "gate-displays".into(), partition, from: Some(82), to: 64 });
+    check("a_marker_in_hand_shows_where_it_would_go", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn more_partitions_show_which_keys_move() {
+    let sim = worlds::flights();
+    let mut input = worlds::look(&sim, 934, 720);
+    let keys = ["EV", "DL", "9E"].map(|key| key.as_bytes().to_vec()).into();
+    input.growth = Some(Growth { topic: "flight-events".into(), total: 8, keys });
+    check("more_partitions_show_which_keys_move", Theme::Light, &sim, &input);
+}
+
+fn flying(sim: &Simulation) -> StageInput {
+    let mut input = worlds::look(sim, 934, 598);
+    let from = Point { x: 0, y: 150 * PX };
+    let deliver = || Course::Deliver { group: "delay-analytics".into(), member: "a2".into() };
+    let flights = [
+        (Course::Produce { from }, 3, 136, 1, 640),
+        (Course::Produce { from }, 5, 89, 1, 930),
+        (deliver(), 4, 80, 1, 300),
+        (deliver(), 3, 130, 4, 800),
+    ];
+    input.flights = flights
+        .into_iter()
+        .zip(0..)
+        .map(|((course, partition, offset, count, progress), id)| Flight {
+            id,
+            course,
+            partition: TopicPartition::new("flight-events", partition),
+            offset,
+            count,
+            progress,
+        })
+        .collect();
+    input
+}
+
+#[test]
+fn records_fly() {
+    let sim = worlds::flights();
+    let mut input = flying(&sim);
+    check("records_fly_to_lanes_and_members", Theme::Light, &sim, &input);
+    input.reduced_motion = true;
+    check("records_are_ringed_where_motion_is_reduced", Theme::Light, &sim, &input);
+}
+
+#[test]
+fn topics_stand_one_below_the_other() {
+    let mut sim = worlds::flights();
+    worlds::do_all(&mut sim, &[worlds::topic("alerts", 2), worlds::send("alerts", None, Some("v"), Some(1))]);
+    check("topics_stand_one_below_the_other", Theme::Dark, &sim, &worlds::look(&sim, 934, 700));
+}
+
+#[test]
+fn cells_are_as_wide_as_keys_need() {
+    assert_eq!(suggested_cell_width(worlds::flights().world(), None), CELL_WIDTH);
+    let classroom = suggested_cell_width(worlds::classroom().world(), None) / PX;
+    assert!((42..50).contains(&classroom), "room for key-57: {classroom}");
+    assert_eq!(suggested_cell_width(worlds::long_names().world(), None), 64 * PX);
+    assert_eq!(suggested_cell_width(worlds::empty().world(), Some(&"t".into())), CELL_WIDTH);
+}
+
+#[test]
+fn a_lane_glides_at_most_one_cell() {
+    let mut sim = worlds::flights();
+    let lane = TopicPartition::new("flight-events", 4);
+    let (mut glide, mut view) = (Glide::default(), View::default());
+    assert!(!glide.advance(sim.world(), [&lane], 16, false, &mut view), "nothing has moved yet");
+    worlds::do_all(&mut sim, &[worlds::send("flight-events", Some(b"UA"), Some("v"), None)]);
+    sim.advance(10);
+    let mut places = Vec::new();
+    while glide.advance(sim.world(), [&lane], 16, false, &mut view) {
+        let mut input = worlds::look(&sim, 934, 598);
+        input.view = view.clone();
+        let list = layout(sim.world(), &input);
+        sound::check("gliding", &list);
+        places.push(list.lanes[4].x_of(83));
+    }
+    assert!(places.len() > 5 && places.is_sorted_by(|a, b| a > b), "to the left, step by step: {places:?}");
+    assert!(places[0] - places[places.len() - 1] < CELL_WIDTH);
+    worlds::do_all(&mut sim, &[worlds::send("flight-events", Some(b"UA"), Some("v"), None)]);
+    sim.advance(10);
+    assert!(!glide.advance(sim.world(), [&lane], 16, true, &mut view), "no motion where it is not wanted");
 }

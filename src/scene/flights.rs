@@ -84,7 +84,7 @@ fn ring(lane: &LanePlace, flight: &Flight, list: &mut DisplayList) {
     }
 }
 
-/// Out of the producer level, then down onto the lane.
+/// Out of the producer, along the free strip above the lane, down onto its place.
 fn produced(
     stage: &Stage<'_>,
     lane: &LanePlace,
@@ -95,14 +95,36 @@ fn produced(
 ) {
     let cell = cell_of(lane, flight.offset);
     let to = Point { x: cell.center().x.min(stage.x1), y: cell.center().y };
-    let over = Point { x: to.x, y: to.y - 44 * PX };
-    let path = [from, Point { x: from.x + (to.x - from.x) / 2, y: from.y }, over, to];
+    let turn = Point { x: to.x, y: lane.y - 14 * PX };
+    let entry = Point { x: (lane.x0 + 8 * PX).min(turn.x), y: turn.y };
+    let climb = curve::level(from, entry);
     if traced {
         let trace = Stroke { width: PX, dash: Dash::Trace, round: false };
-        list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Curve(path), Token::Faint, trace);
+        list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Curve(climb), Token::Faint, trace);
+        let strip = Shape::Line { from: entry, to: turn };
+        list.stroke(Layer::Ghosts, ItemId::Decor, strip, Token::Faint, trace);
     }
-    let at = curve::at(path, curve::eased(i32::from(flight.progress)));
+    let at = along(climb, turn, to, curve::eased(i32::from(flight.progress)));
     chip(stage, flight, at, (25 * PX).min(cell.w.max(10 * PX)), lane.height.min(20 * PX), list);
+}
+
+/// Where one is after `progress` of 1,000 of the way up the curve, straight on to `turn` and down to `to`.
+fn along(climb: [Point; 4], turn: Point, to: Point, progress: i32) -> Point {
+    let [from, _, _, entry] = climb;
+    let whole = i64::from(curve::WHOLE);
+    let climbing = i64::from((entry.x - from.x).abs() + (entry.y - from.y).abs() / 2);
+    let sliding = i64::from(turn.x - entry.x);
+    // The drop is short; it takes its time so that one sees where.
+    let dropping = i64::from(to.y - turn.y) * 3;
+    let gone = (climbing + sliding + dropping) * i64::from(progress) / whole;
+    if gone < climbing {
+        curve::at(climb, (gone * whole / climbing) as i32)
+    } else if gone < climbing + sliding {
+        Point { x: entry.x + (gone - climbing) as Unit, y: turn.y }
+    } else {
+        let dropped = (gone - climbing - sliding) * i64::from(to.y - turn.y) / dropping.max(1);
+        Point { x: to.x, y: turn.y + dropped as Unit }
+    }
 }
 
 /// Along the lane's lower edge, then along the edge to the member's card.

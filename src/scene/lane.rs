@@ -52,15 +52,24 @@ pub(super) fn lay(
     }
     ends(stage, &place, list);
     if !stage.lag_per_rail(owners.len()) {
-        let lags = owners.iter().filter_map(|(_, owner)| owner.committed);
-        if let Some(least) = lags.min() {
-            let label = list.say(Message::Lag(place.end as i64 - least as i64));
+        let commits = owners.iter().filter_map(|(_, owner)| owner.committed);
+        if let Some(least) = commits.min() {
             let at = Point { x: stage.x1 - 4 * PX, y: middle(stage, &place) };
-            let shape = text_at(at, Anchor::End, Font::First, label, 60 * PX);
-            list.fill(Layer::Marks, ItemId::Decor, shape, Token::Soft);
+            lag(&place, least, at, Font::First, list);
         }
     }
     place
+}
+
+/// How far a commit is behind the end; quiet where it is not, silent where there is nothing to read.
+pub(super) fn lag(place: &LanePlace, committed: Offset, at: Point, font: Font, list: &mut DisplayList) {
+    if place.end == 0 {
+        return;
+    }
+    let lag = place.end as i64 - committed as i64;
+    let label = list.say(Message::Lag(lag));
+    let ink = if lag == 0 { Token::Faint } else { Token::Soft };
+    list.fill(Layer::Marks, ItemId::Decor, text_at(at, Anchor::End, font, label, 70 * PX), ink);
 }
 
 /// A lane that would be added.

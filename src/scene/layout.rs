@@ -211,10 +211,13 @@ fn heading(stage: &mut Stage<'_>, section: &Section<'_>, list: &mut DisplayList)
     let at = |x| Point { x, y: baseline };
     let line = |at, font, label, max| Shape::Text { at, anchor: Anchor::Start, font, label, max };
     list.fill(Layer::Headings, id, line(at(x), Font::Heading, label, half), Token::Ink);
-    let message = list.say(Message::Topic { topic: section.name.clone(), partitions: section.lanes });
     let room = area.right() - after - 80 * PX;
-    list.fill(Layer::Headings, ItemId::Decor, line(at(after), Font::Body, message, room), Token::Soft);
     list.topics.push(TopicPlace { topic: section.name.clone(), index: section.index, heading: rect });
+    if room < 60 * PX {
+        return;
+    }
+    let message = list.say(Message::Topic { topic: section.name.clone(), partitions: section.lanes });
+    list.fill(Layer::Headings, ItemId::Decor, line(at(after), Font::Body, message, room), Token::Soft);
 }
 
 fn lanes(stage: &Stage<'_>, section: &Section<'_>, list: &mut DisplayList, drafts: &mut Vec<Draft>) {

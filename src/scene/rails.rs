@@ -6,7 +6,7 @@ use super::input::{Device, Markers, Target, Which};
 use super::lane;
 use super::layout::Stage;
 use super::list::{
-    Anchor, Dash, DisplayList, Font, ItemId, Layer, Message, PX, Paint, Point, Shape, Stroke, Token, Unit,
+    Anchor, Dash, DisplayList, Font, ItemId, Layer, PX, Paint, Point, Shape, Stroke, Token, Unit,
 };
 use super::owners::Owner;
 use super::place::{LanePlace, MarkerPlace};
@@ -25,8 +25,10 @@ pub(super) fn rail_y(stage: &Stage<'_>, place: &LanePlace, index: usize) -> Unit
 pub(super) fn lay(stage: &Stage<'_>, place: &LanePlace, owners: &[(u16, Owner)], list: &mut DisplayList) {
     for (index, (group, owner)) in owners.iter().enumerate() {
         let y = rail_y(stage, place, index);
-        if place.end > 0 {
+        if place.start < place.end {
             rail(stage, place, *group, owner, y, list);
+        }
+        if place.end > 0 {
             markers(stage, place, *group, owner, y, list);
         }
         if stage.lag_per_rail(owners.len()) {
@@ -101,9 +103,7 @@ fn words(stage: &Stage<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mu
     let baseline = y + 26;
     let right = stage.x1 - 4 * PX;
     if let Some(committed) = owner.committed {
-        let label = list.say(Message::Lag(place.end as i64 - committed as i64));
-        let shape = lane::text_at(Point { x: right, y: baseline }, Anchor::End, Font::Number, label, 70 * PX);
-        list.fill(Layer::Marks, ItemId::Decor, shape, Token::Soft);
+        lane::lag(place, committed, Point { x: right, y: baseline }, Font::Number, list);
     }
     if stage.input.device == Device::Wide {
         return;

@@ -38,6 +38,7 @@ fn advance(c: char, weight: u16) -> i32 {
         (None, 0x2026) => 950,
         // Combining marks and joiners take no room of their own.
         (None, 0x300..=0x36f | 0x200b..=0x200f | 0xfe00..=0xfe0f) => 0,
+        (None, 0x2010..=0x2027) => 500,
         (None, ..0x500) => 640,
         (None, _) => 1_050,
     }
@@ -79,10 +80,10 @@ pub fn fit(text: &str, font: Font, max: Unit, out: &mut String) {
         used <= room
     };
     if tail {
-        let kept = text.chars().rev().take_while(&mut fits).count();
-        let skip = text.chars().count() - kept;
+        // Digits are one byte each.
+        let kept = text.chars().rev().take(digits).take_while(&mut fits).count();
         out.push(ELLIPSIS);
-        out.extend(text.chars().skip(skip));
+        out.push_str(&text[text.len() - kept..]);
     } else {
         let kept = text.chars().take_while(&mut fits).count();
         if kept > 0 {
@@ -154,6 +155,7 @@ mod tests {
         assert_eq!(fitted("departures", 23), "de…");
         assert_eq!(fitted("departures", 34), "dep…");
         assert_eq!(fitted("key-17", 26), "…17");
+        assert_eq!(fitted("key-5", 26), "…5");
         assert_eq!(fitted("20131127", 30), "20…", "all digits: the head, as in any number too long");
         assert_eq!(fitted("W", 5), "", "no room, no mark");
     }

@@ -1,12 +1,13 @@
 // The element as a page meets it: definition, members, errors, attributes.
 
-import { alive, expect, lab, openLab, ready, shot, test } from "./harness.js";
+import { alive, expect, expectAccessible, lab, openLab, ready, shot, test } from "./harness.js";
 
 test("index.html holds one full-size lab and gives it to scripts", async ({ page, site }, testInfo) => {
   await openLab(page, site, { seed: 7 });
   const size = await page.evaluate(() => ({ lab: window.loglab.getBoundingClientRect().height, window: innerHeight }));
   expect(size.lab).toBe(size.window);
   expect(await lab(page).snapshot()).toMatchObject({ version: 1, scenario: "flights", seed: 7 });
+  await expectAccessible(page);
   await shot(page, testInfo, "index");
 });
 

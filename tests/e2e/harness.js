@@ -6,6 +6,7 @@
 //   Content-Security-Policy, a request to another host. A test that provokes one names it: `guard.allow(/…/)`.
 // - `shot(page, testInfo, name)` keeps a picture in `artefacts/`.
 
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -102,6 +103,13 @@ export function lab(page, selector = "log-lab") {
 /** Timers, frames, observers and global listeners that live in the page right now (see instrument.js). */
 export function alive(page) {
   return page.evaluate(() => globalThis.__alive());
+}
+
+/** Every rule of axe-core, the shadow roots included; a failure lists rule, element and reason. */
+export async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(" ")}: ${node.failureSummary}`));
+  expect(found).toEqual([]);
 }
 
 /** A picture for people, kept as `artefacts/<screen>/<name>.png`. */

@@ -89,3 +89,78 @@ pub fn look(sim: &Simulation, width: i32, height: i32) -> StageInput {
     }
     input
 }
+
+/// A classroom: sixteen partitions, four groups of four.
+pub fn classroom() -> Simulation {
+    let mut sim = empty();
+    do_all(&mut sim, &[topic("orders", 16)]);
+    let records: Vec<_> = (0..1_600_u32)
+        .map(|n| {
+            let key = format!("key-{}", n.wrapping_mul(2_654_435_761) % 97);
+            send("orders", Some(key.as_bytes()), Some("v"), None)
+        })
+        .collect();
+    do_all(&mut sim, &records);
+    for (name, processing_us) in
+        [("billing", 9_000), ("fraud", 31_000), ("search", 52_000), ("shipping", 17_000)]
+    {
+        do_all(&mut sim, &[group(name)]);
+        for member in ["w1", "w2", "w3", "w4"] {
+            do_all(&mut sim, &[join(name, member, &["orders"], processing_us)]);
+        }
+    }
+    sim.advance(17_000);
+    sim
+}
+
+/// More lanes than fit, one group of twenty.
+pub fn many() -> Simulation {
+    let mut sim = empty();
+    do_all(&mut sim, &[topic("clicks", 50), group("sessions")]);
+    let records: Vec<_> = (0..2_000_u32)
+        .map(|n| send("clicks", Some(format!("user-{}", n * n % 211).as_bytes()), Some("v"), None))
+        .collect();
+    do_all(&mut sim, &records);
+    for member in 1..=20 {
+        do_all(&mut sim, &[join("sessions", &format!("pod-{member}"), &["clicks"], 80_000)]);
+    }
+    sim.advance(12_000);
+    sim
+}
+
+/// Names and keys longer than any place for them.
+pub fn long_names() -> Simulation {
+    let mut sim = empty();
+    let name = "com.example.retail.checkout.order-line-items.enriched.v3.internal-only";
+    do_all(&mut sim, &[topic(name, 3), group("the-group-that-writes-everything-to-the-warehouse")]);
+    let keys =
+        ["customer-8812734", "customer-17", "Ωμέγα-κλειδί", "漢字の鍵", "a", "https://example.org/a/b/c"];
+    let records: Vec<_> =
+        (0..60).map(|n| send(name, Some(keys[n * 7 % keys.len()].as_bytes()), Some("v"), None)).collect();
+    do_all(&mut sim, &records);
+    let group = "the-group-that-writes-everything-to-the-warehouse";
+    do_all(&mut sim, &[join(group, "warehouse-writer-eu-central-1a-7f9c", &[name], 200_000)]);
+    sim.advance(7_000);
+    sim
+}
+
+/// Every kind of key and value that a record can have.
+pub fn odd_records() -> Simulation {
+    let mut sim = empty();
+    do_all(&mut sim, &[topic("odd", 1)]);
+    let keys: [Option<&[u8]>; 8] = [
+        Some(b"k1"),
+        None,
+        Some(b""),
+        Some(&[0xff, 0xfe, 0x00]),
+        Some(b"<&>"),
+        Some("é".as_bytes()),
+        Some(b"tab\tbed"),
+        Some(b"k1"),
+    ];
+    for (at, key) in keys.into_iter().enumerate() {
+        let value = (at % 4 != 3).then_some("v");
+        do_all(&mut sim, &[send("odd", key, value, Some(0))]);
+    }
+    sim
+}

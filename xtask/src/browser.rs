@@ -33,7 +33,7 @@ pub fn ensure() -> Outcome<PathBuf> {
     if is_debian() && is_root() {
         println!("installing Debian's Chromium");
         run(&mut command("apt-get", &["update", "-qq"]))?;
-        run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        run(command("apt-get", &["install", "-y", "-qq", "chromium"])
             .env("DEBIAN_FRONTEND", "noninteractive"))?;
         return installed().ok_or_else(|| "Chromium was installed, but is not on PATH".to_owned());
     }
