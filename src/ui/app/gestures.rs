@@ -1,0 +1,232 @@
+//! A person's wish as commands, and what to tell once it is done.
+
+use crate::engine::client::config::ConsumerConfig;
+use crate::engine::client::consumer::Consumer;
+use crate::engine::ids::{GroupId, MemberName, TopicName};
+use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo};
+use crate::simulation::world::{Group, World};
+use crate::simulation::{Refusal, plan};
+use crate::ui::facts::timers_are_real;
+use crate::ui::intent::{Bookmark, Intent, Target, Who};
+use crate::ui::subject::Which;
+use crate::ui::words::format::{duration, timestamp};
+use crate::ui::words::{Arg, Words, show};
+
+/// The commands that do what a person wants; none where it is not about the world.
+pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
+    match intent {
+        Intent::Put(who, target) => put(world, who, target),
+        Intent::Freeze(group, member, true) => {
+            vec![Command::MemberFreeze { group: group.clone(), member: member.clone(), for_ms: None }]
+        }
+        Intent::Freeze(group, member, false) => {
+            vec![Command::MemberThaw { group: group.clone(), member: member.clone() }]
+        }
+        Intent::Seek(mark, to) => seek(mark, *to),
+        Intent::Reset(group, to) => vec![Command::GroupResetOffsets {
+            group: group.clone(),
+            topic: None,
+            partitions: None,
+            to: *to,
+            execute: true,
+        }],
+        Intent::Grow(topic, total) => vec![Command::TopicAddPartitions { topic: topic.clone(), total: *total }],
+        Intent::Producer(producer, true) => vec![Command::ProducerResume { producer: producer.clone() }],
+        Intent::Producer(producer, false) => vec![Command::ProducerPause { producer: producer.clone() }],
+        Intent::RemoveProducer(producer) => vec![Command::ProducerRemove { producer: producer.clone() }],
+        Intent::RemoveGroup(group) => vec![Command::GroupDelete { group: group.clone() }],
+        Intent::RemoveTopic(topic) => vec![Command::TopicDelete { topic: topic.clone() }],
+        Intent::Make(commands) => commands.clone(),
+        Intent::RealTimers => timers(world),
+        _ => Vec::new(),
+    }
+}
+
+fn put(world: &World, who: &Who, target: &Target) -> Vec<Command> {
+    let member = who.member.clone();
+    match (&who.group, target) {
+        (Some(from), Target::Group(to)) if from != to => {
+            let client = world.groups.get(from).and_then(|group| group.client(member.as_str()));
+            let join = join(world, to, &member, client.map(|(_, client)| client));
+            vec![Command::MemberLeave { group: from.clone(), member }, join]
+        }
+        (None, Target::Group(to)) => vec![join(world, to, &member, None)],
+        (Some(group), Target::Bench) => vec![Command::MemberLeave { group: group.clone(), member }],
+        (Some(group), Target::Crash) => vec![Command::MemberCrash { group: group.clone(), member }],
+        _ => Vec::new(),
+    }
+}
+
+/// A newcomer reads what the group reads, or everything where nobody reads; it works as fast as before, or as its
+/// peers.
+fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consumer>) -> Command {
+    let group = world.groups.get(id);
+    let peer = group.and_then(|group| group.clients.values().next());
+    let pace = before.or(peer).or_else(|| world.groups.values().find_map(|g| g.clients.values().next()));
+    let mut topics: Vec<TopicName> = group.map(Group::topics).unwrap_or_default();
+    if topics.is_empty() {
+        topics = world.topics.keys().cloned().collect();
+    }
+    Command::MemberJoin(Box::new(Join {
+        group: id.clone(),
+        member: member.clone(),
+        topics,
+        member_id: None,
+        instance_id: None,
+        configs: group.filter(|_| timers_are_real(world)).map(|group| real(&group.member_config)).unwrap_or_default(),
+        processing_us: pace.map_or(0, |client| client.processing_us),
+    }))
+}
+
+/// A position is sought by its owner; a commit of a group without members is reset.
+fn seek(mark: &Bookmark, to: SeekTo) -> Vec<Command> {
+    let (group, topic, partition) = (mark.group.clone(), mark.tp.topic.clone(), mark.tp.partition);
+    match mark.which {
+        Which::Position => vec![Command::ConsumerSeek { group, topic, partition, to }],
+        Which::Committed => vec![Command::GroupResetOffsets {
+            group,
+            topic: Some(topic),
+            partitions: Some(vec![partition]),
+            to: reset_to(to),
+            execute: true,
+        }],
+    }
+}
+
+/// The same place in the words of a reset.
+pub fn reset_to(to: SeekTo) -> ResetTo {
+    match to {
+        SeekTo::Offset(offset) => ResetTo::Offset(offset),
+        SeekTo::Beginning => ResetTo::Earliest,
+        SeekTo::End => ResetTo::Latest,
+        SeekTo::TimestampMs(time) => ResetTo::TimestampMs(time),
+        SeekTo::ShiftBy(by) => ResetTo::ShiftBy(by),
+    }
+}
+
+/// Kafka's own values of what the scenario made shorter.
+fn real(config: &ConsumerConfig) -> Configs {
+    config.shortened().into_iter().map(|(name, _, real)| (name.to_owned(), real.to_string())).collect()
+}
+
+/// The other way round: the scenario's values.
+fn short(config: &ConsumerConfig) -> Configs {
+    config.shortened().into_iter().map(|(name, now, _)| (name.to_owned(), now.to_string())).collect()
+}
+
+/// Every living member gets the waits that it has not.
+fn timers(world: &World) -> Vec<Command> {
+    let were_real = timers_are_real(world);
+    let mut commands = Vec::new();
+    for (id, group) in &world.groups {
+        let configs = if were_real { short(&group.member_config) } else { real(&group.member_config) };
+        for client in group.clients.values().filter(|client| !client.is_crashed() && !configs.is_empty()) {
+            commands.push(Command::MemberSet {
+                group: id.clone(),
+                member: client.name.clone(),
+                topics: None,
+                configs: configs.clone(),
+                processing_us: None,
+            });
+        }
+    }
+    commands
+}
+
+/// What a person is told of a gesture that was done; `before` is the world without it.
+pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
+    let say = |id: &str, args: &[(&str, Arg)]| words.format(id, args);
+    match intent {
+        Intent::Put(who, target) => told_put(words, before, who, target),
+        Intent::Freeze(group, member, on) => {
+            let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
+            let limit = client.map_or(0, |(_, client)| client.config.max_poll_interval_ms);
+            let id = if *on { "did-freeze" } else { "did-thaw" };
+            say(id, &[("member", show(member)), ("limit", duration(words, limit).into())])
+        }
+        Intent::Seek(mark, to) => seek_text(words, before, mark, *to, "did-seek").unwrap_or_default(),
+        Intent::Reset(group, _) => say("did-reset-all", &[("group", show(group))]),
+        Intent::Grow(topic, total) => {
+            let moved = plan::plan_add_partitions(before, topic, *total).map_or(0, |plan| plan.moved.len());
+            say("did-grow", &[("topic", show(topic)), ("total", (*total).into()), ("moved", moved.into())])
+        }
+        Intent::Producer(producer, on) => {
+            say(if *on { "did-resume" } else { "did-pause" }, &[("producer", show(producer))])
+        }
+        Intent::RemoveProducer(name) => say("did-remove", &[("name", show(name))]),
+        Intent::RemoveGroup(name) => say("did-remove-group", &[("name", show(name))]),
+        Intent::RemoveTopic(name) => say("did-remove-topic", &[("name", show(name))]),
+        Intent::Make(commands) => told_make(words, commands),
+        Intent::RealTimers if timers_are_real(before) => words.text("did-short-timers"),
+        Intent::RealTimers => words.text("did-real-timers"),
+        _ => String::new(),
+    }
+}
+
+fn told_put(words: &Words, before: &World, who: &Who, target: &Target) -> String {
+    let member = || ("member", show(&who.member));
+    let client = who.group.as_ref().and_then(|id| before.groups.get(id)?.client(who.member.as_str()));
+    match (&who.group, target) {
+        (Some(from), Target::Group(to)) => {
+            words.format("did-move", &[member(), ("from", show(from)), ("to", show(to))])
+        }
+        (None, Target::Group(to)) => {
+            let alone = before.groups.get(to).is_some_and(|group| group.clients.is_empty());
+            words.format(if alone { "did-join-first" } else { "did-join" }, &[member(), ("group", show(to))])
+        }
+        (Some(group), Target::Bench) => words.format("did-leave", &[member(), ("group", show(group))]),
+        (_, Target::Crash) => {
+            let session = client.map_or(0, |(_, client)| client.config.session_timeout_ms);
+            words.format("did-crash", &[member(), ("session", duration(words, session).into())])
+        }
+        _ => String::new(),
+    }
+}
+
+fn told_make(words: &Words, commands: &[Command]) -> String {
+    match commands.first() {
+        Some(Command::GroupCreate { group, .. }) => {
+            let members = commands.len() - 1;
+            words.format("did-group", &[("group", show(group)), ("members", members.into())])
+        }
+        Some(Command::ProducerCreate { producer, topic, .. }) => {
+            words.format("did-producer", &[("producer", show(producer)), ("topic", show(topic))])
+        }
+        Some(Command::TopicCreate { topic, partitions, .. }) => {
+            words.format("did-topic", &[("topic", show(topic)), ("partitions", (*partitions).into())])
+        }
+        _ => words.text("did"),
+    }
+}
+
+/// Where a bookmark would go and what that costs: of the ghost (`seek-ghost`) and afterwards (`did-seek`).
+pub fn seek_text(words: &Words, world: &World, mark: &Bookmark, to: SeekTo, id: &str) -> Result<String, Refusal> {
+    let plan = plan::plan_seek(world, &mark.group, &mark.tp, to)?;
+    let forward = plan.from.is_some_and(|from| plan.to > from);
+    let cost = if forward {
+        words.format("seek-skips", &[("n", plan.skipped.into())])
+    } else {
+        words.format("seek-again", &[("n", plan.re_read.into())])
+    };
+    let time = plan.timestamp_ms.map_or_else(|| words.text("seek-end"), timestamp);
+    let args = [
+        ("offset", show(plan.to)),
+        ("time", time.into()),
+        ("cost", cost.into()),
+        ("group", show(&mark.group)),
+        ("partition", show(&mark.tp)),
+    ];
+    Ok(words.format(id, &args))
+}
+
+/// Names for newcomers that no group uses: `c1`, `c2`, …
+pub fn fresh_names(world: &World, count: usize) -> Vec<MemberName> {
+    let used = |name: &str| world.groups.values().any(|group| group.client(name).is_some());
+    (1..).map(|n| format!("c{n}")).filter(|name| !used(name)).take(count).map(Into::into).collect()
+}
+
+/// A name like `base` that is free.
+pub fn free_name(base: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|n| format!("{base}-{n}"));
+    std::iter::once(base.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}

@@ -1,0 +1,202 @@
+//! What the components show, derived from the world at most ten times a second.
+//!
+//! Facts are plain values and honestly `PartialEq`: where nothing changed, nothing is drawn again. They hold no words;
+//! components find those.
+
+mod groups;
+mod marks;
+
+use std::rc::Rc;
+
+pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_facts, member_colour};
+pub use marks::{Mark, MarkKind, marks};
+
+use super::lab::Lab;
+use crate::engine::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
+use crate::simulation::command::{Keys, Pace, Source};
+use crate::simulation::producer::Producer;
+use crate::simulation::world::World;
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// The bar on top.
+    pub clock: Clock,
+    /// Topics by name.
+    pub topics: Rc<Vec<TopicFacts>>,
+    /// Producers by name.
+    pub producers: Rc<Vec<Rc<ProducerFacts>>>,
+    /// Groups by id.
+    pub groups: Rc<Vec<Rc<GroupFacts>>>,
+    /// What happened, for the timeline.
+    pub marks: Rc<Vec<Mark>>,
+    /// Waits that the scenario made shorter than Kafka's: name, here, Kafka's.
+    pub shortened: Rc<Vec<(&'static str, Ms, Ms)>>,
+    /// All members have Kafka's waits in spite of that.
+    pub real_timers: bool,
+}
+
+/// Time, and what may be done with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    /// The scenario's name.
+    pub scenario: Rc<str>,
+    /// Simulated time.
+    pub now_ms: Ms,
+    /// The same as a date.
+    pub unix_ms: UnixMs,
+    /// How far a file is: the time of the last row that was sent.
+    pub event_ms: Option<UnixMs>,
+    /// Whether it runs.
+    pub running: bool,
+    /// Simulated time for each real one.
+    pub speed: f64,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to redo.
+    pub can_redo: bool,
+}
+
+/// A topic's heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicFacts {
+    /// Its name.
+    pub topic: TopicName,
+    /// How many partitions it has.
+    pub partitions: Partition,
+    /// The column that keys come from, where one producer's file tells.
+    pub key: Option<String>,
+    /// `retention.ms`, -1 for ever.
+    pub retention_ms: i64,
+    /// Groups with marks under its lanes.
+    pub groups: usize,
+}
+
+/// A producer's card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProducerFacts {
+    /// Its name.
+    pub producer: ProducerName,
+    /// Where it writes.
+    pub topic: TopicName,
+    /// The client library it is.
+    pub client: String,
+    /// Where its records come from.
+    pub source: Source,
+    /// Whether it sends.
+    pub running: bool,
+    /// Whether its source is used up.
+    pub finished: bool,
+    /// Records sent.
+    pub sent: u64,
+    /// Of how many, where a file tells.
+    pub of: Option<u64>,
+    /// Records buffered.
+    pub waiting: u64,
+    /// Records per 1,000 s of late.
+    pub per_1000_s: u64,
+}
+
+/// The facts of a lab, now.
+pub fn facts(lab: &Lab) -> Facts {
+    let world = lab.world();
+    Facts {
+        clock: clock(lab),
+        topics: Rc::new(topics(world)),
+        producers: Rc::new(world.producers.values().map(|p| Rc::new(producer(world, p))).collect()),
+        groups: Rc::new(world.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect()),
+        marks: Rc::new(marks(lab)),
+        shortened: Rc::new(shortened(world)),
+        real_timers: timers_are_real(world),
+    }
+}
+
+fn clock(lab: &Lab) -> Clock {
+    let world = lab.world();
+    Clock {
+        scenario: Rc::clone(&world.name),
+        now_ms: world.now,
+        unix_ms: world.unix_now(),
+        event_ms: world.producers.values().find_map(event_ms),
+        running: lab.is_running(),
+        speed: lab.speed(),
+        can_undo: lab.can_undo(),
+        can_redo: lab.can_redo(),
+    }
+}
+
+/// The event time that a producer's file has reached.
+fn event_ms(producer: &Producer) -> Option<UnixMs> {
+    let file = producer.workload.as_ref().filter(|file| !file.is_empty())?;
+    let row = (producer.given() as usize).clamp(1, file.len()) - 1;
+    file.due_ms(row)
+}
+
+/// Kafka's default of `retention.ms`.
+const RETENTION_MS: i64 = 604_800_000;
+
+fn topics(world: &World) -> Vec<TopicFacts> {
+    let facts = world.topics.iter().map(|(name, topic)| TopicFacts {
+        topic: name.clone(),
+        partitions: topic.partitions.len() as Partition,
+        key: world.producers.values().find_map(|p| key_column(p, name)),
+        retention_ms: topic.configs.get("retention.ms").and_then(|ms| ms.parse().ok()).unwrap_or(RETENTION_MS),
+        groups: world.groups.values().filter(|group| group.topics().contains(name)).count(),
+    });
+    facts.collect()
+}
+
+fn key_column(producer: &Producer, topic: &TopicName) -> Option<String> {
+    match &producer.source {
+        Source::Workload { key: Some(key), .. } if producer.topic == *topic => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn producer(world: &World, producer: &Producer) -> ProducerFacts {
+    ProducerFacts {
+        producer: producer.name.clone(),
+        topic: producer.topic.clone(),
+        client: producer.config().client.name().to_owned(),
+        source: producer.source.clone(),
+        running: producer.running,
+        finished: producer.finished,
+        sent: producer.sent,
+        of: producer.workload.as_ref().map(|file| file.len() as u64),
+        waiting: producer.waiting(),
+        per_1000_s: rate(world, producer),
+    }
+}
+
+/// How many rows of a file fall into the next ten seconds, or the steady rate; per 1,000 s.
+fn rate(world: &World, producer: &Producer) -> u64 {
+    if !producer.running || producer.finished {
+        return 0;
+    }
+    match &producer.source {
+        Source::Hand => 0,
+        Source::Rate { per_1000_s, keys: Keys::None | Keys::Fixed(_) | Keys::Pool { .. }, .. }
+        | Source::Workload { pace: Pace::Rate { per_1000_s }, .. } => *per_1000_s,
+        Source::Workload { pace: Pace::EventTime { .. }, .. } => {
+            producer.sent.saturating_mul(1_000_000) / world.now.max(1_000)
+        }
+    }
+}
+
+/// Waits that some group's members were given shorter than Kafka's defaults.
+fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
+    let mut all: Vec<(&'static str, Ms, Ms)> = Vec::new();
+    for (name, now, real) in world.groups.values().flat_map(|group| group.member_config.shortened()) {
+        if !all.iter().any(|(known, ..)| *known == name) {
+            all.push((name, now, real));
+        }
+    }
+    all
+}
+
+/// Whether every living member has Kafka's waits although its group would give it shorter ones.
+pub fn timers_are_real(world: &World) -> bool {
+    let groups = world.groups.values().filter(|group| !group.member_config.shortened().is_empty());
+    let mut members = groups.flat_map(|group| group.clients.values()).filter(|client| !client.is_crashed()).peekable();
+    members.peek().is_some() && members.all(|client| client.config.shortened().is_empty())
+}

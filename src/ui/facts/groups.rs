@@ -1,0 +1,183 @@
+//! A group's card: its state with the time left, and what each member holds and does.
+
+use std::rc::Rc;
+
+use crate::engine::client::consumer::{App, Consumer, Logs as _, MemberState};
+use crate::engine::group::{ClassicState, ClientNo};
+use crate::engine::ids::{GroupId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::simulation::world::{Group, World};
+
+/// A group's card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupFacts {
+    /// Its id.
+    pub group: GroupId,
+    /// The coordinator's state.
+    pub state: ClassicState,
+    /// What a rebalance waits for.
+    pub countdown: Option<Countdown>,
+    /// The assignor in force, or the one that would be.
+    pub assignor: Rc<str>,
+    /// The generation.
+    pub generation: i32,
+    /// The sum of known lags.
+    pub lag: i64,
+    /// Its members, in the order in which they came.
+    pub members: Vec<Rc<MemberFacts>>,
+    /// Topics that it reads.
+    pub topics: Vec<TopicName>,
+}
+
+/// What a rebalance waits for, and how long at most.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Countdown {
+    /// Time left.
+    pub left_ms: Ms,
+    /// The wait of an empty group for more members.
+    pub initial: bool,
+    /// Members that have not rejoined.
+    pub missing: Vec<MemberName>,
+}
+
+/// A member's element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberFacts {
+    /// Its group.
+    pub group: GroupId,
+    /// Its name.
+    pub member: MemberName,
+    /// Which of the ten colours.
+    pub colour: u8,
+    /// What it is doing.
+    pub phase: Phase,
+    /// What it holds.
+    pub parts: Vec<TopicPartition>,
+    /// The lag of what it holds.
+    pub lag: Option<i64>,
+    /// The group is between two generations: what is held is not read now.
+    pub held_back: bool,
+}
+
+/// What a member is doing, as a person sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// It asked to join and waits.
+    Joining,
+    /// It joined and waits for its assignment.
+    Syncing,
+    /// It reads, or waits for records.
+    Reading,
+    /// There is no partition for it.
+    Idle {
+        /// Members that could read.
+        members: usize,
+        /// Partitions there are.
+        partitions: usize,
+    },
+    /// Its application stalls.
+    Frozen {
+        /// Until it leaves by `max.poll.interval.ms`; `None` once it has.
+        left_ms: Option<Ms>,
+        /// That setting.
+        of_ms: Ms,
+    },
+    /// Its process is dead, and the group does not know.
+    Crashed {
+        /// Until its session ends.
+        left_ms: Option<Ms>,
+        /// The session timeout.
+        of_ms: Ms,
+    },
+    /// It is out of the group and will learn so at its next poll.
+    Out,
+}
+
+/// The colour of a client: its number in order of appearance.
+pub fn member_colour(client: ClientNo) -> u8 {
+    (client.wrapping_sub(1) % 10) as u8
+}
+
+/// A group's card.
+pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
+    let coordinator = &group.coordinator;
+    let partitions = partition_count(world, group);
+    let preferred = || group.member_config.assignors.first().cloned().unwrap_or_else(|| "range".into());
+    let members = group.clients.iter();
+    let members = members.map(|(no, client)| Rc::new(member(world, id, group, *no, client, partitions)));
+    GroupFacts {
+        group: id.clone(),
+        state: coordinator.state(),
+        countdown: countdown(world, group),
+        assignor: coordinator.protocol().map_or_else(preferred, Into::into),
+        generation: coordinator.generation(),
+        lag: group.lag(&world.topics),
+        members: members.collect(),
+        topics: group.topics(),
+    }
+}
+
+fn countdown(world: &World, group: &Group) -> Option<Countdown> {
+    let (until, _) = group.coordinator.waiting()?;
+    let missing = group.coordinator.members().values().filter(|m| !m.is_awaiting_join());
+    Some(Countdown {
+        left_ms: until.saturating_sub(world.now),
+        initial: group.coordinator.in_initial_delay(),
+        missing: missing.map(|m| m.name.clone()).collect(),
+    })
+}
+
+/// Partitions of the topics that living members subscribe to.
+fn partition_count(world: &World, group: &Group) -> usize {
+    let mut topics: Vec<&TopicName> = group.clients.values().flat_map(|client| &client.topics).collect();
+    topics.sort();
+    topics.dedup();
+    let counts = topics.into_iter().filter_map(|topic| world.topics.partitions(topic));
+    counts.sum::<Partition>() as usize
+}
+
+fn member(
+    world: &World,
+    id: &GroupId,
+    group: &Group,
+    no: ClientNo,
+    client: &Consumer,
+    partitions: usize,
+) -> MemberFacts {
+    let parts = group.assignment_of(client);
+    let lag = |tp: &TopicPartition| {
+        let end = world.topics.log(tp)?.log_end_offset();
+        group.offsets.get(tp).map(|commit| end as i64 - commit.offset as i64)
+    };
+    MemberFacts {
+        group: id.clone(),
+        member: client.name.clone(),
+        colour: member_colour(no),
+        phase: phase(world, group, client, parts.is_empty(), partitions),
+        lag: parts.iter().filter_map(lag).reduce(|a, b| a + b),
+        held_back: group.coordinator.state() != ClassicState::Stable || client.is_crashed(),
+        parts,
+    }
+}
+
+fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions: usize) -> Phase {
+    let left = |until: Ms| until.saturating_sub(world.now);
+    match client.app() {
+        App::Crashed { .. } => {
+            let session = group.coordinator.members().get(&client.member_id).and_then(|m| m.session_deadline);
+            return Phase::Crashed { left_ms: session.map(left), of_ms: client.config.session_timeout_ms };
+        }
+        App::Frozen { .. } => {
+            let of_ms = client.config.max_poll_interval_ms;
+            let left_ms = left(client.last_poll().saturating_add(of_ms));
+            return Phase::Frozen { left_ms: (!client.is_zombie()).then_some(left_ms), of_ms };
+        }
+        App::Waiting { .. } | App::Processing { .. } => {}
+    }
+    match client.state() {
+        _ if client.is_zombie() => Phase::Out,
+        MemberState::Unjoined | MemberState::PreparingRebalance => Phase::Joining,
+        MemberState::CompletingRebalance => Phase::Syncing,
+        MemberState::Stable if idle => Phase::Idle { members: group.coordinator.members().len(), partitions },
+        MemberState::Stable => Phase::Reading,
+    }
+}

@@ -1,0 +1,90 @@
+//! The column at the right: groups with their members, the bench, and the place where members die.
+
+mod bench;
+mod card;
+mod form;
+mod member;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+pub use form::GroupForm;
+
+use super::context::use_words;
+use super::facts::GroupFacts;
+use super::intent::{Dialog, Intent, Who};
+use super::subject::Subject;
+use crate::engine::ids::MemberName;
+
+/// A pointer went down on something that can be lifted.
+pub type Lift = Callback<(Who, PointerEvent)>;
+
+/// The column.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Groups by id.
+    pub groups: Rc<Vec<Rc<GroupFacts>>>,
+    /// Names on the bench.
+    pub spare: Rc<Vec<MemberName>>,
+    /// Which of them invites to be dragged, until something was.
+    pub invites: Option<MemberName>,
+    /// What is asked about.
+    pub selected: Option<Subject>,
+    /// What is being dragged.
+    pub lifted: Option<Who>,
+    /// More than one topic is read: chips name theirs.
+    pub name_topics: bool,
+    /// Gestures other than dragging.
+    pub on_intent: Callback<Intent>,
+    /// Something is lifted.
+    pub on_lift: Lift,
+}
+
+/// The column.
+#[component]
+pub fn Groups(props: &Props) -> Html {
+    let words = use_words();
+    let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
+    let bench = html! {
+        <bench::Bench
+            spare={Rc::clone(&props.spare)}
+            invites={props.invites.clone()}
+            lifted={props.lifted.clone()}
+            on_intent={props.on_intent.clone()}
+            on_lift={props.on_lift.clone()}
+        />
+    };
+    html! {
+        <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
+            <div class="col-head">
+                <h2 id="groups-title">{ words.text("groups") }</h2>
+                <button type="button" class="link quiet" aria-label={words.text("add-group-label")} onclick={add}>
+                    { words.text("add") }
+                </button>
+            </div>
+            if props.groups.is_empty() {
+                <p class="none-yet">{ words.text("groups-none") }</p>
+            }
+            { for props.groups.iter().map(|group| html! {
+                <card::GroupCard
+                    key={group.group.as_str()}
+                    facts={Rc::clone(group)}
+                    selected={props.selected.clone().filter(|subject| is_of(subject, group))}
+                    lifted={props.lifted.clone()}
+                    name_topics={props.name_topics}
+                    on_intent={props.on_intent.clone()}
+                    on_lift={props.on_lift.clone()}
+                />
+            }) }
+            { bench }
+        </section>
+    }
+}
+
+fn is_of(subject: &Subject, facts: &GroupFacts) -> bool {
+    match subject {
+        Subject::Member { group, .. } | Subject::Group(group) => *group == facts.group,
+        _ => false,
+    }
+}

@@ -1,0 +1,81 @@
+//! The bench, where members wait to be dragged into a group, and the place where they die without a word.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Lift;
+use super::member::below;
+use crate::engine::ids::MemberName;
+use crate::ui::context::use_words;
+use crate::ui::intent::{Intent, MenuOf, Who};
+
+/// The bench and the crash zone.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Names on the bench.
+    pub spare: Rc<Vec<MemberName>>,
+    /// Which of them invites to be dragged.
+    pub invites: Option<MemberName>,
+    /// What is being dragged.
+    pub lifted: Option<Who>,
+    /// Gestures other than dragging.
+    pub on_intent: Callback<Intent>,
+    /// One is lifted.
+    pub on_lift: Lift,
+}
+
+/// The bench and the crash zone.
+#[component]
+pub fn Bench(props: &Props) -> Html {
+    let words = use_words();
+    let from_group = props.lifted.as_ref().is_some_and(|who| who.group.is_some());
+    let target = from_group.then_some("target");
+    html! {
+        <div class="rest">
+            <div class={classes!("bench", target)} data-drop="bench" role="group" aria-label={words.text("bench-label")}>
+                <span>{ words.text("bench") }</span>
+                { for props.spare.iter().map(|name| spare(name, props)) }
+                if let Some(name) = &props.invites {
+                    <span class="hint">
+                        <span aria-hidden="true">{ "\u{2191}" }</span>
+                        { words.format("hint", &[("name", name.as_str().into())]) }
+                    </span>
+                }
+            </div>
+            <div class={classes!("crash-zone", target)} data-kind="crash-zone" data-drop="crash" title={words.text("crash-why")}>
+                <span><span aria-hidden="true">{ "\u{2715} " }</span>{ words.text("crash") }</span>
+            </div>
+        </div>
+    }
+}
+
+fn spare(name: &MemberName, props: &Props) -> Html {
+    let who = Who { group: None, member: name.clone() };
+    let class = classes!(
+        "spare",
+        (props.invites.as_ref() == Some(name)).then_some("invites"),
+        (props.lifted.as_ref() == Some(&who)).then_some("lifted"),
+    );
+    let lift = {
+        let who = who.clone();
+        props.on_lift.reform(move |event: PointerEvent| (who.clone(), event))
+    };
+    let click = props.on_intent.filter_reform(move |event: MouseEvent| {
+        (event.detail() == 0).then(|| Intent::Menu(MenuOf::Member(who.clone()), below(&event)))
+    });
+    html! {
+        <button
+            key={name.as_str()}
+            type="button"
+            {class}
+            data-kind="bench"
+            data-id={name.to_string()}
+            aria-haspopup="menu"
+            onpointerdown={lift}
+            onclick={click}
+        >
+            { name.to_string() }
+        </button>
+    }
+}

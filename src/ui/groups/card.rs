@@ -1,0 +1,142 @@
+//! One group: its name, its state with what it waits for, and its members.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Lift;
+use super::member::Member;
+use crate::engine::group::ClassicState;
+use crate::ui::context::use_words;
+use crate::ui::drag::Point;
+use crate::ui::facts::GroupFacts;
+use crate::ui::intent::{Intent, MenuOf, Who};
+use crate::ui::subject::Subject;
+use crate::ui::words::format::countdown;
+use crate::ui::words::{Words, show};
+
+/// From so many members on, a card is set closer.
+const DENSE_FROM: usize = 7;
+/// So many names are told of those who are waited for.
+const NAMES_TOLD: usize = 3;
+
+/// A group's card.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The group.
+    pub facts: Rc<GroupFacts>,
+    /// What is asked about, if it is the group or one of its members.
+    pub selected: Option<Subject>,
+    /// What is being dragged.
+    pub lifted: Option<Who>,
+    /// Chips name their topic.
+    pub name_topics: bool,
+    /// Gestures other than dragging.
+    pub on_intent: Callback<Intent>,
+    /// A member is lifted.
+    pub on_lift: Lift,
+}
+
+/// A group's card.
+#[component]
+pub fn GroupCard(props: &Props) -> Html {
+    let words = use_words();
+    let facts = &props.facts;
+    let id = facts.group.to_string();
+    let takes = props.lifted.as_ref().is_some_and(|who| who.group.as_ref() != Some(&facts.group));
+    let menu = {
+        let group = facts.group.clone();
+        props.on_intent.reform(move |event: MouseEvent| {
+            let at = Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) };
+            Intent::Menu(MenuOf::Group(group.clone()), at)
+        })
+    };
+    let class = classes!(
+        "card",
+        "group",
+        takes.then_some("target"),
+        (facts.members.len() >= DENSE_FROM).then_some("dense"),
+    );
+    let selected = |name: &str| {
+        matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name)
+    };
+    html! {
+        <section {class} data-kind="group" data-id={id.clone()} data-drop={format!("group:{id}")} aria-label={words.format("group-label", &[("group", (&id).into())])}>
+            <div class="group-head">
+                <h3 class="name" title={id.clone()}>{ &id }</h3>
+                <span class={classes!("state", state_class(facts.state))}>{ state_text(&words, facts) }</span>
+                <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&id).into())])} onclick={menu}>
+                    { "\u{22ef}" }
+                </button>
+            </div>
+            <p class="about">{ about(&words, facts) }</p>
+            <div class="members" role="list">
+                { for facts.members.iter().map(|member| html! {
+                    <div role="listitem" key={member.member.as_str()}>
+                        <Member
+                            facts={Rc::clone(member)}
+                            selected={selected(member.member.as_str())}
+                            lifted={props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str()))}
+                            name_topics={props.name_topics}
+                            on_intent={props.on_intent.clone()}
+                            on_lift={props.on_lift.clone()}
+                        />
+                    </div>
+                }) }
+            </div>
+            if facts.members.is_empty() {
+                <p class="none-yet">{ words.text("members-none") }</p>
+            }
+        </section>
+    }
+}
+
+fn is_it(who: &Who, facts: &GroupFacts, member: &str) -> bool {
+    who.group.as_ref() == Some(&facts.group) && who.member.as_str() == member
+}
+
+fn state_class(state: ClassicState) -> Option<&'static str> {
+    match state {
+        ClassicState::Stable => Some("ok"),
+        ClassicState::PreparingRebalance | ClassicState::CompletingRebalance => Some("warn"),
+        ClassicState::Empty | ClassicState::Dead => None,
+    }
+}
+
+fn state_text(words: &Words, facts: &GroupFacts) -> String {
+    let state = words.text(match facts.state {
+        ClassicState::Empty => "state-empty",
+        ClassicState::PreparingRebalance => "state-preparing",
+        ClassicState::CompletingRebalance => "state-completing",
+        ClassicState::Stable => "state-stable",
+        ClassicState::Dead => "state-dead",
+    });
+    match &facts.countdown {
+        Some(wait) if wait.initial => {
+            let left = show(countdown(words, wait.left_ms));
+            words.format("state-for", &[("state", state.into()), ("left", left)])
+        }
+        _ => state,
+    }
+}
+
+fn about(words: &Words, facts: &GroupFacts) -> String {
+    let waits = facts.countdown.as_ref().filter(|wait| !wait.initial && !wait.missing.is_empty());
+    if let Some(wait) = waits {
+        let names = words.list(&wait.missing, NAMES_TOLD);
+        let left = countdown(words, wait.left_ms);
+        return words.format("group-waits", &[("names", names.into()), ("left", left.into())]);
+    }
+    let message = match facts.state {
+        ClassicState::PreparingRebalance | ClassicState::CompletingRebalance => "group-about-moving",
+        ClassicState::Empty | ClassicState::Dead if facts.generation == 0 => "group-about-new",
+        _ => "group-about",
+    };
+    let args = [
+        ("assignor", (&*facts.assignor).into()),
+        ("generation", show(facts.generation)),
+        ("next", show(facts.generation + 1)),
+        ("lag", facts.lag.into()),
+    ];
+    words.format(message, &args)
+}

@@ -1,0 +1,107 @@
+//! A new group: its id, its assignor, its members and their waits.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::engine::ids::{MemberName, TopicName};
+use crate::simulation::command::{Command, Configs, Join};
+use crate::ui::context::use_words;
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Choice, Field, Values};
+use crate::ui::intent::Intent;
+
+/// What a group's form needs to know.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// A name that is free.
+    pub group: String,
+    /// Names that are free for its members.
+    pub names: Rc<Vec<MemberName>>,
+    /// Topics there are.
+    pub topics: Rc<Vec<TopicName>>,
+    /// Settings that the scenario gives its other groups, so that the new one can be watched too.
+    pub configs: Configs,
+    /// What its members would take for each record.
+    pub processing_us: u64,
+    /// `Intent::Make` or `Intent::Close`.
+    pub on_intent: Callback<Intent>,
+}
+
+const ASSIGNORS: [&str; 4] = ["range", "roundrobin", "sticky", "cooperative-sticky"];
+const RESETS: [&str; 2] = ["earliest", "latest"];
+
+/// A new group.
+#[component]
+pub fn GroupForm(props: &Props) -> Html {
+    let words = use_words();
+    let own = |name: &str, kafka: &str| {
+        AttrValue::from(props.configs.get(name).cloned().unwrap_or_else(|| kafka.to_owned()))
+    };
+    let plain = |names: &[&'static str]| -> Vec<(AttrValue, String)> {
+        names.iter().map(|name| (AttrValue::from(*name), (*name).to_owned())).collect()
+    };
+    let mut topics = vec![(AttrValue::from(""), words.text("all-topics"))];
+    topics.extend(props.topics.iter().map(|topic| (AttrValue::from(topic.to_string()), topic.to_string())));
+    let onsubmit = {
+        let (props, on_intent) = (props.clone(), props.on_intent.clone());
+        Callback::from(move |event: SubmitEvent| {
+            if let Some(values) = Values::of(&event) {
+                on_intent.emit(Intent::Make(commands(&props, &values)));
+            }
+        })
+    };
+    let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
+    html! {
+        <Dialog title={words.text("new-group")} on_intent={props.on_intent.clone()}>
+            <form class="form" {onsubmit}>
+                <div class="two">
+                    <Field label="group.id" name="group" value={props.group.clone()} />
+                    <Field label={words.text("how-many-members")} name="members" value="2" min={0} />
+                    <Choice label={words.text("assignor")} name="assignor" options={plain(&ASSIGNORS)} value="range" />
+                    <Choice label={words.text("reads")} name="topic" options={topics} />
+                    <Choice label="auto.offset.reset" name="reset" options={plain(&RESETS)} value="earliest" />
+                    <Field label={words.text("processing-ms")} name="processing" value={(props.processing_us / 1_000).to_string()} min={0} />
+                    <Field label="session.timeout.ms" name="session" value={own("session.timeout.ms", "45000")} min={1} />
+                    <Field label="max.poll.interval.ms" name="poll" value={own("max.poll.interval.ms", "300000")} min={1} />
+                </div>
+                <div class="ends">
+                    <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>
+                    <button type="submit" class="btn main">{ words.text("create") }</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn commands(props: &Props, values: &Values) -> Vec<Command> {
+    let group = values.text("group");
+    let mut configs: Configs = props.configs.clone();
+    let mut set = |name: &str, value: String| configs.insert(name.to_owned(), value);
+    set("auto.offset.reset", values.text("reset"));
+    set("session.timeout.ms", values.text("session"));
+    set("max.poll.interval.ms", values.text("poll"));
+    let topic = values.text("topic");
+    let topics: Vec<TopicName> =
+        if topic.is_empty() { props.topics.to_vec() } else { vec![topic.as_str().into()] };
+    let create = Command::GroupCreate {
+        group: group.as_str().into(),
+        protocol: "classic".into(),
+        assignors: Some(vec![values.text("assignor")]),
+        configs,
+    };
+    let members = values.number("members").unwrap_or(0) as usize;
+    let joins = props.names.iter().take(members).map(|name| {
+        Command::MemberJoin(Box::new(Join {
+            group: group.as_str().into(),
+            member: name.clone(),
+            topics: topics.clone(),
+            member_id: None,
+            instance_id: None,
+            configs: BTreeMap::new(),
+            processing_us: values.number("processing").unwrap_or(0) * 1_000,
+        }))
+    });
+    std::iter::once(create).chain(joins).collect()
+}

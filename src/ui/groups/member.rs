@@ -1,0 +1,231 @@
+//! One member: what it holds, what it does, how far behind it is. It is lifted by pointer and opens its menu by key.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::Lift;
+use crate::engine::ids::TopicName;
+use crate::ui::context::use_words;
+use crate::ui::drag::Point;
+use crate::ui::facts::{MemberFacts, Phase};
+use crate::ui::intent::{Intent, MenuOf, Target, Who};
+use crate::ui::words::format::{countdown, partitions};
+use crate::ui::words::{Arg, Words, show};
+
+/// So many partition chips are shown; the rest is counted.
+const CHIPS: usize = 12;
+
+/// A member's element.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The member.
+    pub facts: Rc<MemberFacts>,
+    /// It is asked about.
+    pub selected: bool,
+    /// It is being dragged.
+    pub lifted: bool,
+    /// Chips name their topic.
+    pub name_topics: bool,
+    /// Gestures other than dragging.
+    pub on_intent: Callback<Intent>,
+    /// It is lifted.
+    pub on_lift: Lift,
+}
+
+/// A member's element.
+#[component]
+pub fn Member(props: &Props) -> Html {
+    let words = use_words();
+    let bar = use_node_ref();
+    let facts = &props.facts;
+    {
+        let (bar, share) = (bar.clone(), share_left(&facts.phase));
+        use_effect_with(share, move |share| {
+            if let Some(bar) = bar.cast::<HtmlElement>() {
+                let _ = bar.style().set_property("transform", &format!("scaleX({share:.3})"));
+            }
+        });
+    }
+    let who = Who { group: Some(facts.group.clone()), member: facts.member.clone() };
+    let name = facts.member.to_string();
+    let doing = doing(&words, &facts.phase);
+    let class = classes!(
+        "member",
+        format!("m{}", facts.colour),
+        phase_class(&facts.phase),
+        props.lifted.then_some("lifted"),
+        facts.held_back.then_some("held-back"),
+    );
+    let (onpointerdown, onclick, onkeydown, oncontextmenu) = handlers(props, &who);
+    html! {
+        <button
+            type="button"
+            {class}
+            data-kind="member"
+            data-group={facts.group.to_string()}
+            data-id={name.clone()}
+            aria-haspopup="menu"
+            aria-label={label(&words, facts, &doing)}
+            aria-current={props.selected.then_some("true")}
+            title={name.clone()}
+            {onpointerdown} {onclick} {onkeydown} {oncontextmenu}
+        >
+            <span class="title"><b class="name">{ name }</b><span class="doing">{ doing }</span></span>
+            <Grip />
+            { chips(facts, props.name_topics) }
+            if let Some(lag) = facts.lag {
+                <span class="lag">{ words.format("lag", &[("lag", lag.into())]) }</span>
+            }
+            if let Some(why) = why(&words, &facts.phase) {
+                <span class="why">{ why }</span>
+            }
+            if share_left(&facts.phase).is_some() {
+                <span class="until"><i ref={bar} /></span>
+            }
+        </button>
+    }
+}
+
+type Handlers = (Callback<PointerEvent>, Callback<MouseEvent>, Callback<KeyboardEvent>, Callback<MouseEvent>);
+
+/// A pointer lifts (a click without a drag opens the menu), Enter and space open the menu, Delete leaves.
+fn handlers(props: &Props, who: &Who) -> Handlers {
+    let lift = {
+        let who = who.clone();
+        props.on_lift.reform(move |event: PointerEvent| (who.clone(), event))
+    };
+    let menu = |at: Point, who: &Who| Intent::Menu(MenuOf::Member(who.clone()), at);
+    let click = {
+        let who = who.clone();
+        // Pointers end as `Moved::Click`; only keys and assistive technology click with no detail.
+        props.on_intent.filter_reform(move |event: MouseEvent| {
+            (event.detail() == 0).then(|| menu(below(&event), &who))
+        })
+    };
+    let key = {
+        let who = who.clone();
+        props.on_intent.filter_reform(move |event: KeyboardEvent| {
+            matches!(event.key().as_str(), "Delete" | "Backspace").then(|| {
+                event.prevent_default();
+                Intent::Put(who.clone(), Target::Bench)
+            })
+        })
+    };
+    let context = {
+        let who = who.clone();
+        props.on_intent.reform(move |event: MouseEvent| {
+            event.prevent_default();
+            menu(Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }, &who)
+        })
+    };
+    (lift, click, key, context)
+}
+
+/// Just below the element of an event.
+pub fn below(event: &Event) -> Point {
+    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.map_or(Point { x: 0.0, y: 0.0 }, |element| {
+        let rect = element.get_bounding_client_rect();
+        Point { x: rect.left() + 8.0, y: rect.bottom() + 4.0 }
+    })
+}
+
+/// The dots that say 'drag me'.
+#[component]
+fn Grip() -> Html {
+    html! {
+        <svg class="grip" viewBox="0 0 12 16" aria-hidden="true" fill="currentColor">
+            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| html! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
+        </svg>
+    }
+}
+
+fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
+    let more = facts.parts.len().saturating_sub(CHIPS);
+    let mut last: Option<&TopicName> = None;
+    let shown = facts.parts.iter().take(CHIPS).map(|tp| {
+        let heading = (name_topics && last != Some(&tp.topic)).then(|| tp.topic.to_string());
+        last = Some(&tp.topic);
+        html! {
+            <span key={tp.to_string()} class="row-less">
+                if let Some(topic) = heading {
+                    <span class="topic name">{ topic }</span>{ " " }
+                }
+                <span class="p">{ tp.partition }</span>
+            </span>
+        }
+    });
+    html! {
+        <span class="parts" aria-hidden="true">
+            { for shown }
+            if more > 0 {
+                <span class="p more-parts">{ format!("+{more}") }</span>
+            }
+        </span>
+    }
+}
+
+fn phase_class(phase: &Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Joining | Phase::Syncing => Some("joining"),
+        Phase::Idle { .. } => Some("idle"),
+        Phase::Frozen { .. } => Some("frozen"),
+        Phase::Crashed { .. } | Phase::Out => Some("crashed"),
+        Phase::Reading => None,
+    }
+}
+
+fn doing(words: &Words, phase: &Phase) -> String {
+    let until = |id: &str, left_ms: u64| words.format(id, &[("left", show(countdown(words, left_ms)))]);
+    match phase {
+        Phase::Joining => words.text("member-joining"),
+        Phase::Syncing => words.text("member-syncing"),
+        Phase::Reading => String::new(),
+        Phase::Idle { .. } => words.text("member-idle"),
+        Phase::Frozen { left_ms: Some(left), .. } => until("member-frozen", *left),
+        Phase::Frozen { left_ms: None, .. } => words.text("member-frozen-out"),
+        Phase::Crashed { left_ms: Some(left), .. } => until("member-crashed", *left),
+        Phase::Crashed { left_ms: None, .. } => words.text("member-crashed-soon"),
+        Phase::Out => words.text("member-out"),
+    }
+}
+
+fn why(words: &Words, phase: &Phase) -> Option<String> {
+    match phase {
+        Phase::Joining | Phase::Syncing => Some(words.text("member-waits")),
+        Phase::Idle { members, partitions } => {
+            let args: [(&str, Arg); 2] = [("members", (*members).into()), ("partitions", (*partitions).into())];
+            Some(words.format("member-idle-why", &args))
+        }
+        Phase::Crashed { left_ms: Some(_), .. } => Some(words.text("member-crashed-why")),
+        Phase::Frozen { left_ms: Some(_), .. } => Some(words.text("member-frozen-why")),
+        _ => None,
+    }
+}
+
+/// How much of a wait is left, of 1.
+fn share_left(phase: &Phase) -> Option<f64> {
+    match phase {
+        Phase::Frozen { left_ms: Some(left), of_ms } | Phase::Crashed { left_ms: Some(left), of_ms } => {
+            Some((*left as f64 / (*of_ms).max(1) as f64).min(1.0))
+        }
+        _ => None,
+    }
+}
+
+fn label(words: &Words, facts: &MemberFacts, doing: &str) -> String {
+    let mut numbers: Vec<_> = facts.parts.iter().map(|tp| tp.partition).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let args = [
+        ("member", facts.member.as_str().into()),
+        ("group", facts.group.as_str().into()),
+        ("doing", if doing.is_empty() { words.text("member-reading").into() } else { doing.into() }),
+        ("count", facts.parts.len().into()),
+        ("partitions", partitions(&numbers).into()),
+    ];
+    words.format("member-label", &args)
+}

@@ -1,0 +1,215 @@
+//! The bar on top: which world, how time runs, and what else there is.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::context::use_words;
+use super::drag::Point;
+use super::facts::Clock;
+use super::intent::{Dialog, Intent, MenuOf};
+use super::words::format::{clock, duration, number};
+use super::words::{Words, show};
+use crate::engine::ids::Ms;
+
+/// The speeds on offer.
+pub const SPEEDS: [f64; 11] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 200.0, 1000.0];
+
+/// What the bar shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Time.
+    pub clock: Clock,
+    /// The scenario's title and what stands beside it.
+    pub title: (String, String),
+    /// Waits shorter than Kafka's: name, here, Kafka's.
+    pub shortened: Rc<Vec<(&'static str, Ms, Ms)>>,
+    /// The switch to Kafka's waits is on.
+    pub real_timers: bool,
+    /// Everything is offered, not only what lets time run.
+    pub full: bool,
+    /// What a person wants.
+    pub on_intent: Callback<Intent>,
+}
+
+/// The bar on top.
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let words = use_words();
+    html! {
+        <header class="top">
+            <div class="side">
+                <div class="mark"><Logo /><span class="word">{ "LogLab" }</span></div>
+                if props.full {
+                    { picker(&words, props) }
+                    { timers(&words, props) }
+                }
+            </div>
+            { transport(&words, props) }
+            <div class="side end">
+                if props.full {
+                    { tools(&words, props) }
+                }
+            </div>
+        </header>
+    }
+}
+
+/// Three lanes.
+#[component]
+fn Logo() -> Html {
+    let cells = [(0, 0, "l0"), (8, 0, "l0"), (16, 0, "lx"), (0, 6, "l1"), (8, 6, "lx"), (0, 12, "l2"), (8, 12, "l2"), (16, 12, "l2")];
+    html! {
+        <svg width="22" height="16" aria-hidden="true">
+            { for cells.iter().enumerate().map(|(i, (x, y, class))| html! {
+                <rect key={i} x={x.to_string()} y={y.to_string()} width="6" height="4" rx="1" class={*class} />
+            }) }
+        </svg>
+    }
+}
+
+fn opens(on_intent: &Callback<Intent>, menu: MenuOf) -> Callback<MouseEvent> {
+    on_intent.reform(move |event: MouseEvent| {
+        let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let at = element.map(|element| element.get_bounding_client_rect());
+        let at = at.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() + 6.0 });
+        Intent::Menu(menu.clone(), at)
+    })
+}
+
+fn picker(words: &Words, props: &Props) -> Html {
+    let (title, about) = &props.title;
+    html! {
+        <button type="button" class="btn pick opt" aria-haspopup="menu" aria-label={words.format("scenario-label", &[("title", title.into())])} onclick={opens(&props.on_intent, MenuOf::Scenarios)}>
+            <span class="name">{ title }</span>
+            <span class="faint roomy">{ about }</span>
+            <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
+        </button>
+    }
+}
+
+/// Says that waits are shorter than Kafka's, and puts the real ones back.
+fn timers(words: &Words, props: &Props) -> Html {
+    if props.shortened.is_empty() && !props.real_timers {
+        return Html::default();
+    }
+    let line = |(name, now, real): &(&'static str, Ms, Ms)| {
+        let args = [
+            ("name", show(*name)),
+            ("now", duration(words, *now).into()),
+            ("real", duration(words, *real).into()),
+        ];
+        words.format("timers-line", &args)
+    };
+    let lines: Vec<String> = props.shortened.iter().map(line).collect();
+    let (text, title) = if props.real_timers {
+        (words.text("timers-real"), words.text("timers-real-why"))
+    } else {
+        (words.text("timers-short"), format!("{}\n{}", words.text("timers-short-why"), lines.join("\n")))
+    };
+    let class = classes!("btn", "opt", "roomy", (!props.real_timers).then_some("timers"));
+    html! {
+        <button type="button" {class} role="switch" aria-checked={props.real_timers.to_string()} aria-label={words.text("timers-switch")} {title} onclick={props.on_intent.reform(|_| Intent::RealTimers)}>
+            { text }
+        </button>
+    }
+}
+
+fn transport(words: &Words, props: &Props) -> Html {
+    let clock = &props.clock;
+    let toggle = props.on_intent.reform(|_: MouseEvent| Intent::Toggle);
+    let step = props.on_intent.reform(|_: MouseEvent| Intent::Step);
+    let (icon, label) = if clock.running { (PAUSE, words.text("pause")) } else { (PLAY, words.text("play")) };
+    html! {
+        <div class="transport" role="group" aria-label={words.text("time")}>
+            <button type="button" class="btn main play" data-kind="play" aria-pressed={clock.running.to_string()} aria-label={label.clone()} onclick={toggle}>
+                <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={icon} /></svg>
+                <span class="word" aria-hidden="true">{ label }</span>
+            </button>
+            <button type="button" class="btn" data-kind="step" title={words.text("step-why")} onclick={step}>{ words.text("step") }</button>
+            { speed(words, props) }
+            { time(words, clock) }
+        </div>
+    }
+}
+
+const PLAY: &str = "M1 0 L10 5 L1 10 Z";
+const PAUSE: &str = "M1 0h3v10h-3z M6 0h3v10h-3z";
+
+fn speed(words: &Words, props: &Props) -> Html {
+    let onchange = props.on_intent.filter_reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_dyn_into()?;
+        select.value().parse().ok().map(Intent::Speed)
+    });
+    let now = props.clock.speed;
+    let mut speeds = SPEEDS.to_vec();
+    if !speeds.contains(&now) {
+        speeds.push(now);
+        speeds.sort_by(f64::total_cmp);
+    }
+    html! {
+        <select class="btn speed opt" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
+            { for speeds.into_iter().map(|speed| html! {
+                <option key={speed.to_string()} value={speed.to_string()} selected={(speed - now).abs() < f64::EPSILON}>
+                    { format!("{}\u{d7}", number(speed)) }
+                </option>
+            }) }
+        </select>
+    }
+}
+
+fn time(words: &Words, facts: &Clock) -> Html {
+    let (digits, what) = match facts.event_ms {
+        Some(at) => (clock(at), words.text("event-time")),
+        None => (clock(facts.now_ms as i64), words.text("simulated-time")),
+    };
+    let elapsed = clock(facts.now_ms as i64);
+    let title = words.format("clock-why", &[("elapsed", elapsed.into())]);
+    html! {
+        <div class="clock" data-kind="clock" role="timer" aria-label={what.clone()} data-time-ms={facts.now_ms.to_string()} {title}>
+            <span class="digits">{ digits }</span>
+            <span class="what roomy">{ what }</span>
+        </div>
+    }
+}
+
+fn tools(words: &Words, props: &Props) -> Html {
+    let on = &props.on_intent;
+    html! {
+        <>
+            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_| Intent::Undo)}>
+                <Arrow back=true />
+            </button>
+            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_| Intent::Redo)}>
+                <Arrow back=false />
+            </button>
+            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_| Intent::Open(Dialog::Keys))}>
+                { "?" }
+            </button>
+            <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
+                { "\u{22ef}" }
+            </button>
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ArrowProps {
+    back: bool,
+}
+
+#[component]
+fn Arrow(props: &ArrowProps) -> Html {
+    let path = if props.back {
+        "M5 2 L1.5 5.5 L5 9 M1.5 5.5 H8.5 a3.5 3.5 0 0 1 0 7 H6"
+    } else {
+        "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8"
+    };
+    html! {
+        <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+            <path d={path} />
+        </svg>
+    }
+}

@@ -1,0 +1,147 @@
+//! What a person wants, whichever way it was said: by dragging, from a menu or by a key.
+//!
+//! Components only emit intents; the app turns them into commands, so that every way does the same.
+
+use super::drag::Point;
+use super::subject::{Subject, Which};
+use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::simulation::command::{Command, ResetTo, SeekTo};
+
+/// A member of a group, or one of the bench.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// Its group; none for the bench.
+    pub group: Option<GroupId>,
+    /// Its name.
+    pub member: MemberName,
+}
+
+/// Where a member can be put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Into this group.
+    Group(GroupId),
+    /// Out of its group, cleanly.
+    Bench,
+    /// Dead, silently.
+    Crash,
+}
+
+/// A menu, by what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MenuOf {
+    /// A member or a bench member.
+    Member(Who),
+    /// A group.
+    Group(GroupId),
+    /// A producer.
+    Producer(ProducerName),
+    /// A marker.
+    Marker(Bookmark),
+    /// A topic.
+    Topic(TopicName),
+    /// Speeds.
+    Speed,
+    /// Scenarios.
+    Scenarios,
+    /// Whatever else the bar holds.
+    More,
+}
+
+/// A group's bookmark on a partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// The group.
+    pub group: GroupId,
+    /// The partition.
+    pub tp: TopicPartition,
+    /// Which of the two.
+    pub which: Which,
+}
+
+/// A dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The list of keys.
+    Keys,
+    /// A new group.
+    NewGroup,
+    /// A new producer.
+    NewProducer,
+    /// A new topic.
+    NewTopic,
+    /// Streaming one's own file.
+    Import,
+}
+
+/// The tabs of a narrow lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The lanes, with the groups.
+    Stage,
+    /// Groups alone.
+    Groups,
+    /// Producers.
+    Producers,
+    /// What happened.
+    Log,
+}
+
+/// What a person wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Put a member somewhere.
+    Put(Who, Target),
+    /// Stall a member's application, or let it go on.
+    Freeze(GroupId, MemberName, bool),
+    /// Move a bookmark.
+    Seek(Bookmark, SeekTo),
+    /// Move all commits of a group without members.
+    Reset(GroupId, ResetTo),
+    /// Open the preview of a topic with this many partitions, or close it.
+    Preview(TopicName, Option<Partition>),
+    /// Grow a topic.
+    Grow(TopicName, Partition),
+    /// Let a producer's source pause or run on.
+    Producer(ProducerName, bool),
+    /// Close a producer.
+    RemoveProducer(ProducerName),
+    /// Delete a group.
+    RemoveGroup(GroupId),
+    /// Delete a topic.
+    RemoveTopic(TopicName),
+    /// Whatever a form made up.
+    Make(Vec<Command>),
+    /// Waits as Kafka's defaults have them, or as the scenario had them.
+    RealTimers,
+    /// Ask about something.
+    Select(Subject),
+    /// Ask about whatever lies there on the stage.
+    SelectRecord(TopicPartition, Offset),
+    /// Play or pause.
+    Toggle,
+    /// One event.
+    Step,
+    /// So fast.
+    Speed(f64),
+    /// Back to the beginning.
+    Restart,
+    /// Another scenario.
+    Load(String),
+    /// Take the last gesture back.
+    Undo,
+    /// Do it after all.
+    Redo,
+    /// Another theme.
+    Theme(&'static str),
+    /// Open a menu at a place.
+    Menu(MenuOf, Point),
+    /// Open a dialog.
+    Open(Dialog),
+    /// Close menu, dialog or preview.
+    Close,
+    /// Another tab.
+    Tab(Tab),
+    /// Tell a person who can't see it.
+    Say(String),
+}

@@ -1,0 +1,196 @@
+//! The column at the left: producers, a record sent by hand, and a file of one's own.
+
+mod form;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+pub use form::{ProducerForm, TopicForm};
+
+use super::context::use_words;
+use super::drag::Point;
+use super::facts::ProducerFacts;
+use super::intent::{Dialog, Intent, MenuOf};
+use super::subject::Subject;
+use super::words::format::rate;
+use super::words::{Words, show};
+use crate::simulation::command::{Keys, Source};
+
+/// The column.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Producers by name.
+    pub producers: Rc<Vec<Rc<ProducerFacts>>>,
+    /// What is asked about.
+    pub selected: Option<Subject>,
+    /// More than one topic is written to: cards name theirs.
+    pub name_topics: bool,
+    /// What a person wants.
+    pub on_intent: Callback<Intent>,
+    /// What stands below the cards.
+    pub children: Html,
+}
+
+/// The column.
+#[component]
+pub fn Producers(props: &Props) -> Html {
+    let words = use_words();
+    let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
+    html! {
+        <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
+            <div class="col-head">
+                <h2 id="producers-title">{ words.text("producers") }</h2>
+                <button type="button" class="link quiet" aria-label={words.text("add-producer-label")} onclick={add}>
+                    { words.text("add") }
+                </button>
+            </div>
+            if props.producers.is_empty() {
+                <p class="none-yet">{ words.text("producers-none") }</p>
+            }
+            { for props.producers.iter().map(|facts| {
+                let subject = Subject::Producer(facts.producer.clone());
+                html! {
+                    <ProducerCard
+                        key={facts.producer.as_str()}
+                        facts={Rc::clone(facts)}
+                        selected={props.selected.as_ref() == Some(&subject)}
+                        name_topics={props.name_topics}
+                        on_intent={props.on_intent.clone()}
+                    />
+                }
+            }) }
+            { props.children.clone() }
+        </section>
+    }
+}
+
+/// A producer's card.
+#[derive(Clone, PartialEq, Properties)]
+struct CardProps {
+    facts: Rc<ProducerFacts>,
+    selected: bool,
+    name_topics: bool,
+    on_intent: Callback<Intent>,
+}
+
+#[component]
+fn ProducerCard(props: &CardProps) -> Html {
+    let words = use_words();
+    let bar = use_node_ref();
+    let facts = &props.facts;
+    let name = facts.producer.to_string();
+    {
+        let (bar, share) = (bar.clone(), facts.of.map(|of| facts.sent as f64 / of.max(1) as f64));
+        use_effect_with(share, move |share| {
+            if let (Some(bar), Some(share)) = (bar.cast::<HtmlElement>(), share) {
+                let _ = bar.style().set_property("transform", &format!("scaleX({:.3})", share.min(1.0)));
+            }
+        });
+    }
+    let menu = {
+        let producer = facts.producer.clone();
+        props.on_intent.reform(move |event: MouseEvent| {
+            let at = Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) };
+            let at = if event.detail() == 0 { below(&event) } else { at };
+            Intent::Menu(MenuOf::Producer(producer.clone()), at)
+        })
+    };
+    let toggle = (!facts.finished && facts.source != Source::Hand).then(|| {
+        let (producer, run) = (facts.producer.clone(), !facts.running);
+        let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
+        let label = words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
+        html! {
+            <button type="button" class="more" aria-label={label.clone()} title={label} {onclick}>
+                { if run { "\u{25b6}\u{fe0e}" } else { "\u{275a}\u{275a}" } }
+            </button>
+        }
+    });
+    html! {
+        <section
+            class="card producer"
+            data-kind="producer"
+            data-id={name.clone()}
+            aria-label={words.format("producer-label", &[("name", (&name).into())])}
+            aria-current={props.selected.then_some("true")}
+        >
+            <div class="producer-head">
+                <h3 class="name" title={name.clone()}>{ &name }</h3>
+                <span class="row">
+                    { toggle }
+                    <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&name).into())])} onclick={menu}>
+                        { "\u{22ef}" }
+                    </button>
+                </span>
+            </div>
+            { figures(&words, facts, props.name_topics) }
+            if facts.of.is_some() {
+                <div class="meter" aria-hidden="true"><i ref={bar} /></div>
+            }
+        </section>
+    }
+}
+
+fn below(event: &Event) -> Point {
+    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.map_or(Point { x: 0.0, y: 0.0 }, |element| {
+        let rect = element.get_bounding_client_rect();
+        Point { x: rect.left(), y: rect.bottom() }
+    })
+}
+
+fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
+    let row = |id: &str, value: String| {
+        html! {
+            <>
+                <dt>{ words.text(id) }</dt>
+                <dd title={value.clone()}>{ value }</dd>
+            </>
+        }
+    };
+    let sent = match facts.of {
+        Some(of) => words.format("sent-of", &[("sent", facts.sent.into()), ("of", of.into())]),
+        None => words.format("sent", &[("sent", facts.sent.into())]),
+    };
+    let speed = match (facts.finished, facts.running) {
+        (true, _) => words.text("rate-finished"),
+        (_, false) => words.text("rate-paused"),
+        _ if facts.source == Source::Hand => words.text("rate-by-hand"),
+        _ => words.format("rate", &[("rate", show(rate(facts.per_1000_s as f64 / 1_000.0)))]),
+    };
+    html! {
+        <dl class="kv">
+            if name_topics {
+                { row("topic", facts.topic.to_string()) }
+            }
+            { row("client", client_name(words, &facts.client)) }
+            { row("key", key_text(words, &facts.source)) }
+            { row("rate-name", speed) }
+            { row("sent-name", sent) }
+        </dl>
+    }
+}
+
+/// A client library by the name that people know it by.
+pub fn client_name(words: &Words, client: &str) -> String {
+    let id = format!("client-{client}");
+    if words.has(&id) { words.text(&id) } else { client.to_owned() }
+}
+
+fn key_text(words: &Words, source: &Source) -> String {
+    match source {
+        Source::Hand | Source::Workload { key: None, .. } | Source::Rate { keys: Keys::None, .. } => {
+            words.text("key-none")
+        }
+        Source::Workload { key: Some(column), .. } => column.clone(),
+        Source::Rate { keys: Keys::Fixed(key), .. } => key.clone(),
+        Source::Rate { keys: Keys::Pool { size, skew_milli: 0 }, .. } => {
+            words.format("key-pool", &[("size", (*size).into())])
+        }
+        Source::Rate { keys: Keys::Pool { size, .. }, .. } => {
+            words.format("key-pool-skewed", &[("size", (*size).into())])
+        }
+    }
+}

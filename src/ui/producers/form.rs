@@ -1,0 +1,139 @@
+//! A new producer: who it is, where it writes, how fast and with which keys. A new topic has its form here too.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::client_name;
+use crate::engine::ids::TopicName;
+use crate::engine::partitioner::Client;
+use crate::simulation::command::{Command, Configs, Keys, Source};
+use crate::ui::context::use_words;
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Choice, Field, Values};
+use crate::ui::intent::Intent;
+
+/// Bytes of a value that a producer makes up.
+const VALUE_BYTES: u32 = 64;
+
+/// What the forms need to know.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// A name that is free.
+    pub name: String,
+    /// Topics there are.
+    pub topics: Rc<Vec<TopicName>>,
+    /// `Intent::Make` or `Intent::Close`.
+    pub on_intent: Callback<Intent>,
+}
+
+/// A new producer.
+#[component]
+pub fn ProducerForm(props: &Props) -> Html {
+    let words = use_words();
+    let kind = use_state(|| "pool".to_owned());
+    let clients: Vec<_> =
+        Client::ALL.iter().map(|client| (AttrValue::from(client.name()), client_name(&words, client.name()))).collect();
+    let topics: Vec<_> =
+        props.topics.iter().map(|topic| (AttrValue::from(topic.to_string()), topic.to_string())).collect();
+    let kinds = ["pool", "fixed", "none", "hand"]
+        .map(|kind| (AttrValue::from(kind), words.text(&format!("keys-{kind}"))))
+        .to_vec();
+    let onsubmit = {
+        let on_intent = props.on_intent.clone();
+        Callback::from(move |event: SubmitEvent| {
+            if let Some(values) = Values::of(&event) {
+                on_intent.emit(Intent::Make(vec![command(&values)]));
+            }
+        })
+    };
+    let onchange = {
+        let kind = kind.setter();
+        Callback::from(move |event: Event| {
+            let select: Option<web_sys::HtmlSelectElement> = event.target_dyn_into();
+            if let Some(select) = select.filter(|select| select.name() == "keys") {
+                kind.set(select.value());
+            }
+        })
+    };
+    let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
+    html! {
+        <Dialog title={words.text("new-producer")} on_intent={props.on_intent.clone()}>
+            <form class="form" {onsubmit} {onchange}>
+                <div class="two">
+                    <Field label="client.id" name="producer" value={props.name.clone()} />
+                    <Choice label={words.text("topic")} name="topic" options={topics} />
+                    <Choice label={words.text("client")} name="client" options={clients} value="java" />
+                    <Choice label={words.text("records")} name="keys" options={kinds} value="pool" />
+                    if *kind != "hand" {
+                        <Field label={words.text("rate-per-s")} name="rate" value="5" min={1} />
+                    }
+                    if *kind == "pool" {
+                        <Field label={words.text("pool-size")} name="size" value="100" min={1} />
+                        <Field label={words.text("pool-skew")} name="skew" value="0" min={0} />
+                    }
+                    if *kind == "fixed" {
+                        <Field label={words.text("key")} name="key" value="key-0" />
+                    }
+                </div>
+                <div class="ends">
+                    <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>
+                    <button type="submit" class="btn main">{ words.text("create") }</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn command(values: &Values) -> Command {
+    let keys = match values.text("keys").as_str() {
+        "fixed" => Some(Keys::Fixed(values.text("key"))),
+        "pool" => Some(Keys::Pool {
+            size: values.number("size").unwrap_or(100).clamp(1, 1_000_000) as u32,
+            skew_milli: (values.number("skew").unwrap_or(0) * 1_000).min(10_000) as u32,
+        }),
+        "none" => Some(Keys::None),
+        _ => None,
+    };
+    let per_1000_s = values.number("rate").unwrap_or(5).saturating_mul(1_000);
+    Command::ProducerCreate {
+        producer: values.text("producer").as_str().into(),
+        topic: values.text("topic").as_str().into(),
+        client: values.text("client"),
+        source: keys.map_or(Source::Hand, |keys| Source::Rate { per_1000_s, keys, value_bytes: VALUE_BYTES }),
+        configs: Configs::new(),
+    }
+}
+
+/// A new topic.
+#[component]
+pub fn TopicForm(props: &Props) -> Html {
+    let words = use_words();
+    let onsubmit = {
+        let on_intent = props.on_intent.clone();
+        Callback::from(move |event: SubmitEvent| {
+            if let Some(values) = Values::of(&event) {
+                on_intent.emit(Intent::Make(vec![Command::TopicCreate {
+                    topic: values.text("topic").as_str().into(),
+                    partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
+                    configs: Configs::new(),
+                }]));
+            }
+        })
+    };
+    let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
+    html! {
+        <Dialog title={words.text("new-topic")} on_intent={props.on_intent.clone()}>
+            <form class="form" {onsubmit}>
+                <div class="two">
+                    <Field label={words.text("topic")} name="topic" value={props.name.clone()} />
+                    <Field label={words.text("partitions")} name="partitions" value="3" min={1} />
+                </div>
+                <div class="ends">
+                    <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>
+                    <button type="submit" class="btn main">{ words.text("create") }</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

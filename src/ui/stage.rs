@@ -1,0 +1,313 @@
+//! The stage: lanes on a canvas, and above them the real elements that a person touches.
+
+pub mod flights;
+pub mod grow;
+mod labels;
+pub mod places;
+pub mod scenery;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::context::use_words;
+use super::drag::point;
+use super::intent::{Bookmark, Intent};
+use super::subject::Subject;
+use super::words::{Words, show};
+use crate::engine::ids::{TopicName, TopicPartition};
+use places::{LaneFacts, MarkerFacts, Places, which_name};
+use scenery::Scenery;
+
+/// The stage's other half, which runs outside Yew. Equal means the same one.
+#[derive(Clone)]
+pub struct SceneryHandle(Rc<RefCell<Scenery>>);
+
+impl SceneryHandle {
+    /// A stage without nodes yet.
+    pub fn new(words: Rc<Words>) -> Self {
+        Self(Rc::new(RefCell::new(Scenery::new(words))))
+    }
+
+    /// Does something with it.
+    pub fn with<T>(&self, with: impl FnOnce(&mut Scenery) -> T) -> T {
+        with(&mut self.0.borrow_mut())
+    }
+}
+
+impl PartialEq for SceneryHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Something of the stage that a pointer went down on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grip {
+    /// A lane: it is panned, or what is under the pointer is asked about.
+    Lane(TopicPartition),
+    /// A marker.
+    Marker(Bookmark),
+    /// A topic's partition handle.
+    Grow(TopicName),
+}
+
+/// What the stage shows besides the canvas.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The elements above the canvas.
+    pub places: Rc<Places>,
+    /// What pointers and wheels work on.
+    pub scenery: SceneryHandle,
+    /// What is asked about.
+    pub selected: Option<Subject>,
+    /// A marker in a person's hand, where it would go, and what that means.
+    pub seeking: Option<(Bookmark, u64, String)>,
+    /// What a person wants.
+    pub on_intent: Callback<Intent>,
+    /// A pointer went down.
+    pub on_grip: Callback<(Grip, PointerEvent)>,
+    /// A key on a marker.
+    pub on_marker_key: Callback<(Bookmark, KeyboardEvent)>,
+    /// A marker lost the focus.
+    pub on_marker_blur: Callback<()>,
+    /// What stands above the lanes: the preview of a growing topic.
+    pub children: Html,
+}
+
+/// The stage.
+#[component]
+pub fn Stage(props: &Props) -> Html {
+    let words = use_words();
+    let places = &props.places;
+    let hover = {
+        let scenery = props.scenery.clone();
+        move |event: PointerEvent| scenery.with(|stage| stage.point_at(Some(point(&event))))
+    };
+    let leave = {
+        let scenery = props.scenery.clone();
+        move |_: PointerEvent| scenery.with(|stage| stage.point_at(None))
+    };
+    let wheel = {
+        let scenery = props.scenery.clone();
+        move |event: WheelEvent| wheel(&scenery, &event)
+    };
+    html! {
+        <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} onwheel={wheel}>
+            <div class="stage-scroll" data-scrolls="">
+                <div class={classes!("stage-layer", places.density)}>
+                    { for places.topics.iter().map(|topic| topic_head(&words, topic, props)) }
+                    { for places.lanes.iter().map(|lane| lane_body(lane, &words, props)) }
+                    { for places.lanes.iter().map(|lane| partition(lane, &words, props)) }
+                    { for places.markers.iter().map(|marker| html! {
+                        <Marker
+                            key={format!("{:?}", marker.mark)}
+                            facts={marker.clone()}
+                            seeking={props.seeking.as_ref().filter(|(mark, ..)| *mark == marker.mark).map(|(_, to, text)| (*to, text.clone()))}
+                            on_grip={props.on_grip.clone()}
+                            on_key={props.on_marker_key.clone()}
+                            on_blur={props.on_marker_blur.clone()}
+                        />
+                    }) }
+                    if let Some((.., text)) = &props.seeking {
+                        <div key="tip" class="tip" data-place="tip" aria-hidden="true">{ text }</div>
+                    }
+                </div>
+                <div class="stage-space" />
+            </div>
+            { zoom(&words, props) }
+            { props.children.clone() }
+        </section>
+    }
+}
+
+/// Ctrl zooms along offsets, Shift or a sideways wheel pans; a plain wheel scrolls lanes as everywhere.
+fn wheel(scenery: &SceneryHandle, event: &WheelEvent) {
+    let sideways = if event.shift_key() { event.delta_y() + event.delta_x() } else { event.delta_x() };
+    if event.ctrl_key() || event.meta_key() {
+        event.prevent_default();
+        scenery.with(|stage| stage.zoom((-event.delta_y() / 240.0).exp2()));
+    } else if sideways.abs() > event.delta_y().abs() || event.shift_key() {
+        event.prevent_default();
+        scenery.with(|stage| stage.pan_all(-sideways));
+    }
+}
+
+fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
+    let name = topic.to_string();
+    let grip = {
+        let topic = topic.clone();
+        props.on_grip.reform(move |event: PointerEvent| (Grip::Grow(topic.clone()), event))
+    };
+    let click = {
+        let topic = topic.clone();
+        props.on_intent.filter_reform(move |event: MouseEvent| {
+            (event.detail() == 0).then(|| Intent::Preview(topic.clone(), None))
+        })
+    };
+    html! {
+        <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
+            <button
+                type="button"
+                class="link add-partition"
+                data-kind="add-partition"
+                data-topic={name.clone()}
+                aria-haspopup="dialog"
+                title={words.text("add-partition-why")}
+                onpointerdown={grip}
+                onclick={click}
+            >
+                { words.text("add-partition") }
+            </button>
+        </div>
+    }
+}
+
+fn lane_body(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
+    let tp = lane.tp.clone();
+    let grip = props.on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
+    html! {
+        <div
+            key={format!("l {}", lane.tp)}
+            class="lane"
+            data-kind="lane"
+            data-place="lane"
+            data-topic={lane.tp.topic.to_string()}
+            data-partition={lane.tp.partition.to_string()}
+            role="img"
+            aria-label={lane_label(words, lane)}
+            onpointerdown={grip}
+        />
+    }
+}
+
+fn lane_label(words: &Words, lane: &LaneFacts) -> String {
+    let args = [
+        ("partition", show(lane.tp.partition)),
+        ("topic", show(&lane.tp.topic)),
+        ("start", show(lane.start)),
+        ("end", show(lane.end)),
+        ("records", (lane.end - lane.start).into()),
+    ];
+    words.format("lane-label", &args)
+}
+
+/// The lane's number: it selects the partition, and its arrow keys walk through the records.
+fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
+    let subject = Subject::Partition(lane.tp.clone());
+    let inside = match &props.selected {
+        Some(Subject::Record { partition, offset }) if *partition == lane.tp => Some(*offset),
+        _ => None,
+    };
+    let pressed = inside.is_some() || props.selected.as_ref() == Some(&subject);
+    let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
+    let onkeydown = {
+        let lane = lane.clone();
+        props.on_intent.filter_reform(move |event: KeyboardEvent| {
+            let last = lane.end.checked_sub(1).filter(|last| *last >= lane.start)?;
+            let to = match event.key().as_str() {
+                "ArrowLeft" => inside.map_or(last, |at| at.saturating_sub(1)),
+                "ArrowRight" => inside.map_or(last, |at| at + 1),
+                "Home" => lane.start,
+                "End" => last,
+                _ => return None,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            Some(Intent::SelectRecord(lane.tp.clone(), to.clamp(lane.start, last)))
+        })
+    };
+    html! {
+        <button
+            key={format!("p {}", lane.tp)}
+            type="button"
+            class="partition"
+            data-kind="partition"
+            data-place="partition"
+            data-topic={lane.tp.topic.to_string()}
+            data-partition={lane.tp.partition.to_string()}
+            aria-pressed={pressed.to_string()}
+            aria-label={words.format("partition-label", &[("partition", show(lane.tp.partition)), ("topic", show(&lane.tp.topic))])}
+            {onclick}
+            {onkeydown}
+        />
+    }
+}
+
+/// A bookmark that one drags, or moves by keys like any slider.
+#[derive(Clone, PartialEq, Properties)]
+struct MarkerProps {
+    facts: MarkerFacts,
+    seeking: Option<(u64, String)>,
+    on_grip: Callback<(Grip, PointerEvent)>,
+    on_key: Callback<(Bookmark, KeyboardEvent)>,
+    on_blur: Callback<()>,
+}
+
+#[component]
+fn Marker(props: &MarkerProps) -> Html {
+    let words = use_words();
+    let facts = &props.facts;
+    let mark = &facts.mark;
+    let (grip, key) = {
+        let (a, b) = (mark.clone(), mark.clone());
+        (
+            props.on_grip.reform(move |event: PointerEvent| (Grip::Marker(a.clone()), event)),
+            props.on_key.reform(move |event: KeyboardEvent| (b.clone(), event)),
+        )
+    };
+    let which = which_name(mark.which);
+    let now = props.seeking.as_ref().map_or(facts.offset, |(to, _)| *to);
+    let text = props.seeking.as_ref().map(|(_, text)| text.clone());
+    let args = [("group", show(&mark.group)), ("partition", show(&mark.tp))];
+    let title = if facts.movable { None } else { Some(words.text("committed-held")) };
+    let class = classes!(
+        "marker",
+        which,
+        facts.colour.map(|colour| format!("m{colour}")),
+        props.seeking.is_some().then_some("dragging"),
+    );
+    html! {
+        <div
+            {class}
+            role="slider"
+            tabindex={if facts.movable { "0" } else { "-1" }}
+            data-kind="marker"
+            data-place="marker"
+            data-group={mark.group.to_string()}
+            data-topic={mark.tp.topic.to_string()}
+            data-partition={mark.tp.partition.to_string()}
+            data-which={which}
+            aria-label={words.format(if which == "position" { "marker-position" } else { "marker-committed" }, &args)}
+            aria-valuemin={facts.start.to_string()}
+            aria-valuemax={facts.end.to_string()}
+            aria-valuenow={now.to_string()}
+            aria-valuetext={text.unwrap_or_else(|| words.format("offset-n", &[("offset", show(now))]))}
+            aria-disabled={(!facts.movable).then_some("true")}
+            {title}
+            onpointerdown={grip}
+            onkeydown={key}
+            onblur={props.on_blur.reform(|_| ())}
+        />
+    }
+}
+
+fn zoom(words: &Words, props: &Props) -> Html {
+    let act = |act: fn(&mut Scenery)| {
+        let scenery = props.scenery.clone();
+        move |_: MouseEvent| scenery.with(act)
+    };
+    html! {
+        <div class="zoom" role="group" aria-label={words.text("zoom")}>
+            if props.places.panned {
+                <button type="button" class="btn" title={words.text("follow-why")} onclick={act(Scenery::follow)}>{ words.text("follow") }</button>
+            }
+            <button type="button" class="btn" aria-label={words.text("earlier")} title={words.text("earlier")} onclick={act(|stage| stage.pan_all(160.0))}>{ "\u{2190}" }</button>
+            <button type="button" class="btn" aria-label={words.text("later")} title={words.text("later")} onclick={act(|stage| stage.pan_all(-160.0))}>{ "\u{2192}" }</button>
+            <button type="button" class="btn" aria-label={words.text("zoom-out")} title={words.text("zoom-out")} onclick={act(|stage| stage.zoom(0.75))}>{ "\u{2212}" }</button>
+            <button type="button" class="btn" aria-label={words.text("zoom-in")} title={words.text("zoom-in")} onclick={act(|stage| stage.zoom(1.0 / 0.75))}>{ "+" }</button>
+        </div>
+    }
+}
+

@@ -1,0 +1,81 @@
+//! Records in flight: what has just happened, shown on its way for a moment of wall time.
+//!
+//! Few enough to follow with the eye: where much happens at once, most records simply are where they arrived.
+
+use std::collections::BTreeMap;
+
+use crate::engine::ids::{ProducerName, TopicPartition};
+use crate::scene::{Course, Flight, Point};
+use crate::simulation::{Event, Fact};
+
+/// A record's way from producer to lane.
+const PRODUCE_MS: f64 = 620.0;
+/// And from lane to member.
+const DELIVER_MS: f64 = 520.0;
+/// So many at a time.
+const MOST: usize = 36;
+/// So many new ones a frame.
+const NEW_EACH_FRAME: usize = 6;
+
+/// What is under way.
+#[derive(Default)]
+pub struct Flights {
+    under_way: Vec<(Flight, f64)>,
+    next: u64,
+}
+
+impl Flights {
+    /// Adds what has just happened and moves on all the rest.
+    pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &BTreeMap<ProducerName, Point>) {
+        for (flight, age) in &mut self.under_way {
+            *age += passed_ms;
+            flight.progress = (*age / length(&flight.course) * 1_000.0).min(1_000.0) as u16;
+        }
+        self.under_way.retain(|(flight, _)| flight.progress < 1_000);
+        let room = MOST.saturating_sub(self.under_way.len()).min(NEW_EACH_FRAME);
+        let new: Vec<_> = fresh.into_iter().filter_map(|event| course(event.fact, producers)).take(room).collect();
+        for (course, partition, offset, count) in new {
+            self.next += 1;
+            let flight = Flight { id: self.next, course, partition, offset, count, progress: 0 };
+            self.under_way.push((flight, 0.0));
+        }
+    }
+
+    /// All of them, as the scene takes them.
+    pub fn list(&self) -> Vec<Flight> {
+        self.under_way.iter().map(|(flight, _)| flight.clone()).collect()
+    }
+
+    /// Nothing is under way.
+    pub fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    /// The world jumped: nothing of it is true any more.
+    pub fn clear(&mut self) {
+        self.under_way.clear();
+    }
+}
+
+fn length(course: &Course) -> f64 {
+    match course {
+        Course::Produce { .. } => PRODUCE_MS,
+        Course::Deliver { .. } => DELIVER_MS,
+    }
+}
+
+type Way = (Course, TopicPartition, u64, u32);
+
+fn course(fact: Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
+    match fact {
+        Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
+            let from = producers.get(&producer?)?;
+            Some((Course::Produce { from: *from }, TopicPartition { topic, partition }, base_offset, count))
+        }
+        Fact::RecordsDelivered { group, member, topic, partition, from, to, .. } => {
+            let count = to.saturating_sub(from).min(u64::from(u32::MAX)) as u32;
+            Some((Course::Deliver { group, member }, TopicPartition { topic, partition }, from, count))
+        }
+        _ => None,
+    }
+}

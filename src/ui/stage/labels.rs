@@ -1,0 +1,50 @@
+//! The words on the canvas.
+
+use crate::scene::Message;
+use crate::simulation::command::Source;
+use crate::simulation::world::World;
+use crate::ui::words::format::duration;
+use crate::ui::words::{Words, show};
+
+/// Kafka's default of `retention.ms`.
+const RETENTION_MS: i64 = 604_800_000;
+
+/// A message of the scene in words.
+pub fn label(words: &Words, world: &World, message: &Message) -> String {
+    match message {
+        Message::Lag(lag) => words.format("lag", &[("lag", (*lag).into())]),
+        Message::EmptyLane { topic, partition, drained } => {
+            let keyed = world.producers.values().find(|p| p.topic == *topic).and_then(|p| match &p.source {
+                Source::Workload { key, .. } => key.clone(),
+                _ => None,
+            });
+            let partition = ("partition", show(partition));
+            match keyed {
+                _ if *drained => words.format("lane-drained", &[partition]),
+                Some(key) => words.format("lane-empty-key", &[partition, ("key", key.into())]),
+                None => words.format("lane-empty", &[partition]),
+            }
+        }
+        Message::Topic { topic, partitions } => {
+            let found = world.topics.get(topic);
+            let retention = found.and_then(|topic| topic.configs.get("retention.ms"));
+            let retention = retention.and_then(|ms| ms.parse().ok()).unwrap_or(RETENTION_MS);
+            let kept = if retention < 0 {
+                words.text("kept-for-ever")
+            } else {
+                words.format("kept", &[("time", duration(words, retention as u64).into())])
+            };
+            let count = ("partitions", (*partitions).into());
+            let key = world.producers.values().filter(|p| p.topic == *topic).find_map(|p| match &p.source {
+                Source::Workload { key, .. } => key.clone(),
+                _ => None,
+            });
+            match key {
+                Some(key) => words.format("topic-about-key", &[count, ("key", key.into()), ("kept", kept.into())]),
+                None => words.format("topic-about", &[count, ("kept", kept.into())]),
+            }
+        }
+        Message::NewLane { partition } => words.format("lane-new", &[("partition", show(partition))]),
+        Message::NoTopics => words.text("no-topics"),
+    }
+}

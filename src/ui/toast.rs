@@ -1,0 +1,76 @@
+//! What a gesture did, in a sentence, with a way back. It goes by itself, but not from under a pointer.
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::intent::Intent;
+use super::words::Words;
+use std::rc::Rc;
+
+/// Long enough to read two lines twice.
+const STAYS_MS: u32 = 9_000;
+
+/// What it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Rises with each message, so that the same text twice is two.
+    pub id: u32,
+    /// What happened, or why it did not.
+    pub text: String,
+    /// It did not happen.
+    pub refused: bool,
+    /// It can be taken back.
+    pub undo: bool,
+}
+
+/// A toast's message and ways out.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// What it says.
+    pub message: Message,
+    /// `Undo`.
+    pub on_intent: Callback<Intent>,
+    /// It has been read, or its time is over.
+    pub on_gone: Callback<u32>,
+}
+
+/// A toast.
+#[component]
+pub fn Toast(props: &Props) -> Html {
+    let words = use_context::<Rc<Words>>();
+    let held = use_state(|| false);
+    {
+        let (id, on_gone) = (props.message.id, props.on_gone.clone());
+        use_effect_with((id, *held), move |(id, held)| {
+            let id = *id;
+            let timer = (!*held).then(|| Timeout::new(STAYS_MS, move || on_gone.emit(id)));
+            move || drop(timer)
+        });
+    }
+    let Some(words) = words else { return Html::default() };
+    let hold = |on: bool| {
+        let held = held.setter();
+        move || held.set(on)
+    };
+    let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
+    let id = props.message.id;
+    html! {
+        <div
+            class={classes!("toast", props.message.refused.then_some("refused"))}
+            onpointerenter={move |_| enter()}
+            onpointerleave={move |_| leave()}
+            onfocusin={move |_| focus()}
+            onfocusout={move |_| blur()}
+        >
+            <span>{ &props.message.text }</span>
+            if props.message.undo {
+                <button type="button" class="btn" onclick={props.on_intent.reform(|_| Intent::Undo)}>
+                    { words.text("undo") }
+                </button>
+            }
+            <button type="button" class="btn" aria-label={words.text("close")} onclick={props.on_gone.reform(move |_| id)}>
+                { "\u{2715}" }
+            </button>
+        </div>
+    }
+}
