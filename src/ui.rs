@@ -1,8 +1,19 @@
 //! The page: what a person sees and touches.
 //!
-//! `subject`, `why` and `words` know no browser, so that native tests read them; the components are for wasm alone.
+//! `lab`, `subject`, `why` and `words` know no browser, so that native tests drive them; the components are for wasm
+//! alone.
 
 pub mod lab;
 pub mod subject;
 pub mod why;
 pub mod words;
+
+macro_rules! browser_only {
+    ($($name:ident),* $(,)?) => {
+        $(#[cfg(target_arch = "wasm32")] pub mod $name;)*
+    };
+}
+browser_only!(
+    app, context, dialog, drag, driver, facts, form, groups, header, intent, menu, producers, shared, stage, theme,
+    timeline, toast,
+);

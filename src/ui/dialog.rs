@@ -56,7 +56,8 @@ pub fn Dialog(props: &Props) -> Html {
     let away = {
         let on_intent = props.on_intent.clone();
         Callback::from(move |event: MouseEvent| {
-            if event.target() == event.current_target() {
+            let target: Option<HtmlElement> = event.target_dyn_into();
+            if target.is_some_and(|target| target.class_list().contains("veil")) {
                 on_intent.emit(Intent::Close);
             }
         })

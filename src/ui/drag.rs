@@ -67,7 +67,7 @@ impl Drag {
             return None;
         }
         let window = web_sys::window()?;
-        let target = event.current_target().or_else(|| event.target())?.dyn_into::<Element>().ok()?;
+        let target = event.target()?.dyn_into::<Element>().ok()?;
         let start = point(event);
         let track = Rc::new(Track {
             pointer: event.pointer_id(),
@@ -182,6 +182,18 @@ fn edge_step(from_top: f64, from_bottom: f64) -> i32 {
 /// Where a pointer event is.
 pub fn point(event: &PointerEvent) -> Point {
     Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
+}
+
+/// Just below the control that an event happened on: where its menu opens.
+///
+/// Yew listens at the root, so the control is found from the event's target.
+pub fn below(event: &Event) -> Point {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let control = target.and_then(|target| target.closest("button, [role=slider]").ok().flatten());
+    control.map_or(Point { x: 0.0, y: 0.0 }, |control| {
+        let rect = control.get_bounding_client_rect();
+        Point { x: rect.left(), y: rect.bottom() + 6.0 }
+    })
 }
 
 /// Moves an element to a place of the window: by CSSOM, since style attributes are forbidden.

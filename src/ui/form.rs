@@ -11,7 +11,7 @@ impl Values {
     /// Reads the form of a submit event and keeps the browser from sending it anywhere.
     pub fn of(event: &SubmitEvent) -> Option<Self> {
         event.prevent_default();
-        let form = event.current_target()?.dyn_into::<HtmlFormElement>().ok()?;
+        let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
         FormData::new_with_form(&form).ok().map(Self)
     }
 

@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::context::use_words;
-use super::drag::Point;
+use super::drag::below;
 use super::facts::Clock;
 use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::{clock, duration, number};
@@ -71,12 +70,7 @@ fn Logo() -> Html {
 }
 
 fn opens(on_intent: &Callback<Intent>, menu: MenuOf) -> Callback<MouseEvent> {
-    on_intent.reform(move |event: MouseEvent| {
-        let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let at = element.map(|element| element.get_bounding_client_rect());
-        let at = at.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() + 6.0 });
-        Intent::Menu(menu.clone(), at)
-    })
+    on_intent.reform(move |event: MouseEvent| Intent::Menu(menu.clone(), below(&event)))
 }
 
 fn picker(words: &Words, props: &Props) -> Html {

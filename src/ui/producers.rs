@@ -4,14 +4,13 @@ mod form;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 pub use form::{ProducerForm, TopicForm};
 
 use super::context::use_words;
-use super::drag::Point;
+use super::drag::below;
 use super::facts::ProducerFacts;
 use super::intent::{Dialog, Intent, MenuOf};
 use super::subject::Subject;
@@ -93,9 +92,7 @@ fn ProducerCard(props: &CardProps) -> Html {
     let menu = {
         let producer = facts.producer.clone();
         props.on_intent.reform(move |event: MouseEvent| {
-            let at = Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) };
-            let at = if event.detail() == 0 { below(&event) } else { at };
-            Intent::Menu(MenuOf::Producer(producer.clone()), at)
+            Intent::Menu(MenuOf::Producer(producer.clone()), below(&event))
         })
     };
     let toggle = (!facts.finished && facts.source != Source::Hand).then(|| {
@@ -131,14 +128,6 @@ fn ProducerCard(props: &CardProps) -> Html {
             }
         </section>
     }
-}
-
-fn below(event: &Event) -> Point {
-    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.map_or(Point { x: 0.0, y: 0.0 }, |element| {
-        let rect = element.get_bounding_client_rect();
-        Point { x: rect.left(), y: rect.bottom() }
-    })
 }
 
 fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {

@@ -9,6 +9,8 @@ pub mod scenery;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::context::use_words;
@@ -89,12 +91,22 @@ pub fn Stage(props: &Props) -> Html {
         let scenery = props.scenery.clone();
         move |_: PointerEvent| scenery.with(|stage| stage.point_at(None))
     };
-    let wheel = {
-        let scenery = props.scenery.clone();
-        move |event: WheelEvent| wheel(&scenery, &event)
-    };
+    let node = use_node_ref();
+    {
+        let (node, scenery) = (node.clone(), props.scenery.clone());
+        // Yew's own wheel listeners are passive and could not keep the page from zooming.
+        use_effect_with((), move |()| {
+            let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
+            let listener = node.cast::<web_sys::Element>().map(|stage| {
+                EventListener::new_with_options(&stage, "wheel", active, move |event| {
+                    event.dyn_ref::<WheelEvent>().into_iter().for_each(|event| wheel(&scenery, event));
+                })
+            });
+            move || drop(listener)
+        });
+    }
     html! {
-        <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} onwheel={wheel}>
+        <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} ref={node}>
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
                     { for places.topics.iter().map(|topic| topic_head(&words, topic, props)) }

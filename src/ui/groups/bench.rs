@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Lift;
-use super::member::below;
 use crate::engine::ids::MemberName;
 use crate::ui::context::use_words;
+use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf, Who};
 
 /// The bench and the crash zone.

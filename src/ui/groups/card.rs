@@ -8,7 +8,7 @@ use super::Lift;
 use super::member::Member;
 use crate::engine::group::ClassicState;
 use crate::ui::context::use_words;
-use crate::ui::drag::Point;
+use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
 use crate::ui::intent::{Intent, MenuOf, Who};
 use crate::ui::subject::Subject;
@@ -47,8 +47,7 @@ pub fn GroupCard(props: &Props) -> Html {
     let menu = {
         let group = facts.group.clone();
         props.on_intent.reform(move |event: MouseEvent| {
-            let at = Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) };
-            Intent::Menu(MenuOf::Group(group.clone()), at)
+            Intent::Menu(MenuOf::Group(group.clone()), below(&event))
         })
     };
     let class = classes!(

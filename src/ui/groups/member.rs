@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Lift;
 use crate::engine::ids::TopicName;
 use crate::ui::context::use_words;
-use crate::ui::drag::Point;
+use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
 use crate::ui::words::format::{countdown, partitions};
@@ -122,15 +121,6 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
         })
     };
     (lift, click, key, context)
-}
-
-/// Just below the element of an event.
-pub fn below(event: &Event) -> Point {
-    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.map_or(Point { x: 0.0, y: 0.0 }, |element| {
-        let rect = element.get_bounding_client_rect();
-        Point { x: rect.left() + 8.0, y: rect.bottom() + 4.0 }
-    })
 }
 
 /// The dots that say 'drag me'.

@@ -17,7 +17,7 @@ use crate::engine::ids::{GroupId, MemberName, Offset, ProducerName, TopicPartiti
 use crate::scene::glide::Glide;
 use crate::scene::{
     self, CELL_WIDTHS, CardEdge, Device, DisplayList, Ghost, Growth, GroupView, LanePlace, MemberView, PX, Point, Rect,
-    StageInput, Target, Unit, painter::Painter,
+    StageInput, Target, Theme, Unit, painter::Painter,
 };
 use crate::simulation::Event;
 use crate::simulation::world::World;
@@ -134,7 +134,7 @@ impl Scenery {
     /// The colours have changed.
     pub fn recolour(&mut self) {
         if let Some(nodes) = &mut self.nodes {
-            nodes.painter.refresh(&nodes.app);
+            nodes.painter.set_theme(&nodes.app, Theme::Light);
         }
         self.dirty = true;
     }
@@ -245,7 +245,7 @@ impl Scenery {
 
     fn paint(&self, nodes: &mut Nodes, world: &World) {
         let words = &self.words;
-        nodes.painter.paint(&nodes.canvas, &self.list, &|message| super::labels::label(words, world, message));
+        nodes.painter.paint(&self.list, &|message| super::labels::label(words, world, message));
     }
 
     /// Puts the elements where the layout says.
@@ -414,8 +414,8 @@ impl Nodes {
     fn find(app: &Element) -> Option<Self> {
         let one = |selector: &str| app.query_selector(selector).ok().flatten();
         let canvas: HtmlCanvasElement = one(".scene")?.dyn_into().ok()?;
-        let mut painter = Painter::new(&canvas)?;
-        painter.refresh(app);
+        let mut painter = Painter::new(canvas.clone())?;
+        painter.set_theme(app, Theme::Light);
         Some(Self {
             app: app.clone(),
             scroll: one(".stage-scroll")?,

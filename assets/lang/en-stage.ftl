@@ -1,0 +1,336 @@
+### The stage: bar, lanes, cards, menus, and what a gesture did.
+
+## The bar
+
+pause = Pause
+play = Play
+step = Step
+step-why = One event (arrow right)
+speed = Speed
+time = Time
+event-time = event time
+simulated-time = simulated
+clock-why = { $elapsed } of simulated time since the start
+undo = Undo
+undo-why = Take the last gesture back, time included
+redo = Redo
+redo-why = Do it after all
+more = More
+close = Close
+add = + add
+cancel = Cancel
+create = Create
+scenarios = Scenarios
+scenario-label = Scenario: { $title }. Choose another
+scenario-flights = Flight departures
+scenario-flights-about = 27 Nov 2013, New York
+scenario-trips = Ride-hailing trips
+scenario-trips-about = four groups on one topic
+scenario-orders = Order matching
+scenario-orders-about = kept for years, replayed by an audit
+scenario-classroom = Classroom
+scenario-classroom-about = many lanes, many members
+scenario-empty = Empty lab
+scenario-empty-about = begin from nothing
+timers-short = Shortened waits
+timers-real = Kafka’s real waits
+timers-switch = Kafka’s real waits
+timers-short-why = This scenario shortens waits so that one can watch. Press for Kafka’s own.
+timers-real-why = All members now have Kafka’s default waits. Press for the scenario’s.
+timers-line = { $name }: { $now } instead of { $real }
+
+## Tabs of a narrow lab
+
+tabs = Parts of the lab
+tab-stage = Stage
+tab-groups = Groups
+tab-producers = Producers
+tab-log = Log
+
+## Producers
+
+producers = Producers
+producers-none = Nobody writes yet.
+producer-label = Producer { $name }
+producer-pause = Pause { $name }
+producer-resume = Let { $name } go on
+add-producer-label = Add a producer
+topic = topic
+client = client
+key = key
+rate-name = rate
+sent-name = sent
+rate = { $rate } /s
+rate-finished = all sent
+rate-paused = paused
+rate-by-hand = by hand
+sent = { $sent }
+sent-of = { $sent } of { $of }
+key-none = none
+key-pool = { $size } keys
+key-pool-skewed = { $size } keys, uneven
+client-java = Java
+client-librdkafka = Python, Go, .NET, C
+client-sarama = Go (Sarama)
+client-kafkajs = Node (KafkaJS)
+client-kafka-python = kafka-python
+client-kafka-go = kafka-go
+
+## Topics and lanes
+
+stage = Topics
+topic-label = Topic { $topic }
+topic-about = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  }, { $kept }
+topic-about-key = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  }, key: { $key }, { $kept }
+kept = kept { $time }
+kept-for-ever = kept for ever
+lag = lag { $lag }
+lane-label = Partition { $partition } of { $topic }: { $records ->
+    [one] 1 record
+   *[other] { $records } records
+  }, offsets { $start } to { $end }
+lane-empty = Empty. No record was placed in partition { $partition }.
+lane-empty-key = Empty. No { $key }’s key hashes to partition { $partition }.
+lane-drained = Empty. What partition { $partition } held was deleted.
+lane-new = Partition { $partition } would begin here, empty.
+no-topics = No topic yet. Add one from the menu at the top right.
+partition-label = Partition { $partition } of { $topic }. Arrow keys walk through its records
+add-partition = + partition
+add-partition-why = Press to see which keys would move, or drag down to add several
+zoom = Look along the offsets
+zoom-in = Wider cells
+zoom-out = Narrower cells
+earlier = Earlier records
+later = Later records
+follow = Latest
+follow-why = Follow the newest records again
+marker-position = Position of { $group } in { $partition }
+marker-committed = Committed offset of { $group } in { $partition }
+offset-n = offset { $offset }
+committed-held = Kafka resets commits only while a group has no members. Move the position instead, or let the members leave.
+committed-held-short = Only while the group has no members
+
+## Growing a topic
+
+grow-title = More partitions for { $topic }
+grow-no-keys = No keys yet, so none can move.
+grow-none-move = None of { $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+  } will move.
+grow-moves = { $moved } of { $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+  } will go elsewhere from now on. What they wrote before stays, so their order breaks there.
+grow-more = and { $n } more
+grow-do = { $n ->
+    [one] Add 1 partition
+   *[other] Add { $n } partitions
+  }
+fewer = One fewer
+more-partitions = One more
+
+## Groups and members
+
+groups = Consumer groups
+groups-none = Nobody reads yet.
+add-group-label = Add a consumer group
+group-label = Consumer group { $group }
+group-about = { $assignor }, generation { $generation }. Lag { $lag }
+group-about-new = { $assignor }, no generation yet
+group-about-moving = { $assignor }, generation { $generation }, going to { $next }. Lag { $lag }
+group-waits = Waits for { $names } to rejoin, at most { $left }
+members-none = No members. Drag one here.
+state-empty = Empty
+state-preparing = Preparing rebalance
+state-completing = Completing rebalance
+state-stable = Stable
+state-dead = Dead
+state-for = { $state }, { $left }
+menu-of = Menu of { $name }
+member-label = { $member } of { $group }: { $doing }, { $count ->
+    [0] no partition
+    [one] partition { $partitions }
+   *[other] partitions { $partitions }
+  }
+member-reading = reading
+member-joining = joining
+member-syncing = joined
+member-waits = gets nothing until SyncGroup
+member-idle = idle
+member-idle-why = idle: { $members ->
+    [one] 1 member
+   *[other] { $members } members
+  }, { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  }
+member-frozen = frozen, { $left }
+member-frozen-why = heartbeats go on; without a poll it must leave
+member-frozen-out = frozen, out of the group
+member-crashed = crashed, { $left }
+member-crashed-soon = crashed
+member-crashed-why = nobody knows until its session ends
+member-out = out of the group
+bench = Bench
+bench-label = Bench: members that belong to no group
+hint = Drag { $name } into a group
+crash = crash
+crash-why = Dropped here, a member dies without a word
+
+## What a drop would do
+
+effect-join = joins { $group }
+effect-leave = leaves cleanly
+effect-crash = dies silently
+effect-stay = stays
+effect-bench = drop it on a group
+drag-cancelled = Nothing was changed.
+seek-ghost = seek to { $offset } · { $time } · { $cost }
+seek-again = { $n ->
+    [0] reads nothing again
+    [one] reads 1 record again
+   *[other] reads { $n } records again
+  }
+seek-skips = { $n ->
+    [0] skips nothing
+    [one] skips 1 record
+   *[other] skips { $n } records
+  }
+seek-end = the end
+
+## Menus
+
+menu-move = Move to { $group }
+menu-join = Join { $group }
+menu-leave = Leave (close)
+menu-crash = Crash
+menu-freeze = Freeze
+menu-thaw = Thaw
+menu-inspect = Inspect
+menu-add-member = Add { $member }
+menu-needs-empty = needs no members
+menu-reset-earliest = Reset offsets to earliest
+menu-reset-latest = Reset offsets to latest
+menu-reset-back = Shift offsets by −10
+menu-remove-group = Delete group
+menu-remove = Remove
+menu-pause = Pause
+menu-resume = Go on
+menu-seek-beginning = To the beginning
+menu-seek-back = Back by 10
+menu-seek-forward = Forward by 10
+menu-seek-end = To the end
+menu-import = Stream your own file …
+menu-restart = Start again
+menu-new-topic = New topic …
+menu-new-group = New group …
+menu-new-producer = New producer …
+menu-real-timers = Use Kafka’s real waits
+menu-short-timers = Use the scenario’s short waits
+theme-auto = Theme: automatic
+theme-light = Theme: light
+theme-dark = Theme: dark
+theme-contrast = Theme: high contrast
+
+## Forms
+
+new-group = New consumer group
+new-producer = New producer
+new-topic = New topic
+all-topics = all topics
+how-many-members = members
+assignor = assignor
+reads = reads
+processing-ms = ms for each record
+partitions = partitions
+records = records
+keys-pool = keys from a pool
+keys-fixed = always one key
+keys-none = without keys
+keys-hand = only by hand
+rate-per-s = records per second
+pool-size = keys in the pool
+pool-skew = skew (Zipf exponent)
+
+## What a gesture did
+
+did = Done.
+did-move = { $member } left { $from } with a LeaveGroup and joins { $to }. Both groups rebalance.
+did-join = { $member } asks to join { $group }. The coordinator has all members rejoin, then each partition gets one owner again.
+did-join-first = { $member } is the first in { $group }. The coordinator waits a moment for others before it assigns.
+did-leave = { $member } closed cleanly: it commits and sends LeaveGroup, so { $group } rebalances at once.
+did-crash = { $member } died without a word. Its partitions wait until its session ends, { $session } after its last heartbeat.
+did-freeze = { $member } no longer polls. Heartbeats go on, so only max.poll.interval.ms ({ $limit }) will take it out.
+did-thaw = { $member } polls again.
+did-seek = { $group } goes to offset { $offset } of { $partition } ({ $time }): { $cost }.
+did-reset-all = The commits of { $group } were reset; whoever joins next starts there.
+did-grow = { $topic } has { $total } partitions now. { $moved ->
+    [0] No known key moves.
+    [one] 1 key goes elsewhere
+   *[other] { $moved } keys go elsewhere
+  } once clients see the new partitions.
+did-pause = { $producer } pauses.
+did-resume = { $producer } goes on.
+did-remove = { $name } sent what it had buffered and was closed.
+did-remove-group = { $name } and its offsets are gone.
+did-remove-topic = { $name } and its records are gone.
+did-group = { $group } was created with { $members ->
+    [0] no members
+    [one] 1 member
+   *[other] { $members } members
+  }.
+did-producer = { $producer } writes to { $topic }.
+did-topic = { $topic } was created with { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  }.
+did-real-timers = All members have Kafka’s default waits now: a crash is noticed after 45 s, a frozen member after 5 min.
+did-short-timers = All members have the scenario’s short waits again.
+undone = Taken back: the world is as it was before the gesture.
+redone = Done again.
+
+## The timeline
+
+timeline = What happened when
+mark-joins = { $who } joins
+mark-left = { $who } left
+mark-crashed = { $who } crashed
+mark-frozen = { $who } frozen
+mark-expired = { $who } dropped
+mark-assigned = { $who } assigned
+mark-grew = { $who } grew
+mark-sought = { $who } sought
+mark-reset = { $who } reset
+mark-finished = { $who } done
+
+## Keys
+
+keys-title = Keys
+key-undo = Ctrl Z
+key-undo-what = takes the last gesture back; with Shift, does it again
+key-redo = Ctrl Shift Z
+key-help = ?
+key-help-what = this list
+key-delete = Delete
+key-delete-what = on a member: it leaves its group
+key-play = Space
+key-play-what = play or pause
+key-step = →
+key-step-what = one event
+key-member = Enter
+key-member-what = on a member: its menu (move, leave, freeze, crash)
+key-marker = ← → PgUp PgDn
+key-marker-what = on a marker: aim one or ten offsets further; Home and End: to the log’s ends
+key-enter = Enter, Esc
+key-enter-what = let the aimed marker go there, or leave it where it was
+key-lane = ← →
+key-lane-what = on a partition’s number: walk through its records
+key-escape = Esc
+key-escape-what = closes what is open, cancels a drag

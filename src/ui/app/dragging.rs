@@ -1,0 +1,163 @@
+//! A member in a person's hand: where it may be put, and what that would do.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ShadowRoot};
+use yew::prelude::*;
+
+use super::{App, Msg};
+use crate::ui::drag::{Drag, Moved, Point, place};
+use crate::ui::intent::{Intent, MenuOf, Target, Who};
+use crate::ui::words::{Words, show};
+
+/// How far the ghost is from the pointer.
+const GHOST_OFFSET_PX: f64 = 12.0;
+
+/// A member that a pointer went down on.
+pub struct Dragging {
+    /// Who.
+    pub who: Who,
+    /// It moves.
+    pub begun: bool,
+    /// What it is over.
+    pub over: Option<Target>,
+    at: Point,
+    _drag: Drag,
+}
+
+impl App {
+    pub(super) fn lift(&mut self, ctx: &Context<Self>, who: Who, event: &PointerEvent) -> bool {
+        let Some(drag) = Drag::begin(event, ctx.link().callback(Msg::Lifted)) else { return false };
+        let at = crate::ui::drag::point(event);
+        self.drag = Some(Dragging { who, begun: false, over: None, at, _drag: drag });
+        false
+    }
+
+    pub(super) fn lifted(&mut self, ctx: &Context<Self>, moved: Moved) -> bool {
+        match moved {
+            Moved::Begin(_) => {
+                self.menu = None;
+                if let Some(drag) = &mut self.drag {
+                    drag.begun = true;
+                }
+                true
+            }
+            Moved::To(at) => self.carry(at),
+            Moved::Drop(at) => {
+                self.carry(at);
+                let Some(drag) = self.drag.take() else { return false };
+                self.mark_target();
+                match drag.over {
+                    Some(target) => self.intend(ctx, Intent::Put(drag.who, target)),
+                    None => true,
+                }
+            }
+            Moved::Click(at) => {
+                let Some(drag) = self.drag.take() else { return false };
+                self.intend(ctx, Intent::Menu(MenuOf::Member(drag.who), at))
+            }
+            Moved::Cancel => {
+                self.drag = None;
+                self.mark_target();
+                self.say(self.words.text("drag-cancelled"));
+                true
+            }
+        }
+    }
+
+    /// The ghost follows without a render; only another target is one.
+    fn carry(&mut self, at: Point) -> bool {
+        if let Some(ghost) = self.ghost.cast::<HtmlElement>() {
+            place(&ghost, at.x + GHOST_OFFSET_PX, at.y + GHOST_OFFSET_PX);
+        }
+        let over = self.drag.as_ref().and_then(|drag| self.target_at(&drag.who, at));
+        let Some(drag) = &mut self.drag else { return false };
+        drag.at = at;
+        if drag.over == over {
+            return false;
+        }
+        drag.over = over;
+        self.mark_target();
+        true
+    }
+
+    /// Where a member would go that is let go of there; `None`: nowhere, it stays.
+    fn target_at(&self, who: &Who, at: Point) -> Option<Target> {
+        let app = self.root.cast::<Element>()?;
+        let root: ShadowRoot = app.get_root_node().dyn_into().ok()?;
+        let under = root.element_from_point(at.x as f32, at.y as f32)?;
+        if !app.contains(Some(&under)) {
+            return None;
+        }
+        let zone = under.closest("[data-drop]").ok().flatten();
+        let zone = zone.and_then(|zone| zone.get_attribute("data-drop"));
+        match (zone.as_deref(), &who.group) {
+            (Some("crash"), Some(_)) => Some(Target::Crash),
+            (Some("crash" | "bench"), None) => None,
+            (Some("bench") | None, Some(_)) => Some(Target::Bench),
+            (Some(zone), from) => {
+                let group = zone.strip_prefix("group:")?;
+                let own = from.as_ref().is_some_and(|from| from.as_str() == group);
+                (!own).then(|| Target::Group(group.into()))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The zone under the pointer is marked on the element itself.
+    fn mark_target(&self) {
+        let Some(app) = self.root.cast::<Element>() else { return };
+        let over = self.drag.as_ref().and_then(|drag| drag.over.as_ref()).map(drop_name);
+        let Ok(zones) = app.query_selector_all("[data-drop]") else { return };
+        for zone in (0..zones.length()).filter_map(|i| zones.item(i)?.dyn_into::<Element>().ok()) {
+            let mine = over.is_some() && zone.get_attribute("data-drop") == over;
+            let _ = zone.toggle_attribute_with_force("data-over", mine);
+        }
+    }
+
+    /// What follows the pointer: who it is, and what letting go would do.
+    pub(super) fn ghost_view(&self) -> Html {
+        let Some(drag) = self.drag.as_ref().filter(|drag| drag.begun) else { return Html::default() };
+        let colour = self.colour_of(&drag.who).map(|colour| format!("m{colour}"));
+        let tone = match drag.over {
+            Some(Target::Crash) => Some("bad"),
+            Some(Target::Group(_)) => Some("good"),
+            _ => None,
+        };
+        html! {
+            <div class={classes!("ghost", colour, tone)} ref={self.ghost.clone()} aria-hidden="true">
+                <b>{ drag.who.member.to_string() }</b>
+                <span class="effect">{ effect(&self.words, drag) }</span>
+            </div>
+        }
+    }
+
+    /// A ghost that has just been rendered starts under the pointer.
+    pub(super) fn settle_ghost(&self) {
+        if let (Some(drag), Some(ghost)) = (&self.drag, self.ghost.cast::<HtmlElement>()) {
+            place(&ghost, drag.at.x + GHOST_OFFSET_PX, drag.at.y + GHOST_OFFSET_PX);
+        }
+    }
+
+    fn colour_of(&self, who: &Who) -> Option<u8> {
+        let group = self.facts.groups.iter().find(|group| Some(&group.group) == who.group.as_ref())?;
+        group.members.iter().find(|member| member.member == who.member).map(|member| member.colour)
+    }
+}
+
+fn drop_name(target: &Target) -> String {
+    match target {
+        Target::Group(group) => format!("group:{group}"),
+        Target::Bench => "bench".into(),
+        Target::Crash => "crash".into(),
+    }
+}
+
+fn effect(words: &Words, drag: &Dragging) -> String {
+    match &drag.over {
+        Some(Target::Group(group)) => words.format("effect-join", &[("group", show(group))]),
+        Some(Target::Bench) => words.text("effect-leave"),
+        Some(Target::Crash) => words.text("effect-crash"),
+        None if drag.who.group.is_some() => words.text("effect-stay"),
+        None => words.text("effect-bench"),
+    }
+}

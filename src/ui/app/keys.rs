@@ -1,0 +1,80 @@
+//! The lab's own keys: they act while the focus is inside the element, or on the body where the element is the page.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+use yew::prelude::*;
+
+use super::{App, Msg};
+use crate::ui::intent::{Dialog, Intent};
+
+/// Listens for as long as it lives.
+pub struct Keys {
+    _listeners: Vec<EventListener>,
+}
+
+impl Keys {
+    /// Keys inside the lab, and on the body of its page.
+    pub fn listen(ctx: &Context<App>, app: &Element) -> Self {
+        let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
+        let on = |target: &web_sys::EventTarget, only_body: bool| {
+            let link = ctx.link().clone();
+            EventListener::new_with_options(target, "keydown", active, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let body = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+                let on_body = body.is_some_and(|target| target.tag_name() == "BODY");
+                if !event.default_prevented() && (!only_body || on_body) && acts(event) {
+                    event.prevent_default();
+                    link.send_message(Msg::Key(event.clone()));
+                }
+            })
+        };
+        let mut listeners = vec![on(app, false)];
+        if ctx.props().options.full_page
+            && let Some(document) = app.owner_document()
+        {
+            listeners.push(on(&document, true));
+        }
+        Self { _listeners: listeners }
+    }
+}
+
+/// Whether the key is one of the lab's, and not meant for the element that has the focus.
+fn acts(event: &KeyboardEvent) -> bool {
+    let inner = event.composed_path().get(0);
+    let element = inner.dyn_ref::<Element>();
+    let tag = element.map(Element::tag_name).unwrap_or_default();
+    let types = matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+    let presses = tag == "BUTTON" || inner.dyn_ref::<Node>().is_some() && tag == "A";
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        _ if types || event.alt_key() => false,
+        "z" | "Z" | "y" if command => true,
+        _ if command => false,
+        " " => !presses,
+        "ArrowRight" | "?" | "Escape" => true,
+        _ => false,
+    }
+}
+
+impl App {
+    /// What a key of the lab's own does.
+    pub(super) fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
+        let redo = event.shift_key() || event.key() == "y";
+        let intent = match event.key().as_str() {
+            "z" | "Z" | "y" if redo => Intent::Redo,
+            "z" | "Z" => Intent::Undo,
+            " " => Intent::Toggle,
+            "ArrowRight" => Intent::Step,
+            "?" => Intent::Open(Dialog::Keys),
+            "Escape" => return self.dismiss(),
+            _ => return false,
+        };
+        self.intend(ctx, intent)
+    }
+
+    /// Esc: what is open, else the toast, else the selection.
+    fn dismiss(&mut self) -> bool {
+        self.close() || self.toast.take().is_some() || self.selected.take().is_some()
+    }
+}

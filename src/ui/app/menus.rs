@@ -1,0 +1,178 @@
+//! What each menu offers: everything that can be done by dragging, and what has no gesture.
+
+use yew::prelude::*;
+
+use super::App;
+use crate::engine::ids::GroupId;
+use crate::scenario::library;
+use crate::simulation::command::{ResetTo, SeekTo};
+use crate::ui::facts::{GroupFacts, Phase};
+use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};
+use crate::ui::menu::{Entry, Item, Menu};
+use crate::ui::subject::{Subject, Which};
+use crate::ui::theme::THEMES;
+use crate::ui::words::show;
+
+/// How far the menu's shifts go.
+const SHIFT: i64 = 10;
+
+impl App {
+    pub(super) fn menu_view(&self, on_intent: &Callback<Intent>) -> Html {
+        let Some((of, at)) = &self.menu else { return Html::default() };
+        let (title, entries) = match of {
+            MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),
+            MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
+            MenuOf::Producer(producer) => (producer.to_string(), self.producer_menu(producer)),
+            MenuOf::Marker(mark) => (format!("{}, {}", mark.group, mark.tp), self.marker_menu_entries(mark)),
+            MenuOf::Topic(topic) => (topic.to_string(), Vec::new()),
+            MenuOf::Speed | MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
+            MenuOf::More => (self.words.text("more"), self.more_menu()),
+        };
+        html! { <Menu {title} {entries} at={*at} on_intent={on_intent.clone()} /> }
+    }
+
+    fn item(&self, id: &str, intent: Intent) -> Item {
+        Item::new(self.words.text(id), intent)
+    }
+
+    fn member_menu(&self, who: &Who) -> Vec<Entry> {
+        let facts = who.group.as_ref().and_then(|group| self.group(group));
+        let member = facts.and_then(|group| group.members.iter().find(|member| member.member == who.member));
+        let phase = member.map(|member| &member.phase);
+        let dead = matches!(phase, Some(Phase::Crashed { .. }));
+        let mut entries: Vec<Entry> = self
+            .facts
+            .groups
+            .iter()
+            .filter(|group| Some(&group.group) != who.group.as_ref())
+            .map(|group| {
+                let id = if who.group.is_some() { "menu-move" } else { "menu-join" };
+                let label = self.words.format(id, &[("group", show(&group.group))]);
+                let target = Target::Group(group.group.clone());
+                Entry::Item(Item::new(label, Intent::Put(who.clone(), target)).unless(dead))
+            })
+            .collect();
+        let Some(group) = who.group.clone() else { return entries };
+        let name = who.member.clone();
+        let frozen = matches!(phase, Some(Phase::Frozen { .. }));
+        let freeze = Intent::Freeze(group.clone(), name.clone(), !frozen);
+        let note = |id: &str| self.words.text(id);
+        let rest = [
+            self.item("menu-leave", Intent::Put(who.clone(), Target::Bench)).note(note("key-delete")).unless(dead),
+            self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, freeze).unless(dead),
+            self.item("menu-crash", Intent::Put(who.clone(), Target::Crash)).bad().unless(dead),
+        ];
+        entries.extend(rest.map(Entry::Item));
+        entries.push(Entry::Rule);
+        let inspect = Intent::Select(Subject::Member { group, member: name });
+        entries.push(Entry::Item(self.item("menu-inspect", inspect)));
+        entries
+    }
+
+    fn group_menu(&self, id: &GroupId) -> Vec<Entry> {
+        let empty = self.group(id).is_some_and(|group| group.members.is_empty());
+        let spare = self.spare_names().first().cloned();
+        let mut entries = Vec::new();
+        if let Some(member) = spare {
+            let label = self.words.format("menu-add-member", &[("member", show(&member))]);
+            let who = Who { group: None, member };
+            entries.push(Entry::Item(Item::new(label, Intent::Put(who, Target::Group(id.clone())))));
+        }
+        let note = if empty { String::new() } else { self.words.text("menu-needs-empty") };
+        let reset = |name: &str, to: ResetTo| {
+            Entry::Item(self.item(name, Intent::Reset(id.clone(), to)).note(note.clone()).unless(!empty))
+        };
+        entries.extend([
+            reset("menu-reset-earliest", ResetTo::Earliest),
+            reset("menu-reset-latest", ResetTo::Latest),
+            reset("menu-reset-back", ResetTo::ShiftBy(-SHIFT)),
+            Entry::Rule,
+            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Group(id.clone())))),
+            Entry::Item(self.item("menu-remove-group", Intent::RemoveGroup(id.clone())).bad().note(note.clone()).unless(!empty)),
+        ]);
+        entries
+    }
+
+    fn producer_menu(&self, name: &crate::engine::ids::ProducerName) -> Vec<Entry> {
+        let facts = self.facts.producers.iter().find(|facts| facts.producer == *name);
+        let running = facts.is_some_and(|facts| facts.running);
+        let toggle = if running { "menu-pause" } else { "menu-resume" };
+        vec![
+            Entry::Item(
+                self.item(toggle, Intent::Producer(name.clone(), !running))
+                    .unless(facts.is_none_or(|facts| facts.finished)),
+            ),
+            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Producer(name.clone())))),
+            Entry::Rule,
+            Entry::Item(self.item("menu-remove", Intent::RemoveProducer(name.clone())).bad()),
+        ]
+    }
+
+    fn marker_menu_entries(&self, mark: &Bookmark) -> Vec<Entry> {
+        let movable = self.places.markers.iter().any(|facts| facts.mark == *mark && facts.movable);
+        let go = |id: &str, to: SeekTo| {
+            Entry::Item(self.item(id, Intent::Seek(mark.clone(), to)).unless(!movable))
+        };
+        let (group, partition, which) = (mark.group.clone(), mark.tp.clone(), mark.which);
+        let mut entries = vec![
+            go("menu-seek-beginning", SeekTo::Beginning),
+            go("menu-seek-back", SeekTo::ShiftBy(-SHIFT)),
+            go("menu-seek-forward", SeekTo::ShiftBy(SHIFT)),
+            go("menu-seek-end", SeekTo::End),
+            Entry::Rule,
+            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Marker { group, partition, which }))),
+        ];
+        if !movable && which == Which::Committed {
+            let why = Item { intent: None, ..self.item("committed-held-short", Intent::Close) };
+            entries.insert(0, Entry::Item(why));
+        }
+        entries
+    }
+
+    fn scenario_menu(&self) -> Vec<Entry> {
+        let now = &*self.facts.clock.scenario;
+        let mut entries: Vec<Entry> = library::names()
+            .map(|name| {
+                let (title, _) = self.scenario_title(name);
+                Entry::Item(Item::new(title, Intent::Load(name.to_owned())).chosen(name == now))
+            })
+            .collect();
+        entries.push(Entry::Rule);
+        entries.push(Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))));
+        entries
+    }
+
+    fn more_menu(&self) -> Vec<Entry> {
+        let theme = self.chosen_theme.unwrap_or("auto");
+        let themes = THEMES.map(|name| {
+            Entry::Item(self.item(&format!("theme-{name}"), Intent::Theme(name)).chosen(name == theme))
+        });
+        let clock = &self.facts.clock;
+        let mut entries = vec![
+            Entry::Item(self.item("undo", Intent::Undo).note(self.words.text("key-undo")).unless(!clock.can_undo)),
+            Entry::Item(self.item("redo", Intent::Redo).note(self.words.text("key-redo")).unless(!clock.can_redo)),
+            Entry::Item(self.item("menu-restart", Intent::Restart)),
+            Entry::Rule,
+            Entry::Item(self.item("menu-new-topic", Intent::Open(Dialog::NewTopic))),
+            Entry::Item(self.item("menu-new-group", Intent::Open(Dialog::NewGroup))),
+            Entry::Item(self.item("menu-new-producer", Intent::Open(Dialog::NewProducer))),
+            Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))),
+            Entry::Rule,
+        ];
+        if !self.facts.shortened.is_empty() {
+            let id = if self.facts.real_timers { "menu-short-timers" } else { "menu-real-timers" };
+            entries.push(Entry::Item(self.item(id, Intent::RealTimers)));
+            entries.push(Entry::Rule);
+        }
+        entries.extend(themes);
+        entries.push(Entry::Rule);
+        entries.push(Entry::Item(
+            self.item("keys-title", Intent::Open(Dialog::Keys)).note(self.words.text("key-help")),
+        ));
+        entries
+    }
+
+    pub(super) fn group(&self, id: &GroupId) -> Option<&GroupFacts> {
+        self.facts.groups.iter().map(AsRef::as_ref).find(|group: &&GroupFacts| group.group == *id)
+    }
+}

@@ -1,0 +1,264 @@
+//! A bookmark in a person's hand, a lane being panned, a topic being grown: what pointers and keys do on the stage.
+
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::{App, Msg, gestures};
+use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::scene::Ghost;
+use crate::simulation::command::SeekTo;
+use crate::ui::drag::{Drag, Moved, Point, point};
+use crate::ui::intent::{Bookmark, Intent, MenuOf};
+use crate::ui::stage::Grip;
+use crate::ui::stage::scenery::subject;
+use crate::ui::subject::{Subject, Which};
+
+/// Dragging the partition handle this far down is one partition more.
+const PARTITION_PX: f64 = 36.0;
+/// How far `PageUp` and `PageDown` go.
+const PAGE: Offset = 10;
+
+/// What a pointer holds on the stage, or the keys a marker.
+pub enum Seeking {
+    /// A marker.
+    Marker {
+        /// Which.
+        mark: Bookmark,
+        /// Where it was.
+        from: Option<Offset>,
+        /// Where it would go; `None` until it moves.
+        to: Option<Offset>,
+        /// What that means.
+        text: String,
+        /// The pointer; none where keys move it.
+        drag: Option<Drag>,
+    },
+    /// A lane.
+    Pan {
+        /// Which.
+        tp: TopicPartition,
+        /// Where in the lane the pan began.
+        first: u64,
+        /// Where the pointer did.
+        start: Point,
+        /// The pointer.
+        drag: Drag,
+    },
+    /// The partition handle.
+    Grow {
+        /// Of this topic.
+        topic: TopicName,
+        /// Where the pointer went down.
+        start: Point,
+        /// How many partitions there are.
+        now: Partition,
+        /// The pointer.
+        drag: Drag,
+    },
+}
+
+impl Seeking {
+    /// The marker as the scene draws it.
+    pub fn ghost(&self) -> Option<Ghost> {
+        match self {
+            Self::Marker { mark, from, to: Some(to), .. } => {
+                Some(Ghost { group: mark.group.clone(), partition: mark.tp.clone(), from: *from, to: *to })
+            }
+            _ => None,
+        }
+    }
+
+    /// The marker, where it would go and what that means.
+    pub fn told(&self) -> Option<(Bookmark, Offset, String)> {
+        match self {
+            Self::Marker { mark, to: Some(to), text, .. } => Some((mark.clone(), *to, text.clone())),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    pub(super) fn grip(&mut self, ctx: &Context<Self>, grip: Grip, event: &PointerEvent) -> bool {
+        let Some(drag) = Drag::begin(event, ctx.link().callback(Msg::Gripped)) else { return false };
+        let start = point(event);
+        self.seeking = match grip {
+            Grip::Lane(tp) => {
+                let first = self.scenery.with(|stage| stage.first_of(&tp)).unwrap_or(0);
+                Some(Seeking::Pan { tp, first, start, drag })
+            }
+            Grip::Marker(mark) => {
+                let from = self.offset_of(&mark);
+                Some(Seeking::Marker { mark, from, to: None, text: String::new(), drag: Some(drag) })
+            }
+            Grip::Grow(topic) => {
+                let now = self.facts.topics.iter().find(|facts| facts.topic == topic);
+                now.map(|now| Seeking::Grow { now: now.partitions, topic, start, drag })
+            }
+        };
+        true
+    }
+
+    pub(super) fn gripped(&mut self, ctx: &Context<Self>, moved: Moved) -> bool {
+        match moved {
+            Moved::Begin(_) => false,
+            Moved::To(at) => self.gripped_to(ctx, at),
+            Moved::Drop(at) => {
+                self.gripped_to(ctx, at);
+                self.let_go(ctx)
+            }
+            Moved::Click(at) => self.clicked(ctx, at),
+            Moved::Cancel => {
+                self.preview = None;
+                self.seeking = None;
+                self.say(self.words.text("drag-cancelled"));
+                true
+            }
+        }
+    }
+
+    fn gripped_to(&mut self, ctx: &Context<Self>, at: Point) -> bool {
+        match &self.seeking {
+            Some(Seeking::Pan { tp, first, start, .. }) => {
+                self.scenery.with(|stage| stage.pan(tp, *first, at.x - start.x));
+                false
+            }
+            Some(Seeking::Marker { mark, .. }) => {
+                self.scenery.with(|stage| stage.point_at(Some(at)));
+                let to = self.scenery.with(|stage| stage.offset_at(&mark.tp, at));
+                let mark = mark.clone();
+                to.is_some_and(|to| self.aim(ctx, &mark, to))
+            }
+            Some(Seeking::Grow { topic, start, now, .. }) => {
+                let more = ((at.y - start.y) / PARTITION_PX).ceil().max(0.0) as Partition;
+                let (topic, total) = (topic.clone(), now + more);
+                if more == 0 {
+                    return self.preview.take().is_some();
+                }
+                self.preview.as_ref().is_none_or(|(_, plan)| plan.to != total)
+                    && self.show_preview(ctx, &topic, Some(total))
+            }
+            None => false,
+        }
+    }
+
+    /// Where the marker in hand would go now.
+    fn aim(&mut self, ctx: &Context<Self>, mark: &Bookmark, to: Offset) -> bool {
+        let told = {
+            let lab = ctx.props().lab.borrow();
+            gestures::seek_text(&self.words, lab.world(), mark, SeekTo::Offset(to), "seek-ghost")
+        };
+        let told = if self.movable(mark) { told.unwrap_or_default() } else { self.words.text("committed-held") };
+        let Some(Seeking::Marker { to: aim, text, .. }) = &mut self.seeking else { return false };
+        let new = *aim != Some(to) || *text != told;
+        *aim = Some(to);
+        *text = told;
+        new
+    }
+
+    fn let_go(&mut self, ctx: &Context<Self>) -> bool {
+        match self.seeking.take() {
+            Some(Seeking::Marker { mark, from, to: Some(to), .. }) if from != Some(to) => {
+                if self.movable(&mark) {
+                    return self.intend(ctx, Intent::Seek(mark, SeekTo::Offset(to)));
+                }
+                let text = self.words.text("committed-held");
+                self.tell(text, true, false);
+            }
+            Some(Seeking::Grow { topic, .. }) => {
+                if let Some((_, plan)) = self.preview.take() {
+                    return self.intend(ctx, Intent::Grow(topic, plan.to));
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// A press without a drag asks about what is there, or opens its menu.
+    fn clicked(&mut self, ctx: &Context<Self>, at: Point) -> bool {
+        match self.seeking.take() {
+            Some(Seeking::Pan { tp, .. }) => {
+                let there = self.scenery.with(|stage| stage.at(at)).map(subject);
+                self.intend(ctx, Intent::Select(there.unwrap_or(Subject::Partition(tp))))
+            }
+            Some(Seeking::Marker { mark, .. }) => self.marker_menu(mark, at),
+            Some(Seeking::Grow { topic, .. }) => self.show_preview(ctx, &topic, None),
+            None => false,
+        }
+    }
+
+    fn marker_menu(&mut self, mark: Bookmark, at: Point) -> bool {
+        let (group, partition, which) = (mark.group.clone(), mark.tp.clone(), mark.which);
+        self.selected = Some(Subject::Marker { group, partition, which });
+        self.open_menu(MenuOf::Marker(mark), at)
+    }
+
+    /// Arrows, pages and ends aim; Enter does it, Esc does not. Space opens the menu.
+    pub(super) fn marker_key(&mut self, ctx: &Context<Self>, mark: Bookmark, event: &KeyboardEvent) -> bool {
+        let Some(facts) = self.places.markers.iter().find(|facts| facts.mark == mark) else { return false };
+        let (start, end) = (facts.start, facts.end);
+        let aimed = match &self.seeking {
+            Some(Seeking::Marker { to: Some(to), mark: held, .. }) if *held == mark => Some(*to),
+            _ => None,
+        };
+        let at = aimed.unwrap_or(facts.offset);
+        let to = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
+            "ArrowRight" | "ArrowUp" => at + 1,
+            "PageDown" => at.saturating_sub(PAGE),
+            "PageUp" => at + PAGE,
+            "Home" => start,
+            "End" => end,
+            "Enter" if aimed.is_some() => {
+                event.prevent_default();
+                event.stop_propagation();
+                return self.let_go(ctx);
+            }
+            "Escape" if aimed.is_some() => {
+                event.prevent_default();
+                event.stop_propagation();
+                self.seeking = None;
+                return true;
+            }
+            "Enter" | " " => {
+                event.prevent_default();
+                event.stop_propagation();
+                let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let rect = element.map(|element| element.get_bounding_client_rect());
+                let at = rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
+                return self.marker_menu(mark, at);
+            }
+            _ => return false,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if aimed.is_none() {
+            let from = Some(facts.offset);
+            self.seeking =
+                Some(Seeking::Marker { mark: mark.clone(), from, to: None, text: String::new(), drag: None });
+        }
+        let to = to.clamp(start, end);
+        self.scenery.with(|stage| stage.reveal(&mark.tp, to));
+        self.aim(ctx, &mark, to);
+        true
+    }
+
+    /// A marker moved by keys that loses the focus stays where it was.
+    pub(super) fn marker_blur(&mut self) -> bool {
+        let by_keys = matches!(&self.seeking, Some(Seeking::Marker { drag: None, .. }));
+        if by_keys {
+            self.seeking = None;
+        }
+        by_keys
+    }
+
+    fn offset_of(&self, mark: &Bookmark) -> Option<Offset> {
+        self.places.markers.iter().find(|facts| facts.mark == *mark).map(|facts| facts.offset)
+    }
+
+    /// Positions can always be sought; commits only where the group has no members.
+    fn movable(&self, mark: &Bookmark) -> bool {
+        mark.which == Which::Position
+            || self.facts.groups.iter().any(|group| group.group == mark.group && group.members.is_empty())
+    }
+}

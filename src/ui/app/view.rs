@@ -1,0 +1,248 @@
+//! What the app looks like: the frame, and which parts stand in it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{App, Msg};
+use crate::engine::ids::{MemberName, TopicName};
+use crate::simulation::command::Configs;
+use crate::ui::dialog::Dialog as Frame;
+use crate::ui::groups::{GroupForm, Groups};
+use crate::ui::header::Header;
+use crate::ui::intent::{Dialog, Intent, Tab, Who};
+use crate::ui::producers::{ProducerForm, Producers, TopicForm};
+use crate::ui::stage::Stage;
+use crate::ui::stage::grow::Grow;
+use crate::ui::timeline::Timeline;
+use crate::ui::toast::Toast;
+use crate::ui::words::Words;
+
+/// The bench always offers so many names that nobody has had.
+const FRESH: usize = 2;
+/// The form of a new group may name so many members.
+const NAMES: usize = 20;
+
+const TABS: [(Tab, &str, &str); 4] = [
+    (Tab::Stage, "tab-stage", "stage"),
+    (Tab::Groups, "tab-groups", "groups"),
+    (Tab::Producers, "tab-producers", "producers"),
+    (Tab::Log, "tab-log", "log"),
+];
+
+impl App {
+    pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
+        let options = &ctx.props().options;
+        let theme = self.theme.resolve(self.chosen_theme.unwrap_or(&options.theme));
+        let tab = TABS.iter().find(|(tab, ..)| *tab == self.tab).map_or("tab-stage", |(_, class, _)| *class);
+        let class = classes!(
+            "app",
+            tab,
+            format!("controls-{}", options.controls),
+            self.lifted_now().is_some().then_some("dragging"),
+        );
+        let full = options.controls == "full";
+        let on_intent = ctx.link().callback(Msg::Intent);
+        html! {
+            <ContextProvider<Rc<Words>> context={Rc::clone(&self.words)}>
+                <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
+                    <canvas class="scene" aria-hidden="true" />
+                    if options.controls != "none" {
+                        { self.header(&on_intent, full) }
+                    }
+                    if full {
+                        { self.tabs(&on_intent) }
+                        { self.producers(ctx, &on_intent) }
+                    }
+                    { self.stage(ctx, &on_intent) }
+                    { self.groups(ctx, &on_intent) }
+                    if full {
+                        { self.foot(ctx, &on_intent) }
+                    }
+                    { self.menu_view(&on_intent) }
+                    { self.dialog_view(ctx, &on_intent) }
+                    { self.ghost_view() }
+                    if let Some(message) = self.toast.clone() {
+                        <Toast {message} on_intent={on_intent} on_gone={ctx.link().callback(Msg::ToastGone)} />
+                    }
+                    <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
+                </div>
+            </ContextProvider<Rc<Words>>>
+        }
+    }
+
+    /// Who is in a person's hand and moves.
+    fn lifted_now(&self) -> Option<Who> {
+        self.drag.as_ref().filter(|drag| drag.begun).map(|drag| drag.who.clone())
+    }
+
+    fn header(&self, on_intent: &Callback<Intent>, full: bool) -> Html {
+        html! {
+            <Header
+                clock={self.facts.clock.clone()}
+                title={self.scenario_title(&self.facts.clock.scenario)}
+                shortened={Rc::clone(&self.facts.shortened)}
+                real_timers={self.facts.real_timers}
+                {full}
+                on_intent={on_intent.clone()}
+            />
+        }
+    }
+
+    /// A scenario's title and what stands beside it, where the words know it.
+    pub(super) fn scenario_title(&self, name: &str) -> (String, String) {
+        let (title, about) = (format!("scenario-{name}"), format!("scenario-{name}-about"));
+        let text = |id: &str| if self.words.has(id) { self.words.text(id) } else { String::new() };
+        let known = text(&title);
+        (if known.is_empty() { name.to_owned() } else { known }, text(&about))
+    }
+
+    fn tabs(&self, on_intent: &Callback<Intent>) -> Html {
+        let one = |(tab, _, id): (Tab, &str, &str)| {
+            let chosen = tab == self.tab;
+            let onclick = on_intent.reform(move |_: MouseEvent| Intent::Tab(tab));
+            html! {
+                <button key={id} type="button" role="tab" aria-selected={chosen.to_string()} {onclick}>
+                    { self.words.text(&format!("tab-{id}")) }
+                </button>
+            }
+        };
+        html! { <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>{ for TABS.into_iter().map(one) }</div> }
+    }
+
+    fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let _ = ctx;
+        html! {
+            <Producers
+                producers={Rc::clone(&self.facts.producers)}
+                selected={self.selected.clone()}
+                name_topics={self.facts.topics.len() > 1}
+                on_intent={on_intent.clone()}
+            >
+                <></>
+            </Producers>
+        }
+    }
+
+    fn stage(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let link = ctx.link();
+        html! {
+            <Stage
+                places={Rc::clone(&self.places)}
+                scenery={self.scenery.clone()}
+                selected={self.selected.clone()}
+                seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
+                on_intent={on_intent.clone()}
+                on_grip={link.callback(|(grip, event)| Msg::Grip(grip, event))}
+                on_marker_key={link.callback(|(mark, event)| Msg::MarkerKey(mark, event))}
+                on_marker_blur={link.callback(|()| Msg::MarkerBlur)}
+            >
+                if let Some((topic, plan)) = &self.preview {
+                    <Grow topic={topic.clone()} plan={plan.clone()} on_intent={on_intent.clone()} />
+                }
+            </Stage>
+        }
+    }
+
+    fn groups(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let spare = self.spare_names();
+        let invites = spare.iter().find(|_| !self.touched && !self.facts.groups.is_empty()).cloned();
+        html! {
+            <Groups
+                groups={Rc::clone(&self.facts.groups)}
+                spare={Rc::new(spare)}
+                {invites}
+                selected={self.selected.clone()}
+                lifted={self.lifted_now()}
+                name_topics={self.facts.topics.len() > 1}
+                on_intent={on_intent.clone()}
+                on_lift={ctx.link().callback(|(who, event)| Msg::Lift(who, event))}
+            />
+        }
+    }
+
+    /// Who waits on the bench: those who left, then names that are free.
+    pub(super) fn spare_names(&self) -> Vec<MemberName> {
+        let used = |name: &MemberName| {
+            self.facts.groups.iter().any(|group| group.members.iter().any(|member| member.member == *name))
+        };
+        let mut names: Vec<MemberName> = self.benched.iter().filter(|name| !used(name)).cloned().collect();
+        let fresh = self.fresh_names(FRESH + names.len());
+        let fresh: Vec<_> = fresh.into_iter().filter(|name| !names.contains(name)).take(FRESH).collect();
+        names.extend(fresh);
+        names
+    }
+
+    fn fresh_names(&self, count: usize) -> Vec<MemberName> {
+        let used = |name: &str| {
+            let mut members = self.facts.groups.iter().flat_map(|group| &group.members);
+            members.any(|member| member.member.as_str() == name)
+        };
+        (1..).map(|n| format!("c{n}")).filter(|name| !used(name)).take(count).map(Into::into).collect()
+    }
+
+    fn foot(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let _ = ctx;
+        html! {
+            <div class="foot">
+                <Timeline now_ms={self.facts.clock.now_ms} marks={Rc::clone(&self.facts.marks)} on_intent={on_intent.clone()} />
+                <div class="panels"></div>
+            </div>
+        }
+    }
+
+    fn dialog_view(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let topics: Rc<Vec<TopicName>> = Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
+        let on_intent = on_intent.clone();
+        match &self.dialog {
+            Some(Dialog::Keys) => self.keys_view(&on_intent),
+            Some(Dialog::NewGroup) => {
+                let (configs, processing_us) = self.usual_settings(ctx);
+                let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
+                let group = super::gestures::free_name("my-group", taken);
+                let names = Rc::new(self.fresh_names(NAMES));
+                html! { <GroupForm {group} {names} {topics} {configs} {processing_us} {on_intent} /> }
+            }
+            Some(Dialog::NewProducer) => {
+                let taken = |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
+                let name = super::gestures::free_name("my-producer", taken);
+                html! { <ProducerForm {name} {topics} {on_intent} /> }
+            }
+            Some(Dialog::NewTopic) => {
+                let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);
+                let name = super::gestures::free_name("my-topic", taken);
+                html! { <TopicForm {name} {topics} {on_intent} /> }
+            }
+            Some(Dialog::Import) | None => Html::default(),
+        }
+    }
+
+    /// What the scenario gives its groups, for a new one.
+    fn usual_settings(&self, ctx: &Context<Self>) -> (Configs, u64) {
+        let lab = ctx.props().lab.borrow();
+        let first = lab.world().groups.values().next();
+        let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
+        let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
+        (configs, pace)
+    }
+
+    fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
+        let rows = ["play", "step", "undo", "help", "member", "delete", "marker", "enter", "lane", "escape"];
+        let row = |name: &str| {
+            html! {
+                <>
+                    <dt><kbd>{ self.words.text(&format!("key-{name}")) }</kbd></dt>
+                    <dd>{ self.words.text(&format!("key-{name}-what")) }</dd>
+                </>
+            }
+        };
+        html! {
+            <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
+                <dl class="keys">{ for rows.into_iter().map(row) }</dl>
+                <div class="ends">
+                    <button type="button" class="btn main" onclick={on_intent.reform(|_| Intent::Close)}>{ self.words.text("close") }</button>
+                </div>
+            </Frame>
+        }
+    }
+}
