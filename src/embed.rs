@@ -1,38 +1,38 @@
 //! The custom element's wasm side: `mount` and the `LabHandle` that `assets/log-lab.js` keeps for each element.
 //!
 //! - All that a page can do passes here as JSON values; errors cross as plain `{code, message, path}` objects.
-//! - A handle owns its world, its page and its driver, and lets go of all of them in `destroy`. Nothing is global.
-//! - No event is dispatched while the world is borrowed, because a listener may call any member at once.
+//! - A handle owns its lab and its app, and lets go of both in `destroy`. Nothing is global.
+//! - No event is dispatched while the lab is borrowed, because a listener may call any member at once.
 //!
 //! Deliberately absent: rules, words for people, and whatever the script can do by itself (loading, autoplay).
 
 mod bridge;
-mod driver;
 mod options;
-mod page;
-mod world;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
+use yew::Callback;
 
-use bridge::{emit, from_js, to_js};
-use driver::Driver;
+use crate::simulation::Refusal;
+use crate::ui::app::{App, AppProps, Options as AppOptions};
+use crate::ui::lab::Lab;
+use crate::ui::shared::Shared;
+use crate::ui::words::Words;
+use crate::ui::words::refusal::refusal as refusal_words;
+use bridge::{Problem, emit, from_js, to_js};
 use options::Options;
-use world::World;
-
-/// The world of one element, shared by its handle, its page and its driver.
-type Shared = Rc<RefCell<World>>;
 
 /// One mounted element.
 #[wasm_bindgen]
 pub struct LabHandle {
-    world: Shared,
-    driver: Driver,
-    app: yew::AppHandle<page::Page>,
+    element: HtmlElement,
+    lab: Shared,
+    app: yew::AppHandle<App>,
     options: Options,
+    words: Rc<Words>,
 }
 
 /// Mounts a lab in `root`, an element in the shadow root of `element`.
@@ -41,92 +41,144 @@ pub struct LabHandle {
 /// `lang`), null where absent. A value that can't be taken is told by `loglab-error`, and its default used: a page
 /// with a typing error in it still shows a lab.
 #[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
-    let (options, problems) = Options::from_json(&from_js(&options, "options")?);
-    let (world, refused) = World::start(options.scenario.as_deref(), options.seed, options.speed);
-    let world = Rc::new(RefCell::new(world));
-    let driver = Driver::new(Rc::clone(&world), element.clone());
-    let props = page::Props { world: Rc::clone(&world), on_change: driver.on_change() };
-    let app = yew::Renderer::<page::Page>::with_root_and_props(root, props).render();
-    for problem in problems.iter().chain(&refused) {
+    let (options, mut problems) = Options::from_json(&from_js(&options, "options")?);
+    let words = Rc::new(Words::new(options.lang()));
+    let mut lab = Lab::default();
+    lab.set_speed(options.speed);
+    lab.reseed(options.seed);
+    if let Err(refusal) = lab.load_json(&Value::from(options.scenario())) {
+        problems.push(problem(&words, &refusal));
+        // An empty world, so that nobody takes the default one for what was asked for.
+        let _ = lab.load_json(&Value::from("empty"));
+    }
+    let lab = Shared::new(lab);
+    let props = app_props(&element, &lab, &options);
+    let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
+    for problem in &problems {
         emit(&element, "loglab-error", &problem.to_json());
     }
-    Ok(LabHandle { world, driver, app, options })
+    Ok(LabHandle { element, lab, app, options, words })
+}
+
+/// Refusals cross in words.
+fn problem(words: &Words, refusal: &Refusal) -> Problem {
+    let path = (!refusal.path.is_empty()).then(|| refusal.path.clone());
+    Problem { code: refusal.code, message: refusal_words(words, refusal), path }
+}
+
+fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps {
+    let on_change = {
+        let (element, lab) = (element.clone(), lab.clone());
+        Callback::from(move |()| tell_change(&element, &lab))
+    };
+    let options = AppOptions {
+        theme: options.theme.clone(),
+        controls: options.controls.clone(),
+        lang: options.lang().to_owned(),
+        full_page: element.has_attribute("data-full-page"),
+    };
+    AppProps { lab: lab.clone(), options, on_change }
+}
+
+/// `rebalance` for each one that began or ended since this was last called, then `change`.
+fn tell_change(element: &HtmlElement, lab: &Shared) {
+    let (rebalances, detail) = {
+        let mut lab = lab.borrow_mut();
+        let detail = json!({ "time_ms": lab.world().now, "running": lab.is_running(), "speed": lab.speed() });
+        (lab.take_rebalances(), detail)
+    };
+    for event in rebalances {
+        emit(element, "rebalance", &json!(*event));
+    }
+    emit(element, "change", &detail);
 }
 
 #[wasm_bindgen]
 impl LabHandle {
     /// The present state.
     pub fn snapshot(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.world.borrow().snapshot())
+        to_js(&self.lab.borrow().snapshot())
     }
 
     /// Does one command or a list of them: all or nothing.
     pub fn apply(&self, commands: &JsValue) -> Result<JsValue, JsValue> {
         let commands = from_js(commands, "commands")?;
-        let answer = self.world.borrow_mut().apply(&commands)?;
-        self.driver.changed();
-        to_js(&answer)
+        let done = self.lab.borrow_mut().apply_json(&commands);
+        to_js(&self.refused(done)?)
     }
 
     /// Runs exactly so much simulated time, and gives the new one.
-    pub fn advance(&self, ms: f64) -> Result<f64, JsValue> {
-        let now = self.world.borrow_mut().advance(ms as u64)?;
-        self.driver.changed();
-        Ok(now as f64)
+    pub fn advance(&self, ms: f64) -> f64 {
+        let now = self.lab.borrow_mut().advance(ms as u64);
+        now as f64
     }
 
     /// Lets time run.
     pub fn play(&self) {
-        self.driver.play();
+        self.lab.borrow_mut().play();
     }
 
     /// Stops time.
     pub fn pause(&self) {
-        self.driver.pause();
+        self.lab.borrow_mut().pause();
     }
 
     /// Runs one event.
-    pub fn step(&self) -> Result<(), JsValue> {
-        self.world.borrow_mut().step()?;
-        self.driver.changed();
-        Ok(())
+    pub fn step(&self) {
+        self.lab.borrow_mut().step();
     }
 
     /// Another world: a built-in name, a scenario's text, or its object.
     pub fn load(&self, scenario: &JsValue) -> Result<(), JsValue> {
-        let text = match scenario.as_string() {
-            Some(text) => text,
-            None => from_js(scenario, "scenario")?.to_string(),
-        };
-        self.world.borrow_mut().load(&text)?;
-        self.driver.changed();
-        Ok(())
+        let scenario = from_js(scenario, "scenario")?;
+        let loaded = self.lab.borrow_mut().load_json(&scenario);
+        self.refused(loaded)
     }
 
     /// The same world from its start.
     pub fn reset(&self) {
-        self.world.borrow_mut().reset();
-        self.driver.changed();
+        self.lab.borrow_mut().reset();
+    }
+
+    /// Takes the last gesture back; false if there is none.
+    pub fn undo(&self) -> bool {
+        self.lab.borrow_mut().undo()
+    }
+
+    /// Does the gesture that was taken back again; false if there is none.
+    pub fn redo(&self) -> bool {
+        self.lab.borrow_mut().redo()
     }
 
     /// An attribute of the element has changed; null means it is gone.
     pub fn set_option(&mut self, name: &str, value: Option<String>) -> Result<(), JsValue> {
         self.options.set(name, value)?;
         match name {
-            "scenario" => self.world.borrow_mut().load(self.options.scenario())?,
-            "seed" => self.world.borrow_mut().reseed(self.options.seed),
-            "speed" => self.world.borrow_mut().speed = self.options.speed,
-            _ => {}
+            "scenario" => {
+                let loaded = self.lab.borrow_mut().load_json(&Value::from(self.options.scenario()));
+                self.refused(loaded)?;
+            }
+            "seed" => self.lab.borrow_mut().reseed(self.options.seed),
+            "speed" => self.lab.borrow_mut().set_speed(self.options.speed),
+            _ => {
+                self.words = Rc::new(Words::new(self.options.lang()));
+                self.app.update(app_props(&self.element, &self.lab, &self.options));
+            }
         }
-        self.driver.changed();
         Ok(())
     }
 
     /// The element has left the page: its frames, timers and listeners end with it.
     pub fn destroy(self) {
-        let Self { app, driver, .. } = self;
-        driver.pause();
-        app.destroy();
+        self.lab.borrow_mut().pause();
+        self.app.destroy();
+    }
+}
+
+impl LabHandle {
+    fn refused<T>(&self, answer: Result<T, Refusal>) -> Result<T, JsValue> {
+        answer.map_err(|refusal| problem(&self.words, &refusal).into())
     }
 }

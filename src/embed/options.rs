@@ -64,6 +64,11 @@ impl Options {
         Ok(())
     }
 
+    /// The language to show it in.
+    pub fn lang(&self) -> &str {
+        self.lang.as_deref().unwrap_or("en")
+    }
+
     /// The scenario to show.
     pub fn scenario(&self) -> &str {
         self.scenario.as_deref().unwrap_or(DEFAULT_SCENARIO)

@@ -67,6 +67,7 @@ pub struct Lab {
     log: EventLog,
     samples: Samples,
     fresh: Vec<Event>,
+    rebalances: Vec<Rc<Event>>,
     past: VecDeque<Moment>,
     future: Vec<Moment>,
 }
@@ -87,6 +88,7 @@ impl Default for Lab {
             log: EventLog::default(),
             samples: Samples::default(),
             fresh: Vec::new(),
+            rebalances: Vec::new(),
             past: VecDeque::new(),
             future: Vec::new(),
         };
@@ -276,11 +278,19 @@ impl Lab {
         std::mem::take(&mut self.fresh)
     }
 
+    /// Rebalances that began or ended since this was last asked.
+    pub fn take_rebalances(&mut self) -> Vec<Rc<Event>> {
+        std::mem::take(&mut self.rebalances)
+    }
+
     fn absorb(&mut self) -> Vec<Event> {
         let events = self.sim.drain_events();
         self.samples.observe(&events);
         self.samples.sample(self.sim.world());
         self.log.extend(&events);
+        let rebalances = events.iter().filter(|event| event.fact.is_rebalance());
+        let more = FRESH_LIMIT.saturating_sub(self.rebalances.len());
+        self.rebalances.extend(rebalances.take(more).cloned().map(Rc::new));
         let room = FRESH_LIMIT.saturating_sub(self.fresh.len());
         self.fresh.extend(events.iter().take(room).cloned());
         events
