@@ -77,7 +77,7 @@ fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps
         theme: options.theme.clone(),
         controls: options.controls.clone(),
         lang: options.lang().to_owned(),
-        full_page: element.has_attribute("data-full-page"),
+        full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
     AppProps { lab: lab.clone(), options, on_change }
 }
