@@ -296,7 +296,7 @@ impl App {
                 self.tell(text, false, true);
             }
             Err(refusal) => {
-                let text = super::words::refusal(&self.words, &refusal);
+                let text = gestures::refused(&self.words, &refusal);
                 self.tell(text, true, false);
             }
         }
@@ -334,7 +334,7 @@ impl App {
                 self.benched.clear();
             }
             Err(refusal) => {
-                let text = super::words::refusal(&self.words, &refusal);
+                let text = gestures::refused(&self.words, &refusal);
                 self.tell(text, true, false);
             }
         }

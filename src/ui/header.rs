@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::context::use_words;
+use super::context::{use_words, when};
 use super::drag::below;
 use super::facts::Clock;
 use super::intent::{Dialog, Intent, MenuOf};
@@ -133,7 +133,7 @@ const PLAY: &str = "M1 0 L10 5 L1 10 Z";
 const PAUSE: &str = "M1 0h3v10h-3z M6 0h3v10h-3z";
 
 fn speed(words: &Words, props: &Props) -> Html {
-    let onchange = props.on_intent.filter_reform(|event: Event| {
+    let onchange = when(&props.on_intent, |event: Event| {
         let select: HtmlSelectElement = event.target_dyn_into()?;
         select.value().parse().ok().map(Intent::Speed)
     });

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
+use super::context::when;
 use super::drag::Point;
 use super::intent::Intent;
 
@@ -119,7 +120,7 @@ pub fn Menu(props: &Props) -> Html {
 fn line(index: usize, entry: &Entry, on_intent: &Callback<Intent>) -> Html {
     let Entry::Item(item) = entry else { return html! { <hr key={index} /> } };
     let intent = item.intent.clone();
-    let onclick = on_intent.filter_reform(move |_: MouseEvent| intent.clone());
+    let onclick = when(on_intent, move |_: MouseEvent| intent.clone());
     let (role, checked) = match item.chosen {
         Some(chosen) => ("menuitemradio", Some(chosen.to_string())),
         None => ("menuitem", None),

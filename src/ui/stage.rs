@@ -13,7 +13,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::context::use_words;
+use super::context::{use_words, when};
 use super::drag::point;
 use super::intent::{Bookmark, Intent};
 use super::subject::Subject;
@@ -154,7 +154,7 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
     };
     let click = {
         let topic = topic.clone();
-        props.on_intent.filter_reform(move |event: MouseEvent| {
+        when(&props.on_intent, move |event: MouseEvent| {
             (event.detail() == 0).then(|| Intent::Preview(topic.clone(), None))
         })
     };
@@ -216,7 +216,7 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
     let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
     let onkeydown = {
         let lane = lane.clone();
-        props.on_intent.filter_reform(move |event: KeyboardEvent| {
+        when(&props.on_intent, move |event: KeyboardEvent| {
             let last = lane.end.checked_sub(1).filter(|last| *last >= lane.start)?;
             let to = match event.key().as_str() {
                 "ArrowLeft" => inside.map_or(last, |at| at.saturating_sub(1)),

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::context::use_words;
+use super::context::{use_words, when};
 use super::facts::{Mark, MarkKind};
 use super::intent::Intent;
 use super::words::Words;
@@ -65,7 +65,7 @@ pub fn Timeline(props: &Props) -> Html {
 
 fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Intent>) -> Html {
     let subject = mark.subject.clone();
-    let onclick = on_intent.filter_reform(move |_: MouseEvent| subject.clone().map(Intent::Select));
+    let onclick = when(on_intent, move |_: MouseEvent| subject.clone().map(Intent::Select));
     let label = words.format(mark.kind.message(), &[("who", (&mark.who).into())]);
     let edge = match x {
         0..60 => Some("at-start"),

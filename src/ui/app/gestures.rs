@@ -1,6 +1,6 @@
 //! A person's wish as commands, and what to tell once it is done.
 
-use crate::engine::client::config::ConsumerConfig;
+use crate::engine::client::consumer_config::ConsumerConfig;
 use crate::engine::client::consumer::Consumer;
 use crate::engine::ids::{GroupId, MemberName, TopicName};
 use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo};
@@ -219,10 +219,11 @@ pub fn seek_text(words: &Words, world: &World, mark: &Bookmark, to: SeekTo, id: 
     Ok(words.format(id, &args))
 }
 
-/// Names for newcomers that no group uses: `c1`, `c2`, …
-pub fn fresh_names(world: &World, count: usize) -> Vec<MemberName> {
-    let used = |name: &str| world.groups.values().any(|group| group.client(name).is_some());
-    (1..).map(|n| format!("c{n}")).filter(|name| !used(name)).take(count).map(Into::into).collect()
+/// Why a gesture was refused.
+pub fn refused(words: &Words, refusal: &Refusal) -> String {
+    let id = format!("refusal-{}", refusal.id);
+    let args: Vec<(&str, Arg)> = refusal.args.iter().map(|(name, value)| (*name, value.into())).collect();
+    if words.has(&id) { words.format(&id, &args) } else { format!("{}: {}", refusal.code, refusal.id) }
 }
 
 /// A name like `base` that is free.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Lift;
 use crate::engine::ids::MemberName;
-use crate::ui::context::use_words;
+use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf, Who};
 
@@ -61,7 +61,7 @@ fn spare(name: &MemberName, props: &Props) -> Html {
         let who = who.clone();
         props.on_lift.reform(move |event: PointerEvent| (who.clone(), event))
     };
-    let click = props.on_intent.filter_reform(move |event: MouseEvent| {
+    let click = when(&props.on_intent, move |event: MouseEvent| {
         (event.detail() == 0).then(|| Intent::Menu(MenuOf::Member(who.clone()), below(&event)))
     });
     html! {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::Lift;
 use crate::engine::ids::TopicName;
-use crate::ui::context::use_words;
+use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
@@ -44,7 +44,7 @@ pub fn Member(props: &Props) -> Html {
         let (bar, share) = (bar.clone(), share_left(&facts.phase));
         use_effect_with(share, move |share| {
             if let Some(bar) = bar.cast::<HtmlElement>() {
-                let _ = bar.style().set_property("transform", &format!("scaleX({share:.3})"));
+                let _ = bar.style().set_property("transform", &format!("scaleX({:.3})", share.unwrap_or(0.0)));
             }
         });
     }
@@ -100,13 +100,13 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
     let click = {
         let who = who.clone();
         // Pointers end as `Moved::Click`; only keys and assistive technology click with no detail.
-        props.on_intent.filter_reform(move |event: MouseEvent| {
+        when(&props.on_intent, move |event: MouseEvent| {
             (event.detail() == 0).then(|| menu(below(&event), &who))
         })
     };
     let key = {
         let who = who.clone();
-        props.on_intent.filter_reform(move |event: KeyboardEvent| {
+        when(&props.on_intent, move |event: KeyboardEvent| {
             matches!(event.key().as_str(), "Delete" | "Backspace").then(|| {
                 event.prevent_default();
                 Intent::Put(who.clone(), Target::Bench)

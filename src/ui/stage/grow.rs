@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::engine::ids::{Partition, TopicName};
 use crate::scene::key_hue;
 use crate::simulation::plan::{GrowPlan, MovedKey};
-use crate::ui::context::use_words;
+use crate::ui::context::{use_words, when};
 use crate::ui::intent::Intent;
 use crate::ui::words::format::text_of;
 use crate::ui::words::{Words, show};
@@ -50,7 +50,7 @@ pub fn Grow(props: &Props) -> Html {
         props.on_intent.reform(move |_: MouseEvent| Intent::Grow(topic.clone(), total))
     };
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    let onkeydown = props.on_intent.filter_reform(|event: KeyboardEvent| {
+    let onkeydown = when(&props.on_intent, |event: KeyboardEvent| {
         event.stop_propagation();
         (event.key() == "Escape").then_some(Intent::Close)
     });

@@ -497,7 +497,7 @@ impl Placed {
 /// What the scene calls it.
 pub fn target(subject: &Subject) -> Target {
     match subject.clone() {
-        Subject::Record { partition, offset } => Target::Record(partition, offset),
+        Subject::Record { partition, offset } => Target::Record { partition, offset },
         Subject::Partition(tp) => Target::Partition(tp),
         Subject::Member { group, member } => Target::Member { group, member },
         Subject::Marker { group, partition, which } => {
@@ -512,7 +512,7 @@ pub fn target(subject: &Subject) -> Target {
 /// What the inspector calls it.
 pub fn subject(target: Target) -> Subject {
     match target {
-        Target::Record(partition, offset) => Subject::Record { partition, offset },
+        Target::Record { partition, offset } => Subject::Record { partition, offset },
         Target::Partition(tp) => Subject::Partition(tp),
         Target::Member { group, member } | Target::Edge { group, member, .. } => Subject::Member { group, member },
         Target::Marker { group, partition, which } => {
