@@ -62,6 +62,7 @@ pub struct Scenery {
     pointer: Option<drag::Point>,
     dirty: bool,
     content_px: i32,
+    canvas_at: (Unit, Unit),
 }
 
 struct Nodes {
@@ -113,6 +114,7 @@ impl Scenery {
             pointer: None,
             dirty: true,
             content_px: -1,
+            canvas_at: (-1, -1),
         }
     }
 
@@ -245,6 +247,9 @@ impl Scenery {
 
     fn paint(&self, nodes: &mut Nodes, world: &World) {
         let words = &self.words;
+        let (w, h) = self.input.size;
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        nodes.painter.set_size((w / PX) as u32, (h / PX) as u32, ratio);
         nodes.painter.paint(&self.list, &|message| super::labels::label(words, world, message));
     }
 
@@ -255,12 +260,23 @@ impl Scenery {
             self.content_px = content;
             set(&nodes.space, "height", &format!("{content}px"));
         }
+        self.place_canvas(nodes, origin);
         let left = self.input.area.x;
-        let _ = origin;
         for (i, placed) in self.placed.iter_mut().enumerate() {
             let at = placed.what.find(&self.list, &self.looks, i).map(|(x, y, w, h)| (x - left, y, w, h, false));
             let at = at.unwrap_or((placed.at.0, placed.at.1, placed.at.2, placed.at.3, true));
             placed.go(at);
+        }
+    }
+
+    /// The canvas lies behind the row of the stage, from one side of the lab to the other.
+    fn place_canvas(&mut self, nodes: &Nodes, origin: Origin) {
+        let top = origin.y - nodes.app.get_bounding_client_rect().top();
+        let place = (units(top), self.input.size.1);
+        if place != self.canvas_at {
+            self.canvas_at = place;
+            set(&nodes.canvas, "top", &format!("{top:.1}px"));
+            set(&nodes.canvas, "height", &format!("{:.1}px", f64::from(place.1) / f64::from(PX)));
         }
     }
 
