@@ -27,7 +27,7 @@ use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
-use super::words::Words;
+use super::words::{Words, refusal as refusal_words};
 use crate::engine::ids::{MemberName, Partition, TopicName};
 use crate::scene::Growth;
 use crate::simulation::plan;
@@ -296,7 +296,7 @@ impl App {
                 self.tell(text, false, true);
             }
             Err(refusal) => {
-                let text = gestures::refused(&self.words, &refusal);
+                let text = refusal_words(&self.words, &refusal);
                 self.tell(text, true, false);
             }
         }
@@ -334,7 +334,7 @@ impl App {
                 self.benched.clear();
             }
             Err(refusal) => {
-                let text = gestures::refused(&self.words, &refusal);
+                let text = refusal_words(&self.words, &refusal);
                 self.tell(text, true, false);
             }
         }

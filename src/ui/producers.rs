@@ -162,10 +162,20 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
     }
 }
 
+/// Client libraries with the messages that name them.
+const CLIENTS: [(&str, &str); 6] = [
+    ("java", "client-java"),
+    ("librdkafka", "client-librdkafka"),
+    ("sarama", "client-sarama"),
+    ("kafkajs", "client-kafkajs"),
+    ("kafka-python", "client-kafka-python"),
+    ("kafka-go", "client-kafka-go"),
+];
+
 /// A client library by the name that people know it by.
 pub fn client_name(words: &Words, client: &str) -> String {
-    let id = format!("client-{client}");
-    if words.has(&id) { words.text(&id) } else { client.to_owned() }
+    let known = CLIENTS.iter().find(|(name, _)| *name == client);
+    known.map_or_else(|| client.to_owned(), |(_, id)| words.text(id))
 }
 
 fn key_text(words: &Words, source: &Source) -> String {

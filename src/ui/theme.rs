@@ -4,8 +4,13 @@ use gloo::events::EventListener;
 use web_sys::MediaQueryList;
 use yew::Callback;
 
-/// The choices of the `theme` attribute, as the header offers them.
-pub const THEMES: [&str; 4] = ["auto", "light", "dark", "contrast"];
+/// The choices of the `theme` attribute, with their messages.
+pub const THEMES: [(&str, &str); 4] = [
+    ("auto", "theme-auto"),
+    ("light", "theme-light"),
+    ("dark", "theme-dark"),
+    ("contrast", "theme-contrast"),
+];
 
 /// Watches the person's preferences for as long as it lives.
 pub struct ThemeWatch {

@@ -219,13 +219,6 @@ pub fn seek_text(words: &Words, world: &World, mark: &Bookmark, to: SeekTo, id: 
     Ok(words.format(id, &args))
 }
 
-/// Why a gesture was refused.
-pub fn refused(words: &Words, refusal: &Refusal) -> String {
-    let id = format!("refusal-{}", refusal.id);
-    let args: Vec<(&str, Arg)> = refusal.args.iter().map(|(name, value)| (*name, value.into())).collect();
-    if words.has(&id) { words.format(&id, &args) } else { format!("{}: {}", refusal.code, refusal.id) }
-}
-
 /// A name like `base` that is free.
 pub fn free_name(base: &str, taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|n| format!("{base}-{n}"));

@@ -144,8 +144,8 @@ impl App {
 
     fn more_menu(&self) -> Vec<Entry> {
         let theme = self.chosen_theme.unwrap_or("auto");
-        let themes = THEMES.map(|name| {
-            Entry::Item(self.item(&format!("theme-{name}"), Intent::Theme(name)).chosen(name == theme))
+        let themes = THEMES.map(|(name, id)| {
+            Entry::Item(self.item(id, Intent::Theme(name)).chosen(name == theme))
         });
         let clock = &self.facts.clock;
         let mut entries = vec![

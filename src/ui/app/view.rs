@@ -23,18 +23,42 @@ const FRESH: usize = 2;
 /// The form of a new group may name so many members.
 const NAMES: usize = 20;
 
-const TABS: [(Tab, &str, &str); 4] = [
-    (Tab::Stage, "tab-stage", "stage"),
-    (Tab::Groups, "tab-groups", "groups"),
-    (Tab::Producers, "tab-producers", "producers"),
-    (Tab::Log, "tab-log", "log"),
+/// Each tab with its class and the message that names it, which are the same.
+const TABS: [(Tab, &str); 4] = [
+    (Tab::Stage, "tab-stage"),
+    (Tab::Groups, "tab-groups"),
+    (Tab::Producers, "tab-producers"),
+    (Tab::Log, "tab-log"),
+];
+
+/// Built-in scenarios with the messages of their titles and of what stands beside.
+const TITLES: [(&str, &str, &str); 5] = [
+    ("flights", "scenario-flights", "scenario-flights-about"),
+    ("trips", "scenario-trips", "scenario-trips-about"),
+    ("orders", "scenario-orders", "scenario-orders-about"),
+    ("classroom", "scenario-classroom", "scenario-classroom-about"),
+    ("empty", "scenario-empty", "scenario-empty-about"),
+];
+
+/// The list of keys: messages of a key and of what it does.
+const KEYS: [(&str, &str); 10] = [
+    ("key-play", "key-play-what"),
+    ("key-step", "key-step-what"),
+    ("key-undo", "key-undo-what"),
+    ("key-help", "key-help-what"),
+    ("key-member", "key-member-what"),
+    ("key-delete", "key-delete-what"),
+    ("key-marker", "key-marker-what"),
+    ("key-enter", "key-enter-what"),
+    ("key-lane", "key-lane-what"),
+    ("key-escape", "key-escape-what"),
 ];
 
 impl App {
     pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
         let options = &ctx.props().options;
         let theme = self.theme.resolve(self.chosen_theme.unwrap_or(&options.theme));
-        let tab = TABS.iter().find(|(tab, ..)| *tab == self.tab).map_or("tab-stage", |(_, class, _)| *class);
+        let tab = TABS.iter().find(|(tab, _)| *tab == self.tab).map_or("tab-stage", |(_, class)| *class);
         let class = classes!(
             "app",
             tab,
@@ -89,21 +113,21 @@ impl App {
         }
     }
 
-    /// A scenario's title and what stands beside it, where the words know it.
+    /// A scenario's title and what stands beside it: a built-in one's from the message file, else its own.
     pub(super) fn scenario_title(&self, name: &str) -> (String, String) {
-        let (title, about) = (format!("scenario-{name}"), format!("scenario-{name}-about"));
-        let text = |id: &str| if self.words.has(id) { self.words.text(id) } else { String::new() };
-        let known = text(&title);
-        (if known.is_empty() { name.to_owned() } else { known }, text(&about))
+        let known = TITLES.iter().find(|(known, ..)| *known == name);
+        known.map_or((name.to_owned(), String::new()), |(_, title, about)| {
+            (self.words.text(title), self.words.text(about))
+        })
     }
 
     fn tabs(&self, on_intent: &Callback<Intent>) -> Html {
-        let one = |(tab, _, id): (Tab, &str, &str)| {
+        let one = |(tab, id): (Tab, &str)| {
             let chosen = tab == self.tab;
             let onclick = on_intent.reform(move |_: MouseEvent| Intent::Tab(tab));
             html! {
                 <button key={id} type="button" role="tab" aria-selected={chosen.to_string()} {onclick}>
-                    { self.words.text(&format!("tab-{id}")) }
+                    { self.words.text(id) }
                 </button>
             }
         };
@@ -227,18 +251,17 @@ impl App {
     }
 
     fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
-        let rows = ["play", "step", "undo", "help", "member", "delete", "marker", "enter", "lane", "escape"];
-        let row = |name: &str| {
+        let row = |(key, what): (&str, &str)| {
             html! {
                 <>
-                    <dt><kbd>{ self.words.text(&format!("key-{name}")) }</kbd></dt>
-                    <dd>{ self.words.text(&format!("key-{name}-what")) }</dd>
+                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
+                    <dd>{ self.words.text(what) }</dd>
                 </>
             }
         };
         html! {
             <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
-                <dl class="keys">{ for rows.into_iter().map(row) }</dl>
+                <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
                 <div class="ends">
                     <button type="button" class="btn main" onclick={on_intent.reform(|_| Intent::Close)}>{ self.words.text("close") }</button>
                 </div>

@@ -13,6 +13,10 @@ use crate::ui::dialog::Dialog;
 use crate::ui::form::{Choice, Field, Values};
 use crate::ui::intent::Intent;
 
+/// Kinds of records with the messages that name them.
+const KINDS: [(&str, &str); 4] =
+    [("pool", "keys-pool"), ("fixed", "keys-fixed"), ("none", "keys-none"), ("hand", "keys-hand")];
+
 /// Bytes of a value that a producer makes up.
 const VALUE_BYTES: u32 = 64;
 
@@ -36,9 +40,7 @@ pub fn ProducerForm(props: &Props) -> Html {
         Client::ALL.iter().map(|client| (AttrValue::from(client.name()), client_name(&words, client.name()))).collect();
     let topics: Vec<_> =
         props.topics.iter().map(|topic| (AttrValue::from(topic.to_string()), topic.to_string())).collect();
-    let kinds = ["pool", "fixed", "none", "hand"]
-        .map(|kind| (AttrValue::from(kind), words.text(&format!("keys-{kind}"))))
-        .to_vec();
+    let kinds = KINDS.map(|(kind, id)| (AttrValue::from(kind), words.text(id))).to_vec();
     let onsubmit = {
         let on_intent = props.on_intent.clone();
         Callback::from(move |event: SubmitEvent| {
