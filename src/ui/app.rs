@@ -16,7 +16,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::driver::{Driver, Frame};
+use super::driver::{Driver, Frame, clock_ms};
 use super::drag::{Moved, Point};
 use super::facts::{Facts, facts};
 use super::intent::{Dialog, Intent, MenuOf, Tab, Who};
@@ -210,7 +210,7 @@ fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
     Driver::new(app, move |frame: Frame| {
         let (fresh, running) = {
             let mut lab = lab.borrow_mut();
-            lab.frame(frame.passed_ms);
+            lab.frame(frame.passed_ms, clock_ms);
             (lab.take_fresh(), lab.is_running())
         };
         scenery.with(|stage| stage.frame(lab.borrow().world(), fresh, frame.passed_ms, running));

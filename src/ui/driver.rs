@@ -16,6 +16,11 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 /// Facts are looked at again at most this often.
 const FACTS_EVERY_MS: f64 = 100.0;
 
+/// Wall time, in ms; only differences mean something.
+pub fn clock_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
 /// One frame.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
