@@ -26,8 +26,8 @@ pub use segment::{LogConfig, Segment};
 pub use time::OffsetSpec;
 
 use crate::engine::ids::{Offset, UnixMs};
-use chunk::Chunk;
-use size::BatchSize;
+use chunk::{Chunk, Tag};
+use size::{BATCH_OVERHEAD, BatchSize};
 
 /// A chunk that has this many bytes takes no further batch.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -137,16 +137,7 @@ impl PartitionLog {
     /// Appends a batch of one record and returns its offset.
     #[inline]
     pub fn append(&mut self, record: RecordRef<'_>) -> Offset {
-        self.append_batch(std::iter::once(record)).base_offset
-    }
-
-    /// Appends `records` as one batch, as a producer sent it. An empty one changes nothing.
-    #[inline]
-    pub fn append_batch<'r, I>(&mut self, records: I) -> Appended
-    where
-        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
-    {
-        self.append_flagged(records.into_iter(), 0)
+        self.append_one(&record, false).base_offset
     }
 
     /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no
@@ -154,46 +145,64 @@ impl PartitionLog {
     pub fn append_control(&mut self, timestamp: UnixMs) -> Offset {
         // Version and type; version and coordinator epoch (`ControlRecordType`, `EndTransactionMarker`).
         let record = RecordRef { key: Some(&[0; 4]), value: Some(&[0; 6]), ..RecordRef::at(timestamp) };
-        self.append_flagged(std::iter::once(record), chunk::CONTROL).base_offset
+        self.append_one(&record, true).base_offset
     }
 
-    #[inline]
-    fn append_flagged<'r>(
-        &mut self,
-        records: impl Iterator<Item = RecordRef<'r>> + Clone,
-        flags: u32,
-    ) -> Appended {
-        let base_offset = self.log_end_offset;
+    /// Appends `records` as one batch, as a producer sent it. An empty one changes nothing.
+    pub fn append_batch<'r, I>(&mut self, records: I) -> Appended
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
+    {
+        let records = records.into_iter();
         let mut size = BatchSize::default();
-        let mut max = (UnixMs::MIN, base_offset);
+        let mut max = (UnixMs::MIN, self.log_end_offset);
         for record in records.clone() {
             if record.timestamp > max.0 {
-                max = (record.timestamp, base_offset + Offset::from(size.records()));
+                max = (record.timestamp, self.log_end_offset + Offset::from(size.records()));
             }
             size.add(&record);
         }
         if size.records() == 0 {
-            return Appended { base_offset, end_offset: base_offset, bytes: 0, rolled: false };
+            let offset = self.log_end_offset;
+            return Appended { base_offset: offset, end_offset: offset, bytes: 0, rolled: false };
         }
-        let rolled = self.active.must_roll(&self.config, size.bytes(), max.0);
-        if rolled {
+        let rolled = self.roll_if_due(size.bytes(), max.0);
+        let chunk = self.writable_chunk();
+        let mut tag = Tag::start(size.bytes(), false);
+        for record in records {
+            chunk.push(&record, tag);
+            tag = Tag::later(tag);
+        }
+        self.appended(size.records(), size.bytes(), max, rolled)
+    }
+
+    /// The hot path: a batch of one record, which is read where it lies.
+    #[inline]
+    fn append_one(&mut self, record: &RecordRef<'_>, control: bool) -> Appended {
+        let bytes = BATCH_OVERHEAD + size::record_len(record, 0, 0);
+        let max = (record.timestamp, self.log_end_offset);
+        let rolled = self.roll_if_due(bytes, max.0);
+        self.writable_chunk().push(record, Tag::start(bytes, control));
+        self.appended(1, bytes, max, rolled)
+    }
+
+    #[inline]
+    fn roll_if_due(&mut self, bytes: u64, max_timestamp: UnixMs) -> bool {
+        let due = self.active.must_roll(&self.config, bytes, max_timestamp);
+        if due {
             self.roll();
         }
-        let mut offset = base_offset;
-        let mut content = 0_u64;
-        let chunk = self.writable_chunk();
-        chunk.begin_batch(size.bytes());
-        let mut flags = flags | chunk::BATCH_START;
-        for record in records {
-            content = content.wrapping_add(content::record_hash(offset, chunk.push(&record, flags)));
-            flags &= !chunk::BATCH_START;
-            offset += 1;
-        }
-        self.active.content = self.active.content.wrapping_add(content);
-        self.active.take(size.bytes(), max);
-        self.log_end_offset = offset;
-        self.high_watermark = offset;
-        Appended { base_offset, end_offset: offset, bytes: size.bytes(), rolled }
+        due
+    }
+
+    #[inline]
+    fn appended(&mut self, records: u32, bytes: u64, max: (UnixMs, Offset), rolled: bool) -> Appended {
+        let base_offset = self.log_end_offset;
+        let end_offset = base_offset + Offset::from(records);
+        self.active.take(bytes, max);
+        self.log_end_offset = end_offset;
+        self.high_watermark = end_offset;
+        Appended { base_offset, end_offset, bytes, rolled }
     }
 
     /// The record at `offset`, if readers may have it.
@@ -268,15 +277,28 @@ impl PartitionLog {
     /// sealed. Thus a log that is cloned again and again neither copies much nor falls into dust.
     #[inline]
     fn writable_chunk(&mut self) -> &mut Chunk {
-        let small = (self.size_bytes() / 128).clamp(512, 16 << 10) as usize;
-        if self.tail.as_ref().is_some_and(|tail| {
-            let shared = Rc::strong_count(tail) > 1;
-            tail.len_bytes() >= if shared { small } else { CHUNK_BYTES }
-        }) {
-            self.seal();
+        let tail = self.tail.as_mut().and_then(Rc::get_mut);
+        if tail.is_none_or(|tail| tail.len_bytes() >= CHUNK_BYTES) {
+            self.leave_tail();
         }
-        let (base, bytes) = (self.log_end_offset, self.size_bytes() as usize);
-        Rc::make_mut(self.tail.get_or_insert_with(|| Rc::new(Chunk::with_room(base, bytes, CHUNK_BYTES))))
+        // Unique by now, or small enough to be copied here.
+        Rc::make_mut(self.tail.get_or_insert_with(|| Rc::new(Chunk::new(self.log_end_offset))))
+    }
+
+    #[cold]
+    fn leave_tail(&mut self) {
+        let small = (self.size_bytes() / 128).clamp(512, 16 << 10) as usize;
+        let shared_and_small = |tail: &Rc<Chunk>| Rc::strong_count(tail) > 1 && tail.len_bytes() < small;
+        if self.tail.as_ref().is_some_and(shared_and_small) {
+            return;
+        }
+        self.seal();
+        let mut chunk = Chunk::new(self.log_end_offset);
+        // A log that has filled a chunk will fill this one too; one of thousands of quiet ones takes what it needs.
+        if self.size_bytes() >= CHUNK_BYTES as u64 {
+            chunk.reserve(CHUNK_BYTES);
+        }
+        self.tail = Some(Rc::new(chunk));
     }
 
     /// Chunks in offset order: the sealed ones, then the tail.
@@ -303,13 +325,15 @@ impl PartitionLog {
 }
 
 impl Hash for PartitionLog {
-    /// As many steps as there are segments, whatever they hold.
+    /// As many steps as there are segments and chunks; each record is looked at once in its life.
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.config.hash(state);
         (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
         for segment in self.segments() {
-            (segment.base_offset, segment.content).hash(state);
+            segment.base_offset.hash(state);
         }
+        let chunks = (0..).map_while(|index| self.chunk(index));
+        chunks.map(Chunk::content).fold(0, u64::wrapping_add).hash(state);
     }
 }
 

@@ -1,8 +1,8 @@
-//! The content hash: 64 bits per record, summed over a segment.
+//! The content hash: 64 bits per record, summed over a log.
 //!
-//! A sum is independent of how records were chunked and when clones were taken, and a segment that goes takes
-//! its share with it. It guards digests of states against accidents, not against adversaries. The same bits
-//! on every machine.
+//! A sum is independent of how records were chunked and when clones were taken, and records that go take their
+//! share with them. It guards digests of states against accidents, not against adversaries. The same bits on
+//! every machine.
 
 use crate::engine::ids::Offset;
 
@@ -11,7 +11,7 @@ const P1: u64 = 0xc2b2_ae3d_27d4_eb4f;
 const P2: u64 = 0x1656_67b1_9e37_79f9;
 const P3: u64 = 0x27d4_eb2f_1656_67c5;
 
-/// The hash of a record's bytes at an offset. Four lanes keep the multiplier busy: this is on the hot path.
+/// The hash of a record's bytes at an offset. Four lanes keep the multiplier busy.
 #[inline]
 pub(super) fn record_hash(offset: Offset, bytes: &[u8]) -> u64 {
     let word = |bytes: &[u8]| bytes.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));

@@ -4,7 +4,6 @@
 //! always, further ones as long as they fit; the consumer leaves out what lies before its offset, and control
 //! records.
 
-use super::chunk::CONTROL;
 use super::{Chunk, OffsetOutOfRange, PartitionLog, RecordRef};
 use crate::engine::ids::Offset;
 
@@ -44,23 +43,25 @@ impl PartitionLog {
         if max_bytes >= self.size_bytes() {
             return self.high_watermark;
         }
-        let (mut bytes, mut end, mut index) = (0, from, chunk_index);
-        while let Some(chunk) = self.chunk(index) {
-            let first = chunk.batch_of(from.saturating_sub(chunk.base) as usize);
-            for (at, batch) in chunk.batches().iter().enumerate().skip(first) {
-                bytes += u64::from(batch.bytes);
+        let mut bytes = 0;
+        for chunk in (chunk_index..).map_while(|index| self.chunk(index)) {
+            for at in from.saturating_sub(chunk.base) as usize..chunk.len() {
+                let offset = chunk.base + at as Offset;
+                let batch = if offset == from {
+                    // Back to where the batch begins that holds `from`.
+                    (0..=at).rev().find_map(|at| chunk.tag(at).batch_bytes())
+                } else {
+                    chunk.tag(at).batch_bytes()
+                };
+                let Some(batch) = batch else { continue };
+                bytes += batch;
                 // Every batch holds a record: `max_records` of them are surely enough.
-                if end > from && (bytes > max_bytes || end - from >= max_records as Offset) {
-                    return end;
+                if offset > from && (bytes > max_bytes || offset - from >= max_records as Offset) {
+                    return offset;
                 }
-                end = chunk
-                    .batches()
-                    .get(at + 1)
-                    .map_or(chunk.end(), |next| chunk.base + Offset::from(next.first));
             }
-            index += 1;
         }
-        end
+        self.high_watermark
     }
 }
 
@@ -83,14 +84,14 @@ impl<'a> Iterator for Fetch<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         while self.left > 0 && self.next < self.end {
             let chunk = self.chunk?;
-            let Some((record, flags)) = chunk.get((self.next - chunk.base) as usize) else {
+            let Some((record, tag)) = chunk.get((self.next - chunk.base) as usize) else {
                 self.chunk_index += 1;
                 self.chunk = self.log.chunk(self.chunk_index);
                 continue;
             };
             let offset = self.next;
             self.next += 1;
-            if flags & CONTROL == 0 {
+            if !tag.is_control() {
                 self.left -= 1;
                 return Some((offset, record));
             }

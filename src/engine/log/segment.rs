@@ -32,13 +32,11 @@ pub struct Segment {
     pub max_timestamp: Option<(UnixMs, Offset)>,
     /// The largest timestamp of its first batch, from which `segment.ms` counts (`rollingBasedTimestamp`).
     pub rolling_timestamp: Option<UnixMs>,
-    /// Sum of its records' hashes: equal for equal records at equal offsets.
-    pub(super) content: u64,
 }
 
 impl Segment {
     pub(super) fn new(base_offset: Offset) -> Self {
-        Self { base_offset, size_bytes: 0, max_timestamp: None, rolling_timestamp: None, content: 0 }
+        Self { base_offset, size_bytes: 0, max_timestamp: None, rolling_timestamp: None }
     }
 
     /// Whether a batch of `bytes` whose youngest record is at `timestamp` opens a new segment

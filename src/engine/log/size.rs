@@ -17,7 +17,14 @@ pub const MAX_RECORD_OVERHEAD: u64 = 21;
 #[inline]
 pub const fn varint_len(value: i64) -> u64 {
     let zigzag = ((value << 1) ^ (value >> 63)) as u64;
-    let bits = 64 - (zigzag | 1).leading_zeros() as u64;
+    // Nearly all lengths and deltas are small, and this is on the way of each record.
+    if zigzag < 1 << 7 {
+        return 1;
+    }
+    if zigzag < 1 << 14 {
+        return 2;
+    }
+    let bits = 64 - zigzag.leading_zeros() as u64;
     bits.div_ceil(7)
 }
 
