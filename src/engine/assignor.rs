@@ -11,17 +11,19 @@
 //! - Inside, members, topics and partitions are numbers (`roster`); names are put back at the end.
 
 mod broker;
+mod explain;
 pub mod java;
 mod model;
+mod numbered;
 mod rack;
 mod range;
 mod roster;
 mod round_robin;
 mod sticky;
 
+pub use explain::{Difference, Quota, Run, Shared, Stay, Turn, Why, range_run};
 pub use model::{AssignError, Assignment, Member, Topic, TopicId, Topics};
-
-use roster::Roster;
+pub use numbered::Numbered;
 
 /// How a classic group hands over (`ConsumerPartitionAssignor.RebalanceProtocol`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,14 +76,8 @@ impl ClientAssignor {
 
     /// Assigns the partitions of `topics` to `members`.
     pub fn assign(self, topics: &Topics, members: &[Member]) -> Result<Assignment, AssignError> {
-        let mut roster = Roster::new(topics, members);
-        let lists = match self {
-            Self::Range => range::assign(&roster),
-            Self::RoundRobin => round_robin::assign(&roster)?,
-            Self::Sticky => sticky::assign(&mut roster)?,
-            Self::CooperativeSticky => sticky::assign_cooperatively(&mut roster)?,
-        };
-        Ok(roster.named(&lists))
+        let group = Numbered::classic(topics, members);
+        Ok(group.named(&group.client(self)?))
     }
 }
 
@@ -113,12 +109,8 @@ impl ServerAssignor {
 
     /// The target assignment, given each member's previous one in `owned`.
     pub fn assign(self, topics: &Topics, members: &[Member]) -> Result<Assignment, AssignError> {
-        let mut roster = Roster::new(topics, members);
-        let lists = match self {
-            Self::Uniform => broker::assign_uniform(&mut roster)?,
-            Self::Range => broker::assign_range(&roster),
-        };
-        Ok(roster.named(&lists))
+        let group = Numbered::consumer(topics, members);
+        Ok(group.named(&group.server(self)?))
     }
 }
 
@@ -137,8 +129,7 @@ impl ShareAssignor {
 
     /// The target assignment, given each member's previous one in `owned`. A partition may have several members.
     pub fn assign(self, topics: &Topics, members: &[Member]) -> Assignment {
-        let mut roster = Roster::with_owned_topics(topics, members);
-        let lists = broker::assign_simple(&mut roster);
-        roster.named(&lists)
+        let group = Numbered::sharing(topics, members);
+        group.named(&group.share(self))
     }
 }

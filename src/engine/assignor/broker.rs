@@ -11,15 +11,21 @@ mod simple;
 mod uneven;
 mod uniform;
 
+pub(super) use member_map::walk_record;
 pub(super) use range::assign as assign_range;
 pub(super) use simple::assign as assign_simple;
 
-use super::java::{self, Table};
+use std::borrow::Cow;
+
+use super::java::Table;
 use super::model::AssignError;
 use super::roster::{Dense, Roster};
 
+/// The partitions of each member. What did not change is the previous target itself, as in Kafka.
+pub(super) type Lists<'a> = Vec<Cow<'a, [Dense]>>;
+
 /// `UniformAssignor`.
-pub(super) fn assign_uniform(roster: &mut Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
+pub(super) fn assign_uniform<'a>(roster: &'a Roster) -> Result<Lists<'a>, AssignError> {
     if are_equal_subscriptions(roster) { uniform::assign(roster) } else { Ok(uneven::assign(roster)) }
 }
 
@@ -41,11 +47,6 @@ fn walk_subscription(roster: &Roster, list: &[u32]) -> Vec<u32> {
     let mut names = Table::copy_of(names.iter().map(|&topic| (roster.topic_hash(topic), topic)));
     let known = names.walk().map(|(_, &topic)| topic);
     known.filter(|&topic| roster.topics[topic as usize].known.is_some()).collect()
-}
-
-/// `Uuid.hashCode` of a topic's id.
-fn id_hash(roster: &Roster, topic: u32) -> i32 {
-    java::uuid_hash(id(roster, topic))
 }
 
 fn id(roster: &Roster, topic: u32) -> u128 {

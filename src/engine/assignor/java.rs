@@ -11,6 +11,9 @@ use std::cmp::Ordering;
 
 /// `String.compareTo`: the order of the UTF-16 code units.
 pub fn compare(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        return a.cmp(b);
+    }
     // UTF-8 sorts by code point. The one difference: a supplementary character (lead byte 0xF0 up) is a pair of
     // surrogates in UTF-16, which sort before U+E000..U+FFFF (lead bytes 0xEE and 0xEF).
     match a.bytes().zip(b.bytes()).find(|(x, y)| x != y) {
@@ -23,11 +26,17 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 
 /// `String.hashCode`.
 pub fn string_hash(text: &str) -> i32 {
-    if text.is_ascii() {
-        text.bytes().fold(0, |hash, unit| step(hash, i32::from(unit)))
-    } else {
-        text.encode_utf16().fold(0, |hash, unit| step(hash, i32::from(unit)))
+    if !text.is_ascii() {
+        return text.encode_utf16().fold(0, |hash, unit| step(hash, i32::from(unit)));
     }
+    // Four at a time: a product waits for the one before it.
+    let fours = text.as_bytes().chunks_exact(4);
+    let rest = fours.remainder();
+    let hash = fours.fold(0i32, |hash, four| {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| i32::from(four[at]));
+        hash.wrapping_mul(31 * 31 * 31 * 31).wrapping_add(a * 31 * 31 * 31 + b * 31 * 31 + c * 31 + d)
+    });
+    rest.iter().fold(hash, |hash, &unit| step(hash, i32::from(unit)))
 }
 
 /// `org.apache.kafka.common.Uuid.hashCode`.
@@ -114,7 +123,7 @@ impl<T> Table<T> {
     /// `new HashSet(collection)`, given the collection's hashes and elements in its order.
     pub fn copy_of(elements: impl ExactSizeIterator<Item = (i32, T)>) -> Self {
         let mut copy = Self::new(table_of_copy(elements.len()));
-        elements.for_each(|(hash, element)| copy.put(hash, element));
+        copy.put_all(elements);
         copy
     }
 
@@ -125,16 +134,24 @@ impl<T> Table<T> {
         self.buckets = table_after_puts(self.buckets, self.entries.len());
     }
 
-    /// `computeIfAbsent`: the entry that `is` holds for, or a new one, which goes before the older ones of its bucket.
-    /// The table grows when the next call, of whatever key, finds it too full.
-    pub fn compute(&mut self, hash: i32, mut is: impl FnMut(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
+    /// `put` or `add` of several new keys.
+    pub fn put_all(&mut self, keys: impl Iterator<Item = (i32, T)>) {
+        let rank = (self.newest + 1)..;
+        self.entries.extend(keys.zip(rank).map(|((hash, key), rank)| (hash, rank, key)));
+        self.newest += self.entries.len() as i32;
+        self.touch();
+    }
+
+    /// `computeIfAbsent` of a new key: it goes before the older ones of its bucket.
+    pub fn compute(&mut self, hash: i32, key: T) {
+        self.touch();
+        self.oldest -= 1;
+        self.entries.push((hash, self.oldest, key));
+    }
+
+    /// `computeIfAbsent` of a key that is there: it still lets a table grow that the last new key made too full.
+    pub fn touch(&mut self) {
         self.buckets = table_after_puts(self.buckets, self.entries.len());
-        let at = self.entries.iter().rposition(|(_, _, key)| is(key)).unwrap_or_else(|| {
-            self.oldest -= 1;
-            self.entries.push((hash, self.oldest, new()));
-            self.entries.len() - 1
-        });
-        &mut self.entries[at].2
     }
 
     /// Keeps only some.
@@ -157,14 +174,29 @@ impl<T> Table<T> {
         self.entries.is_empty()
     }
 
+    /// The keys in no certain order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|(_, _, key)| key)
+    }
+
     /// Hash and key in the order in which Java walks them.
     pub fn walk(&mut self) -> impl ExactSizeIterator<Item = (i32, &T)> {
+        self.sort();
+        self.entries.iter().map(|(hash, _, key)| (*hash, key))
+    }
+
+    /// As `walk`, of a table that is no longer needed.
+    pub fn into_walk(mut self) -> impl ExactSizeIterator<Item = (i32, T)> {
+        self.sort();
+        self.entries.into_iter().map(|(hash, _, key)| (hash, key))
+    }
+
+    fn sort(&mut self) {
         let buckets = self.buckets;
         let place = |&(hash, rank, _): &(i32, i32, T)| (bucket(hash, buckets), rank);
         if !self.entries.is_sorted_by_key(place) {
             self.entries.sort_unstable_by_key(place);
         }
-        self.entries.iter().map(|(hash, _, key)| (*hash, key))
     }
 }
 

@@ -14,7 +14,7 @@ use super::roster::{Dense, Roster};
 pub(super) fn assign(roster: &Roster) -> Vec<Vec<Dense>> {
     let subscribers = roster.subscribers(&roster.line_up());
     let racks = Racks::new(roster);
-    let topics = roster.walk_topics(&roster.walk_members());
+    let topics = roster.walk_topics(roster.walk_members());
     let mut lists = vec![Vec::new(); roster.members.len()];
     let cut = |&topic: &u32| Cut::new(roster, topic, &subscribers, racks.as_ref());
     let mut cuts: Vec<Cut> = topics.iter().map(cut).collect();

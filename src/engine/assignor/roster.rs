@@ -7,6 +7,7 @@
 //! - A partition that a member says it owned and that its topic does not have is a ghost: it gets a number past the
 //!   real ones, since the sticky assignors take it at its word.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -41,8 +42,15 @@ pub(super) struct Roster<'a> {
     topic_of: Vec<u32>,
     /// Topic and partition of each ghost.
     ghosts: Vec<(u32, u32)>,
+    /// What each member says it owned, of the topics that count; filled by `number_owned`.
+    pub owned: Vec<Vec<Dense>>,
     /// Whether topics count that no member subscribes to, and unknown ones.
     counts_all_owned: bool,
+    /// `hashCode` of each topic's name.
+    name_hashes: Vec<i32>,
+    /// `hashCode` of each topic's id; 0 where the metadata has none.
+    id_hashes: Vec<i32>,
+    walked: OnceCell<Vec<u32>>,
 }
 
 impl<'a> Roster<'a> {
@@ -79,21 +87,32 @@ impl<'a> Roster<'a> {
         };
         let topics: Vec<Row> = names.iter().enumerate().map(row).collect();
         let total = topic_of.len() as u32;
+        let name_hash = |row: &Row| java::string_hash(row.name.as_str());
+        let id_hash = |row: &Row| row.known.map_or(0, |topic| java::uuid_hash(topic.id.0));
         Self {
             members,
-            topics,
             subscriptions,
             subscription_of,
             total,
             topic_of,
             ghosts: Vec::new(),
+            owned: Vec::new(),
             counts_all_owned,
+            name_hashes: topics.iter().map(name_hash).collect(),
+            id_hashes: topics.iter().map(id_hash).collect(),
+            walked: OnceCell::new(),
+            topics,
         }
     }
 
     /// How many partitions have a number, ghosts included.
     pub fn partitions(&self) -> usize {
         self.total as usize + self.ghosts.len()
+    }
+
+    /// The topic of a partition.
+    pub fn topic_of(&self, dense: Dense) -> u32 {
+        self.topic_of.get(dense as usize).copied().unwrap_or_else(|| self.place(dense).0)
     }
 
     /// Topic and partition behind a number.
@@ -106,12 +125,17 @@ impl<'a> Roster<'a> {
 
     /// `hashCode` of a topic's name.
     pub fn topic_hash(&self, topic: u32) -> i32 {
-        java::string_hash(self.topics[topic as usize].name.as_str())
+        self.name_hashes[topic as usize]
     }
 
-    /// What each member says it owned, of the topics that are known. Makes ghosts.
-    pub fn owned(&mut self) -> Vec<Vec<Dense>> {
-        let mut finder = Finder { slots: [(0, 0); 64] };
+    /// `hashCode` of a topic's id.
+    pub fn id_hash(&self, topic: u32) -> i32 {
+        self.id_hashes[topic as usize]
+    }
+
+    /// Numbers what the members say they owned; makes ghosts.
+    pub fn number_owned(&mut self) {
+        let mut finder = Finder { slots: vec![(0, 0); 1 << Finder::BITS] };
         let mut lists = Vec::with_capacity(self.members.len());
         for member in self.members {
             let mut list = Vec::with_capacity(member.owned.len());
@@ -123,22 +147,12 @@ impl<'a> Roster<'a> {
             }
             lists.push(list);
         }
-        lists
+        self.owned = lists;
     }
 
     fn numbered(&mut self, topic: u32, partition: u32) -> Dense {
         let span = &self.topics[topic as usize].partitions;
         if partition < span.len() as u32 { span.start + partition } else { self.ghost(topic, partition) }
-    }
-
-    /// The number of a partition that has one.
-    pub fn number(&self, topic: u32, partition: u32) -> Dense {
-        let span = &self.topics[topic as usize].partitions;
-        if partition < span.len() as u32 {
-            return span.start + partition;
-        }
-        let ghost = self.ghosts.iter().position(|&ghost| ghost == (topic, partition));
-        self.total + ghost.expect("a ghost is numbered when a member names it") as Dense
     }
 
     fn ghost(&mut self, topic: u32, partition: u32) -> Dense {
@@ -156,14 +170,16 @@ impl<'a> Roster<'a> {
     }
 
     /// The members in the order in which Java walks a map filled in their order.
-    pub fn walk_members(&self) -> Vec<u32> {
-        let hashes: Vec<i32> = self.members.iter().map(|m| java::string_hash(m.id.as_str())).collect();
-        java::walk_after_puts(&hashes)
+    pub fn walk_members(&self) -> &[u32] {
+        self.walked.get_or_init(|| {
+            let hashes: Vec<i32> = self.members.iter().map(|m| java::string_hash(m.id.as_str())).collect();
+            java::walk_after_puts(&hashes)
+        })
     }
 
     /// The members as the range and round robin assignors line them up (`MemberInfo`).
     pub fn line_up(&self) -> Vec<u32> {
-        let mut order = self.walk_members();
+        let mut order = self.walk_members().to_vec();
         order.sort_by(|&a, &b| self.members[a as usize].compare(&self.members[b as usize]));
         order
     }
@@ -217,7 +233,8 @@ impl<'a> Roster<'a> {
     }
 
     /// Puts the names back.
-    pub fn named(&self, lists: &[Vec<Dense>]) -> Assignment {
+    pub fn named(&self, lists: &[impl AsRef<[Dense]>]) -> Assignment {
+        let lists = lists.iter().map(AsRef::as_ref);
         let named = self.members.iter().zip(lists).map(|(member, list)| (member.id.clone(), self.name(list)));
         named.collect()
     }
@@ -240,13 +257,17 @@ impl<'a> Roster<'a> {
 /// Finds the number of a topic. Names are shared strings, so most are recognised by where they lie in memory.
 struct Finder {
     /// Address and row of the name last found for each slot; row numbers start at 1 here.
-    slots: [(usize, u32); 64],
+    slots: Vec<(usize, u32)>,
 }
 
 impl Finder {
+    const BITS: u32 = 12;
+
     fn find(&mut self, rows: &[Row], name: &TopicName) -> Option<u32> {
         let address = name.as_str().as_ptr() as usize;
-        let slot = &mut self.slots[(address >> 5) % 64];
+        // Names are allocated one after the other: a product spreads their addresses.
+        let spread = (address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
+        let slot = &mut self.slots[spread as usize];
         if slot.1 == 0 || slot.0 != address || name.as_str().is_empty() {
             let at = rows.binary_search_by(|row| java::compare(row.name.as_str(), name.as_str())).ok()?;
             *slot = (address, at as u32 + 1);

@@ -19,7 +19,7 @@ use super::roster::{Dense, Roster};
 use claims::Claims;
 
 /// `StickyAssignor`: assigns; the lists are in Kafka's order.
-pub(super) fn assign(roster: &mut Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
+pub(super) fn assign(roster: &Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
     let claims = Claims::from_user_data(roster);
     if claims.equal_subscriptions {
         Ok(constrained::assign(roster, &claims)?.lists)
@@ -29,7 +29,7 @@ pub(super) fn assign(roster: &mut Roster) -> Result<Vec<Vec<Dense>>, AssignError
 }
 
 /// `CooperativeStickyAssignor`: as above, but a partition that must first be revoked is left out.
-pub(super) fn assign_cooperatively(roster: &mut Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
+pub(super) fn assign_cooperatively(roster: &Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
     let claims = Claims::from_subscription(roster);
     let (mut lists, changing_hands) = if claims.equal_subscriptions {
         let outcome = constrained::assign(roster, &claims)?;
@@ -54,7 +54,7 @@ fn changing_hands(roster: &Roster, said: &[Vec<Dense>], lists: &[Vec<Dense>]) ->
     let size = roster.partitions();
     let (mut added_to, mut revoked) = (vec![NOBODY; size], vec![false; size]);
     let (mut had, mut has) = (vec![NOBODY; size], vec![NOBODY; size]);
-    for member in roster.walk_members() {
+    for &member in roster.walk_members() {
         let (said, list) = (&said[member as usize], &lists[member as usize]);
         for &dense in said {
             had[dense as usize] = member;

@@ -89,7 +89,9 @@ pub fn same_sets(ours: &Assignment, kafkas: &Assignment) -> bool {
 
 fn sorted(assignment: &Assignment) -> Assignment {
     let mut sorted = assignment.clone();
-    sorted.values_mut().for_each(|list| list.sort());
+    for list in sorted.values_mut() {
+        list.sort();
+    }
     sorted
 }
 

@@ -4,7 +4,7 @@
 //! - The cuts are those of the client-side assignor without racks: static members first, by instance id.
 //! - A member's topics are in the order of its map of topic ids.
 
-use super::{distinct, id_hash, walk_subscription};
+use super::{distinct, walk_subscription};
 use crate::engine::assignor::java::Table;
 use crate::engine::assignor::range::run;
 use crate::engine::assignor::roster::{Dense, Roster};
@@ -37,7 +37,7 @@ pub(in crate::engine::assignor) fn assign(roster: &Roster) -> Vec<Vec<Dense>> {
 fn walk_map(roster: &Roster, list: &[u32]) -> Vec<u32> {
     let mut map = Table::new(distinct(list).len() * 4 / 3 + 1);
     for topic in walk_subscription(roster, list) {
-        map.put(id_hash(roster, topic), topic);
+        map.put(roster.id_hash(topic), topic);
     }
     map.walk().map(|(_, &topic)| topic).collect()
 }

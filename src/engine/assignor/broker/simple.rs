@@ -10,23 +10,20 @@
 
 mod pool;
 
-use super::member_map::{MemberMap, walk_record};
-use super::{are_equal_subscriptions, id_hash, walk_subscription};
+use super::member_map::MemberMap;
+use super::{are_equal_subscriptions, walk_subscription};
 use crate::engine::assignor::java::Table;
 use crate::engine::assignor::roster::{Dense, Roster};
 use pool::{Pool, Shares};
 
 /// Assigns; the lists are in Kafka's order. The roster must know the topics of previous assignments too.
-pub(in crate::engine::assignor) fn assign(roster: &mut Roster) -> Vec<Vec<Dense>> {
-    let mut owned = roster.owned();
-    let roster = &*roster;
+pub(in crate::engine::assignor) fn assign(roster: &Roster) -> Vec<Vec<Dense>> {
     let walked = roster.walk_members();
     if roster.subscriptions.iter().all(Vec::is_empty) {
         return vec![Vec::new(); walked.len()];
     }
-    let own = |&member: &u32| walk_record(roster, std::mem::take(&mut owned[member as usize]));
-    let before: Vec<Vec<Dense>> = walked.iter().map(own).collect();
-    let topics = walk_topics(roster, &walked);
+    let before: Vec<&[Dense]> = walked.iter().map(|&member| &roster.owned[member as usize][..]).collect();
+    let topics = walk_topics(roster, walked);
     let mut shares = Shares::new(walked.len());
     let equal = are_equal_subscriptions(roster);
     if equal {
@@ -34,7 +31,7 @@ pub(in crate::engine::assignor) fn assign(roster: &mut Roster) -> Vec<Vec<Dense>
         let topics = walk_subscription(roster, &roster.subscriptions[0]);
         Pool::of_all_topics(roster, topics, &members).share(&before, &mut shares);
     } else {
-        let subscribers = roster.subscribers(&walked);
+        let subscribers = roster.subscribers(walked);
         let mut place_of = vec![0; walked.len()];
         for (place, &member) in walked.iter().enumerate() {
             place_of[member as usize] = place as u32;
@@ -49,10 +46,10 @@ pub(in crate::engine::assignor) fn assign(roster: &mut Roster) -> Vec<Vec<Dense>
     let mut lists = vec![Vec::new(); walked.len()];
     for (place, &member) in walked.iter().enumerate() {
         let stays = |dense: &Dense| {
-            let topic = roster.place(*dense).0;
+            let topic = roster.topic_of(*dense);
             if looked_at(topic) { !shares.lost[place].contains(dense) } else { !equal }
         };
-        lists[member as usize] = list(roster, &before[place], stays, &shares.gained[place]);
+        lists[member as usize] = list(roster, before[place], stays, &shares.gained[place]);
     }
     lists
 }
@@ -67,7 +64,7 @@ fn walk_topics(roster: &Roster, walked: &[u32]) -> Vec<u32> {
         if std::mem::replace(&mut latest, list) != list {
             for topic in walk_subscription(roster, &roster.subscriptions[list as usize]) {
                 if !std::mem::replace(&mut seen[topic as usize], true) {
-                    set.put(id_hash(roster, topic), topic);
+                    set.put(roster.id_hash(topic), topic);
                 }
             }
         }
@@ -79,10 +76,8 @@ fn list(roster: &Roster, before: &[Dense], stays: impl Fn(&Dense) -> bool, gaine
     if gained.is_empty() && before.iter().all(&stays) {
         return before.to_vec();
     }
-    let mut map = MemberMap::from_record(roster, before).deep_copy();
+    let mut map = MemberMap::copy_of(roster, before);
     map.retain(stays);
-    for &dense in gained {
-        map.add(dense, 16);
-    }
+    map.add(gained, |_| 16);
     map.list()
 }

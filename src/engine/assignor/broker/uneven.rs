@@ -11,8 +11,10 @@
 
 mod ranges;
 
-use super::member_map::{MemberMap, walk_record};
-use super::{id, id_order};
+use std::borrow::Cow;
+
+use super::member_map::MemberMap;
+use super::{Lists, id, id_order};
 use crate::engine::assignor::roster::{Dense, Roster};
 use ranges::Ranges;
 
@@ -20,9 +22,8 @@ const NOBODY: u32 = u32::MAX;
 const MOST_ROUNDS: usize = 16;
 
 /// Assigns; the lists are in Kafka's order.
-pub(super) fn assign(roster: &mut Roster) -> Vec<Vec<Dense>> {
-    let owned = roster.owned();
-    let mut builder = Builder::new(roster, owned);
+pub(super) fn assign<'a>(roster: &'a Roster) -> Lists<'a> {
+    let mut builder = Builder::new(roster);
     builder.keep();
     builder.hand_out();
     builder.balance();
@@ -34,7 +35,7 @@ struct Builder<'a> {
     roster: &'a Roster<'a>,
     walked: Vec<u32>,
     /// What each member had, in the order of its map.
-    before: Vec<Vec<Dense>>,
+    before: Vec<&'a [Dense]>,
     subscribers: Vec<Vec<u32>>,
     sizes: Vec<usize>,
     owner: Vec<u32>,
@@ -43,8 +44,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(roster: &'a Roster<'a>, mut owned: Vec<Vec<Dense>>) -> Self {
-        let walked = roster.walk_members();
+    fn new(roster: &'a Roster<'a>) -> Self {
+        let walked = roster.walk_members().to_vec();
         let mut subscribers = roster.subscribers(&walked);
         let mut place_of = vec![0; walked.len()];
         for (place, &member) in walked.iter().enumerate() {
@@ -53,9 +54,8 @@ impl<'a> Builder<'a> {
         for member in subscribers.iter_mut().flatten() {
             *member = place_of[*member as usize];
         }
-        let own = |&member: &u32| walk_record(roster, std::mem::take(&mut owned[member as usize]));
         Self {
-            before: walked.iter().map(own).collect(),
+            before: walked.iter().map(|&member| &roster.owned[member as usize][..]).collect(),
             subscribers,
             sizes: vec![0; walked.len()],
             owner: vec![NOBODY; roster.partitions()],
@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
 
     /// Whether the member at a place subscribes to the topic of a partition.
     fn reads(&self, place: usize, dense: Dense) -> bool {
-        let topic = self.roster.place(dense).0;
+        let topic = self.roster.topic_of(dense);
         self.roster.subscription(self.walked[place]).binary_search(&topic).is_ok()
     }
 
@@ -165,32 +165,30 @@ impl<'a> Builder<'a> {
         self.sizes[place as usize] += 1;
     }
 
-    fn lists(self) -> Vec<Vec<Dense>> {
-        let mut lists = vec![Vec::new(); self.walked.len()];
+    fn lists(self) -> Lists<'a> {
+        let mut lists: Lists = vec![Cow::default(); self.walked.len()];
         let mut listed = vec![false; self.owner.len()];
         for (place, &member) in self.walked.iter().enumerate() {
             let owns = |dense: &Dense| self.owner[*dense as usize] as usize == place;
-            let before = &self.before[place];
+            let before = self.before[place];
             lists[member as usize] = if self.given[place].is_empty() && before.iter().all(owns) {
-                before.clone()
+                before.into()
             } else {
-                let mut map = MemberMap::from_record(self.roster, before).deep_copy();
+                let mut map = MemberMap::copy_of(self.roster, before);
                 map.retain(owns);
                 before.iter().filter(|dense| owns(dense)).for_each(|&dense| listed[dense as usize] = true);
-                for &dense in self.given[place].iter().filter(|dense| owns(dense)) {
-                    if !std::mem::replace(&mut listed[dense as usize], true) {
-                        map.add(dense, self.room(dense));
-                    }
-                }
-                map.list()
+                let is_new =
+                    |dense: &&Dense| owns(dense) && !std::mem::replace(&mut listed[**dense as usize], true);
+                let given: Vec<Dense> = self.given[place].iter().filter(is_new).copied().collect();
+                map.add(&given, |topic| self.room(topic as usize));
+                map.list().into()
             };
         }
         lists
     }
 
     /// The room that Kafka makes for the partitions of a topic new to a member.
-    fn room(&self, dense: Dense) -> usize {
-        let topic = self.roster.place(dense).0 as usize;
+    fn room(&self, topic: usize) -> usize {
         let share = self.roster.topics[topic].partitions.len().div_ceil(self.subscribers[topic].len());
         share * 4 / 3 + 1
     }

@@ -8,62 +8,66 @@
 //! - Partitions that nobody had are handed out before those that were taken away.
 //! - The order of members and of topics is that of Java's hash maps; ids sort nothing here.
 
-use super::member_map::{MemberMap, walk_record};
-use super::{id_hash, walk_subscription};
+use std::borrow::Cow;
+
+use super::member_map::MemberMap;
+use super::{Lists, walk_subscription};
 use crate::engine::assignor::java::Table;
 use crate::engine::assignor::model::AssignError;
 use crate::engine::assignor::roster::{Dense, Roster};
 
 /// Assigns; the lists are in Kafka's order.
-pub(super) fn assign(roster: &mut Roster) -> Result<Vec<Vec<Dense>>, AssignError> {
-    let mut lists = roster.owned();
-    let roster = &*roster;
+pub(super) fn assign<'a>(roster: &'a Roster) -> Result<Lists<'a>, AssignError> {
+    let mut lists: Lists = vec![Cow::default(); roster.members.len()];
     let topics = roster.subscriptions.first().map_or_else(Vec::new, |list| walk_topics(roster, list));
     if topics.is_empty() {
-        return Ok(vec![Vec::new(); roster.members.len()]);
+        return Ok(lists);
     }
-    let mut free = never_assigned(roster, &topics, &lists);
+    let mut free = never_assigned(roster, &topics);
     let mut quotas = Quotas::new(roster);
     let mut unfilled = Vec::new();
     let mut given_up = vec![false; roster.partitions()];
-    for (place, member) in roster.walk_members().into_iter().enumerate() {
-        let list = &mut lists[member as usize];
-        let own = walk_record(roster, std::mem::take(list));
+    for (place, &member) in roster.walk_members().iter().enumerate() {
+        let own = &roster.owned[member as usize][..];
         let quota = quotas.next();
-        if own.len() > quota {
-            let mut map = MemberMap::from_record(roster, &own).deep_copy();
-            own[quota..].iter().for_each(|&dense| given_up[dense as usize] = true);
+        lists[member as usize] = if own.len() > quota {
+            let mut map = MemberMap::copy_of(roster, own);
+            for &dense in &own[quota..] {
+                given_up[dense as usize] = true;
+            }
             map.retain(|&dense| !given_up[dense as usize]);
             free.extend_from_slice(&own[quota..]);
-            *list = map.list();
+            map.list().into()
         } else {
-            *list = own;
-            let room = quotas.settle(quota - list.len(), roster.members.len() - place);
+            let room = quotas.settle(quota - own.len(), roster.members.len() - place);
             if room > 0 {
                 unfilled.push((member, room));
             }
-        }
+            own.into()
+        };
     }
-    let mut free = free.into_iter();
+    let mut free = &free[..];
     for (member, room) in unfilled {
         let list = &mut lists[member as usize];
-        let mut map = MemberMap::from_record(roster, list).deep_copy();
-        free.by_ref().take(room).for_each(|dense| map.add(dense, 16));
-        *list = map.list();
+        let (taken, left) = free.split_at(room.min(free.len()));
+        let mut map = MemberMap::copy_of(roster, list);
+        map.add(taken, |_| 16);
+        *list = map.list().into();
+        free = left;
     }
-    if free.len() > 0 { Err(AssignError::LeftUnassigned) } else { Ok(lists) }
+    if free.is_empty() { Ok(lists) } else { Err(AssignError::LeftUnassigned) }
 }
 
 /// The topics in the order of a `HashSet` copied from the subscription.
 fn walk_topics(roster: &Roster, list: &[u32]) -> Vec<u32> {
     let topics = walk_subscription(roster, list);
-    let mut set = Table::copy_of(topics.iter().map(|&topic| (id_hash(roster, topic), topic)));
+    let mut set = Table::copy_of(topics.iter().map(|&topic| (roster.id_hash(topic), topic)));
     set.walk().map(|(_, &topic)| topic).collect()
 }
 
-fn never_assigned(roster: &Roster, topics: &[u32], lists: &[Vec<Dense>]) -> Vec<Dense> {
+fn never_assigned(roster: &Roster, topics: &[u32]) -> Vec<Dense> {
     let mut assigned = vec![false; roster.partitions()];
-    for &dense in lists.iter().flatten() {
+    for &dense in roster.owned.iter().flatten() {
         assigned[dense as usize] = true;
     }
     let all = topics.iter().flat_map(|&topic| roster.topics[topic as usize].partitions.clone());

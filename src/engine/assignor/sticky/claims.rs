@@ -30,10 +30,11 @@ pub(super) struct Claims {
 
 impl Claims {
     /// As `StickyAssignor` reads them, from its user data: by topic, in the order of a Java map.
-    pub fn from_user_data(roster: &mut Roster) -> Self {
-        let mut said = roster.owned();
+    pub fn from_user_data(roster: &Roster) -> Self {
+        let mut said = roster.owned.clone();
+        let mut by_topic = ByTopic::new(roster);
         for list in &mut said {
-            *list = by_topic_as_java_walks(roster, list);
+            by_topic.sort(roster, list);
         }
         let generations = roster.members.iter().map(|m| m.generation.unwrap_or(DEFAULT_GENERATION));
         let generations = generations.collect();
@@ -42,8 +43,8 @@ impl Claims {
 
     /// As `CooperativeStickyAssignor` reads them, from the subscription, which is sorted; the user data has only
     /// the generation, for a subscription that has none.
-    pub fn from_subscription(roster: &mut Roster) -> Self {
-        let mut said = roster.owned();
+    pub fn from_subscription(roster: &Roster) -> Self {
+        let mut said = roster.owned.clone();
         for list in &mut said {
             list.sort_unstable_by_key(|&dense| roster.place(dense));
         }
@@ -61,7 +62,7 @@ impl Claims {
         let mut owner = vec![NOBODY; roster.partitions()];
         let mut doubly = Vec::new();
         let walked = roster.walk_members();
-        for &member in &walked {
+        for &member in walked {
             let generation = generations[member as usize];
             for &dense in &said[member as usize] {
                 let other = std::mem::replace(&mut owner[dense as usize], member);
@@ -86,7 +87,7 @@ impl Claims {
                 }
             }
         }
-        let equal_subscriptions = equal_subscriptions(roster, &walked);
+        let equal_subscriptions = equal_subscriptions(roster, walked);
         let max_generation = generations.iter().copied().fold(DEFAULT_GENERATION, i32::max);
         Self { equal_subscriptions, said, counts, doubly, generations, max_generation }
     }
@@ -113,24 +114,51 @@ fn equal_subscriptions(roster: &Roster, walked: &[u32]) -> bool {
     })
 }
 
-/// `CollectionUtils.groupPartitionsByTopic`, there and back.
-fn by_topic_as_java_walks(roster: &Roster, list: &[Dense]) -> Vec<Dense> {
-    let topic = |dense: &Dense| roster.place(*dense).0;
-    let Some(newest) = list.last().map(topic) else { return Vec::new() };
-    let mut met: Vec<(u32, Vec<Dense>)> = Vec::new();
-    let mut latest = 0;
-    for dense in list {
-        let topic = topic(dense);
-        if met.get(latest).is_none_or(|(other, _)| *other != topic) {
-            latest = met.iter().position(|(other, _)| *other == topic).unwrap_or_else(|| {
-                met.push((topic, Vec::new()));
-                met.len() - 1
-            });
-        }
-        met[latest].1.push(*dense);
+/// `CollectionUtils.groupPartitionsByTopic`, there and back: puts lists in order of topics as Java walks them.
+struct ByTopic {
+    /// The place of each topic among those of the list at hand.
+    places: Vec<u32>,
+    topics: Vec<u32>,
+    hashes: Vec<i32>,
+    /// Where the partitions of each topic go.
+    starts: Vec<usize>,
+}
+
+impl ByTopic {
+    fn new(roster: &Roster) -> Self {
+        let places = vec![NOBODY; roster.topics.len()];
+        Self { places, topics: Vec::new(), hashes: Vec::new(), starts: Vec::new() }
     }
-    let ends_on_new = met.last().is_some_and(|(topic, list)| *topic == newest && list.len() == 1);
-    let hashes: Vec<i32> = met.iter().map(|(topic, _)| roster.topic_hash(*topic)).collect();
-    let walked = java::walk_after_compute(&hashes, !ends_on_new);
-    walked.into_iter().flat_map(|at| std::mem::take(&mut met[at as usize].1)).collect()
+
+    fn sort(&mut self, roster: &Roster, list: &mut Vec<Dense>) {
+        self.topics.clear();
+        self.hashes.clear();
+        self.starts.clear();
+        let mut ends_on_new = false;
+        for &dense in &*list {
+            let topic = roster.topic_of(dense);
+            ends_on_new = self.places[topic as usize] == NOBODY;
+            if ends_on_new {
+                self.places[topic as usize] = self.topics.len() as u32;
+                self.topics.push(topic);
+                self.hashes.push(roster.topic_hash(topic));
+                self.starts.push(0);
+            }
+            self.starts[self.places[topic as usize] as usize] += 1;
+        }
+        let mut start = 0;
+        for at in java::walk_after_compute(&self.hashes, !ends_on_new) {
+            start += std::mem::replace(&mut self.starts[at as usize], start);
+        }
+        let mut sorted = vec![0; list.len()];
+        for &dense in &*list {
+            let place = &mut self.starts[self.places[roster.topic_of(dense) as usize] as usize];
+            sorted[*place] = dense;
+            *place += 1;
+        }
+        *list = sorted;
+        for &topic in &self.topics {
+            self.places[topic as usize] = NOBODY;
+        }
+    }
 }

@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
 
     /// Lets each member keep of its own what its quota allows.
     fn keep(&mut self, claims: &Claims) {
-        for member in self.roster.walk_members() {
+        for &member in self.roster.walk_members() {
             let mut own = self.own(member, &claims.counts[member as usize]);
             let kept = if own.len() < self.minimum {
                 self.below.push(member);

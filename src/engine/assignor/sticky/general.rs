@@ -54,11 +54,11 @@ impl<'a> Builder<'a> {
     fn new(roster: &'a Roster, claims: &Claims) -> Self {
         let walked = roster.walk_members();
         let mut readers = vec![Vec::new(); roster.topics.len()];
-        for &member in &walked {
+        for &member in walked {
             roster.subscription(member).iter().for_each(|&topic| readers[topic as usize].push(member));
         }
         let mut owner = vec![NOBODY; roster.partitions()];
-        for &member in &walked {
+        for &member in walked {
             claims.counts[member as usize].iter().for_each(|&dense| owner[dense as usize] = member);
         }
         let known = |&topic: &u32| roster.topics[topic as usize].known.is_some();
@@ -83,12 +83,12 @@ impl<'a> Builder<'a> {
     /// Takes from each member what it may not keep; yields what is kept.
     fn keep(&mut self) -> Vec<Dense> {
         let mut kept = Vec::new();
-        for member in self.roster.walk_members() {
+        for &member in self.roster.walk_members() {
             let list = &mut self.lists[member as usize];
             let before = list.len();
             let subscription = self.roster.subscription(member);
             list.retain(|&dense| {
-                let reads = subscription.contains(&self.roster.place(dense).0);
+                let reads = subscription.contains(&self.roster.topic_of(dense));
                 reads && self.racks.as_ref().is_none_or(|racks| racks.matches(member, dense))
             });
             self.must_revoke |= list.len() < before;
@@ -128,9 +128,9 @@ impl<'a> Builder<'a> {
     fn balance(&mut self, claims: &Claims, mut free: Vec<Dense>) {
         let fresh = self.fewest_first.last().is_none_or(|most| most.0 == 0);
         self.hand_out(&free);
-        free.retain(|&dense| self.is_shared(self.roster.place(dense).0));
+        free.retain(|&dense| self.is_shared(self.roster.topic_of(dense)));
         let movable: Vec<Dense> =
-            self.all().filter(|&dense| self.is_shared(self.roster.place(dense).0)).collect();
+            self.all().filter(|&dense| self.is_shared(self.roster.topic_of(dense))).collect();
 
         let taking_part: Vec<u32> =
             (0..self.roster.members.len() as u32).filter(|&member| self.takes_part(member)).collect();
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
     }
 
     fn give_to_fewest(&mut self, dense: Dense, within_racks: bool) -> bool {
-        let topic = self.roster.place(dense).0;
+        let topic = self.roster.topic_of(dense);
         let racks = self.racks.as_ref().filter(|_| within_racks);
         let fits = |&member: &u32| {
             self.reads(member, topic) && racks.is_none_or(|racks| racks.matches(member, dense))
@@ -187,13 +187,13 @@ impl<'a> Builder<'a> {
     fn takes_part(&self, member: u32) -> bool {
         let list = &self.lists[member as usize];
         list.len() < self.reach[member as usize]
-            || list.iter().any(|&dense| self.is_shared(self.roster.place(dense).0))
+            || list.iter().any(|&dense| self.is_shared(self.roster.topic_of(dense)))
     }
 
     /// Who owned each partition in an earlier generation, by the latest such claim.
     fn former_owners(&self, claims: &Claims) -> Vec<(u32, i32)> {
         let mut former = vec![(NOBODY, i32::MIN); self.roster.partitions()];
-        for member in self.roster.walk_members() {
+        for &member in self.roster.walk_members() {
             let generation = claims.generations[member as usize];
             if generation < claims.max_generation {
                 for &dense in &claims.said[member as usize] {

@@ -11,7 +11,6 @@
 
 use std::collections::BTreeSet;
 
-use super::id_hash;
 use crate::engine::assignor::java::Table;
 use crate::engine::assignor::roster::{Dense, Roster};
 
@@ -81,10 +80,14 @@ impl<'a> Pool<'a> {
     }
 
     /// Shares the pool out among members that had `before`.
-    pub fn share(mut self, before: &[Vec<Dense>], shares: &mut Shares) {
+    pub fn share(mut self, before: &[&[Dense]], shares: &mut Shares) {
+        let mut in_pool = vec![false; self.roster.topics.len()];
+        for &topic in &self.topics {
+            in_pool[topic as usize] = true;
+        }
         for (place, list) in before.iter().enumerate() {
-            let in_pool = |dense: &&Dense| self.topics.contains(&self.roster.place(**dense).0);
-            let mine: Vec<Dense> = list.iter().filter(in_pool).copied().collect();
+            let is_mine = |dense: &&Dense| in_pool[self.roster.topic_of(**dense) as usize];
+            let mine: Vec<Dense> = list.iter().filter(is_mine).copied().collect();
             self.keep(place, &mine, &mut shares.lost[place]);
         }
         self.thin_out(shares);
@@ -98,14 +101,14 @@ impl<'a> Pool<'a> {
 
     fn hash(&self, dense: Dense) -> i32 {
         let (topic, partition) = self.roster.place(dense);
-        let base = if self.with_topic { id_hash(self.roster, topic).wrapping_mul(31) } else { 0 };
+        let base = if self.with_topic { self.roster.id_hash(topic).wrapping_mul(31) } else { 0 };
         base.wrapping_add(partition as i32)
     }
 
     /// Where a partition's holders are; makes room for new ones.
     fn slot(&mut self, dense: Dense) -> usize {
         if self.slots[dense as usize] == 0 {
-            self.partitions.compute(self.hash(dense), |_| false, || dense);
+            self.partitions.compute(self.hash(dense), dense);
             self.holders.push(Table::new(16));
             self.slots[dense as usize] = self.holders.len() as u32;
         }

@@ -41,7 +41,7 @@ impl Builder<'_> {
             self.relocate(dense, former);
             return true;
         }
-        let topic = self.roster.place(dense).0;
+        let topic = self.roster.topic_of(dense);
         let readers = &self.readers[topic as usize];
         let near =
             self.racks.as_ref().filter(|racks| racks.is_near(owner, dense)).is_some_and(|racks| {
