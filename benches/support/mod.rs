@@ -60,9 +60,10 @@ fn round_ms<T>(work: &mut impl FnMut() -> T, calls: u32) -> f64 {
     now_ms() - start
 }
 
+/// Milliseconds since some moment.
 #[cfg(not(target_arch = "wasm32"))]
 #[expect(clippy::disallowed_types, reason = "a benchmark measures wall time")]
-fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     use std::sync::OnceLock;
     use std::time::Instant;
 
@@ -70,12 +71,14 @@ fn now_ms() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
+/// Milliseconds since the page began.
 #[cfg(target_arch = "wasm32")]
-fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-fn print(line: &str) {
+/// Writes a line, in a browser to its console.
+pub fn print(line: &str) {
     #[cfg(not(target_arch = "wasm32"))]
     println!("{line}");
     #[cfg(target_arch = "wasm32")]
