@@ -1,80 +1,131 @@
-//! The engine's inner loops beside what the machine can do at all: copying the same bytes and hashing the same keys.
+//! The engine's inner loops beside what the machine can do at all: hashing the same keys and copying the same bytes.
 
 mod support;
 
 use std::hint::black_box;
 
-use loglab::engine::log::{LogConfig, PartitionLog, RecordRef};
+use loglab::engine::ids::Partition;
+use loglab::engine::log::{PartitionLog, RecordRef};
 use loglab::engine::partitioner::hash::murmur2;
 use loglab::engine::partitioner::{Partitioner, decide_by_key};
 
-/// 100 bytes a record: a key of 12, a value of 88.
-const KEY_LEN: usize = 12;
-const VALUE_LEN: usize = 88;
-const RECORDS: u64 = 10_000;
-const BATCH: usize = 100;
-const PARTITIONS: u32 = 16;
+const RECORDS: u64 = 60_000;
+const KEYS: usize = 1_000;
+const RECORD_BYTES: usize = 100;
+/// Records in a batch: about `batch.size`.
+const BATCH: usize = 150;
+const PARTITIONS: u32 = 12;
+/// `max.poll.records`.
 const POLL_RECORDS: usize = 500;
 const START_MS: i64 = 1_385_510_400_000;
 
+/// What is sent: key and value, and both in one piece. Lengths are told at run time only, as they are to the engine.
+struct Item {
+    whole: Vec<u8>,
+    key: Vec<u8>,
+    value: Vec<u8>,
+}
+
+impl Item {
+    fn new(number: usize) -> Self {
+        let key = format!("key-{number:06}").into_bytes();
+        let value = vec![b'v'; RECORD_BYTES - key.len()];
+        Self { whole: [&key[..], &value].concat(), key, value }
+    }
+
+    fn record(&self, timestamp: i64) -> RecordRef<'_> {
+        RecordRef { key: Some(&self.key), value: Some(&self.value), ..RecordRef::at(timestamp) }
+    }
+}
+
 fn main() {
-    let keys: Vec<[u8; KEY_LEN]> = (0..RECORDS).map(key).collect();
-    let value = [b'v'; VALUE_LEN];
+    let _kept = keep_memory();
+    let items: Vec<_> = (0..KEYS).map(Item::new).collect();
+    let items = black_box(&items[..]);
     let mut bench = support::Bench::from_args();
 
-    // Into fresh memory, as a log that keeps its records must.
-    bench.limit("limit: copy 100 bytes and murmur2", RECORDS, || {
-        let mut buffer = Vec::with_capacity(RECORDS as usize * (KEY_LEN + VALUE_LEN));
-        let mut hashes = 0_u32;
-        for key in &keys {
-            hashes ^= murmur2(key);
-            buffer.extend_from_slice(key);
-            buffer.extend_from_slice(black_box(&value));
-        }
-        (buffer, hashes)
+    bench.limit("limit: murmur2", RECORDS, || {
+        workload(items).map(|item| bare_place(&item.key)).sum::<usize>()
     });
     bench.run("partition by key (Java)", RECORDS, || {
-        let decided = |key: &[u8; KEY_LEN]| decide_by_key(Partitioner::BuiltIn, Some(key), PARTITIONS);
-        keys.iter().filter_map(decided).map(|decision| decision.partition).sum::<u32>()
+        workload(items).map(|item| place(&item.key)).sum::<Partition>()
     });
-    bench.run("append, batches of 100, with partitioning", RECORDS, || {
-        let mut log = PartitionLog::new(LogConfig::default());
-        for batch in keys.chunks(BATCH) {
-            for key in batch {
-                black_box(decide_by_key(Partitioner::BuiltIn, Some(key), PARTITIONS));
-            }
-            log.append_batch(batch.iter().map(|key| record(key, &value)));
+
+    bench.limit("limit: murmur2 and a copy", RECORDS, || {
+        let mut copies = vec![Vec::new(); PARTITIONS as usize];
+        for item in workload(items) {
+            copies[bare_place(&item.key)].extend_from_slice(&item.whole);
         }
-        log.log_end_offset()
+        copies
     });
-    bench.run("append, batches of 1", RECORDS, || {
-        let mut log = PartitionLog::new(LogConfig::default());
-        keys.iter().map(|key| log.append(record(key, &value))).sum::<u64>()
+    bench.run("partition and append, one by one", RECORDS, || {
+        let mut logs = vec![PartitionLog::default(); PARTITIONS as usize];
+        for (timestamp, item) in (START_MS..).zip(workload(items)) {
+            logs[place(&item.key) as usize].append(item.record(timestamp));
+        }
+        logs
     });
-    let mut log = PartitionLog::new(LogConfig::default());
-    for batch in keys.chunks(BATCH) {
-        log.append_batch(batch.iter().map(|key| record(key, &value)));
+    bench.run("partition and append, in batches", RECORDS, || append_batches(items));
+
+    bench.limit("limit: a copy", RECORDS, || {
+        let mut copy = Vec::new();
+        for item in workload(items) {
+            copy.extend_from_slice(&item.whole);
+        }
+        copy
+    });
+    let mut log = PartitionLog::default();
+    for (timestamp, item) in (START_MS..).zip(workload(items)) {
+        log.append(item.record(timestamp));
     }
-    bench.run("fetch, 500 records at a time", RECORDS, || fetch_all(&log));
+    bench.run("fetch, 500 records a poll", RECORDS, || fetch_all(&log));
 }
 
-fn key(number: u64) -> [u8; KEY_LEN] {
-    let mut key = *b"key-00000000";
-    for (at, digit) in format!("{number:08}").bytes().enumerate() {
-        key[4 + at] = digit;
-    }
-    key
+/// Pages fresh from the system cost more than the work itself, and never twice the same. A browser keeps what it once
+/// got, and so does an allocator after this: large blocks come from its heap, and a last block holds the heap's end.
+fn keep_memory() -> Vec<u8> {
+    drop(black_box(vec![1_u8; 31 << 20]));
+    let blocks: Vec<Vec<u8>> = (0..2_000).map(|_| vec![1_u8; 100 << 10]).collect();
+    let end = vec![1_u8; 100 << 10];
+    drop(black_box(blocks));
+    end
 }
 
-fn record<'a>(key: &'a [u8], value: &'a [u8]) -> RecordRef<'a> {
-    RecordRef { key: Some(key), value: Some(value), ..RecordRef::at(START_MS) }
+fn workload(items: &[Item]) -> impl Iterator<Item = &Item> {
+    items.iter().cycle().take(RECORDS as usize)
+}
+
+fn place(key: &[u8]) -> Partition {
+    decide_by_key(Partitioner::BuiltIn, Some(key), PARTITIONS).map_or(0, |decision| decision.partition)
+}
+
+/// The same, with nothing of an engine around it.
+fn bare_place(key: &[u8]) -> usize {
+    ((murmur2(key) & 0x7fff_ffff) % PARTITIONS) as usize
+}
+
+/// Each batch goes to one partition, as if gathered for it; each key is hashed all the same.
+fn append_batches(items: &[Item]) -> Vec<PartitionLog> {
+    let mut logs = vec![PartitionLog::default(); PARTITIONS as usize];
+    let (mut batch, mut placed) = (Vec::with_capacity(BATCH), 0);
+    for (timestamp, item) in (START_MS..).zip(workload(items)) {
+        placed += place(&item.key);
+        batch.push(item.record(timestamp));
+        if batch.len() == BATCH {
+            logs[(placed % PARTITIONS) as usize].append_batch(batch.iter().copied());
+            batch.clear();
+        }
+    }
+    logs
 }
 
 fn fetch_all(log: &PartitionLog) -> usize {
     let (mut from, mut bytes) = (0, 0);
     while from < log.log_end_offset() {
         let Ok(mut fetch) = log.fetch(from, POLL_RECORDS, u64::MAX) else { break };
-        bytes += fetch.by_ref().map(|(_, record)| record.value.map_or(0, <[u8]>::len)).sum::<usize>();
+        let lengths =
+            fetch.by_ref().map(|(_, record)| [record.key, record.value].map(|it| it.map_or(0, <[u8]>::len)));
+        bytes += lengths.map(|[key, value]| key + value).sum::<usize>();
         from = fetch.next_offset();
     }
     bytes

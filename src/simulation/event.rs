@@ -198,7 +198,10 @@ pub struct ResetRow {
 impl Fact {
     /// Whether a rebalance begins or ends with it.
     pub fn is_rebalance(&self) -> bool {
-        matches!(self, Self::RebalanceStarted { .. } | Self::RebalanceCompleted { .. } | Self::GroupEmptied { .. })
+        matches!(
+            self,
+            Self::RebalanceStarted { .. } | Self::RebalanceCompleted { .. } | Self::GroupEmptied { .. }
+        )
     }
 
     /// Whether it happens so often that a log for people leaves it out.

@@ -26,8 +26,11 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// The message files of English, the language that every other one falls back to.
-pub const ENGLISH: &[&str] =
-    &[include_str!("../../assets/lang/en.ftl"), include_str!("../../assets/lang/en-import.ftl"), include_str!("../../assets/lang/en-stage.ftl")];
+pub const ENGLISH: &[&str] = &[
+    include_str!("../../assets/lang/en.ftl"),
+    include_str!("../../assets/lang/en-import.ftl"),
+    include_str!("../../assets/lang/en-stage.ftl"),
+];
 
 /// How many problems are remembered at most.
 const PROBLEMS_KEPT: usize = 50;
