@@ -195,7 +195,6 @@ fn heading(stage: &mut Stage<'_>, section: &Section<'_>, list: &mut DisplayList)
     let y = natural.max(area.y).min(natural + height - HEADING);
     let rect = Rect { x: area.x, y, w: area.w + 5 * PX, h: HEADING };
     let id = ItemId::Topic { topic: section.index };
-    stage.clip_top = area.y;
     if y > natural {
         let cover = Rect { h: HEADING - 4 * PX, ..rect };
         list.fill(Layer::Headings, ItemId::Decor, Shape::Box { rect: cover, radius: 0 }, Token::Ground);

@@ -50,7 +50,14 @@ fn rail(stage: &Stage<'_>, place: &LanePlace, group: u16, owner: &Owner, y: Unit
     let id = ItemId::Rail { row: place.row, group };
     let stroke = Stroke { width: stage.metrics.rail, dash: Dash::Solid, round: true };
     let line = |to: Unit| Shape::Line { from: Point { x: left, y }, to: Point { x: to, y } };
-    list.stroke(Layer::RailBase, id, line(x(place.end)), Token::Line, stroke);
+    // What nobody was given yet is thinner than what somebody was: told by shape, too.
+    let given = owner.position.max(owner.committed).map_or(left, x);
+    let end = x(place.end);
+    if given < end {
+        let rest = Shape::Line { from: Point { x: given, y }, to: Point { x: end, y } };
+        let thin = Stroke { width: stage.metrics.rail * 2 / 3, ..stroke };
+        list.stroke(Layer::RailBase, id, rest, Token::Line, thin);
+    }
     if let Some(at) = owner.position.map(x).filter(|at| *at > left) {
         list.stroke(Layer::RailPosition, id, line(at), Paint { token, alpha: PALE }, stroke);
     }
@@ -135,6 +142,8 @@ pub(super) fn ghost(stage: &Stage<'_>, list: &mut DisplayList) {
     if let Some(from) = ghost.from {
         let (from, _) = place.x_in_view(from);
         let line = Shape::Line { from: Point { x: from, y }, to: Point { x: to, y } };
+        // Cleared ground, so that the dashes show on any rail.
+        list.stroke(Layer::Marks, id, line, Token::Ground, Stroke::solid(stage.metrics.rail + PX));
         let dashed = Stroke { width: 12, dash: Dash::Even, round: false };
         list.stroke(Layer::Ghosts, id, line, Token::Accent, dashed);
     }
