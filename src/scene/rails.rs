@@ -56,7 +56,7 @@ fn rail(stage: &Stage<'_>, place: &LanePlace, group: u16, owner: &Owner, y: Unit
     if given < end {
         let rest = Shape::Line { from: Point { x: given, y }, to: Point { x: end, y } };
         let thin = Stroke { width: stage.metrics.rail * 2 / 3, ..stroke };
-        list.stroke(Layer::RailBase, id, rest, Token::Line, thin);
+        list.stroke(Layer::RailBase, id, rest, Paint { token: Token::Faint, alpha: PALE }, thin);
     }
     if let Some(at) = owner.position.map(x).filter(|at| *at > left) {
         list.stroke(Layer::RailPosition, id, line(at), Paint { token, alpha: PALE }, stroke);
@@ -141,6 +141,9 @@ pub(super) fn ghost(stage: &Stage<'_>, list: &mut DisplayList) {
     let (to, _) = place.x_in_view(ghost.to);
     if let Some(from) = ghost.from {
         let (from, _) = place.x_in_view(from);
+        // Not across the marker that is still there.
+        let radius = stage.metrics.marker;
+        let from = if to < from { (from - radius).max(to) } else { (from + radius).min(to) };
         let line = Shape::Line { from: Point { x: from, y }, to: Point { x: to, y } };
         // Cleared ground, so that the dashes show on any rail.
         list.stroke(Layer::Marks, id, line, Token::Ground, Stroke::solid(stage.metrics.rail + PX));
