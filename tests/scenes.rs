@@ -12,6 +12,7 @@ use std::path::Path;
 
 use loglab::engine::ids::TopicPartition;
 use loglab::scene::glide::Glide;
+use loglab::scene::palette::palette;
 use loglab::scene::{
     CELL, CELL_WIDTH, Course, DisplayList, Flight, Ghost, Growth, Markers, Message, PX, Pan, Point,
     StageInput, Target, Theme, View, layout, suggested_cell_width, svg,
@@ -266,4 +267,18 @@ fn a_lane_glides_at_most_one_cell() {
     worlds::do_all(&mut sim, &[worlds::send("flight-events", Some(b"UA"), Some("v"), None)]);
     sim.advance(10);
     assert!(!glide.advance(sim.world(), [&lane], 16, true, &mut view), "no motion where it is not wanted");
+}
+
+#[test]
+fn the_stylesheet_has_the_pictures_colours() {
+    let css = include_str!("../assets/css/tokens.css");
+    let blocks = [".app {", ".app[data-theme=\"dark\"] {", ".app[data-theme=\"contrast\"] {"];
+    for (theme, block) in Theme::ALL.into_iter().zip(blocks) {
+        let after = css.split_once(block).map_or("", |(_, after)| after);
+        let declared = after.split_once('}').map_or("", |(inside, _)| inside);
+        for expected in palette(theme).css().lines() {
+            let found = declared.split(';').any(|one| one.trim() == expected.trim_end_matches(';'));
+            assert!(found, "tokens.css, {theme:?}: {expected} of scene/palette.rs is missing");
+        }
+    }
 }
