@@ -65,7 +65,11 @@ pub(super) fn lay(stage: &Stage<'_>, list: &mut DisplayList) {
                 let at = stage.roll.find(group.as_str(), member.as_str());
                 let card =
                     at.and_then(|at| stage.input.members.get(usize::from(at))).and_then(|view| view.card);
-                delivered(stage, &lane, flight, card.map(|card| card.at), list);
+                let rail = list.markers.iter().find(|marker| {
+                    marker.group == *group && marker.partition == lane.partition && marker.topic == lane.topic
+                });
+                let y = rail.map_or(lane.y + lane.height + stage.metrics.rail_first, |marker| marker.y);
+                delivered(stage, &lane, flight, (y, card.map(|card| card.at)), list);
             }
         }
     }
@@ -95,7 +99,8 @@ fn produced(
 ) {
     let cell = cell_of(lane, flight.offset);
     let to = Point { x: cell.center().x.min(stage.x1), y: cell.center().y };
-    let turn = Point { x: to.x, y: lane.y - 14 * PX };
+    // Above the offset numbers.
+    let turn = Point { x: to.x, y: lane.y - stage.metrics.above - 2 * PX };
     let entry = Point { x: (lane.x0 + 8 * PX).min(turn.x), y: turn.y };
     let climb = curve::level(from, entry);
     if traced {
@@ -127,17 +132,16 @@ fn along(climb: [Point; 4], turn: Point, to: Point, progress: i32) -> Point {
     }
 }
 
-/// Along the lane's lower edge, then along the edge to the member's card.
+/// Along the group's rail, then along the edge to the member's card.
 fn delivered(
     stage: &Stage<'_>,
     lane: &LanePlace,
     flight: &Flight,
-    to: Option<Point>,
+    (y, to): (Unit, Option<Point>),
     list: &mut DisplayList,
 ) {
     const TURN: i32 = 450;
     let progress = curve::eased(i32::from(flight.progress));
-    let y = lane.y + lane.height + stage.metrics.rail_first;
     let start = cell_of(lane, flight.offset).center();
     let corner = Point { x: stage.x1 + 8 * PX, y };
     let along = [start, Point { x: start.x, y }, Point { x: start.x + (corner.x - start.x) / 3, y }, corner];
