@@ -8,8 +8,10 @@ mod dragging;
 mod gestures;
 mod keys;
 mod menus;
+mod overlays;
 mod seeking;
 mod view;
+mod wishes;
 
 use std::rc::Rc;
 
@@ -27,10 +29,9 @@ use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
-use super::words::{Words, refusal as refusal_words};
-use crate::engine::ids::{MemberName, Partition, TopicName};
+use super::words::Words;
+use crate::engine::ids::{MemberName, TopicName};
 use crate::scene::Growth;
-use crate::simulation::plan;
 use crate::simulation::plan::GrowPlan;
 use dragging::Dragging;
 use seeking::Seeking;
@@ -100,10 +101,12 @@ pub struct App {
     places: Rc<Places>,
     tick: u32,
     theme: ThemeWatch,
+    /// The theme that the canvas was painted in.
+    painted_theme: &'static str,
     chosen_theme: Option<&'static str>,
     scenery: SceneryHandle,
     driver: Option<Driver>,
-    _keys: Option<keys::Keys>,
+    keys: Option<keys::Keys>,
     root: NodeRef,
     ghost: NodeRef,
     selected: Option<Subject>,
@@ -139,9 +142,10 @@ impl Component for App {
             places: Rc::default(),
             tick: 0,
             theme: ThemeWatch::new(&ctx.link().callback(|()| Msg::Preferences)),
+            painted_theme: "",
             chosen_theme: None,
             driver: None,
-            _keys: None,
+            keys: None,
             root: NodeRef::default(),
             ghost: NodeRef::default(),
             selected: None,
@@ -181,6 +185,10 @@ impl Component for App {
         if options.theme != old.options.theme {
             self.chosen_theme = None;
         }
+        if options.lang != old.options.lang {
+            self.words = Rc::new(Words::new(&options.lang));
+            self.scenery.with(|stage| stage.speak(Rc::clone(&self.words)));
+        }
         true
     }
 
@@ -190,16 +198,19 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let Some(app) = self.root.cast::<Element>() else { return };
-        let looks = self.looks();
+        let (looks, theme) = (self.looks(), self.shown_theme(ctx));
+        let repaint = std::mem::replace(&mut self.painted_theme, theme) != theme;
         self.scenery.with(|stage| {
             stage.attach(&app);
             stage.look(looks);
-            stage.recolour();
+            if repaint {
+                stage.recolour();
+            }
         });
         self.settle_ghost();
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
-            self._keys = Some(keys::Keys::listen(ctx, &app));
+            self.keys = Some(keys::Keys::listen(ctx, &app));
         }
     }
 }
@@ -221,6 +232,11 @@ fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
 }
 
 impl App {
+    /// What `auto` or a choice comes to.
+    fn shown_theme(&self, ctx: &Context<Self>) -> &'static str {
+        self.theme.resolve(self.chosen_theme.unwrap_or(&ctx.props().options.theme))
+    }
+
     /// Whether anything that is shown has changed.
     fn look_again(&mut self, ctx: &Context<Self>) -> bool {
         let (now, places) = {
@@ -245,197 +261,6 @@ impl App {
         new_facts || new_places
     }
 
-    /// What a person wants, in a table.
-    fn intend(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
-        if self.menu.is_some() && !matches!(intent, Intent::Menu(..) | Intent::Say(_)) {
-            self.close();
-        }
-        match intent {
-            Intent::Select(subject) => self.select(subject),
-            Intent::SelectRecord(partition, offset) => {
-                self.scenery.with(|stage| stage.reveal(&partition, offset));
-                self.select(Subject::Record { partition, offset })
-            }
-            Intent::Toggle => self.run(ctx, |lab| if lab.is_running() { lab.pause() } else { lab.play() }),
-            Intent::Step => self.step(ctx),
-            Intent::Speed(speed) => self.run(ctx, |lab| lab.set_speed(speed)),
-            Intent::Restart => self.restart(ctx),
-            Intent::Load(name) => self.load(ctx, &name),
-            Intent::Undo => self.undo(ctx),
-            Intent::Redo => self.redo(ctx),
-            Intent::Theme(theme) => self.choose_theme(theme),
-            Intent::Menu(menu, at) => self.open_menu(menu, at),
-            Intent::Open(dialog) => self.open_dialog(dialog),
-            Intent::Preview(topic, total) => self.show_preview(ctx, &topic, total),
-            Intent::Close => self.close(),
-            Intent::Tab(tab) => self.show_tab(tab),
-            Intent::Say(text) => self.say(text),
-            gesture => self.gesture(ctx, &gesture),
-        }
-    }
-
-    /// Does what is about the world, and tells what it did or why it did not.
-    fn gesture(&mut self, ctx: &Context<Self>, intent: &Intent) -> bool {
-        let lab = &ctx.props().lab;
-        let (commands, text) = {
-            let lab = lab.borrow();
-            (gestures::commands(lab.world(), intent), gestures::told(&self.words, lab.world(), intent))
-        };
-        self.close();
-        if commands.is_empty() {
-            return true;
-        }
-        let done = lab.borrow_mut().do_now(&commands);
-        match done {
-            Ok(_) => {
-                self.touched = true;
-                if let Intent::Put(who, super::intent::Target::Bench) = intent {
-                    self.benched.retain(|name| *name != who.member);
-                    self.benched.push(who.member.clone());
-                }
-                self.tell(text, false, true);
-            }
-            Err(refusal) => {
-                let text = refusal_words(&self.words, &refusal);
-                self.tell(text, true, false);
-            }
-        }
-        self.look_again(ctx);
-        true
-    }
-
-    /// Changes how time runs.
-    fn run(&mut self, ctx: &Context<Self>, change: impl FnOnce(&mut super::lab::Lab)) -> bool {
-        change(&mut ctx.props().lab.borrow_mut());
-        self.look_again(ctx);
-        true
-    }
-
-    fn step(&mut self, ctx: &Context<Self>) -> bool {
-        self.run(ctx, |lab| {
-            lab.pause();
-            lab.step();
-        })
-    }
-
-    fn restart(&mut self, ctx: &Context<Self>) -> bool {
-        self.close();
-        self.toast = None;
-        self.run(ctx, super::lab::Lab::reset)
-    }
-
-    fn load(&mut self, ctx: &Context<Self>, name: &str) -> bool {
-        self.close();
-        let loaded = ctx.props().lab.borrow_mut().load_json(&name.into());
-        match loaded {
-            Ok(()) => {
-                self.selected = None;
-                self.toast = None;
-                self.benched.clear();
-            }
-            Err(refusal) => {
-                let text = refusal_words(&self.words, &refusal);
-                self.tell(text, true, false);
-            }
-        }
-        self.run(ctx, |_| ())
-    }
-
-    fn undo(&mut self, ctx: &Context<Self>) -> bool {
-        let undone = ctx.props().lab.borrow_mut().undo();
-        if undone {
-            let text = self.words.text("undone");
-            self.tell(text, false, false);
-        }
-        self.run(ctx, |_| ())
-    }
-
-    fn redo(&mut self, ctx: &Context<Self>) -> bool {
-        let redone = ctx.props().lab.borrow_mut().redo();
-        if redone {
-            let text = self.words.text("redone");
-            self.tell(text, false, true);
-        }
-        self.run(ctx, |_| ())
-    }
-
-    fn choose_theme(&mut self, theme: &'static str) -> bool {
-        self.chosen_theme = Some(theme);
-        self.close()
-    }
-
-    fn select(&mut self, subject: Subject) -> bool {
-        self.close();
-        self.selected = Some(subject);
-        true
-    }
-
-    fn show_tab(&mut self, tab: Tab) -> bool {
-        self.tab = tab;
-        true
-    }
-
-    fn show_preview(&mut self, ctx: &Context<Self>, topic: &TopicName, total: Option<Partition>) -> bool {
-        let lab = ctx.props().lab.borrow();
-        let now = lab.world().topics.get(topic).map_or(0, |topic| topic.partitions.len() as Partition);
-        let plan = plan::plan_add_partitions(lab.world(), topic, total.unwrap_or(now + 1).max(now + 1));
-        if self.preview.is_none() {
-            self.opener = focused(&self.root);
-        }
-        self.menu = None;
-        self.preview = plan.ok().map(|plan| (topic.clone(), plan));
-        true
-    }
-
-    fn open_menu(&mut self, menu: MenuOf, at: Point) -> bool {
-        if let MenuOf::Member(Who { group: Some(group), member }) = &menu {
-            self.selected = Some(Subject::Member { group: group.clone(), member: member.clone() });
-        }
-        self.opener = focused(&self.root);
-        self.menu = Some((menu, at));
-        true
-    }
-
-    fn open_dialog(&mut self, dialog: Dialog) -> bool {
-        if self.menu.is_none() {
-            self.opener = focused(&self.root);
-        }
-        self.menu = None;
-        self.dialog = Some(dialog);
-        true
-    }
-
-    /// Closes what is open; the focus goes back to where it was.
-    fn close(&mut self) -> bool {
-        let was_open = self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
-        if let Some(opener) = self.opener.take().filter(|_| was_open) {
-            // It may be gone; then the focus is lost as it would be anywhere.
-            let _ = opener.focus();
-        }
-        was_open
-    }
-
-    /// Shows a message, and says it to those who can't see it.
-    fn tell(&mut self, text: String, refused: bool, undo: bool) {
-        self.toasts += 1;
-        self.said.clone_from(&text);
-        self.toast = Some(Message { id: self.toasts, text, refused, undo });
-    }
-
-    fn say(&mut self, text: String) -> bool {
-        let new = self.said != text;
-        self.said = text;
-        new
-    }
-
-    fn toast_gone(&mut self, id: u32) -> bool {
-        let mine = self.toast.as_ref().is_some_and(|toast| toast.id == id);
-        if mine {
-            self.toast = None;
-        }
-        mine
-    }
-
     fn looks(&self) -> Looks {
         Looks {
             selected: self.selected.clone(),
@@ -448,11 +273,4 @@ impl App {
             reduced_motion: self.theme.reduced_motion(),
         }
     }
-}
-
-/// What has the focus inside the lab.
-fn focused(root: &NodeRef) -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
-    let root: web_sys::ShadowRoot = root.cast::<Element>()?.get_root_node().dyn_into().ok()?;
-    root.active_element()?.dyn_into().ok()
 }

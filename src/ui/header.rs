@@ -144,13 +144,16 @@ fn speed(words: &Words, props: &Props) -> Html {
         speeds.sort_by(f64::total_cmp);
     }
     html! {
-        <select class="btn speed opt" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
+        <span class="speed-box">
+        <select class="btn speed" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
             { for speeds.into_iter().map(|speed| html! {
                 <option key={speed.to_string()} value={speed.to_string()} selected={(speed - now).abs() < f64::EPSILON}>
                     { format!("{}\u{d7}", number(speed)) }
                 </option>
             }) }
         </select>
+        <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
+        </span>
     }
 }
 

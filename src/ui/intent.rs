@@ -40,8 +40,6 @@ pub enum MenuOf {
     Marker(Bookmark),
     /// A topic.
     Topic(TopicName),
-    /// Speeds.
-    Speed,
     /// Scenarios.
     Scenarios,
     /// Whatever else the bar holds.

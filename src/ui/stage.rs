@@ -3,8 +3,10 @@
 pub mod flights;
 pub mod grow;
 mod labels;
+mod marker;
 pub mod places;
 pub mod scenery;
+pub mod subjects;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,12 +16,13 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::context::{use_words, when};
-use super::drag::point;
-use super::intent::{Bookmark, Intent};
+use super::drag::{below, point};
+use super::intent::{Bookmark, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
 use crate::engine::ids::{TopicName, TopicPartition};
-use places::{LaneFacts, MarkerFacts, Places, which_name};
+use marker::Marker;
+use places::{LaneFacts, Places};
 use scenery::Scenery;
 
 /// The stage's other half, which runs outside Yew. Equal means the same one.
@@ -158,6 +161,10 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
             (event.detail() == 0).then(|| Intent::Preview(topic.clone(), None))
         })
     };
+    let menu = {
+        let topic = topic.clone();
+        props.on_intent.reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
+    };
     html! {
         <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
             <button
@@ -171,6 +178,9 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
                 onclick={click}
             >
                 { words.text("add-partition") }
+            </button>
+            <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&name).into())])} onclick={menu}>
+                { "\u{22ef}" }
             </button>
         </div>
     }
@@ -243,64 +253,6 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
             aria-label={words.format("partition-label", &[("partition", show(lane.tp.partition)), ("topic", show(&lane.tp.topic))])}
             {onclick}
             {onkeydown}
-        />
-    }
-}
-
-/// A bookmark that one drags, or moves by keys like any slider.
-#[derive(Clone, PartialEq, Properties)]
-struct MarkerProps {
-    facts: MarkerFacts,
-    seeking: Option<(u64, String)>,
-    on_grip: Callback<(Grip, PointerEvent)>,
-    on_key: Callback<(Bookmark, KeyboardEvent)>,
-    on_blur: Callback<()>,
-}
-
-#[component]
-fn Marker(props: &MarkerProps) -> Html {
-    let words = use_words();
-    let facts = &props.facts;
-    let mark = &facts.mark;
-    let (grip, key) = {
-        let (a, b) = (mark.clone(), mark.clone());
-        (
-            props.on_grip.reform(move |event: PointerEvent| (Grip::Marker(a.clone()), event)),
-            props.on_key.reform(move |event: KeyboardEvent| (b.clone(), event)),
-        )
-    };
-    let which = which_name(mark.which);
-    let now = props.seeking.as_ref().map_or(facts.offset, |(to, _)| *to);
-    let text = props.seeking.as_ref().map(|(_, text)| text.clone());
-    let args = [("group", show(&mark.group)), ("partition", show(&mark.tp))];
-    let title = if facts.movable { None } else { Some(words.text("committed-held")) };
-    let class = classes!(
-        "marker",
-        which,
-        facts.colour.map(|colour| format!("m{colour}")),
-        props.seeking.is_some().then_some("dragging"),
-    );
-    html! {
-        <div
-            {class}
-            role="slider"
-            tabindex={if facts.movable { "0" } else { "-1" }}
-            data-kind="marker"
-            data-place="marker"
-            data-group={mark.group.to_string()}
-            data-topic={mark.tp.topic.to_string()}
-            data-partition={mark.tp.partition.to_string()}
-            data-which={which}
-            aria-label={words.format(if which == "position" { "marker-position" } else { "marker-committed" }, &args)}
-            aria-valuemin={facts.start.to_string()}
-            aria-valuemax={facts.end.to_string()}
-            aria-valuenow={now.to_string()}
-            aria-valuetext={text.unwrap_or_else(|| words.format("offset-n", &[("offset", show(now))]))}
-            aria-disabled={(!facts.movable).then_some("true")}
-            {title}
-            onpointerdown={grip}
-            onkeydown={key}
-            onblur={props.on_blur.reform(|_| ())}
         />
     }
 }

@@ -88,6 +88,8 @@ impl App {
         if !app.contains(Some(&under)) {
             return None;
         }
+        // The bar, the timeline and the panels are no places to put anything.
+        under.closest(".stage, .groups, .producers").ok().flatten()?;
         let zone = under.closest("[data-drop]").ok().flatten();
         let zone = zone.and_then(|zone| zone.get_attribute("data-drop"));
         match (zone.as_deref(), &who.group) {

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::App;
-use crate::engine::ids::GroupId;
+use crate::engine::ids::{GroupId, TopicName};
 use crate::scenario::library;
 use crate::simulation::command::{ResetTo, SeekTo};
+use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
 use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};
 use crate::ui::menu::{Entry, Item, Menu};
@@ -24,8 +25,8 @@ impl App {
             MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
             MenuOf::Producer(producer) => (producer.to_string(), self.producer_menu(producer)),
             MenuOf::Marker(mark) => (format!("{}, {}", mark.group, mark.tp), self.marker_menu_entries(mark)),
-            MenuOf::Topic(topic) => (topic.to_string(), Vec::new()),
-            MenuOf::Speed | MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
+            MenuOf::Topic(topic) => (topic.to_string(), self.topic_menu(topic)),
+            MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
         };
         html! { <Menu {title} {entries} at={*at} on_intent={on_intent.clone()} /> }
@@ -93,6 +94,15 @@ impl App {
         entries
     }
 
+    fn topic_menu(&self, topic: &TopicName) -> Vec<Entry> {
+        vec![
+            Entry::Item(self.item("menu-add-partitions", Intent::Preview(topic.clone(), None))),
+            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Topic(topic.clone())))),
+            Entry::Rule,
+            Entry::Item(self.item("menu-remove-topic", Intent::RemoveTopic(topic.clone())).bad()),
+        ]
+    }
+
     fn producer_menu(&self, name: &crate::engine::ids::ProducerName) -> Vec<Entry> {
         let facts = self.facts.producers.iter().find(|facts| facts.producer == *name);
         let running = facts.is_some_and(|facts| facts.running);
@@ -152,6 +162,7 @@ impl App {
             Entry::Item(self.item("undo", Intent::Undo).note(self.words.text("key-undo")).unless(!clock.can_undo)),
             Entry::Item(self.item("redo", Intent::Redo).note(self.words.text("key-redo")).unless(!clock.can_redo)),
             Entry::Item(self.item("menu-restart", Intent::Restart)),
+            Entry::Item(self.item("menu-scenarios", Intent::Menu(MenuOf::Scenarios, Point { x: 0.0, y: 0.0 }))),
             Entry::Rule,
             Entry::Item(self.item("menu-new-topic", Intent::Open(Dialog::NewTopic))),
             Entry::Item(self.item("menu-new-group", Intent::Open(Dialog::NewGroup))),

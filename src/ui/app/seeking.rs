@@ -10,7 +10,7 @@ use crate::simulation::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
 use crate::ui::intent::{Bookmark, Intent, MenuOf};
 use crate::ui::stage::Grip;
-use crate::ui::stage::scenery::subject;
+use crate::ui::stage::subjects::subject;
 use crate::ui::subject::{Subject, Which};
 
 /// Dragging the partition handle this far down is one partition more.
@@ -42,7 +42,7 @@ pub enum Seeking {
         /// Where the pointer did.
         start: Point,
         /// The pointer.
-        drag: Drag,
+        _drag: Drag,
     },
     /// The partition handle.
     Grow {
@@ -53,7 +53,7 @@ pub enum Seeking {
         /// How many partitions there are.
         now: Partition,
         /// The pointer.
-        drag: Drag,
+        _drag: Drag,
     },
 }
 
@@ -84,7 +84,7 @@ impl App {
         self.seeking = match grip {
             Grip::Lane(tp) => {
                 let first = self.scenery.with(|stage| stage.first_of(&tp)).unwrap_or(0);
-                Some(Seeking::Pan { tp, first, start, drag })
+                Some(Seeking::Pan { tp, first, start, _drag: drag })
             }
             Grip::Marker(mark) => {
                 let from = self.offset_of(&mark);
@@ -92,7 +92,7 @@ impl App {
             }
             Grip::Grow(topic) => {
                 let now = self.facts.topics.iter().find(|facts| facts.topic == topic);
-                now.map(|now| Seeking::Grow { now: now.partitions, topic, start, drag })
+                now.map(|now| Seeking::Grow { now: now.partitions, topic, start, _drag: drag })
             }
         };
         true

@@ -57,7 +57,7 @@ const KEYS: [(&str, &str); 10] = [
 impl App {
     pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
         let options = &ctx.props().options;
-        let theme = self.theme.resolve(self.chosen_theme.unwrap_or(&options.theme));
+        let theme = self.shown_theme(ctx);
         let tab = TABS.iter().find(|(tab, _)| *tab == self.tab).map_or("tab-stage", |(_, class)| *class);
         let class = classes!(
             "app",

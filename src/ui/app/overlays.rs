@@ -1,0 +1,97 @@
+//! What lies over the stage: menus, dialogs, the preview of a growing topic, messages. One of each at most.
+
+use yew::prelude::*;
+
+use super::App;
+use crate::engine::ids::{Partition, TopicName};
+use crate::simulation::plan;
+use crate::ui::drag::Point;
+use crate::ui::intent::{Dialog, MenuOf, Tab, Who};
+use crate::ui::subject::Subject;
+use crate::ui::toast::Message;
+
+impl App {
+    pub(super) fn choose_theme(&mut self, theme: &'static str) -> bool {
+        self.chosen_theme = Some(theme);
+        self.close()
+    }
+
+    pub(super) fn select(&mut self, subject: Subject) -> bool {
+        self.close();
+        self.selected = Some(subject);
+        true
+    }
+
+    pub(super) fn show_tab(&mut self, tab: Tab) -> bool {
+        self.tab = tab;
+        true
+    }
+
+    pub(super) fn show_preview(&mut self, ctx: &Context<Self>, topic: &TopicName, total: Option<Partition>) -> bool {
+        let lab = ctx.props().lab.borrow();
+        let now = lab.world().topics.get(topic).map_or(0, |topic| topic.partitions.len() as Partition);
+        let plan = plan::plan_add_partitions(lab.world(), topic, total.unwrap_or(now + 1).max(now + 1));
+        if self.preview.is_none() {
+            self.opener = focused(&self.root);
+        }
+        self.menu = None;
+        self.preview = plan.ok().map(|plan| (topic.clone(), plan));
+        true
+    }
+
+    pub(super) fn open_menu(&mut self, menu: MenuOf, at: Point) -> bool {
+        if let MenuOf::Member(Who { group: Some(group), member }) = &menu {
+            self.selected = Some(Subject::Member { group: group.clone(), member: member.clone() });
+        }
+        self.opener = focused(&self.root);
+        self.menu = Some((menu, at));
+        true
+    }
+
+    pub(super) fn open_dialog(&mut self, dialog: Dialog) -> bool {
+        if self.menu.is_none() {
+            self.opener = focused(&self.root);
+        }
+        self.menu = None;
+        self.dialog = Some(dialog);
+        true
+    }
+
+    /// Closes what is open; the focus goes back to where it was.
+    pub(super) fn close(&mut self) -> bool {
+        let was_open = self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
+        if let Some(opener) = self.opener.take().filter(|_| was_open) {
+            // It may be gone; then the focus is lost as it would be anywhere.
+            let _ = opener.focus();
+        }
+        was_open
+    }
+
+    /// Shows a message, and says it to those who can't see it.
+    pub(super) fn tell(&mut self, text: String, refused: bool, undo: bool) {
+        self.toasts += 1;
+        self.said.clone_from(&text);
+        self.toast = Some(Message { id: self.toasts, text, refused, undo });
+    }
+
+    pub(super) fn say(&mut self, text: String) -> bool {
+        let new = self.said != text;
+        self.said = text;
+        new
+    }
+
+    pub(super) fn toast_gone(&mut self, id: u32) -> bool {
+        let mine = self.toast.as_ref().is_some_and(|toast| toast.id == id);
+        if mine {
+            self.toast = None;
+        }
+        mine
+    }
+}
+
+/// What has the focus inside the lab.
+fn focused(root: &NodeRef) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let root: web_sys::ShadowRoot = root.cast::<web_sys::Element>()?.get_root_node().dyn_into().ok()?;
+    root.active_element()?.dyn_into().ok()
+}

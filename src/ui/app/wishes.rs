@@ -1,0 +1,125 @@
+//! Wishes come true here: the table of intents, and the one place where the world is changed.
+
+use yew::prelude::*;
+
+use super::{App, gestures};
+use crate::ui::intent::{Intent, Target};
+use crate::ui::lab::Lab;
+use crate::ui::subject::Subject;
+use crate::ui::words::refusal as refusal_words;
+
+impl App {
+    /// What a person wants, in a table.
+    pub(super) fn intend(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
+        if self.menu.is_some() && !matches!(intent, Intent::Menu(..) | Intent::Say(_)) {
+            self.close();
+        }
+        match intent {
+            Intent::Select(subject) => self.select(subject),
+            Intent::SelectRecord(partition, offset) => {
+                self.scenery.with(|stage| stage.reveal(&partition, offset));
+                self.select(Subject::Record { partition, offset })
+            }
+            Intent::Toggle => self.run(ctx, |lab| if lab.is_running() { lab.pause() } else { lab.play() }),
+            Intent::Step => self.step(ctx),
+            Intent::Speed(speed) => self.run(ctx, |lab| lab.set_speed(speed)),
+            Intent::Restart => self.restart(ctx),
+            Intent::Load(name) => self.load(ctx, &name),
+            Intent::Undo => self.undo(ctx),
+            Intent::Redo => self.redo(ctx),
+            Intent::Theme(theme) => self.choose_theme(theme),
+            Intent::Menu(menu, at) => self.open_menu(menu, at),
+            Intent::Open(dialog) => self.open_dialog(dialog),
+            Intent::Preview(topic, total) => self.show_preview(ctx, &topic, total),
+            Intent::Close => self.close(),
+            Intent::Tab(tab) => self.show_tab(tab),
+            Intent::Say(text) => self.say(text),
+            gesture => self.gesture(ctx, &gesture),
+        }
+    }
+
+    /// Does what is about the world, and tells what it did or why it did not.
+    pub(super) fn gesture(&mut self, ctx: &Context<Self>, intent: &Intent) -> bool {
+        let lab = &ctx.props().lab;
+        let (commands, text) = {
+            let lab = lab.borrow();
+            (gestures::commands(lab.world(), intent), gestures::told(&self.words, lab.world(), intent))
+        };
+        self.close();
+        if commands.is_empty() {
+            return true;
+        }
+        let done = lab.borrow_mut().do_now(&commands);
+        match done {
+            Ok(_) => {
+                self.touched = true;
+                if let Intent::Put(who, Target::Bench) = intent {
+                    self.benched.retain(|name| *name != who.member);
+                    self.benched.push(who.member.clone());
+                }
+                self.tell(text, false, true);
+            }
+            Err(refusal) => {
+                let text = refusal_words(&self.words, &refusal);
+                self.tell(text, true, false);
+            }
+        }
+        self.look_again(ctx);
+        true
+    }
+
+    /// Changes how time runs.
+    fn run(&mut self, ctx: &Context<Self>, change: impl FnOnce(&mut Lab)) -> bool {
+        change(&mut ctx.props().lab.borrow_mut());
+        self.look_again(ctx);
+        true
+    }
+
+    fn step(&mut self, ctx: &Context<Self>) -> bool {
+        self.run(ctx, |lab| {
+            lab.pause();
+            lab.step();
+        })
+    }
+
+    fn restart(&mut self, ctx: &Context<Self>) -> bool {
+        self.close();
+        self.toast = None;
+        self.run(ctx, Lab::reset)
+    }
+
+    fn load(&mut self, ctx: &Context<Self>, name: &str) -> bool {
+        self.close();
+        let loaded = ctx.props().lab.borrow_mut().load_json(&name.into());
+        match loaded {
+            Ok(()) => {
+                self.selected = None;
+                self.toast = None;
+                self.benched.clear();
+            }
+            Err(refusal) => {
+                let text = refusal_words(&self.words, &refusal);
+                self.tell(text, true, false);
+            }
+        }
+        self.run(ctx, |_| ())
+    }
+
+    fn undo(&mut self, ctx: &Context<Self>) -> bool {
+        let undone = ctx.props().lab.borrow_mut().undo();
+        if undone {
+            let text = self.words.text("undone");
+            self.tell(text, false, false);
+        }
+        self.run(ctx, |_| ())
+    }
+
+    fn redo(&mut self, ctx: &Context<Self>) -> bool {
+        let redone = ctx.props().lab.borrow_mut().redo();
+        if redone {
+            let text = self.words.text("redone");
+            self.tell(text, false, true);
+        }
+        self.run(ctx, |_| ())
+    }
+}

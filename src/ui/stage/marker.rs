@@ -1,0 +1,73 @@
+//! A bookmark of a group on a lane: dragged by pointer, or moved by keys like any slider.
+
+use yew::prelude::*;
+
+use super::Grip;
+use super::places::{MarkerFacts, which_name};
+use crate::ui::context::use_words;
+use crate::ui::intent::Bookmark;
+use crate::ui::words::show;
+
+/// A marker, and where it would go while it is in a person's hand.
+#[derive(Clone, PartialEq, Properties)]
+pub struct MarkerProps {
+    /// The marker.
+    pub facts: MarkerFacts,
+    /// Where it would go, and what that means.
+    pub seeking: Option<(u64, String)>,
+    /// A pointer went down on it.
+    pub on_grip: Callback<(Grip, PointerEvent)>,
+    /// A key was pressed on it.
+    pub on_key: Callback<(Bookmark, KeyboardEvent)>,
+    /// It lost the focus.
+    pub on_blur: Callback<()>,
+}
+
+/// A marker.
+#[component]
+pub fn Marker(props: &MarkerProps) -> Html {
+    let words = use_words();
+    let facts = &props.facts;
+    let mark = &facts.mark;
+    let (grip, key) = {
+        let (a, b) = (mark.clone(), mark.clone());
+        (
+            props.on_grip.reform(move |event: PointerEvent| (Grip::Marker(a.clone()), event)),
+            props.on_key.reform(move |event: KeyboardEvent| (b.clone(), event)),
+        )
+    };
+    let which = which_name(mark.which);
+    let now = props.seeking.as_ref().map_or(facts.offset, |(to, _)| *to);
+    let text = props.seeking.as_ref().map(|(_, text)| text.clone());
+    let args = [("group", show(&mark.group)), ("partition", show(&mark.tp))];
+    let title = if facts.movable { None } else { Some(words.text("committed-held")) };
+    let class = classes!(
+        "marker",
+        which,
+        facts.colour.map(|colour| format!("m{colour}")),
+        props.seeking.is_some().then_some("dragging"),
+    );
+    html! {
+        <div
+            {class}
+            role="slider"
+            tabindex={if facts.movable { "0" } else { "-1" }}
+            data-kind="marker"
+            data-place="marker"
+            data-group={mark.group.to_string()}
+            data-topic={mark.tp.topic.to_string()}
+            data-partition={mark.tp.partition.to_string()}
+            data-which={which}
+            aria-label={words.format(if which == "position" { "marker-position" } else { "marker-committed" }, &args)}
+            aria-valuemin={facts.start.to_string()}
+            aria-valuemax={facts.end.to_string()}
+            aria-valuenow={now.to_string()}
+            aria-valuetext={text.unwrap_or_else(|| words.format("offset-n", &[("offset", show(now))]))}
+            aria-disabled={(!facts.movable).then_some("true")}
+            {title}
+            onpointerdown={grip}
+            onkeydown={key}
+            onblur={props.on_blur.reform(|_| ())}
+        />
+    }
+}

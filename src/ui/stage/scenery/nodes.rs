@@ -1,0 +1,166 @@
+//! The nodes of the stage, and the elements that stand above its canvas.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+
+use super::Looks;
+use crate::engine::ids::TopicPartition;
+use crate::scene::{self, DisplayList, LanePlace, PX, Theme, Unit, painter::Painter};
+use crate::ui::drag;
+use crate::ui::intent::Bookmark;
+use crate::ui::stage::places::scene_which;
+use crate::ui::subject::Which;
+
+/// The stage's own nodes.
+pub struct Nodes {
+    pub app: Element,
+    pub scroll: Element,
+    pub groups: Option<Element>,
+    pub layer: Element,
+    pub space: HtmlElement,
+    pub canvas: HtmlCanvasElement,
+    pub painter: Painter,
+}
+
+/// One element above the canvas, and where it is now.
+pub struct Placed {
+    element: HtmlElement,
+    /// What it stands for.
+    pub what: What,
+    at: At,
+    hidden: bool,
+}
+
+/// Left, top, width, height, in the scene's units; a negative size is left to the stylesheet.
+type At = (Unit, Unit, Unit, Unit);
+
+/// Where nothing ever is: the first place differs from it.
+const NOWHERE: At = (Unit::MIN, Unit::MIN, -1, -1);
+
+/// What an element stands for.
+pub enum What {
+    Topic(String),
+    Lane(TopicPartition),
+    Partition(TopicPartition),
+    Marker(Bookmark),
+    Tip,
+}
+
+impl Nodes {
+    pub fn find(app: &Element) -> Option<Self> {
+        let one = |selector: &str| app.query_selector(selector).ok().flatten();
+        let canvas: HtmlCanvasElement = one(".scene")?.dyn_into().ok()?;
+        let mut painter = Painter::new(canvas.clone())?;
+        painter.set_theme(app, Theme::Light);
+        Some(Self {
+            app: app.clone(),
+            scroll: one(".stage-scroll")?,
+            groups: one(".groups"),
+            layer: one(".stage-layer")?,
+            space: one(".stage-space")?.dyn_into().ok()?,
+            canvas,
+            painter,
+        })
+    }
+}
+
+impl What {
+    /// Where it belongs, in the scene's units.
+    pub fn find(&self, list: &DisplayList, looks: &Looks) -> Option<At> {
+        match self {
+            Self::Topic(topic) => {
+                let place = list.topics.iter().find(|place| place.topic.as_str() == topic)?;
+                Some((place.heading.x, place.heading.y, place.heading.w, -1))
+            }
+            Self::Lane(tp) => {
+                let lane = find_lane(list, tp)?;
+                let (x0, x1) = (lane.block.x.min(lane.x0), lane.block.right());
+                Some((x0, lane.block.y, x1 - x0, lane.block.h))
+            }
+            Self::Partition(tp) => {
+                let lane = find_lane(list, tp)?;
+                // Its number and the first offset in view, left of the cells.
+                Some((lane.block.x, lane.y, lane.x0 - lane.block.x - 8 * PX, lane.height))
+            }
+            Self::Marker(mark) => {
+                let which = scene_which(mark.which);
+                let is = |place: &&scene::MarkerPlace| {
+                    place.which == which
+                        && place.partition == mark.tp.partition
+                        && place.group == mark.group
+                        && place.topic == mark.tp.topic
+                };
+                let place = list.markers.iter().find(is)?;
+                place.beyond.is_none().then_some((place.x, place.y, -1, -1))
+            }
+            Self::Tip => {
+                let ghost = looks.ghost.as_ref()?;
+                let lane = find_lane(list, &ghost.partition)?;
+                let (x, _) = lane.x_in_view(ghost.to);
+                Some((x, lane.block.bottom(), -1, -1))
+            }
+        }
+    }
+}
+
+fn find_lane<'l>(list: &'l DisplayList, tp: &TopicPartition) -> Option<&'l LanePlace> {
+    list.lanes.iter().find(|lane| lane.partition == tp.partition && lane.topic == tp.topic)
+}
+
+impl Placed {
+    /// Reads what a rendered element stands for.
+    pub fn new(element: HtmlElement) -> Option<Self> {
+        let get = |name: &str| element.get_attribute(name);
+        let tp = || Some(TopicPartition::new(get("data-topic")?.as_str(), get("data-partition")?.parse().ok()?));
+        let which = || if get("data-which").as_deref() == Some("position") { Which::Position } else { Which::Committed };
+        let what = match get("data-place")?.as_str() {
+            "topic" => What::Topic(get("data-topic")?),
+            "lane" => What::Lane(tp()?),
+            "partition" => What::Partition(tp()?),
+            "marker" => What::Marker(Bookmark { group: get("data-group")?.into(), tp: tp()?, which: which() }),
+            _ => What::Tip,
+        };
+        Some(Self { element, what, at: NOWHERE, hidden: false })
+    }
+
+    /// Puts it there, touching only what differs.
+    pub fn go(&mut self, at: At) {
+        let px = |unit: Unit| f64::from(unit) / f64::from(PX);
+        if (at.0, at.1) != (self.at.0, self.at.1) {
+            drag::place(&self.element, px(at.0), px(at.1));
+        }
+        if at.2 >= 0 && at.2 != self.at.2 {
+            set(&self.element, "width", &format!("{:.1}px", px(at.2)));
+        }
+        if at.3 >= 0 && at.3 != self.at.3 {
+            set(&self.element, "height", &format!("{:.1}px", px(at.3)));
+        }
+        self.at = at;
+        self.show(true);
+    }
+
+    /// It is nowhere in view.
+    pub fn hide(&mut self) {
+        self.show(false);
+    }
+
+    fn show(&mut self, shown: bool) {
+        if self.hidden == shown {
+            self.hidden = !shown;
+            let _ = self.element.toggle_attribute_with_force("data-away", !shown);
+        }
+    }
+}
+
+/// Sets one property by CSSOM, since style attributes are forbidden.
+pub fn set(element: &HtmlElement, property: &str, value: &str) {
+    // Only an element without a style could refuse, and every HTML element has one.
+    let _ = element.style().set_property(property, value);
+}
+
+/// All elements below `root` that match.
+pub fn all(root: &Element, selector: &str) -> impl Iterator<Item = HtmlElement> + use<> {
+    let list = root.query_selector_all(selector).ok();
+    let count = list.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |i| list.as_ref()?.item(i)?.dyn_into().ok())
+}
