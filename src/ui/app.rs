@@ -258,7 +258,8 @@ impl App {
         if new_places {
             self.places = Rc::new(places);
         }
-        new_facts || new_places
+        let new_aim = self.aim_again(ctx);
+        new_facts || new_places || new_aim
     }
 
     fn looks(&self) -> Looks {

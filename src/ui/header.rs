@@ -129,8 +129,10 @@ fn transport(words: &Words, props: &Props) -> Html {
     }
 }
 
-const PLAY: &str = "M1 0 L10 5 L1 10 Z";
-const PAUSE: &str = "M1 0h3v10h-3z M6 0h3v10h-3z";
+/// The sign for `play`, in a box of 10.
+pub const PLAY: &str = "M1 0 L10 5 L1 10 Z";
+/// The sign for `pause`, in a box of 10.
+pub const PAUSE: &str = "M1 0h3v10h-3z M6 0h3v10h-3z";
 
 fn speed(words: &Words, props: &Props) -> Html {
     let onchange = when(&props.on_intent, |event: Event| {

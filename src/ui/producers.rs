@@ -12,6 +12,7 @@ pub use form::{ProducerForm, TopicForm};
 use super::context::use_words;
 use super::drag::below;
 use super::facts::ProducerFacts;
+use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::format::rate;
@@ -101,7 +102,7 @@ fn ProducerCard(props: &CardProps) -> Html {
         let label = words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
         html! {
             <button type="button" class="more" aria-label={label.clone()} title={label} {onclick}>
-                { if run { "\u{25b6}\u{fe0e}" } else { "\u{275a}\u{275a}" } }
+                <svg width="9" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={if run { PLAY } else { PAUSE }} /></svg>
             </button>
         }
     });

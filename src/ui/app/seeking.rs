@@ -87,6 +87,8 @@ impl App {
                 Some(Seeking::Pan { tp, first, start, _drag: drag })
             }
             Grip::Marker(mark) => {
+                let mark = self.scenery.with(|stage| stage.nearest(&mark, start));
+                self.scenery.with(|stage| stage.grab(&mark.tp));
                 let from = self.offset_of(&mark);
                 Some(Seeking::Marker { mark, from, to: None, text: String::new(), drag: Some(drag) })
             }
@@ -102,14 +104,12 @@ impl App {
         match moved {
             Moved::Begin(_) => false,
             Moved::To(at) => self.gripped_to(ctx, at),
-            Moved::Drop(at) => {
-                self.gripped_to(ctx, at);
-                self.let_go(ctx)
-            }
+            // A marker goes where its ghost said, even if the last bit of the way told nothing.
+            Moved::Drop(_) => self.let_go(ctx),
             Moved::Click(at) => self.clicked(ctx, at),
             Moved::Cancel => {
                 self.preview = None;
-                self.seeking = None;
+                self.drop_marker();
                 self.say(self.words.text("drag-cancelled"));
                 true
             }
@@ -141,6 +141,14 @@ impl App {
         }
     }
 
+    /// What the marker in hand would do changes while the world goes on.
+    pub(super) fn aim_again(&mut self, ctx: &Context<Self>) -> bool {
+        match self.seeking.as_ref().and_then(Seeking::told) {
+            Some((mark, to, _)) => self.aim(ctx, &mark, to),
+            None => false,
+        }
+    }
+
     /// Where the marker in hand would go now.
     fn aim(&mut self, ctx: &Context<Self>, mark: &Bookmark, to: Offset) -> bool {
         let told = {
@@ -155,8 +163,17 @@ impl App {
         new
     }
 
+    /// Nothing is in hand any more; the lane may move on.
+    fn drop_marker(&mut self) -> Option<Seeking> {
+        self.scenery.with(|stage| {
+            stage.let_go();
+            stage.point_at(None);
+        });
+        self.seeking.take()
+    }
+
     fn let_go(&mut self, ctx: &Context<Self>) -> bool {
-        match self.seeking.take() {
+        match self.drop_marker() {
             Some(Seeking::Marker { mark, from, to: Some(to), .. }) if from != Some(to) => {
                 if self.movable(&mark) {
                     return self.intend(ctx, Intent::Seek(mark, SeekTo::Offset(to)));
@@ -176,7 +193,7 @@ impl App {
 
     /// A press without a drag asks about what is there, or opens its menu.
     fn clicked(&mut self, ctx: &Context<Self>, at: Point) -> bool {
-        match self.seeking.take() {
+        match self.drop_marker() {
             Some(Seeking::Pan { tp, .. }) => {
                 let there = self.scenery.with(|stage| stage.at(at)).map(subject);
                 self.intend(ctx, Intent::Select(there.unwrap_or(Subject::Partition(tp))))
@@ -217,7 +234,7 @@ impl App {
             "Escape" if aimed.is_some() => {
                 event.prevent_default();
                 event.stop_propagation();
-                self.seeking = None;
+                self.drop_marker();
                 return true;
             }
             "Enter" | " " => {
@@ -247,7 +264,7 @@ impl App {
     pub(super) fn marker_blur(&mut self) -> bool {
         let by_keys = matches!(&self.seeking, Some(Seeking::Marker { drag: None, .. }));
         if by_keys {
-            self.seeking = None;
+            self.drop_marker();
         }
         by_keys
     }

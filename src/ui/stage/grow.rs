@@ -55,9 +55,9 @@ pub fn Grow(props: &Props) -> Html {
         (event.key() == "Escape").then_some(Intent::Close)
     });
     html! {
-        <section class="card grow" role="dialog" aria-label={words.format("grow-title", &[("topic", show(topic))])} {onkeydown}>
+        <section class="card growth" role="dialog" aria-label={words.format("grow-title", &[("topic", show(topic))])} {onkeydown}>
             <div class="row">
-                <h3 class="grow-title grow name">{ words.format("grow-title", &[("topic", show(topic))]) }</h3>
+                <h3 class="grow name">{ words.format("grow-title", &[("topic", show(topic))]) }</h3>
                 <span class="stepper">
                     <button type="button" class="btn" aria-label={words.text("fewer")} disabled={more <= 1} onclick={preview(plan.to - 1)}>{ "\u{2212}" }</button>
                     <output>{ format!("{} \u{2192} {}", plan.from, plan.to) }</output>

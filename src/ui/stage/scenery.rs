@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::flights::Flights;
 use super::subjects::target;
-use crate::engine::ids::{GroupId, MemberName, ProducerName};
+use crate::engine::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
     self, CardEdge, Device, DisplayList, Ghost, Growth, GroupView, LanePlace, MemberView, PX, Point, Rect, StageInput,
@@ -59,6 +59,8 @@ pub struct Scenery {
     glide: Glide,
     flights: Flights,
     pointer: Option<drag::Point>,
+    /// A lane that stands still for a marker in hand.
+    grabbed: Option<TopicPartition>,
     dirty: bool,
     content_px: i32,
     canvas_at: (Unit, Unit),
@@ -86,6 +88,7 @@ impl Scenery {
             glide: Glide::default(),
             flights: Flights::default(),
             pointer: None,
+            grabbed: None,
             dirty: true,
             content_px: -1,
             canvas_at: (-1, -1),
@@ -137,6 +140,7 @@ impl Scenery {
         self.flights.clear();
         self.glide = Glide::default();
         self.input.view.held.clear();
+        self.grabbed = None;
         self.dirty = true;
     }
 
@@ -244,7 +248,7 @@ impl Scenery {
         let left = self.input.area.x;
         for placed in &mut self.placed {
             match placed.what.find(&self.list, &self.looks) {
-                Some((x, y, w, h)) => placed.go((x - left, y, w, h)),
+                Some((x, y, w, h)) => placed.go((x - left, y, w, h), self.input.area.w),
                 None => placed.hide(),
             }
         }

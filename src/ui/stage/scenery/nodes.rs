@@ -91,7 +91,7 @@ impl What {
                         && place.topic == mark.tp.topic
                 };
                 let place = list.markers.iter().find(is)?;
-                place.beyond.is_none().then_some((place.x, place.y, -1, -1))
+                Some((place.x, place.y, -1, -1))
             }
             Self::Tip => {
                 let ghost = looks.ghost.as_ref()?;
@@ -124,7 +124,12 @@ impl Placed {
     }
 
     /// Puts it there, touching only what differs.
-    pub fn go(&mut self, at: At) {
+    pub fn go(&mut self, mut at: At, room: Unit) {
+        if matches!(self.what, What::Tip) {
+            // It is told beside the marker, but never beyond the lanes.
+            let width = self.element.offset_width() * PX;
+            at.0 = at.0.min(room - width).max(0);
+        }
         let px = |unit: Unit| f64::from(unit) / f64::from(PX);
         if (at.0, at.1) != (self.at.0, self.at.1) {
             drag::place(&self.element, px(at.0), px(at.1));

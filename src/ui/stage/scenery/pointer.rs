@@ -5,7 +5,8 @@ use crate::engine::ids::{Offset, TopicPartition};
 use crate::scene::{self, CELL_WIDTHS, LanePlace, PX, Target, Unit};
 use crate::simulation::world::World;
 use crate::ui::drag;
-use crate::ui::stage::places::{Places, places};
+use crate::ui::intent::Bookmark;
+use crate::ui::stage::places::{Places, places, which};
 
 /// A dragged marker this near to a lane's end moves the lane along.
 const NUDGE: Unit = 14 * PX;
@@ -39,6 +40,42 @@ impl Scenery {
     pub fn offset_at(&self, tp: &TopicPartition, at: drag::Point) -> Option<Offset> {
         let x = here(self.origin()?, at).x;
         self.lane(tp).map(|lane| lane.offset_at(x.clamp(lane.x0, lane.x1)))
+    }
+
+    /// The marker of that lane that is nearest to a pointer: rails lie closer together than fingers are wide. Of two
+    /// at one place, the one that can be moved.
+    pub fn nearest(&self, mark: &Bookmark, at: drag::Point) -> Bookmark {
+        let Some(p) = self.origin().map(|origin| here(origin, at)) else { return mark.clone() };
+        let places = self.list.markers.iter().filter(|place| {
+            place.partition == mark.tp.partition && place.topic == mark.tp.topic
+        });
+        let nearest = places.min_by_key(|place| {
+            let away = (place.x - p.x).abs().max((place.y - p.y).abs());
+            (away / PX, place.which != scene::Which::Position)
+        });
+        nearest.map_or_else(
+            || mark.clone(),
+            |place| Bookmark { group: place.group.clone(), tp: mark.tp.clone(), which: which(place.which) },
+        )
+    }
+
+    /// A lane stands still while one of its markers is in a person's hand.
+    pub fn grab(&mut self, tp: &TopicPartition) {
+        self.let_go();
+        if let Some(first) = self.first_of(tp)
+            && !self.input.view.held.contains_key(tp)
+        {
+            self.input.view.held.insert(tp.clone(), first);
+            self.grabbed = Some(tp.clone());
+        }
+    }
+
+    /// It may move on.
+    pub fn let_go(&mut self) {
+        if let Some(tp) = self.grabbed.take() {
+            self.input.view.held.remove(&tp);
+            self.dirty = true;
+        }
     }
 
     /// Where a lane begins in view, for a pan that starts now.
@@ -117,7 +154,8 @@ impl Scenery {
     /// The elements that should exist.
     pub fn places(&self, world: &World) -> Places {
         let view = &self.input.view;
-        let panned = !view.held.is_empty() || view.cell_width != scene::CELL_WIDTH;
+        let held = view.held.keys().filter(|tp| self.grabbed.as_ref() != Some(*tp)).count();
+        let panned = held > 0 || view.cell_width != scene::CELL_WIDTH;
         places(world, &self.list, panned)
     }
 }
