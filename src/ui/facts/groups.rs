@@ -54,7 +54,7 @@ pub struct MemberFacts {
     pub parts: Vec<TopicPartition>,
     /// The lag of what it holds.
     pub lag: Option<i64>,
-    /// The group is between two generations: what is held is not read now.
+    /// What is held is not read.
     pub held_back: bool,
 }
 
@@ -154,7 +154,7 @@ fn member(
         colour: member_colour(no),
         phase: phase(world, group, client, parts.is_empty(), partitions),
         lag: parts.iter().filter_map(lag).reduce(|a, b| a + b),
-        held_back: group.coordinator.state() != ClassicState::Stable || client.is_crashed(),
+        held_back: client.is_crashed(),
         parts,
     }
 }

@@ -134,6 +134,9 @@ fn Grip() -> Html {
 }
 
 fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
+    if facts.parts.is_empty() {
+        return Html::default();
+    }
     let more = facts.parts.len().saturating_sub(CHIPS);
     let mut last: Option<&TopicName> = None;
     let shown = facts.parts.iter().take(CHIPS).map(|tp| {

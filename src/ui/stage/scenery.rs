@@ -29,6 +29,8 @@ use crate::ui::subject::Subject;
 use crate::ui::words::Words;
 use nodes::{Nodes, Placed, all, set};
 
+/// Where records come from whose producer is not on the screen: beside the first heading.
+const HEADING: Unit = 20 * PX;
 /// A lab narrower than this has its groups below, without edges.
 const NARROW_PX: f64 = 620.0;
 /// Room right of the lanes where no edges are.
@@ -222,7 +224,7 @@ impl Scenery {
         let point = |card: &HtmlElement| {
             let rect = card.get_bounding_client_rect();
             if rect.width() < 1.0 {
-                return Point { x: 0, y: self.input.size.1 / 2 };
+                return Point { x: self.input.area.x, y: self.input.area.y + HEADING };
             }
             Point { x: units(rect.right() - origin.x), y: units(rect.top() + rect.height() / 2.0 - origin.y) }
         };
