@@ -111,17 +111,18 @@ impl TopicPartitioner {
         self.sticky.appended(bytes, all_full, partitions, config.batch_size, chance);
     }
 
-    /// Tells Java's sticky partitioner how long the queues are (see [`Sticky::learn_load`]); not adaptive, it
-    /// forgets them.
+    /// Tells Java's sticky partitioner how long the queues are, if it adapts to them (see
+    /// [`Sticky::learn_load`]).
     pub fn learn_load(
         &mut self,
         config: &PartitionerConfig,
-        queues: &[(Partition, u32)],
-        known: u32,
+        busy: impl FnOnce() -> Vec<(Partition, u32)>,
+        known: bool,
         partitions: u32,
     ) {
-        let queues = if config.adaptive { queues } else { &[] };
-        self.sticky.learn_load(queues, known, partitions);
+        if config.adaptive && config.partitioner == Partitioner::BuiltIn {
+            self.sticky.learn_load(busy(), known, partitions);
+        }
     }
 
     fn take_turn(

@@ -11,8 +11,9 @@
 
 mod batch;
 mod config;
+mod topic;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 pub use batch::{Batch, RequestId};
 pub use config::{Acks, ProducerConfig};
@@ -21,8 +22,8 @@ use crate::engine::chance::Chance;
 use crate::engine::ids::{Ms, Partition, TopicName};
 use crate::engine::log::Record;
 use crate::engine::log::size::batch_len_upper_bound;
-use crate::engine::partitioner::{Ask, Decision, Reason, TopicPartitioner};
-use batch::Pending;
+use crate::engine::partitioner::Decision;
+use topic::Topic;
 
 /// What became of a record that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,22 +56,6 @@ pub enum SendError {
     },
     /// The producer is closed.
     Closed,
-}
-
-/// Batches of one topic.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Topic {
-    partitioner: TopicPartitioner,
-    partitions: u32,
-    /// A partition that had a batch once stays, empty or not: adaptive partitioning waits until all are here.
-    queues: BTreeMap<Partition, VecDeque<Pending>>,
-}
-
-impl Topic {
-    fn all_full(&self, partition: Partition) -> bool {
-        let last = self.queues.get(&partition).and_then(VecDeque::back);
-        last.is_none_or(Pending::is_full)
-    }
 }
 
 /// A producer. Part of the world's state: it can be cloned and compared, and hashes by content.
@@ -144,7 +129,7 @@ impl Producer {
             self.topics.insert(topic.clone(), Topic::default());
         }
         let Some(state) = self.topics.get_mut(topic.as_str()) else { return Err(SendError::Closed) };
-        state.partitions = partitions;
+        state.known_partitions(partitions);
         self.waiting += 1;
         Ok(state.send(&self.config, now, record, explicit, chance))
     }
@@ -155,9 +140,11 @@ impl Producer {
     /// As soon as one batch is full or has lingered, those of all partitions on the same broker go along, and
     /// there is one broker.
     pub fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
-        self.learn_load();
         if self.in_flight.len() >= self.config.max_in_flight || self.ready_at().is_none_or(|at| at > now) {
             return Vec::new();
+        }
+        for topic in self.topics.values_mut() {
+            topic.learn_load(&self.config.partitioning);
         }
         let batches = self.drain();
         let records = batches.iter().map(|batch| batch.records.len()).sum();
@@ -198,115 +185,46 @@ impl Producer {
 
     /// Drops what waits for a topic that is no more, and returns how many records that were.
     pub fn forget_topic(&mut self, topic: &TopicName) -> usize {
-        let queues =
-            self.topics.remove(topic.as_str()).into_iter().flat_map(|topic| topic.queues.into_values());
-        let lost = queues.flatten().map(|batch| batch.records.len()).sum();
+        let lost = self.topics.remove(topic.as_str()).map_or(0, |topic| topic.records());
         self.waiting -= lost;
+        self.flushing &= self.waiting > 0;
         lost
     }
 
     fn ready_at(&self) -> Option<Ms> {
-        if self.waiting == 0 {
-            return None;
+        if self.flushing {
+            return Some(0);
         }
-        let queues = self.topics.values().flat_map(|topic| topic.queues.values());
-        let ready_at = |queue: &VecDeque<Pending>| {
-            let first = queue.front()?;
-            let at_once = self.flushing || queue.len() > 1 || first.is_full();
-            Some(if at_once { 0 } else { first.created_ms.saturating_add(self.config.linger_ms) })
-        };
-        queues.filter_map(ready_at).min()
+        self.topics.values().filter_map(|topic| topic.ready_at(self.config.linger_ms)).min()
     }
 
-    /// `RecordAccumulator.partitionReady`: counts the queues for adaptive partitioning.
-    fn learn_load(&mut self) {
-        if !self.config.partitioning.adaptive {
-            return;
-        }
-        for topic in self.topics.values_mut() {
-            let known = topic.queues.len() as u32;
-            if known < topic.partitions {
-                continue;
-            }
-            let queues: Vec<_> =
-                topic.queues.iter().map(|(partition, queue)| (*partition, queue.len() as u32)).collect();
-            topic.partitioner.learn_load(&self.config.partitioning, &queues, known, topic.partitions);
-        }
-    }
-
-    /// `RecordAccumulator.drainBatchesForOneNode`: the first batch of each partition, ready or not, as long
-    /// as they fit.
+    /// `RecordAccumulator.drainBatchesForOneNode`: the first batch of each partition, ready or not, as long as
+    /// they fit.
     fn drain(&mut self) -> Vec<Batch> {
-        let all: Vec<_> = self
-            .topics
-            .iter()
-            .flat_map(|(name, topic)| {
-                topic.queues.iter().map(move |(partition, queue)| (name, partition, queue))
-            })
-            .filter(|(_, _, queue)| !queue.is_empty())
-            .map(|(name, partition, _)| (name.clone(), *partition))
-            .collect();
-        let from = self.drain_from.take();
-        let start = from.map_or(0, |from| all.partition_point(|at| *at < from));
+        let busy = |(name, topic): (&TopicName, &Topic)| {
+            topic.busy().map(|partition| (name.clone(), partition)).collect::<Vec<_>>()
+        };
+        let all: Vec<_> = self.topics.iter().flat_map(busy).collect();
+        let start = self.drain_from.take().map_or(0, |from| all.partition_point(|at| *at < from));
         let (mut batches, mut bytes) = (Vec::new(), 0);
         for (name, partition) in all[start..].iter().chain(&all[..start]) {
-            let queue = self.topics.get_mut(name.as_str()).and_then(|topic| topic.queues.get_mut(partition));
-            let Some(queue) = queue else { continue };
-            let size = queue.front().map_or(0, |batch| batch.size.bytes());
-            if bytes + size > self.config.max_request_size && !batches.is_empty() {
+            let Some(topic) = self.topics.get_mut(name.as_str()) else { continue };
+            let room = (!batches.is_empty()).then(|| self.config.max_request_size.saturating_sub(bytes));
+            let Some(pending) = topic.take_first(*partition, room) else {
                 self.drain_from = Some((name.clone(), *partition));
                 break;
-            }
-            let Some(pending) = queue.pop_front() else { continue };
-            bytes += size;
+            };
+            bytes += pending.size.bytes();
             batches.push(Batch {
                 request: self.next_request,
                 topic: name.clone(),
                 partition: *partition,
-                records: pending.records,
-                bytes: size,
+                bytes: pending.size.bytes(),
                 created_ms: pending.created_ms,
+                records: pending.records,
             });
         }
         batches
-    }
-}
-
-impl Topic {
-    /// `RecordAccumulator.append`.
-    fn send(
-        &mut self,
-        config: &ProducerConfig,
-        now: Ms,
-        record: Record,
-        explicit: Option<Partition>,
-        chance: &mut Chance,
-    ) -> Sent {
-        let mut partitioner = std::mem::take(&mut self.partitioner);
-        let ask = Ask { key: record.key.as_deref(), explicit, partitions: self.partitions, now };
-        let all_full = |partition| self.all_full(partition);
-        let decision = partitioner.decide(&config.partitioning, ask, all_full, chance);
-        let queue = self.queues.entry(decision.partition).or_default();
-        let appended = match queue.back_mut() {
-            Some(batch) => batch.try_append(record),
-            None => Err(record),
-        };
-        let new_batch = appended.is_err();
-        let bytes = appended.unwrap_or_else(|record| {
-            let mut batch = Pending::new(now, config.partitioning.batch_size, &record.view());
-            // The first record always fits; a new batch costs its overhead too.
-            let _ = batch.try_append(record);
-            let bytes = batch.size.bytes();
-            queue.push_back(batch);
-            bytes
-        });
-        let last_full = queue.back().is_none_or(Pending::is_full);
-        let batch_full = queue.len() > 1 || last_full;
-        if matches!(decision.reason, Reason::Sticky { .. }) {
-            partitioner.appended(&config.partitioning, bytes, last_full, self.partitions, chance);
-        }
-        self.partitioner = partitioner;
-        Sent { decision, new_batch, batch_full }
     }
 }
 

@@ -12,8 +12,8 @@ use crate::engine::ids::Partition;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sticky {
     current: Option<Current>,
-    /// Running sums of weights and the partitions that they belong to; empty: choose evenly.
-    load: Vec<(u32, Partition)>,
+    /// None: choose evenly.
+    load: Option<Load>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,15 +73,9 @@ impl Sticky {
     }
 
     fn switch(&mut self, partitions: u32, chance: &mut Chance) {
-        let total = self.load.last().map_or(0, |(sum, _)| *sum);
-        let drawn = chance.below(u64::from(if total > 0 { total } else { partitions })) as u32;
-        let (partition, chosen) = if total > 0 {
-            let index = self.load.partition_point(|(sum, _)| *sum <= drawn);
-            let below = index.checked_sub(1).map_or(0, |before| self.load[before].0);
-            let (sum, partition) = self.load[index];
-            (partition, StickyChoice::Adaptive { weight: sum - below, total })
-        } else {
-            (drawn, StickyChoice::Uniform)
+        let (partition, chosen) = match &self.load {
+            Some(load) => load.choose(chance),
+            None => (chance.below(u64::from(partitions)) as u32, StickyChoice::Uniform),
         };
         self.current = Some(Current { partition, produced_bytes: 0, chosen: Some(chosen) });
     }
@@ -89,20 +83,55 @@ impl Sticky {
     /// Learns how many batches wait for each partition (`updatePartitionLoadStats`), before the sender
     /// drains.
     ///
-    /// `queues` lists the available partitions, in order; `known` is how many had a batch so far. Weights are
-    /// used only once every partition of the topic had one, and only while queues differ or a partition is
-    /// left out as unavailable.
-    pub fn learn_load(&mut self, queues: &[(Partition, u32)], known: u32, partitions: u32) {
-        self.load.clear();
-        let even = queues.iter().all(|(_, queue)| *queue == queues[0].1);
-        if known < partitions || known < 2 || queues.is_empty() || (even && queues.len() == known as usize) {
-            return;
+    /// `busy` lists the partitions for which some wait, in order. Weights are used only once every partition
+    /// of the topic had a batch (`known`), and only while queues differ.
+    pub fn learn_load(&mut self, busy: Vec<(Partition, u32)>, known: bool, partitions: u32) {
+        let most = busy.iter().map(|(_, queue)| *queue).max().unwrap_or(0);
+        let even = busy.is_empty()
+            || (busy.len() == partitions as usize && busy.iter().all(|(_, queue)| *queue == most));
+        self.load = (known && partitions > 1 && !even).then_some(Load { partitions, most, busy });
+    }
+}
+
+/// The queues of a topic, as long as they differ.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Load {
+    partitions: u32,
+    /// The longest queue.
+    most: u32,
+    /// Partitions whose queue isn't empty, in order; the state of thousands that are would weigh on every
+    /// clone.
+    busy: Vec<(Partition, u32)>,
+}
+
+impl Load {
+    /// Each partition by its weight, longest queue + 1 − its own queue: the one in whose part of the sum of
+    /// all weights the drawn number falls.
+    fn choose(&self, chance: &mut Chance) -> (Partition, StickyChoice) {
+        let full = self.most + 1;
+        let waiting: u32 = self.busy.iter().map(|(_, queue)| *queue).sum();
+        let total = self.partitions * full - waiting;
+        let (partition, weight) = self.at(chance.below(u64::from(total)) as u32);
+        (partition, StickyChoice::Adaptive { weight, total })
+    }
+
+    fn at(&self, mut drawn: u32) -> (Partition, u32) {
+        let full = self.most + 1;
+        let mut next = 0;
+        for (partition, queue) in &self.busy {
+            let idle = (partition - next) * full;
+            if drawn < idle {
+                break;
+            }
+            drawn -= idle;
+            let weight = full - queue;
+            if drawn < weight {
+                return (*partition, weight);
+            }
+            drawn -= weight;
+            next = partition + 1;
         }
-        let most = queues.iter().map(|(_, queue)| *queue).max().unwrap_or(0) + 1;
-        self.load.extend(queues.iter().scan(0, |sum, (partition, queue)| {
-            *sum += most - queue;
-            Some((*sum, *partition))
-        }));
+        (next + drawn / full, full)
     }
 }
 
@@ -113,8 +142,10 @@ mod tests {
     #[test]
     fn weights_are_those_of_the_example_in_kafkas_code() {
         let mut sticky = Sticky::default();
-        sticky.learn_load(&[(0, 0), (1, 3), (2, 1)], 3, 3);
-        assert_eq!(sticky.load, [(4, 0), (5, 1), (8, 2)]);
+        sticky.learn_load(vec![(1, 3), (2, 1)], true, 3);
+        let load = sticky.load.as_ref().unwrap();
+        let chosen: Vec<_> = (0..8).map(|drawn| load.at(drawn)).collect();
+        assert_eq!(chosen, [(0, 4), (0, 4), (0, 4), (0, 4), (1, 1), (2, 3), (2, 3), (2, 3)]);
         let mut counts = [0; 3];
         let mut chance = Chance::new(1);
         for _ in 0..8000 {
@@ -122,10 +153,31 @@ mod tests {
             counts[sticky.current.as_ref().unwrap().partition as usize] += 1;
         }
         assert!((3800..4200).contains(&counts[0]) && (850..1150).contains(&counts[1]), "{counts:?}");
-        sticky.learn_load(&[(0, 1), (1, 1), (2, 1)], 3, 3);
-        assert!(sticky.load.is_empty(), "equal queues choose evenly");
-        sticky.learn_load(&[(0, 0), (1, 3)], 2, 3);
-        assert!(sticky.load.is_empty(), "a partition without a batch so far could never be chosen by weight");
+        sticky.learn_load(vec![(0, 1), (1, 1), (2, 1)], true, 3);
+        assert!(sticky.load.is_none(), "equal queues choose evenly");
+        sticky.learn_load(vec![(1, 3)], false, 3);
+        assert!(sticky.load.is_none(), "a partition without a batch so far could never be chosen by weight");
+    }
+
+    #[test]
+    fn any_queues_give_each_partition_its_weight() {
+        let mut chance = Chance::new(2);
+        for _ in 0..300 {
+            let queues: Vec<u32> = (0..2 + chance.below(6)).map(|_| chance.below(4) as u32).collect();
+            let busy = (0..).zip(queues.iter().copied()).filter(|(_, queue)| *queue > 0).collect();
+            let mut sticky = Sticky::default();
+            sticky.learn_load(busy, true, queues.len() as u32);
+            let most = *queues.iter().max().unwrap();
+            let Some(load) = sticky.load else {
+                assert!(queues.iter().all(|queue| *queue == most), "{queues:?}");
+                continue;
+            };
+            let weights = queues.iter().map(|queue| most + 1 - queue);
+            let expected: Vec<_> =
+                (0..).zip(weights).flat_map(|(at, weight)| vec![(at, weight); weight as usize]).collect();
+            let chosen: Vec<_> = (0..expected.len() as u32).map(|drawn| load.at(drawn)).collect();
+            assert_eq!(chosen, expected, "{queues:?}");
+        }
     }
 
     #[test]
