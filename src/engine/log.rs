@@ -13,6 +13,7 @@ mod chunk;
 mod content;
 mod fetch;
 mod record;
+mod retention;
 mod segment;
 pub mod size;
 mod time;
@@ -22,6 +23,7 @@ use std::rc::Rc;
 
 pub use fetch::Fetch;
 pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
+pub use retention::Retention;
 pub use segment::{LogConfig, Segment};
 pub use time::OffsetSpec;
 
@@ -212,46 +214,6 @@ impl PartitionLog {
         }
         let chunk = self.chunk(self.chunk_at(offset))?;
         Some(chunk.get((offset - chunk.base) as usize)?.0)
-    }
-
-    /// Moves the log start to `before` (`DeleteRecords`, KIP-107) and returns the log start then.
-    ///
-    /// It never moves back. The caller resolves −1 to the high watermark. Records go at once, segments with
-    /// the next retention check: see [`PartitionLog::delete_segments_below_start`].
-    pub fn delete_records(&mut self, before: Offset) -> Result<Offset, OffsetOutOfRange> {
-        if before > self.high_watermark {
-            return Err(self.out_of_range(before));
-        }
-        self.log_start_offset = self.log_start_offset.max(before);
-        Ok(self.log_start_offset)
-    }
-
-    /// The part of a retention check that concerns the log start (`deleteLogStartOffsetBreachedSegments`):
-    /// deletes the segments wholly below it, never the active one, and returns how many.
-    pub fn delete_segments_below_start(&mut self) -> usize {
-        let bases = self.segments().skip(1).map(|segment| segment.base_offset);
-        let count = bases.take_while(|base| *base <= self.log_start_offset).count();
-        self.delete_oldest_segments(count);
-        count
-    }
-
-    /// Deletes the `count` oldest segments, none of them active, with their records.
-    fn delete_oldest_segments(&mut self, count: usize) {
-        if count == 0 {
-            return;
-        }
-        if let Some(rolled) = &mut self.rolled {
-            let gone = Rc::make_mut(rolled).drain(..count);
-            self.rolled_bytes -= gone.map(|segment| segment.size_bytes).sum::<u64>();
-        }
-        let first = self.segments().next().map_or(self.log_end_offset, |segment| segment.base_offset);
-        if let Some(sealed) = &mut self.sealed {
-            Rc::make_mut(sealed).retain(|chunk| chunk.base >= first);
-        }
-        if self.tail.as_ref().is_some_and(|tail| tail.base < first) {
-            self.tail = None;
-        }
-        self.log_start_offset = self.log_start_offset.max(first);
     }
 
     /// Opens a new segment, and a new chunk with it, so that deleting a segment frees its bytes.

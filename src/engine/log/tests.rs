@@ -185,3 +185,28 @@ fn a_log_that_is_cloned_at_every_step_neither_copies_much_nor_falls_into_dust() 
     let chunks = log.sealed.as_ref().map_or(0, |sealed| sealed.len());
     assert!(chunks < 1_000, "{chunks} chunks");
 }
+
+#[test]
+fn retention_deletes_whole_segments_from_the_oldest_on() {
+    let bases = |log: &PartitionLog| log.segments().map(|segment| segment.base_offset).collect::<Vec<_>>();
+    let mut log = PartitionLog::new(LogConfig { segment_bytes: 140, ..LogConfig::default() });
+    // Two records of 70 bytes a segment.
+    for timestamp in [10, 20, 30, 90, 50, 60, 70] {
+        log.append(Record::new(Some(b"k"), Some(b"v"), timestamp).view());
+    }
+    assert_eq!((bases(&log), log.size_bytes()), (vec![0, 2, 4, 6], 490));
+    let by_size = |bytes| Retention { ms: None, bytes: Some(bytes) };
+    assert_eq!(log.clone().apply_retention(0, by_size(351)), 0, "less than 351 bytes would be left");
+    assert_eq!(log.clone().apply_retention(0, by_size(350)), 1);
+    assert_eq!(log.clone().apply_retention(0, by_size(0)), 4);
+    let by_age = Retention { ms: Some(100), bytes: None };
+    assert_eq!(log.apply_retention(120, by_age), 0, "exactly that old is not too old");
+    assert_eq!(log.apply_retention(121, by_age), 1);
+    assert_eq!((bases(&log), log.log_start_offset()), (vec![2, 4, 6], 2));
+    assert_eq!(log.apply_retention(180, by_age), 0, "a young record keeps its segment, and all after it");
+    assert_eq!(log.apply_retention(200, by_age), 3, "the active one too");
+    assert_eq!((bases(&log), log.log_start_offset(), log.size_bytes()), (vec![7], 7, 0));
+    assert_eq!(log.apply_retention(10_000, by_age), 0);
+    assert_eq!(log.append(RecordRef::at(300)), 7);
+    assert_eq!((log.offset_for_time(0), log.get(7)), (Some((7, 300)), Some(RecordRef::at(300))));
+}
