@@ -6,6 +6,8 @@ mod catalogue;
 mod facts;
 #[path = "words/story.rs"]
 mod story;
+#[path = "words/why.rs"]
+mod why;
 
 use loglab::simulation::command::{Command, Refusal};
 use loglab::simulation::event::Event;

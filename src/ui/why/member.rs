@@ -163,11 +163,8 @@ impl Asker<'_> {
         if !client.held().is_empty() {
             acts.extend([fetch, self.act("act-commit", false, vec![commit])]);
         }
-        acts.push(self.act(
-            "act-crash",
-            true,
-            vec![Command::MemberCrash { group: group(), member: member() }],
-        ));
+        let crash = vec![Command::MemberCrash { group: group(), member: member() }];
+        acts.push(self.act("act-crash", true, crash));
         acts
     }
 }

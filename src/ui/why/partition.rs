@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::{Asker, MOST_LISTED, Part, Row, Why};
-use crate::engine::assignor::java;
+use crate::engine::assignor::{ClientAssignor, java};
 use crate::engine::client::consumer::Logs;
 use crate::engine::group::{ClassicMember, ClassicState};
 use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
@@ -155,13 +155,14 @@ impl Asker<'_> {
     }
 
     fn rule_of(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Vec<Row> {
-        match group.coordinator.protocol().unwrap_or_default() {
-            "range" => self.range(group, tp, owner).unwrap_or_default(),
-            "roundrobin" => vec![self.row("why-rule", [self.soft("why-rule-roundrobin", &[])])],
-            "sticky" => vec![self.row("why-rule", [self.soft("why-rule-sticky-assignor", &[])])],
-            "cooperative-sticky" => vec![self.row("why-rule", [self.soft("why-rule-cooperative", &[])])],
-            _ => Vec::new(),
-        }
+        let id = match group.coordinator.protocol().and_then(ClientAssignor::parse) {
+            Some(ClientAssignor::Range) => return self.range(group, tp, owner).unwrap_or_default(),
+            Some(ClientAssignor::RoundRobin) => "why-rule-roundrobin",
+            Some(ClientAssignor::Sticky) => "why-rule-sticky-assignor",
+            Some(ClientAssignor::CooperativeSticky) => "why-rule-cooperative",
+            None => return Vec::new(),
+        };
+        vec![self.row("why-rule", [self.soft(id, &[])])]
     }
 
     /// The range arithmetic; nothing where it does not explain what is (members came and went since, or racks matter).

@@ -1,10 +1,8 @@
 //! The inspector's answers: arithmetic and rules, told of small worlds.
 
-#[path = "words/story.rs"]
-mod story;
-
 use std::collections::BTreeMap;
 
+use super::story::Story;
 use loglab::engine::client::producer::ProducerConfig;
 use loglab::engine::ids::TopicPartition;
 use loglab::engine::partitioner::{Client, PartitionerConfig};
@@ -13,7 +11,6 @@ use loglab::simulation::world::World;
 use loglab::ui::subject::{Subject, Which};
 use loglab::ui::why::{Part, placement, why};
 use loglab::ui::words::Words;
-use story::Story;
 
 /// The answer about `subject` holds these lines.
 fn check(world: &World, subject: &Subject, expected: &[&str]) {
