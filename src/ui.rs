@@ -1,8 +1,8 @@
 //! The page: what a person sees and touches.
 //!
-//! `lab`, `subject`, `why` and `words` know no browser, so that native tests drive them; the components are for wasm
-//! alone.
+//! All but the components know no browser, so that native tests drive them; the components are for wasm alone.
 
+pub mod chart;
 pub mod lab;
 pub mod subject;
 pub mod why;

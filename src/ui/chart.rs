@@ -1,0 +1,233 @@
+//! Lines over time: ticks, paths and labels that don't overlap, as numbers that a component draws.
+//!
+//! No browser: native tests read what would be drawn.
+
+use crate::engine::ids::{GroupId, Ms};
+use crate::ui::lab::Samples;
+
+/// Room for the numbers at the left.
+const LEFT: f64 = 30.0;
+/// Room above and below the lines.
+const TOP: f64 = 8.0;
+const BOTTOM: f64 = 10.0;
+/// The least distance of two labels.
+const LINE_HEIGHT: f64 = 14.0;
+/// A character's width in a label, on average, at 11 px.
+const CHARACTER: f64 = 6.2;
+/// Throughput is the mean over so much time, so that batches don't make it a saw.
+const SMOOTHED_MS: Ms = 2_000;
+
+/// What is charted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Log end less commit, all partitions of a group together.
+    #[default]
+    Lag,
+    /// Records a second, produced and delivered.
+    Throughput,
+}
+
+/// One line's values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The group; none for what is produced.
+    pub group: Option<GroupId>,
+    /// When and how much.
+    pub points: Vec<(Ms, f64)>,
+}
+
+/// The lines of a measure, what is produced first, then the groups by id.
+pub fn series(samples: &Samples, measure: Measure) -> Vec<Series> {
+    let points = samples.points();
+    let newest = points.last();
+    let groups: Vec<GroupId> = newest.into_iter().flat_map(|point| point.groups.keys().cloned()).collect();
+    let per_s = |count: u64| count as f64 * 1_000.0 / samples.every_ms().max(1) as f64;
+    let produced = (measure == Measure::Throughput).then(|| {
+        let values = points.iter().map(|point| (point.time_ms, per_s(point.produced)));
+        Series { group: None, points: smooth(&values.collect::<Vec<_>>(), samples.every_ms()) }
+    });
+    let of_group = |group: GroupId| {
+        let values = points.iter().filter_map(|point| {
+            let sample = point.groups.get(&group)?;
+            Some((
+                point.time_ms,
+                match measure {
+                    Measure::Lag => sample.lag as f64,
+                    Measure::Throughput => per_s(sample.delivered),
+                },
+            ))
+        });
+        let values: Vec<_> = values.collect();
+        let points = if measure == Measure::Lag { values } else { smooth(&values, samples.every_ms()) };
+        Series { group: Some(group), points }
+    };
+    produced.into_iter().chain(groups.into_iter().map(of_group)).collect()
+}
+
+/// The mean of each point and those shortly before it.
+fn smooth(points: &[(Ms, f64)], every_ms: Ms) -> Vec<(Ms, f64)> {
+    let span = (SMOOTHED_MS / every_ms.max(1)).max(1) as usize;
+    let mean = |end: usize| {
+        let window = &points[(end + 1).saturating_sub(span)..=end];
+        window.iter().map(|(_, value)| value).sum::<f64>() / window.len() as f64
+    };
+    points.iter().enumerate().map(|(i, (at, _))| (*at, mean(i))).collect()
+}
+
+/// A line across, with its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where.
+    pub y: f64,
+    /// How much it stands for.
+    pub value: f64,
+}
+
+/// One line as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// An SVG path.
+    pub path: String,
+    /// Where its label stands.
+    pub label: (f64, f64),
+    /// Its newest value.
+    pub last: f64,
+}
+
+/// A chart as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// Lines across.
+    pub ticks: Vec<Tick>,
+    /// Where lines across begin and end.
+    pub across: (f64, f64),
+    /// One for each series, in their order.
+    pub curves: Vec<Curve>,
+    /// How much time it spans.
+    pub span_ms: Ms,
+}
+
+/// Lays out `series` in `width` × `height` pixels; `longest` is the longest label, in characters.
+pub fn layout(series: &[Series], longest: usize, width: f64, height: f64) -> Chart {
+    let times = || series.iter().flat_map(|one| one.points.iter().map(|(at, _)| *at));
+    let (from, to) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
+    let most = series.iter().flat_map(|one| one.points.iter().map(|(_, value)| *value)).fold(0.0, f64::max);
+    let labels = (longest as f64 * CHARACTER + 10.0).min(width * 0.4);
+    let right = (width - labels).max(LEFT + 1.0);
+    let (ticks, top) = ticks(most);
+    let x = |at: Ms| LEFT + (at - from) as f64 * (right - LEFT) / (to - from).max(1) as f64;
+    let y = |value: f64| height - BOTTOM - value * (height - TOP - BOTTOM) / top;
+    let path = |one: &Series| {
+        let steps = one.points.iter().enumerate().map(|(i, (at, value))| {
+            format!("{}{:.1} {:.1}", if i == 0 { 'M' } else { 'L' }, x(*at), y(*value))
+        });
+        steps.collect::<String>()
+    };
+    let ends: Vec<f64> =
+        series.iter().map(|one| one.points.last().map_or(0.0, |(_, value)| *value)).collect();
+    let label_ys = spread(&ends.iter().map(|value| y(*value)).collect::<Vec<_>>(), TOP, height - 4.0);
+    let curves = series.iter().zip(&ends).zip(label_ys).map(|((one, last), label_y)| Curve {
+        path: path(one),
+        label: (right + 6.0, label_y),
+        last: *last,
+    });
+    Chart {
+        ticks: ticks.into_iter().map(|value| Tick { y: y(value), value }).collect(),
+        across: (LEFT, width),
+        curves: curves.collect(),
+        span_ms: to - from,
+    }
+}
+
+/// Round numbers from 0 on, three or four of them, and what the chart's top stands for.
+fn ticks(most: f64) -> (Vec<f64>, f64) {
+    let most = most.max(1.0);
+    let magnitude = 10_f64.powf((most / 3.0).log10().floor());
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * magnitude);
+    let step = steps
+        .into_iter()
+        .find(|step| step * 3.0 >= most && *step >= 1.0)
+        .unwrap_or(10.0 * magnitude)
+        .max(1.0);
+    // 2.5 has no place among whole numbers below 10.
+    let step = if step < 10.0 { step.ceil() } else { step };
+    let values: Vec<f64> = (0..=4).map(|i| f64::from(i) * step).filter(|value| *value <= most).collect();
+    (values, most * 1.06)
+}
+
+/// Moves labels apart until none overlaps another, and keeps them within the chart.
+fn spread(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut placed = wanted.to_vec();
+    let mut floor = top;
+    for &i in &order {
+        placed[i] = wanted[i].max(floor);
+        floor = placed[i] + LINE_HEIGHT;
+    }
+    let mut ceiling = bottom;
+    for &i in order.iter().rev() {
+        placed[i] = placed[i].min(ceiling);
+        ceiling = placed[i] - LINE_HEIGHT;
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(points: &[(Ms, f64)]) -> Series {
+        Series { group: None, points: points.to_vec() }
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        let cases = [
+            (0.0, vec![0.0, 1.0]),
+            (3.0, vec![0.0, 1.0, 2.0, 3.0]),
+            (7.0, vec![0.0, 3.0, 6.0]),
+            (72.0, vec![0.0, 25.0, 50.0]),
+            (1_000.0, vec![0.0, 500.0, 1_000.0]),
+            (123_456.0, vec![0.0, 50_000.0, 100_000.0]),
+        ];
+        for (most, expected) in cases {
+            assert_eq!(ticks(most).0, expected, "up to {most}");
+        }
+    }
+
+    #[test]
+    fn labels_keep_apart_and_inside() {
+        let placed = spread(&[50.0, 52.0, 51.0, 118.0], 8.0, 114.0);
+        let mut sorted = placed.clone();
+        sorted.sort_by(f64::total_cmp);
+        assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= LINE_HEIGHT), "{placed:?}");
+        assert!(placed[0] < placed[2] && placed[2] < placed[1], "{placed:?}");
+        assert!(placed.iter().all(|y| (8.0..=114.0).contains(y)), "{placed:?}");
+    }
+
+    #[test]
+    fn lines_begin_at_the_left_and_end_before_their_labels() {
+        let chart = layout(&[line(&[(1_000, 0.0), (61_000, 72.0)])], 16, 480.0, 118.0);
+        assert_eq!(chart.span_ms, 60_000);
+        let curve = &chart.curves[0];
+        assert!(curve.path.starts_with("M30.0 108.0L"), "{}", curve.path);
+        assert!(curve.label.0 > 300.0 && curve.label.0 < 400.0, "{:?}", curve.label);
+        assert!((curve.last - 72.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_yet_is_an_empty_chart() {
+        let chart = layout(&[line(&[])], 10, 300.0, 118.0);
+        assert_eq!((chart.curves[0].path.as_str(), chart.span_ms), ("", 0));
+        assert!(layout(&[], 0, 300.0, 118.0).curves.is_empty());
+    }
+
+    #[test]
+    fn throughput_is_smoothed() {
+        let saw: Vec<_> = (0..8).map(|i| (i * 500, if i % 2 == 0 { 0.0 } else { 10.0 })).collect();
+        let even = smooth(&saw, 500);
+        assert!((even[7].1 - 5.0).abs() < 1e-9, "{even:?}");
+        assert_eq!(smooth(&saw, 4_000), saw);
+    }
+}
