@@ -5,6 +5,7 @@
 pub mod chart;
 pub mod lab;
 pub mod subject;
+pub mod upload;
 pub mod why;
 pub mod words;
 

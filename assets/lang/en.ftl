@@ -563,3 +563,9 @@ act-delete-group = Delete group
 act-pause-producer = Pause
 act-resume-producer = Resume
 act-remove-producer = Close
+
+## A file of one's own
+
+upload-producer = { $topic }-feed
+upload-group-one = readers
+upload-group-two = archive

@@ -1,0 +1,269 @@
+//! What becomes of a file that a person brings: a topic, a producer that streams it, and groups that read it.
+//!
+//! Invariants:
+//! - Nothing here changes a world: a choice becomes commands, and those are given only when the person confirms.
+//! - No browser: the dialog feeds the importer and shows this.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::engine::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
+use crate::engine::partitioner::{Client, decide_by_key};
+use crate::scenario::Scenario;
+use crate::scenario::import::{Arg as Given, ImportError};
+use crate::simulation::command::{Command, Configs, Join, Pace, Source};
+use crate::simulation::workload::Workload;
+use crate::ui::words::{Arg, Words};
+
+/// How many rows are looked at to tell how keys spread.
+pub const LOOKED_AT: usize = 50_000;
+
+/// How long a file streams by default, in ms.
+const STREAMS_MS: i64 = 180_000;
+
+/// Silences are cut to this.
+const MAX_GAP_MS: u64 = 1_500;
+
+/// Factors of event time that are offered.
+pub const FACTORS: [u32; 10] = [1, 2, 5, 10, 30, 60, 300, 600, 3_600, 86_400];
+
+/// Rows a second that are offered.
+pub const RATES: [u32; 6] = [1, 5, 10, 50, 100, 1_000];
+
+/// What a person chose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The rows, with times where they are replayed by event time.
+    pub workload: Rc<Workload>,
+    /// The key column; none for null keys.
+    pub key: Option<Rc<str>>,
+    /// How rows are timed.
+    pub pace: Pace,
+    /// The topic to make.
+    pub topic: TopicName,
+    /// Its partitions.
+    pub partitions: Partition,
+    /// A world of its own, or another topic in the present one.
+    pub fresh: bool,
+}
+
+/// Names of what is made for a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Names {
+    /// Who streams it.
+    pub producer: ProducerName,
+    /// Who reads it, in a world of its own.
+    pub groups: [GroupId; 2],
+}
+
+impl Names {
+    /// Names that `taken` does not know yet.
+    pub fn free(words: &Words, topic: &TopicName, taken: impl Fn(&str) -> bool) -> Self {
+        let base = words.format("upload-producer", &[("topic", crate::ui::words::show(topic))]);
+        let numbered = (2..).map(|n| format!("{base}-{n}"));
+        let producer = std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name));
+        let groups = [words.text("upload-group-one"), words.text("upload-group-two")].map(GroupId::from);
+        Self { producer: producer.unwrap_or(base).into(), groups }
+    }
+}
+
+impl Choice {
+    /// What makes the topic and lets its producer stream.
+    pub fn commands(&self, names: &Names) -> Vec<Command> {
+        let source = Source::Workload {
+            workload: self.workload.name().to_string(),
+            key: self.key.as_ref().map(ToString::to_string),
+            pace: self.pace,
+        };
+        let mut commands = vec![
+            Command::TopicCreate {
+                topic: self.topic.clone(),
+                partitions: self.partitions,
+                configs: Configs::new(),
+            },
+            Command::ProducerCreate {
+                producer: names.producer.clone(),
+                topic: self.topic.clone(),
+                client: Client::Java.name().to_owned(),
+                source,
+                configs: Configs::new(),
+            },
+        ];
+        if self.fresh {
+            let members = [("c1", 0), ("c2", 0), ("a1", 1), ("a2", 1)];
+            commands.extend(names.groups.iter().map(|group| group_command(group)));
+            commands.extend(members.map(|(member, group)| self.join(&names.groups[group], member)));
+        }
+        commands
+    }
+
+    /// A world that holds the file alone.
+    pub fn scenario(&self, names: &Names) -> Scenario {
+        let first = self.workload.first_time_ms();
+        Scenario {
+            name: self.workload.name().to_string(),
+            title: None,
+            seed: 7,
+            start_time_ms: first.unwrap_or_default(),
+            commands: self.commands(names).into_iter().map(|command| (0, command)).collect(),
+        }
+    }
+
+    fn join(&self, group: &GroupId, member: &str) -> Command {
+        Command::MemberJoin(Box::new(Join {
+            group: group.clone(),
+            member: member.into(),
+            topics: vec![self.topic.clone()],
+            member_id: None,
+            instance_id: None,
+            configs: Configs::new(),
+            processing_us: 20_000,
+        }))
+    }
+}
+
+/// Groups read from the start, and wait less long than Kafka would, so that a person can.
+fn group_command(group: &GroupId) -> Command {
+    let configs = [
+        ("auto.offset.reset", "earliest"),
+        ("session.timeout.ms", "10000"),
+        ("heartbeat.interval.ms", "1000"),
+        ("max.poll.interval.ms", "20000"),
+        ("auto.commit.interval.ms", "3000"),
+        ("metadata.max.age.ms", "4000"),
+        ("group.initial.rebalance.delay.ms", "500"),
+    ];
+    Command::GroupCreate {
+        group: group.clone(),
+        protocol: "classic".into(),
+        assignors: None,
+        configs: configs.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+    }
+}
+
+/// A topic's name for a file: what Kafka takes of its name, without the ending.
+pub fn topic_name(file: &str) -> TopicName {
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let legal = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
+    let name: String = stem.chars().map(legal).take(60).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() || name.chars().all(|c| c == '.') { "my-file".into() } else { name.into() }
+}
+
+/// The factor of event time by which the file streams in about three minutes.
+pub fn fitting_factor(first: UnixMs, last: UnixMs) -> u32 {
+    let wanted = (last - first).max(0) / STREAMS_MS;
+    let fits = FACTORS.iter().rev().find(|factor| i64::from(**factor) <= wanted);
+    fits.copied().unwrap_or(FACTORS[0])
+}
+
+/// A pace by event time.
+pub fn by_event_time(factor: u32) -> Pace {
+    Pace::EventTime { factor_milli: u64::from(factor) * 1_000, max_gap_ms: Some(MAX_GAP_MS) }
+}
+
+/// A steady pace.
+pub fn by_rate(rows_per_s: u32) -> Pace {
+    Pace::Rate { per_1000_s: u64::from(rows_per_s) * 1_000 }
+}
+
+/// How many of the first rows each of `partitions` gets, by murmur2 of their keys; none where there is no key.
+pub fn skew(workload: &Workload, key: Option<&str>, partitions: Partition) -> Option<Vec<u64>> {
+    let column = workload.column(key?)?;
+    let mut counts = vec![0; partitions as usize];
+    let mut known: BTreeMap<Vec<u8>, Partition> = BTreeMap::new();
+    for row in 0..workload.len().min(LOOKED_AT) {
+        let Some(key) = workload.field(row, column) else { continue };
+        let partition = known.get(&*key).copied().or_else(|| {
+            let decision = decide_by_key(Client::Java.default_partitioner(), Some(&key), partitions)?;
+            known.insert(key.to_vec(), decision.partition);
+            Some(decision.partition)
+        });
+        if let Some(count) = partition.and_then(|partition| counts.get_mut(partition as usize)) {
+            *count += 1;
+        }
+    }
+    Some(counts)
+}
+
+/// What is wrong with a file, in words.
+pub fn problem(words: &Words, error: &ImportError) -> String {
+    let given = error.args();
+    let args: Vec<(&str, Arg)> = given
+        .iter()
+        .map(|(name, arg)| {
+            let arg = match arg {
+                Given::Ordinal(at) => Arg::from(at.to_string()),
+                Given::Count(count) => Arg::from(*count),
+                Given::Text(text) => Arg::from(text),
+            };
+            (*name, arg)
+        })
+        .collect();
+    words.format(&format!("import-error-{}", error.code()), &args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::build;
+    use crate::scenario::library::flights;
+
+    fn choice(fresh: bool) -> Choice {
+        Choice {
+            workload: flights::workload(),
+            key: Some("carrier".into()),
+            pace: by_event_time(300),
+            topic: topic_name("flights 2013.csv"),
+            partitions: 6,
+            fresh,
+        }
+    }
+
+    #[test]
+    fn files_become_topics() {
+        let cases = [
+            ("flights-2013-11-27.csv", "flights-2013-11-27"),
+            ("C:\\data\\my file.jsonl", "my-file"),
+            ("über.csv", "ber"),
+            ("....", "my-file"),
+            ("", "my-file"),
+        ];
+        for (file, topic) in cases {
+            assert_eq!(topic_name(file).as_str(), topic, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_day_streams_in_minutes() {
+        let file = flights::workload();
+        let factor = fitting_factor(file.first_time_ms().unwrap(), file.last_time_ms().unwrap());
+        assert_eq!(factor, 300);
+        assert_eq!(fitting_factor(0, 1_000), 1);
+    }
+
+    #[test]
+    fn the_skew_is_what_the_producer_does() {
+        let words = Words::new("en");
+        let choice = choice(true);
+        let counts = skew(&choice.workload, choice.key.as_deref(), 6).unwrap();
+        assert_eq!(counts.iter().sum::<u64>(), 978);
+        let names = Names::free(&words, &choice.topic, |_| false);
+        let mut sim = build(&choice.scenario(&names), &[choice.workload.clone()]).unwrap();
+        sim.advance(600_000);
+        let logs = &sim.world().topics[&choice.topic].partitions;
+        let found: Vec<u64> = logs.iter().map(|log| log.log_end_offset()).collect();
+        assert_eq!(found, counts);
+        assert!(sim.world().groups.values().all(|group| group.lag(&sim.world().topics) == 0));
+        assert_eq!(skew(&choice.workload, None, 6), None);
+    }
+
+    #[test]
+    fn names_in_use_are_left_alone() {
+        let words = Words::new("en");
+        let names = Names::free(&words, &"flights".into(), |name| name == "flights-feed");
+        assert_eq!(names.producer.as_str(), "flights-feed-2");
+        assert_eq!(choice(false).commands(&names).len(), 2);
+    }
+}
