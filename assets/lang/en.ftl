@@ -569,3 +569,136 @@ act-remove-producer = Close
 upload-producer = { $topic }-feed
 upload-group-one = readers
 upload-group-two = archive
+
+upload-title = Stream your own data
+upload-drop = Drop a CSV or JSON lines file here to stream your own data
+upload-choose = Choose a file
+upload-paste = Paste
+upload-paste-label = CSV with a header row, or one JSON object per line
+upload-paste-do = Read this
+upload-pasted = pasted
+upload-about = CSV with a header row, JSON lines, or the output of kcat -J. It stays in this page: nothing is sent anywhere.
+upload-reading = Reading { $name }: { $rows ->
+    [0] { $done } of { $total }
+    [one] one row, { $done } of { $total }
+   *[other] { $rows } rows, { $done } of { $total }
+  }
+upload-timing = Reading times: { $rows } of { $total } rows
+upload-progress = Progress
+upload-cancel = Cancel
+upload-skip = Skip such rows
+upload-stop = Choose another file
+upload-unreadable = The browser could not read this file.
+upload-failed = { $name } was not loaded
+upload-found = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }, { $columns ->
+    [one] one column
+   *[other] { $columns } columns
+  }
+upload-skipped = { $n ->
+    [one] One row was left out:
+   *[other] { $n } rows were left out, first of them:
+  }
+upload-rows-label = The first rows
+upload-key = key
+upload-key-none = no key (null)
+upload-time = time
+upload-time-none = no time column
+upload-pace = pace
+upload-pace-factor = event time, { $factor } times as fast ({ $lasts })
+upload-pace-rate = { $rate ->
+    [one] one row a second
+   *[other] { $rate } rows a second
+  }
+upload-partitions = partitions
+upload-topic = topic
+upload-where = into
+upload-fresh = a world of its own, with two groups
+upload-beside = this world, as another topic
+upload-late = { $n ->
+    [one] One row has a time before that of a row above it, and is sent right after that one.
+   *[other] { $n } rows have a time before that of a row above them, and are sent right after those.
+  }
+upload-skew-title = Where its records will go
+upload-skew-row = Partition { $partition }: { $n } records, { $percent } %
+upload-skew-hot = Partition { $partition } gets { $percent } % of them.
+upload-skew-none = Without a key, batches are spread over all partitions.
+upload-go = Stream it
+upload-bad-topic = Kafka takes letters, digits, dot, underscore and hyphen in a topic’s name.
+upload-topic-taken = There is a topic { $topic } already.
+upload-done = { $name } streams into { $topic }.
+
+## The log of what happened
+
+log-title = What happened
+log-filter = Filter
+log-kind = Sort of event
+log-kind-all = everything
+log-kind-groups = groups
+log-kind-commits = commits
+log-kind-positions = positions
+log-kind-producers = producers
+log-kind-topics = topics
+log-name = About
+log-name-all = all names
+log-search = Search
+log-empty = Nothing has happened yet.
+log-nothing-passes = Nothing passes the filter.
+log-missed = { $n ->
+    [one] 1 new line
+   *[other] { $n } new lines
+  }
+log-more = { $n ->
+    [one] One older line
+   *[other] { $n } older lines
+  }
+
+## Charts
+
+chart-panel = Charts
+chart-lag = Lag
+chart-throughput = Throughput
+chart-lag-title = Lag per group
+chart-throughput-title = Records per second
+chart-label = { $name } { $value }
+chart-produced = produced
+chart-span = last { $span }
+chart-empty = Nothing to draw yet.
+chart-told = { $title }, last { $span }: { $lines }.
+
+## The inspector
+
+why-panel = Why?
+why-none = Select a record, a lane, a member or a marker. The numbers and the rule behind them appear here.
+why-gone = It is not there any more.
+seek-how = Move the bookmark
+seek-where = Where to
+seek-offset = to offset
+seek-shift = by so many
+seek-time = to time
+seek-beginning = to beginning
+seek-end-of-log = to end
+seek-offset-example = 63
+seek-shift-example = -10
+seek-time-example = 2013-11-27T09:30:00Z
+seek-do = Seek
+
+## Send one
+
+send-title = Send one
+send-topic = Topic
+send-key = key
+send-value = value
+send-null-key = null key
+send-partition = partition, 0 to { $last }
+send-headers = headers, a=1; b=2
+send-more = More
+send-less = Less
+send-do = Send
+send-goes = goes to partition
+send-goes-explicitly = because you name it
+send-sum = { $algorithm }: { $folded } mod { $n } = { $partition }
+send-no-topic = There is no topic to send to.
+send-bad-partition = { $topic } has partitions 0 to { $last }.

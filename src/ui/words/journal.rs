@@ -64,6 +64,24 @@ pub struct Filter {
     pub text: String,
 }
 
+/// Lines, newest first; two are equal where they are the same ones.
+#[derive(Clone, Debug, Default)]
+pub struct Lines(Rc<Vec<Rc<Line>>>);
+
+impl PartialEq for Lines {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Lines {
+    type Target = [Rc<Line>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
 struct Entry {
     id: u64,
     run: Run,
@@ -76,7 +94,7 @@ struct Entry {
 pub struct Journal {
     entries: VecDeque<Entry>,
     seen: Option<(u64, Event)>,
-    lines: Rc<Vec<Rc<Line>>>,
+    lines: Lines,
 }
 
 impl Journal {
@@ -106,13 +124,13 @@ impl Journal {
                 entry.line = Some(Rc::new(tell(words, world, entry)));
             }
         }
-        self.lines = Rc::new(self.entries.iter().filter_map(|entry| entry.line.clone()).collect());
+        self.lines = Lines(Rc::new(self.entries.iter().filter_map(|entry| entry.line.clone()).collect()));
         true
     }
 
     /// The lines, newest first.
-    pub fn lines(&self) -> Rc<Vec<Rc<Line>>> {
-        Rc::clone(&self.lines)
+    pub fn lines(&self) -> Lines {
+        self.lines.clone()
     }
 
     /// Whether the log still holds what was told last. An empty one does not continue anything.

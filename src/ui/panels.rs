@@ -1,0 +1,12 @@
+//! The panels: what happened, charts, why, a record by hand, a file of one's own.
+//!
+//! Components here take plain data and callbacks. They know neither the lab nor who else is on the page; `foot` and
+//! `column` bring them what they show.
+
+pub mod chart;
+pub mod log;
+pub mod seek;
+pub mod send;
+pub mod upload;
+pub mod why;
+mod width;

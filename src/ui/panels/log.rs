@@ -1,0 +1,231 @@
+//! 'What happened': lines in plain words, newest first.
+//!
+//! - While a pointer is over the lines they stand still, so that one can press what one reads.
+//! - One line is in the tab order; arrow keys move along the others.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::ui::context::use_words;
+use crate::ui::subject::Subject;
+use crate::ui::words::journal::{Filter, Line, Lines};
+use crate::ui::words::{Kind, Tone, Words};
+
+/// How many lines are shown at first, and how many more each time.
+const PAGE: usize = 60;
+
+/// The most names that one can filter by.
+const MOST_NAMES: usize = 40;
+
+/// The log.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// All lines.
+    pub lines: Lines,
+    /// What is asked about: its lines are marked.
+    #[prop_or_default]
+    pub selected: Option<Subject>,
+    /// A line's subject.
+    pub on_select: Callback<Subject>,
+}
+
+/// The log.
+#[component]
+pub fn LogPanel(props: &Props) -> Html {
+    let words = use_words();
+    let filter = use_state(Filter::default);
+    let open = use_state(|| false);
+    let pages = use_state(|| 1_usize);
+    let held = use_state(|| None::<Lines>);
+    let lines = (*held).clone().unwrap_or_else(|| props.lines.clone());
+    let missed = newer(&props.lines, &lines);
+    let hold = {
+        let (held, lines) = (held.setter(), props.lines.clone());
+        Callback::from(move |_: PointerEvent| held.set(Some(lines.clone())))
+    };
+    let let_go = {
+        let held = held.setter();
+        Callback::from(move |_: PointerEvent| held.set(None))
+    };
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let more = {
+        let pages = pages.clone();
+        Callback::from(move |_: MouseEvent| pages.set(*pages + 1))
+    };
+    let passing: Vec<_> = lines.iter().filter(|line| line.passes(&filter)).collect();
+    let shown = &passing[..passing.len().min(*pages * PAGE)];
+    html! {
+        <section class="log" data-kind="log" aria-label={words.text("log-title")}>
+            <div class="panel-head">
+                <h2>{ words.text("log-title") }</h2>
+                if missed > 0 {
+                    <span class="small soft">{ words.format("log-missed", &[("n", missed.into())]) }</span>
+                }
+                <button type="button" class="link quiet" aria-expanded={open.to_string()} onclick={toggle}>
+                    { words.text("log-filter") }
+                </button>
+            </div>
+            if *open {
+                <FilterRow filter={(*filter).clone()} names={names(&lines)} on_change={filter.setter_callback()} />
+            }
+            if shown.is_empty() {
+                <p class="soft">{ words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }</p>
+            }
+            <ol class="log-lines" aria-label={words.text("log-title")} onkeydown={move_along} onpointerenter={hold} onpointerleave={let_go}>
+                { for shown.iter().enumerate().map(|(i, line)| html! {
+                    <li key={line.id}>{ line_view(line, i == 0, props) }</li>
+                }) }
+            </ol>
+            if passing.len() > shown.len() {
+                <button type="button" class="link" onclick={more}>
+                    { words.format("log-more", &[("n", (passing.len() - shown.len()).into())]) }
+                </button>
+            }
+        </section>
+    }
+}
+
+/// A setter as a callback.
+trait SetterCallback<T> {
+    fn setter_callback(&self) -> Callback<T>;
+}
+
+impl<T: 'static> SetterCallback<T> for UseStateHandle<T> {
+    fn setter_callback(&self) -> Callback<T> {
+        let setter = self.setter();
+        Callback::from(move |value| setter.set(value))
+    }
+}
+
+/// How many lines of `all` are newer than those shown.
+fn newer(all: &Lines, shown: &Lines) -> usize {
+    let newest = shown.first().map(|line| line.id);
+    all.iter().take_while(|line| newest.is_none_or(|newest| line.id > newest)).count()
+}
+
+fn line_view(line: &Line, first: bool, props: &Props) -> Html {
+    let sentence = &line.sentence;
+    let tone = match sentence.tone {
+        Tone::Trouble => Some("trouble"),
+        Tone::Plain | Tone::Good | Tone::Wait => None,
+    };
+    let told = html! {
+        <>
+            <span class="time num">{ &line.time }</span>
+            <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
+        </>
+    };
+    let Some(subject) = sentence.subject.clone() else {
+        return html! { <div class="line">{ told }</div> };
+    };
+    let current = props.selected.as_ref() == Some(&subject);
+    let onclick = props.on_select.reform(move |_: MouseEvent| subject.clone());
+    html! {
+        <button
+            type="button"
+            class="line"
+            tabindex={if first { "0" } else { "-1" }}
+            aria-current={current.then_some("true")}
+            {onclick}
+        >
+            { told }
+        </button>
+    }
+}
+
+/// Arrow keys move the focus from line to line.
+fn move_along(event: KeyboardEvent) {
+    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Ok(Some(item)) = button.closest("li") else { return };
+    let list = item.parent_element();
+    let next = |mut item: Option<Element>, step: fn(&Element) -> Option<Element>| {
+        while let Some(found) = item {
+            if let Some(button) = found.query_selector("button").ok().flatten() {
+                return Some(button);
+            }
+            item = step(&found);
+        }
+        None
+    };
+    let (down, up) = (Element::next_element_sibling, Element::previous_element_sibling);
+    let found = match event.key().as_str() {
+        "ArrowDown" => next(down(&item), down),
+        "ArrowUp" => next(up(&item), up),
+        "Home" => next(list.and_then(|list| list.first_element_child()), down),
+        "End" => next(list.and_then(|list| list.last_element_child()), up),
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    if let Some(button) = found.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+/// The names that lines speak of, those of the newest lines first.
+fn names(lines: &Lines) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in lines.iter().flat_map(|line| &line.names) {
+        if names.len() < MOST_NAMES && !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names.sort();
+    names
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct FilterProps {
+    filter: Filter,
+    names: Vec<String>,
+    on_change: Callback<Filter>,
+}
+
+#[component]
+fn FilterRow(props: &FilterProps) -> Html {
+    let words = use_words();
+    let change = |change: fn(&mut Filter, String)| {
+        let (filter, on_change) = (props.filter.clone(), props.on_change.clone());
+        move |value: String| {
+            let mut filter = filter.clone();
+            change(&mut filter, value);
+            on_change.emit(filter);
+        }
+    };
+    let kind = change(|filter, value| filter.kind = Kind::ALL.into_iter().find(|kind| kind.label_id() == value));
+    let name = change(|filter, value| filter.name = Some(value).filter(|name| !name.is_empty()));
+    let text = change(|filter, value| filter.text = value.trim().to_lowercase());
+    let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+    let filter = &props.filter;
+    html! {
+        <div class="log-filter">
+            <select class="input" aria-label={words.text("log-kind")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&kind)}>
+                <option value="" selected={filter.kind.is_none()}>{ words.text("log-kind-all") }</option>
+                { for Kind::ALL.into_iter().map(|kind| kind_option(&words, kind, filter)) }
+            </select>
+            <select class="input" aria-label={words.text("log-name")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&name)}>
+                <option value="" selected={filter.name.is_none()}>{ words.text("log-name-all") }</option>
+                { for props.names.iter().map(|name| html! {
+                    <option key={name.as_str()} value={name.clone()} selected={filter.name.as_ref() == Some(name)}>{ name }</option>
+                }) }
+            </select>
+            <input
+                class="input"
+                type="search"
+                aria-label={words.text("log-search")}
+                placeholder={words.text("log-search")}
+                value={filter.text.clone()}
+                oninput={move |event: InputEvent| event.target_dyn_into::<HtmlInputElement>().into_iter().for_each(|input| text(input.value()))}
+            />
+        </div>
+    }
+}
+
+fn kind_option(words: &Words, kind: Kind, filter: &Filter) -> Html {
+    let id = kind.label_id();
+    html! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
+}
