@@ -15,6 +15,6 @@ macro_rules! browser_only {
     };
 }
 browser_only!(
-    app, context, dialog, drag, driver, facts, form, groups, header, intent, menu, producers, shared, stage,
-    theme, timeline, toast,
+    app, context, dialog, drag, driver, facts, form, groups, header, intent, menu, panels, producers, shared,
+    stage, theme, timeline, toast,
 );

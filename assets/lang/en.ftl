@@ -583,7 +583,6 @@ upload-reading = Reading { $name }: { $rows ->
     [one] one row, { $done } of { $total }
    *[other] { $rows } rows, { $done } of { $total }
   }
-upload-timing = Reading times: { $rows } of { $total } rows
 upload-progress = Progress
 upload-cancel = Cancel
 upload-skip = Skip such rows
@@ -701,4 +700,9 @@ send-goes = goes to partition
 send-goes-explicitly = because you name it
 send-sum = { $algorithm }: { $folded } mod { $n } = { $partition }
 send-no-topic = There is no topic to send to.
+did-send = The record is in { $partition } at offset { $offset }.
+did-send-somewhere = The record was sent to { $topic }. It had no key, so its partition was drawn.
+did-commit = { $member } commits its positions.
+did-pause-fetching = { $member } polls on, but is given no records until it resumes.
+did-resume-fetching = { $member } is given records again.
 send-bad-partition = { $topic } has partitions 0 to { $last }.

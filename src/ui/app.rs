@@ -5,11 +5,12 @@
 //! - Nothing here is global: two labs on a page share no state, no listener and no id.
 
 mod dragging;
-mod gestures;
+pub mod gestures;
 mod keys;
 mod menus;
 mod overlays;
 mod seeking;
+mod streaming;
 mod view;
 mod wishes;
 
@@ -22,6 +23,7 @@ use super::driver::{Driver, Frame, clock_ms};
 use super::drag::{Moved, Point};
 use super::facts::{Facts, facts};
 use super::intent::{Dialog, Intent, MenuOf, Tab, Who};
+use super::panels::upload::Source;
 use super::shared::Shared;
 use super::stage::places::Places;
 use super::stage::scenery::Looks;
@@ -29,6 +31,7 @@ use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
+use super::upload::Choice;
 use super::words::Words;
 use crate::engine::ids::{MemberName, TopicName};
 use crate::scene::Growth;
@@ -92,6 +95,10 @@ pub enum Msg {
     Preferences,
     /// A toast's time is over.
     ToastGone(u32),
+    /// A file or a text was brought, to be streamed.
+    Brought(Source),
+    /// It was read, and is to be streamed in this way.
+    Stream(Choice),
 }
 
 /// The root component.
@@ -123,6 +130,8 @@ pub struct App {
     benched: Vec<MemberName>,
     /// A first gesture was made: nothing invites any more.
     touched: bool,
+    /// What the dialog for one's own file begins with.
+    brought: Option<Source>,
     /// What had the focus before a menu or dialog took it.
     opener: Option<web_sys::HtmlElement>,
 }
@@ -160,6 +169,7 @@ impl Component for App {
             tab: Tab::Stage,
             benched: Vec::new(),
             touched: false,
+            brought: None,
             opener: None,
         }
     }
@@ -177,6 +187,8 @@ impl Component for App {
             Msg::Key(event) => self.key(ctx, &event),
             Msg::Preferences => true,
             Msg::ToastGone(id) => self.toast_gone(id),
+            Msg::Brought(source) => self.brought(source),
+            Msg::Stream(choice) => self.stream(ctx, &choice),
         }
     }
 

@@ -4,6 +4,8 @@
 //! `column` bring them what they show.
 
 pub mod chart;
+pub mod column;
+pub mod foot;
 pub mod log;
 pub mod seek;
 pub mod send;

@@ -14,7 +14,7 @@ mod placement;
 mod record;
 mod source;
 
-pub use placement::{Placement, placement};
+pub use placement::{Placement, default_rule, placement};
 
 use crate::engine::ids::{GroupId, TopicPartition};
 use crate::simulation::command::Command;

@@ -1,9 +1,9 @@
 //! A person's wish as commands, and what to tell once it is done.
 
 use crate::engine::client::consumer_config::ConsumerConfig;
-use crate::engine::client::consumer::Consumer;
-use crate::engine::ids::{GroupId, MemberName, TopicName};
-use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo};
+use crate::engine::client::consumer::{Consumer, Logs as _};
+use crate::engine::ids::{GroupId, MemberName, TopicName, TopicPartition};
+use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo, Send};
 use crate::simulation::world::{Group, World};
 use crate::simulation::{Refusal, plan};
 use crate::ui::facts::timers_are_real;
@@ -156,7 +156,7 @@ pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
         Intent::RemoveProducer(name) => say("did-remove", &[("name", show(name))]),
         Intent::RemoveGroup(name) => say("did-remove-group", &[("name", show(name))]),
         Intent::RemoveTopic(name) => say("did-remove-topic", &[("name", show(name))]),
-        Intent::Make(commands) => told_make(words, commands),
+        Intent::Make(commands) => told_make(words, before, commands),
         Intent::RealTimers if timers_are_real(before) => words.text("did-short-timers"),
         Intent::RealTimers => words.text("did-real-timers"),
         _ => String::new(),
@@ -183,7 +183,7 @@ fn told_put(words: &Words, before: &World, who: &Who, target: &Target) -> String
     }
 }
 
-fn told_make(words: &Words, commands: &[Command]) -> String {
+fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
     match commands.first() {
         Some(Command::GroupCreate { group, .. }) => {
             let members = commands.len() - 1;
@@ -195,7 +195,30 @@ fn told_make(words: &Words, commands: &[Command]) -> String {
         Some(Command::TopicCreate { topic, partitions, .. }) => {
             words.format("did-topic", &[("topic", show(topic)), ("partitions", (*partitions).into())])
         }
+        Some(Command::ProducerSend(send)) => told_send(words, before, send),
+        Some(Command::ConsumerCommit { member, .. }) => words.format("did-commit", &[("member", show(member))]),
+        Some(Command::ConsumerPause { member, .. }) => {
+            words.format("did-pause-fetching", &[("member", show(member))])
+        }
+        Some(Command::ConsumerResume { member, .. }) => {
+            words.format("did-resume-fetching", &[("member", show(member))])
+        }
         _ => words.text("did"),
+    }
+}
+
+/// Where a record went. Without a key only the sender's chance knows.
+fn told_send(words: &Words, before: &World, send: &Send) -> String {
+    let key = send.key.as_ref().map(|key| key.0.as_slice());
+    let planned = || plan::plan_send(before, &send.topic, send.producer.as_ref(), key).ok().flatten();
+    let partition = send.partition.or_else(|| planned().map(|decision| decision.partition));
+    let log = partition.and_then(|partition| {
+        let tp = TopicPartition::new(send.topic.clone(), partition);
+        before.topics.log(&tp).map(|log| (tp, log.log_end_offset()))
+    });
+    match log {
+        Some((tp, offset)) => words.format("did-send", &[("partition", show(tp)), ("offset", show(offset))]),
+        None => words.format("did-send-somewhere", &[("topic", show(&send.topic))]),
     }
 }
 

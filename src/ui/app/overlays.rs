@@ -59,6 +59,7 @@ impl App {
 
     /// Closes what is open; the focus goes back to where it was.
     pub(super) fn close(&mut self) -> bool {
+        self.brought = None;
         let was_open = self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
         if let Some(opener) = self.opener.take().filter(|_| was_open) {
             // It may be gone; then the focus is lost as it would be anywhere.

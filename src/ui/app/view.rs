@@ -11,6 +11,9 @@ use crate::ui::dialog::Dialog as Frame;
 use crate::ui::groups::{GroupForm, Groups};
 use crate::ui::header::Header;
 use crate::ui::intent::{Dialog, Intent, Tab, Who};
+use crate::ui::panels::column::Column;
+use crate::ui::panels::foot::Panels;
+use crate::ui::panels::upload::UploadDialog;
 use crate::ui::producers::{ProducerForm, Producers, TopicForm};
 use crate::ui::stage::Stage;
 use crate::ui::stage::grow::Grow;
@@ -135,7 +138,6 @@ impl App {
     }
 
     fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        let _ = ctx;
         html! {
             <Producers
                 producers={Rc::clone(&self.facts.producers)}
@@ -143,7 +145,13 @@ impl App {
                 name_topics={self.facts.topics.len() > 1}
                 on_intent={on_intent.clone()}
             >
-                <></>
+                <Column
+                    lab={ctx.props().lab.clone()}
+                    words={Rc::clone(&self.words)}
+                    facts={Rc::clone(&self.facts)}
+                    on_intent={on_intent.clone()}
+                    on_source={ctx.link().callback(Msg::Brought)}
+                />
             </Producers>
         }
     }
@@ -206,11 +214,16 @@ impl App {
     }
 
     fn foot(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        let _ = ctx;
         html! {
             <div class="foot">
                 <Timeline now_ms={self.facts.clock.now_ms} marks={Rc::clone(&self.facts.marks)} on_intent={on_intent.clone()} />
-                <div class="panels"></div>
+                <Panels
+                    lab={ctx.props().lab.clone()}
+                    tick={self.tick}
+                    selected={self.selected.clone()}
+                    words={Rc::clone(&self.words)}
+                    on_intent={on_intent.clone()}
+                />
             </div>
         }
     }
@@ -237,7 +250,10 @@ impl App {
                 let name = super::gestures::free_name("my-topic", taken);
                 html! { <TopicForm {name} {topics} {on_intent} /> }
             }
-            Some(Dialog::Import) | None => Html::default(),
+            Some(Dialog::Import) => html! {
+                <UploadDialog source={self.brought.clone()} {topics} on_go={ctx.link().callback(Msg::Stream)} {on_intent} />
+            },
+            None => Html::default(),
         }
     }
 

@@ -69,7 +69,7 @@ impl App {
     }
 
     /// Changes how time runs.
-    fn run(&mut self, ctx: &Context<Self>, change: impl FnOnce(&mut Lab)) -> bool {
+    pub(super) fn run(&mut self, ctx: &Context<Self>, change: impl FnOnce(&mut Lab)) -> bool {
         change(&mut ctx.props().lab.borrow_mut());
         self.look_again(ctx);
         true

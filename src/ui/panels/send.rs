@@ -39,8 +39,8 @@ pub struct Props {
     pub topics: Rc<Vec<To>>,
     /// Where a key leads.
     pub place: Callback<Draft, Placement>,
-    /// Sends; answers why it was refused.
-    pub on_send: Callback<Command, Result<(), String>>,
+    /// Sends.
+    pub on_send: Callback<Command>,
 }
 
 /// What happens to the form.
@@ -72,7 +72,6 @@ pub struct SendOne {
     partition: String,
     headers: String,
     more: bool,
-    problem: Option<String>,
 }
 
 impl Component for SendOne {
@@ -88,12 +87,10 @@ impl Component for SendOne {
             partition: String::new(),
             headers: String::new(),
             more: false,
-            problem: None,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        self.problem = None;
         match msg {
             Msg::Topic(topic) => self.topic = Some(topic),
             Msg::Key(key) => self.key = key,
@@ -131,7 +128,7 @@ impl SendOne {
         }
     }
 
-    fn send(&mut self, ctx: &Context<Self>) {
+    fn send(&self, ctx: &Context<Self>) {
         let Some(to) = self.to(ctx) else { return };
         let Ok(partition) = self.explicit(&to) else { return };
         let send = Send {
@@ -143,8 +140,7 @@ impl SendOne {
             timestamp_ms: None,
             producer: to.producer,
         };
-        let sent = ctx.props().on_send.emit(Command::ProducerSend(Box::new(send)));
-        self.problem = sent.err();
+        ctx.props().on_send.emit(Command::ProducerSend(Box::new(send)));
     }
 
     fn form(&self, ctx: &Context<Self>) -> FormProps {
@@ -162,7 +158,6 @@ impl SendOne {
             more: self.more,
             explicit,
             placement,
-            problem: self.problem.clone(),
         }
     }
 }
@@ -191,7 +186,6 @@ struct FormProps {
     more: bool,
     explicit: Result<Option<Partition>, ()>,
     placement: Option<Placement>,
-    problem: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -228,9 +222,6 @@ fn Form(props: &ViewProps) -> Html {
                 { more_fields(&words, form, to, on) }
             }
             <p class="goes" aria-live="polite">{ goes(&words, form) }</p>
-            if let Some(problem) = &form.problem {
-                <p class="problem" role="alert">{ problem }</p>
-            }
             <div class="send-ends">
                 <button type="button" class="link quiet" aria-expanded={form.more.to_string()} onclick={on.reform(|_| Msg::More)}>
                     { words.text(if form.more { "send-less" } else { "send-more" }) }

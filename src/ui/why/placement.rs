@@ -1,6 +1,7 @@
 //! From a key to a partition: the arithmetic, step by step, of a record that lies there or of one still being typed.
 
 use super::{Part, Row};
+use crate::engine::client::producer::ProducerConfig;
 use crate::engine::partitioner::hash::KeyHash;
 use crate::engine::partitioner::{
     Client, Decision, Fold, KeyArithmetic, Partitioner, PartitionerConfig, Reason, decide_by_key,
@@ -20,6 +21,11 @@ pub struct Placement {
     pub decision: Option<Decision>,
     /// The steps.
     pub rows: Vec<Row>,
+}
+
+/// A Java producer with nothing set: what sends records by hand.
+pub fn default_rule() -> PartitionerConfig {
+    ProducerConfig::new(Client::Java).partitioning
 }
 
 /// Where a producer with `config` puts `key` among `partitions`, step by step.

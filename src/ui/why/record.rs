@@ -1,10 +1,10 @@
 //! Why a record is where it is, what is in it, and who has read it.
 
-use super::{Asker, MOST_LISTED, Part, Placement, Row, Why, placement};
+use super::{Asker, MOST_LISTED, Part, Placement, Row, Why, default_rule, placement};
 use crate::engine::client::consumer::Logs;
 use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::log::{Header, RecordRef};
-use crate::engine::partitioner::{Client, PartitionerConfig};
+use crate::engine::partitioner::PartitionerConfig;
 use crate::simulation::world::Group;
 use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
@@ -44,7 +44,7 @@ impl Asker<'_> {
     ) -> Placement {
         let producers = self.world.producers.values().filter(|producer| producer.topic == *topic);
         let mut rules: Vec<PartitionerConfig> = producers.map(|p| p.config().partitioning.clone()).collect();
-        rules.push(Self::default_rule());
+        rules.push(default_rule());
         rules.dedup();
         let mut all = rules.iter().map(|rule| placement(self.words, rule, key, partitions));
         let fits = |p: &Placement| p.decision.is_none_or(|decision| decision.partition == found);
@@ -52,13 +52,8 @@ impl Asker<'_> {
         match first {
             Some(first) if fits(&first) => first,
             Some(first) => all.find(fits).unwrap_or(first),
-            None => placement(self.words, &Self::default_rule(), key, partitions),
+            None => placement(self.words, &default_rule(), key, partitions),
         }
-    }
-
-    /// A Java producer with nothing set: what sends records by hand.
-    pub(super) fn default_rule() -> PartitionerConfig {
-        crate::engine::client::producer::ProducerConfig::new(Client::Java).partitioning
     }
 
     fn contents(&self, tp: &TopicPartition, offset: Offset, record: &RecordRef) -> Vec<Row> {

@@ -1,0 +1,53 @@
+//! A file of one's own becomes part of a world, or a world of its own.
+
+use yew::prelude::*;
+
+use super::App;
+use crate::ui::intent::Dialog;
+use crate::ui::panels::upload::Source;
+use crate::ui::upload::{Choice, Names};
+use crate::ui::words::{refusal, show};
+
+impl App {
+    /// The dialog opens with what was brought.
+    pub(super) fn brought(&mut self, source: Source) -> bool {
+        self.brought = Some(source);
+        self.open_dialog(Dialog::Import)
+    }
+
+    /// The first moment at which a file changes anything.
+    pub(super) fn stream(&mut self, ctx: &Context<Self>, choice: &Choice) -> bool {
+        let done = {
+            let mut lab = ctx.props().lab.borrow_mut();
+            let taken = |name: &str| !choice.fresh && lab.world().producers.contains_key(name);
+            let names = Names::free(&self.words, &choice.topic, taken);
+            lab.add_file(choice.workload.clone());
+            let done = if choice.fresh {
+                lab.load(choice.scenario(&names))
+            } else {
+                lab.do_now(&choice.commands(&names)).map(|_| ())
+            };
+            if done.is_ok() {
+                lab.play();
+            }
+            done
+        };
+        self.close();
+        match done {
+            Ok(()) => {
+                if choice.fresh {
+                    self.selected = None;
+                    self.benched.clear();
+                }
+                let args = [("name", show(choice.workload.name())), ("topic", show(&choice.topic))];
+                let text = self.words.format("upload-done", &args);
+                self.tell(text, false, !choice.fresh);
+            }
+            Err(refused) => {
+                let text = refusal(&self.words, &refused);
+                self.tell(text, true, false);
+            }
+        }
+        self.run(ctx, |_| ())
+    }
+}

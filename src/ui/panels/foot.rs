@@ -1,0 +1,182 @@
+//! The panels of the foot, and what they show of the lab.
+//!
+//! The inspector follows each change of the facts. The log and the charts take their time when the lab runs fast: a
+//! person can't read ten lines a second.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::chart::{ChartPanel, Line};
+use super::log::LogPanel;
+use super::seek::Preview;
+use super::why::WhyPanel;
+use crate::engine::ids::GroupId;
+use crate::simulation::command::{Command, SeekTo};
+use crate::simulation::world::World;
+use crate::ui::app::gestures::seek_text;
+use crate::ui::chart::{Measure, series};
+use crate::ui::facts::member_colour;
+use crate::ui::intent::{Bookmark, Intent, Target, Who};
+use crate::ui::lab::Lab;
+use crate::ui::shared::Shared;
+use crate::ui::subject::Subject;
+use crate::ui::why::{SeekTarget, Why, why};
+use crate::ui::words::{Words, refusal};
+use crate::ui::words::journal::Journal;
+
+/// Above this speed the log and the charts are calm.
+const FAST: f64 = 10.0;
+
+/// So many turns pass before they are told anew.
+const CALM_TURNS: u32 = 5;
+
+/// The panels.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The lab.
+    pub lab: Shared,
+    /// Rises when facts change.
+    pub tick: u32,
+    /// What is asked about.
+    pub selected: Option<Subject>,
+    /// The words.
+    pub words: Rc<Words>,
+    /// What a person wants.
+    pub on_intent: Callback<Intent>,
+}
+
+/// The panels.
+pub struct Panels {
+    journal: Journal,
+    why: Option<Rc<Why>>,
+    lag: Rc<Vec<Line>>,
+    throughput: Rc<Vec<Line>>,
+    turns: u32,
+    preview: Callback<(SeekTarget, SeekTo), Preview>,
+}
+
+impl Component for Panels {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut panels = Self {
+            journal: Journal::default(),
+            why: None,
+            lag: Rc::default(),
+            throughput: Rc::default(),
+            turns: 0,
+            preview: preview(ctx.props()),
+        };
+        panels.look(ctx.props(), true);
+        panels
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let props = ctx.props();
+        if props.lab != old.lab || props.words != old.words {
+            self.preview = preview(props);
+        }
+        self.turns += 1;
+        let calm = {
+            let lab = props.lab.borrow();
+            lab.is_running() && lab.speed() > FAST
+        };
+        self.look(props, !calm || self.turns.is_multiple_of(CALM_TURNS));
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let on_select = props.on_intent.reform(select);
+        let on_seek = props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
+        html! {
+            <div class="panels">
+                <LogPanel lines={self.journal.lines()} selected={props.selected.clone()} on_select={on_select.clone()} />
+                <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
+                <WhyPanel
+                    why={self.why.clone()}
+                    gone={props.selected.is_some()}
+                    {on_select}
+                    on_commands={props.on_intent.reform(intent)}
+                    preview={self.preview.clone()}
+                    {on_seek}
+                />
+            </div>
+        }
+    }
+}
+
+impl Panels {
+    fn look(&mut self, props: &Props, all: bool) {
+        let lab = props.lab.borrow();
+        let (words, world) = (&*props.words, lab.world());
+        self.why = props.selected.as_ref().and_then(|subject| why(words, world, subject)).map(Rc::new);
+        if all {
+            let log = lab.log().entries().iter().map(|entry| (entry.id, &*entry.event));
+            self.journal.update(words, world, log);
+            self.lag = Rc::new(lines(words, &lab, Measure::Lag));
+            self.throughput = Rc::new(lines(words, &lab, Measure::Throughput));
+        }
+    }
+}
+
+fn lines(words: &Words, lab: &Lab, measure: Measure) -> Vec<Line> {
+    let named = |series: crate::ui::chart::Series| match &series.group {
+        Some(group) => Line { name: group.to_string(), class: colour(lab.world(), group), series },
+        None => Line { name: words.text("chart-produced"), class: None, series },
+    };
+    series(lab.samples(), measure).into_iter().map(named).collect()
+}
+
+/// A group's line has the colour of its first member.
+fn colour(world: &World, group: &GroupId) -> Option<String> {
+    let first = *world.groups.get(group)?.clients.keys().next()?;
+    Some(format!("m{}", member_colour(first)))
+}
+
+fn select(subject: Subject) -> Intent {
+    match subject {
+        Subject::Record { partition, offset } => Intent::SelectRecord(partition, offset),
+        other => Intent::Select(other),
+    }
+}
+
+fn bookmark(target: &SeekTarget) -> Bookmark {
+    Bookmark { group: target.group.clone(), tp: target.partition.clone(), which: target.which }
+}
+
+/// What a button of the inspector wants, as the same gesture done another way.
+fn intent(commands: Vec<Command>) -> Intent {
+    let who = |group: &GroupId, member: &crate::engine::ids::MemberName| Who {
+        group: Some(group.clone()),
+        member: member.clone(),
+    };
+    match &commands[..] {
+        [Command::MemberLeave { group, member }] => Intent::Put(who(group, member), Target::Bench),
+        [Command::MemberCrash { group, member }] => Intent::Put(who(group, member), Target::Crash),
+        [Command::MemberFreeze { group, member, .. }] => Intent::Freeze(group.clone(), member.clone(), true),
+        [Command::MemberThaw { group, member }] => Intent::Freeze(group.clone(), member.clone(), false),
+        [Command::ProducerPause { producer }] => Intent::Producer(producer.clone(), false),
+        [Command::ProducerResume { producer }] => Intent::Producer(producer.clone(), true),
+        [Command::ProducerRemove { producer }] => Intent::RemoveProducer(producer.clone()),
+        [Command::GroupDelete { group }] => Intent::RemoveGroup(group.clone()),
+        [Command::GroupResetOffsets { group, topic: None, partitions: None, to, .. }] => {
+            Intent::Reset(group.clone(), *to)
+        }
+        _ => Intent::Make(commands),
+    }
+}
+
+/// What a seek would do, asked of the lab as it is then.
+fn preview(props: &Props) -> Callback<(SeekTarget, SeekTo), Preview> {
+    let (lab, words) = (props.lab.clone(), Rc::clone(&props.words));
+    Callback::from(move |(target, to): (SeekTarget, SeekTo)| {
+        let told = seek_text(&words, lab.borrow().world(), &bookmark(&target), to, "seek-ghost");
+        match told {
+            Ok(text) => Preview { text, possible: true },
+            Err(refused) => Preview { text: refusal(&words, &refused), possible: false },
+        }
+    })
+}

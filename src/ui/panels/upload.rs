@@ -1,0 +1,203 @@
+//! Streaming one's own file: choose it, read it, say what its columns mean, and only then change the world.
+//!
+//! - The running world is untouched until `on_go`; closing the dialog at any moment drops all that was read.
+//! - Reading goes in pieces (`job`), so that the page stays alive, and stops when its guard is dropped.
+
+mod choose;
+mod drop;
+mod job;
+
+use std::rc::Rc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::engine::ids::TopicName;
+use crate::scenario::import::{ImportError, Imported, OnBadRow};
+use crate::ui::dialog::Dialog;
+use crate::ui::intent::Intent;
+use crate::ui::upload::{Choice, problem};
+use crate::ui::words::format::bytes;
+use crate::ui::words::{Words, show};
+use choose::Choose;
+pub use drop::{DropFile, Source};
+use job::{Reading, Told};
+
+/// The dialog.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// What was dropped or pasted already.
+    #[prop_or_default]
+    pub source: Option<Source>,
+    /// Topics that there are.
+    pub topics: Rc<Vec<TopicName>>,
+    /// What was chosen in the end.
+    pub on_go: Callback<Choice>,
+    /// `Intent::Close`.
+    pub on_intent: Callback<Intent>,
+}
+
+/// What happens to the dialog.
+pub enum Msg {
+    /// A file or a text to read.
+    Read(Source, OnBadRow),
+    /// From the job that reads.
+    Told(Told),
+    /// Back to the beginning.
+    Again,
+    /// The text to paste into was opened, or closed.
+    Paste,
+}
+
+enum Stage {
+    Pick { pasting: bool },
+    Reading { name: String, total: u64, done: u64, rows: u64, _job: Reading },
+    Failed { source: Source, error: Option<ImportError> },
+    Choose { imported: Rc<Imported> },
+}
+
+/// The dialog.
+pub struct UploadDialog {
+    stage: Stage,
+    source: Option<Source>,
+    words: Rc<Words>,
+    text: NodeRef,
+}
+
+impl Component for UploadDialog {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let words = ctx.link().context::<Rc<Words>>(Callback::noop()).map(|(words, _)| words);
+        let mut dialog = Self {
+            stage: Stage::Pick { pasting: false },
+            source: None,
+            words: words.unwrap_or_else(|| Rc::new(Words::new("en"))),
+            text: NodeRef::default(),
+        };
+        if let Some(source) = ctx.props().source.clone() {
+            dialog.read(ctx, source, OnBadRow::Stop);
+        }
+        dialog
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Read(source, on_bad_row) => self.read(ctx, source, on_bad_row),
+            Msg::Told(told) => self.told(told),
+            Msg::Again => self.stage = Stage::Pick { pasting: false },
+            Msg::Paste => self.stage = Stage::Pick { pasting: true },
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let body = match &self.stage {
+            Stage::Pick { pasting } => self.pick(ctx, *pasting),
+            Stage::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
+            Stage::Failed { source, error } => self.failed(ctx, source, error.as_ref()),
+            Stage::Choose { imported } => html! {
+                <Choose
+                    imported={Rc::clone(imported)}
+                    topics={Rc::clone(&ctx.props().topics)}
+                    on_go={ctx.props().on_go.clone()}
+                    on_close={ctx.props().on_intent.reform(|()| Intent::Close)}
+                />
+            },
+        };
+        html! {
+            <Dialog title={self.words.text("upload-title")} wide={true} on_intent={ctx.props().on_intent.clone()}>
+                <div class="upload">{ body }</div>
+            </Dialog>
+        }
+    }
+}
+
+impl UploadDialog {
+    fn read(&mut self, ctx: &Context<Self>, source: Source, on_bad_row: OnBadRow) {
+        let job = Reading::start(&source, on_bad_row, ctx.link().callback(Msg::Told));
+        self.stage =
+            Stage::Reading { name: source.name(&self.words), total: source.size(), done: 0, rows: 0, _job: job };
+        self.source = Some(source);
+    }
+
+    fn told(&mut self, told: Told) {
+        match told {
+            Told::Progress { bytes, rows: read } => {
+                if let Stage::Reading { done, rows, .. } = &mut self.stage {
+                    (*done, *rows) = (bytes, read);
+                }
+            }
+            Told::Done(imported) => self.stage = Stage::Choose { imported: Rc::new(imported) },
+            Told::Failed(error) => {
+                if let Some(source) = self.source.clone() {
+                    self.stage = Stage::Failed { source, error };
+                }
+            }
+        }
+    }
+
+    fn pick(&self, ctx: &Context<Self>, pasting: bool) -> Html {
+        let read = ctx.link().callback(|source| Msg::Read(source, OnBadRow::Stop));
+        let text = self.text.clone();
+        let paste = {
+            let read = read.clone();
+            Callback::from(move |_: MouseEvent| {
+                let area = text.cast::<HtmlTextAreaElement>();
+                read.emit(Source::Text(area.map(|area| area.value()).unwrap_or_default().into()));
+            })
+        };
+        html! {
+            <>
+                <DropFile roomy={true} on_source={read} />
+                if pasting {
+                    <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
+                    <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
+                } else {
+                    <button type="button" class="link" onclick={ctx.link().callback(|_| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
+                }
+                <p class="soft small">{ self.words.text("upload-about") }</p>
+            </>
+        }
+    }
+
+    fn reading(&self, ctx: &Context<Self>, name: &str, total: u64, done: u64, rows: u64) -> Html {
+        let size = |n: u64| bytes(&self.words, n);
+        let args =
+            [("name", show(name)), ("rows", rows.into()), ("done", size(done).into()), ("total", size(total).into())];
+        html! {
+            <>
+                <p>{ self.words.format("upload-reading", &args) }</p>
+                <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
+                <div class="ends">
+                    <button type="button" class="btn" onclick={ctx.link().callback(|_| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
+                </div>
+            </>
+        }
+    }
+
+    fn failed(&self, ctx: &Context<Self>, source: &Source, error: Option<&ImportError>) -> Html {
+        let text = match error {
+            Some(error) => problem(&self.words, error),
+            None => self.words.text("upload-unreadable"),
+        };
+        let skip = error.filter(|error| error.is_of_a_row()).map(|_| {
+            let source = source.clone();
+            ctx.link().callback(move |_: MouseEvent| Msg::Read(source.clone(), OnBadRow::Skip))
+        });
+        let name = source.name(&self.words);
+        html! {
+            <div role="alert">
+                <p><strong>{ self.words.format("upload-failed", &[("name", name.into())]) }</strong></p>
+                <p class="problem">{ text }</p>
+                <div class="ends">
+                    if let Some(onclick) = skip {
+                        <button type="button" class="btn" {onclick}>{ self.words.text("upload-skip") }</button>
+                    }
+                    <button type="button" class="btn main" onclick={ctx.link().callback(|_| Msg::Again)}>{ self.words.text("upload-stop") }</button>
+                </div>
+            </div>
+        }
+    }
+}

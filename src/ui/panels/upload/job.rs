@@ -1,0 +1,151 @@
+//! Work on a file in pieces, with the page alive in between. A job stops when its guard is dropped.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::Callback;
+
+use super::drop::Source;
+use crate::scenario::import::{ImportError, Imported, Importer, OnBadRow, TimeParser, Timed};
+use crate::simulation::workload::Workload;
+
+/// Bytes of one piece.
+const PIECE_BYTES: u64 = 1 << 20;
+
+/// Rows whose times are read at once.
+const PIECE_ROWS: usize = 50_000;
+
+/// What a job that reads tells.
+pub enum Told {
+    /// So far.
+    Progress {
+        /// Bytes read.
+        bytes: u64,
+        /// Rows read.
+        rows: u64,
+    },
+    /// All of it.
+    Done(Imported),
+    /// What is wrong; none where the browser could not read it at all.
+    Failed(Option<ImportError>),
+}
+
+/// Says stop when it goes.
+#[derive(Default)]
+struct Stop(Rc<Cell<bool>>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.set(true);
+    }
+}
+
+/// A file that is being read.
+pub struct Reading(#[expect(dead_code, reason = "it acts when it is dropped")] Stop);
+
+impl Reading {
+    /// Reads `source` and tells how it goes.
+    pub fn start(source: &Source, on_bad_row: OnBadRow, tell: Callback<Told>) -> Self {
+        let stop = Stop::default();
+        let (stopped, source) = (Rc::clone(&stop.0), source.clone());
+        spawn_local(async move {
+            let result = read(&source, on_bad_row, &tell, &stopped).await;
+            if !stopped.get() {
+                tell.emit(match result {
+                    Ok(Ok(imported)) => Told::Done(imported),
+                    Ok(Err(error)) => Told::Failed(Some(error)),
+                    Err(_) => Told::Failed(None),
+                });
+            }
+        });
+        Self(stop)
+    }
+}
+
+/// The outer error is the browser's, the inner one the file's.
+async fn read(
+    source: &Source,
+    on_bad_row: OnBadRow,
+    tell: &Callback<Told>,
+    stopped: &Cell<bool>,
+) -> Result<Result<Imported, ImportError>, JsValue> {
+    let mut importer = Importer::new(&source.file_name(), None).on_bad_row(on_bad_row);
+    let mut at = 0;
+    while at < source.size() && !stopped.get() {
+        let end = (at + PIECE_BYTES).min(source.size());
+        let piece = piece(source, at, end).await?;
+        if let Err(error) = importer.push(&piece) {
+            return Ok(Err(error));
+        }
+        let progress = importer.progress();
+        if !stopped.get() {
+            tell.emit(Told::Progress { bytes: progress.bytes, rows: progress.rows });
+        }
+        at = end;
+    }
+    Ok(importer.finish())
+}
+
+async fn piece(source: &Source, start: u64, end: u64) -> Result<Vec<u8>, JsValue> {
+    match source {
+        Source::File(file) => {
+            let blob = file.slice_with_f64_and_f64(start as f64, end as f64)?;
+            let buffer = JsFuture::from(blob.array_buffer()).await?;
+            Ok(Uint8Array::new(&buffer).to_vec())
+        }
+        Source::Text(text) => {
+            breathe().await?;
+            Ok(text.as_bytes()[start as usize..end as usize].to_vec())
+        }
+    }
+}
+
+/// Lets the page draw and answer before work goes on.
+async fn breathe() -> Result<(), JsValue> {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0);
+        }
+    });
+    JsFuture::from(promise).await.map(|_| ())
+}
+
+/// Times that are being read.
+pub struct Timing(#[expect(dead_code, reason = "it acts when it is dropped")] Stop);
+
+impl Timing {
+    /// Reads the times of `column`.
+    pub fn start(
+        rows: &Rc<Workload>,
+        column: &str,
+        on_bad_row: OnBadRow,
+        tell: Callback<Result<Rc<Timed>, ImportError>>,
+    ) -> Self {
+        let stop = Stop::default();
+        let (stopped, rows, column) = (Rc::clone(&stop.0), Rc::clone(rows), column.to_owned());
+        spawn_local(async move {
+            let result = times(&rows, &column, on_bad_row, &stopped).await;
+            if !stopped.get() {
+                tell.emit(result.map(Rc::new));
+            }
+        });
+        Self(stop)
+    }
+}
+
+async fn times(
+    rows: &Rc<Workload>,
+    column: &str,
+    on_bad_row: OnBadRow,
+    stopped: &Cell<bool>,
+) -> Result<Timed, ImportError> {
+    let mut parser = TimeParser::new(rows, column, on_bad_row)?;
+    while !stopped.get() && !parser.step(PIECE_ROWS)? {
+        // Without a window there is no page to keep alive.
+        let _ = breathe().await;
+    }
+    parser.finish()
+}
