@@ -125,7 +125,7 @@ fn words_for_people_come_from_the_message_file() {
         }
         for (line, code) in file.code().take_while(|(_, code)| !code.contains("#[cfg(test)]")) {
             let text_node = code.trim().trim_matches(|c| c == '{' || c == '}' || c == ' ');
-            if literal(text_node).is_some_and(has_words) {
+            if whole_literal(text_node).is_some_and(has_words) {
                 found.at(file, line, text_node);
             }
             for spoken in SPOKEN {
@@ -300,11 +300,18 @@ fn has_word(code: &str, word: &str) -> bool {
 }
 
 /// What stands between the quotes, where a text is nothing but one string.
+fn whole_literal(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"').filter(|inside| !inside.contains('"'))
+}
+
+/// What stands between the quotes that a text begins with.
 fn literal(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
 /// Two letters in a row are a word; `…`, `+` and `×` are signs.
 fn has_words(text: &str) -> bool {
+    // A sign may be written by its code: `\u{22ef}`.
+    let text = if text.starts_with("\\u{") { "" } else { text };
     text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_alphabetic))
 }

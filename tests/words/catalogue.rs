@@ -152,13 +152,14 @@ fn ids_near(before: &'static str, after: &'static str) -> Vec<(&'static str, Vec
 
 /// Ways to ask for a message: what opens the call, and what names it is given: by the call's list, or always these.
 const ASKED_BY: &[(&str, Option<&[&str]>)] = &[
-    (".text(\"", Some(&[])),
-    (".row(\"", Some(&[])),
-    (".act(\"", Some(&[])),
-    (".wait(\"", Some(&["wait"])),
-    (".format(\"", None),
-    (".say(\"", None),
-    (".soft(\"", None),
+    ("words.text(\"", Some(&[])),
+    ("self.text(\"", Some(&[])),
+    ("self.row(\"", Some(&[])),
+    ("self.act(\"", Some(&[])),
+    ("self.wait(\"", Some(&["wait"])),
+    ("words.format(\"", None),
+    ("self.say(\"", None),
+    ("self.soft(\"", None),
 ];
 
 /// Messages asked for in the sources: id, and the names given, where they are a list on the spot.
@@ -175,9 +176,9 @@ pub fn calls() -> Vec<(String, Option<BTreeSet<String>>)> {
             let after = rest[id.len() + 1..].trim_start_matches([',', ' ', '\n']);
             let given = match names {
                 Some(names) => Some(names.iter().map(|name| (*name).to_owned()).collect()),
-                None => after.strip_prefix("&[").map(|list| {
+                None => after.strip_prefix("&[").and_then(|list| {
                     let close = closing(after.strip_prefix('&').unwrap()) - 1;
-                    names_in(&list[..close]).into_iter().collect()
+                    names_in(&list[..close])
                 }),
             };
             calls.push((id, given));
@@ -186,22 +187,23 @@ pub fn calls() -> Vec<(String, Option<BTreeSet<String>>)> {
     calls
 }
 
-/// The names of a list of pairs `("name", …), …`.
-fn names_in(list: &str) -> Vec<String> {
+/// The names of a list of pairs `("name", …), …`; none where it holds something else.
+fn names_in(list: &str) -> Option<BTreeSet<String>> {
     let mut depth = 0;
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for (at, c) in list.char_indices() {
         match c {
             '(' | '[' => {
                 depth += 1;
                 let pair = list[at + 1..].trim_start();
                 if depth == 1 && pair.starts_with('"') {
-                    names.push(word(&pair[1..], |c| c != '"').to_owned());
+                    names.insert(word(&pair[1..], |c| c != '"').to_owned());
                 }
             }
             ')' | ']' => depth -= 1,
+            c if depth == 0 && c.is_alphabetic() => return None,
             _ => {}
         }
     }
-    names
+    Some(names)
 }

@@ -22,8 +22,8 @@ use crate::ui::lab::Lab;
 use crate::ui::shared::Shared;
 use crate::ui::subject::Subject;
 use crate::ui::why::{SeekTarget, Why, why};
-use crate::ui::words::{Words, refusal};
 use crate::ui::words::journal::Journal;
+use crate::ui::words::{Words, refusal};
 
 /// Above this speed the log and the charts are calm.
 const FAST: f64 = 10.0;
@@ -90,7 +90,8 @@ impl Component for Panels {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let on_select = props.on_intent.reform(select);
-        let on_seek = props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
+        let on_seek =
+            props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
         html! {
             <div class="panels">
                 <LogPanel lines={self.journal.lines()} selected={props.selected.clone()} on_select={on_select.clone()} />

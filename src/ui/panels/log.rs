@@ -196,7 +196,8 @@ fn FilterRow(props: &FilterProps) -> Html {
             on_change.emit(filter);
         }
     };
-    let kind = change(|filter, value| filter.kind = Kind::ALL.into_iter().find(|kind| kind.label_id() == value));
+    let kind =
+        change(|filter, value| filter.kind = Kind::ALL.into_iter().find(|kind| kind.label_id() == value));
     let name = change(|filter, value| filter.name = Some(value).filter(|name| !name.is_empty()));
     let text = change(|filter, value| filter.text = value.trim().to_lowercase());
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());

@@ -50,7 +50,9 @@ pub fn SeekForm(props: &Props) -> Html {
     let typed = {
         let text = text.setter();
         Callback::from(move |event: InputEvent| {
-            text.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
+            text.set(
+                event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default(),
+            );
         })
     };
     let possible = preview.as_ref().is_some_and(|preview| preview.possible);

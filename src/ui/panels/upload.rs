@@ -117,8 +117,13 @@ impl Component for UploadDialog {
 impl UploadDialog {
     fn read(&mut self, ctx: &Context<Self>, source: Source, on_bad_row: OnBadRow) {
         let job = Reading::start(&source, on_bad_row, ctx.link().callback(Msg::Told));
-        self.stage =
-            Stage::Reading { name: source.name(&self.words), total: source.size(), done: 0, rows: 0, _job: job };
+        self.stage = Stage::Reading {
+            name: source.name(&self.words),
+            total: source.size(),
+            done: 0,
+            rows: 0,
+            _job: job,
+        };
         self.source = Some(source);
     }
 
@@ -164,8 +169,12 @@ impl UploadDialog {
 
     fn reading(&self, ctx: &Context<Self>, name: &str, total: u64, done: u64, rows: u64) -> Html {
         let size = |n: u64| bytes(&self.words, n);
-        let args =
-            [("name", show(name)), ("rows", rows.into()), ("done", size(done).into()), ("total", size(total).into())];
+        let args = [
+            ("name", show(name)),
+            ("rows", rows.into()),
+            ("done", size(done).into()),
+            ("total", size(total).into()),
+        ];
         html! {
             <>
                 <p>{ self.words.format("upload-reading", &args) }</p>

@@ -34,7 +34,8 @@ pub fn use_width(node: &NodeRef) -> u32 {
     {
         let (node, width) = (node.clone(), width.setter());
         use_effect_with((), move |()| {
-            let watch = node.cast::<Element>().and_then(|element| WidthWatch::new(&element, move |w| width.set(w)));
+            let watch =
+                node.cast::<Element>().and_then(|element| WidthWatch::new(&element, move |w| width.set(w)));
             move || drop(watch)
         });
     }
