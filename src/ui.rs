@@ -3,6 +3,7 @@
 //! All but the components know no browser, so that native tests drive them; the components are for wasm alone.
 
 pub mod chart;
+pub mod facts;
 pub mod lab;
 pub mod subject;
 pub mod upload;
@@ -15,6 +16,6 @@ macro_rules! browser_only {
     };
 }
 browser_only!(
-    app, context, dialog, drag, driver, facts, form, groups, header, intent, menu, panels, producers, shared,
-    stage, theme, timeline, toast,
+    app, context, dialog, drag, driver, form, groups, header, intent, menu, panels, producers, shared, stage,
+    theme, timeline, toast,
 );

@@ -455,7 +455,7 @@ why-state = state
 why-no-generation = in no generation yet
 why-generation = generation { $generation }
 why-generation-leads = generation { $generation }, leader: it computes the assignment
-why-doing = it
+why-doing = now
 why-waiting = waits in poll() for records
 why-processing = { $n ->
     [0] works on what it has, { $wait } left

@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use super::context::{use_words, when};
 use super::drag::{below, point};
-use super::intent::{Bookmark, Intent, MenuOf};
+use super::intent::{Bookmark, Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
 use crate::engine::ids::{TopicName, TopicPartition};
@@ -65,6 +65,8 @@ pub struct Props {
     pub places: Rc<Places>,
     /// What pointers and wheels work on.
     pub scenery: SceneryHandle,
+    /// There is no topic, and one may be made.
+    pub empty: bool,
     /// What is asked about.
     pub selected: Option<Subject>,
     /// A marker in a person's hand, where it would go, and what that means.
@@ -131,7 +133,13 @@ pub fn Stage(props: &Props) -> Html {
                 </div>
                 <div class="stage-space" />
             </div>
-            { zoom(&words, props) }
+            if props.empty {
+                <div class="empty-stage">
+                    <button type="button" class="btn main" onclick={props.on_intent.reform(|_| Intent::Open(Dialog::NewTopic))}>{ words.text("menu-new-topic") }</button>
+                </div>
+            } else {
+                { zoom(&words, props) }
+            }
             { props.children.clone() }
         </section>
     }

@@ -91,7 +91,7 @@ impl Choice {
         ];
         if self.fresh {
             let members = [("c1", 0), ("c2", 0), ("a1", 1), ("a2", 1)];
-            commands.extend(names.groups.iter().map(|group| group_command(group)));
+            commands.extend(names.groups.iter().map(group_command));
             commands.extend(members.map(|(member, group)| self.join(&names.groups[group], member)));
         }
         commands

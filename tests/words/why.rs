@@ -115,7 +115,7 @@ fn a_member_shows_its_clocks() {
         "state: Stable generation 1, leader: it computes the assignment",
         "reads: flights-0 flights-1 flights-2",
         "session.timeout.ms: ends in ",
-        "heartbeat.interval.ms: every 3.0 s, last ",
+        "heartbeat.interval.ms: every 3 s, last ",
         "auto.commit.interval.ms: commits at the first poll() after ",
     ];
     check(story.sim.world(), &member("c1"), &expected);
@@ -126,7 +126,7 @@ fn a_member_shows_its_clocks() {
     let expected = ["reads: nothing: 7 members share 6 partitions, so the last in line go without"];
     check(story.sim.world(), &member("c7"), &expected);
     story.apply(&Command::MemberCrash { group: "gates".into(), member: "c1".into() });
-    check(story.sim.world(), &member("c1"), &["it: is dead since 40.0 s"]);
+    check(story.sim.world(), &member("c1"), &["now: is dead since 40.0 s"]);
     assert!(why(&Words::new("en"), story.sim.world(), &member("c9")).is_none());
 }
 

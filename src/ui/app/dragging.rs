@@ -94,9 +94,9 @@ impl App {
         let zone = zone.and_then(|zone| zone.get_attribute("data-drop"));
         match (zone.as_deref(), &who.group) {
             (Some("crash"), Some(_)) => Some(Target::Crash),
-            (Some("crash" | "bench"), None) => None,
             (Some("bench") | None, Some(_)) => Some(Target::Bench),
             (Some(zone), from) => {
+                // Whoever is on the bench is out already, and nothing is there that could die.
                 let group = zone.strip_prefix("group:")?;
                 let own = from.as_ref().is_some_and(|from| from.as_str() == group);
                 (!own).then(|| Target::Group(group.into()))

@@ -162,6 +162,7 @@ impl App {
             <Stage
                 places={Rc::clone(&self.places)}
                 scenery={self.scenery.clone()}
+                empty={self.facts.topics.is_empty() && ctx.props().options.controls == "full"}
                 selected={self.selected.clone()}
                 seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
                 on_intent={on_intent.clone()}
@@ -234,7 +235,7 @@ impl App {
         match &self.dialog {
             Some(Dialog::Keys) => self.keys_view(&on_intent),
             Some(Dialog::NewGroup) => {
-                let (configs, processing_us) = self.usual_settings(ctx);
+                let (configs, processing_us) = usual_settings(ctx);
                 let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
                 let group = super::gestures::free_name("my-group", taken);
                 let names = Rc::new(self.fresh_names(NAMES));
@@ -257,15 +258,6 @@ impl App {
         }
     }
 
-    /// What the scenario gives its groups, for a new one.
-    fn usual_settings(&self, ctx: &Context<Self>) -> (Configs, u64) {
-        let lab = ctx.props().lab.borrow();
-        let first = lab.world().groups.values().next();
-        let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
-        let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
-        (configs, pace)
-    }
-
     fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
         let row = |(key, what): (&str, &str)| {
             html! {
@@ -284,4 +276,13 @@ impl App {
             </Frame>
         }
     }
+}
+
+/// What the scenario gives its groups, for a new one.
+fn usual_settings(ctx: &Context<App>) -> (Configs, u64) {
+    let lab = ctx.props().lab.borrow();
+    let first = lab.world().groups.values().next();
+    let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
+    let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
+    (configs, pace)
 }

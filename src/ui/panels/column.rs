@@ -6,7 +6,10 @@ use yew::prelude::*;
 
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Source};
+use crate::engine::ids::TopicName;
 use crate::simulation::command::Command;
+use crate::simulation::producer::Producer;
+use crate::simulation::world::World;
 use crate::ui::facts::Facts;
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
@@ -31,7 +34,9 @@ pub struct Props {
 /// The lower part of the column.
 #[component]
 pub fn Column(props: &Props) -> Html {
+    let lab = props.lab.borrow();
     let topics = props.facts.topics.iter().map(|topic| To {
+        example: example(lab.world(), &topic.topic),
         topic: topic.topic.clone(),
         partitions: topic.partitions,
         producer: props.facts.producers.iter().find(|p| p.topic == topic.topic).map(|p| p.producer.clone()),
@@ -39,10 +44,12 @@ pub fn Column(props: &Props) -> Html {
     let place = use_callback((props.lab.clone(), Rc::clone(&props.words)), |draft: Draft, (lab, words)| {
         place(lab, words, &draft)
     });
+    let topics = Rc::new(topics.collect::<Vec<_>>());
+    drop(lab);
     html! {
         <>
             <SendOne
-                topics={Rc::new(topics.collect::<Vec<_>>())}
+                {topics}
                 {place}
                 on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
             />
@@ -51,11 +58,18 @@ pub fn Column(props: &Props) -> Html {
     }
 }
 
+/// The key of the first record that has one, in the first partition that has records.
+fn example(world: &World, topic: &TopicName) -> Option<Rc<str>> {
+    let logs = world.topics.get(topic)?.partitions.iter();
+    let keys = logs.filter_map(|log| log.get(log.log_start_offset())?.key);
+    keys.filter_map(|key| std::str::from_utf8(key).ok()).find(|key| !key.is_empty()).map(Rc::from)
+}
+
 /// Where a key leads: by the rule of the topic's producer, with as many partitions as that knows of.
 fn place(lab: &Shared, words: &Words, draft: &Draft) -> Placement {
     let lab = lab.borrow();
     let producer = draft.to.producer.as_ref().and_then(|name| lab.world().producers.get(name));
     let rule = producer.map_or_else(default_rule, |producer| producer.config().partitioning.clone());
-    let known = producer.and_then(|producer| producer.known_partitions());
+    let known = producer.and_then(Producer::known_partitions);
     placement(words, &rule, draft.key.as_deref(), known.unwrap_or(draft.to.partitions))
 }

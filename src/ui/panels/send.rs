@@ -21,6 +21,8 @@ pub struct To {
     pub partitions: Partition,
     /// Who writes there, and whose rule a record follows.
     pub producer: Option<ProducerName>,
+    /// A key that records there have: what the form begins with.
+    pub example: Option<Rc<str>>,
 }
 
 /// The key of a record to be.
@@ -66,7 +68,8 @@ pub enum Msg {
 /// The form.
 pub struct SendOne {
     topic: Option<TopicName>,
-    key: String,
+    /// What was typed; none yet stands for the example.
+    key: Option<String>,
     null_key: bool,
     value: String,
     partition: String,
@@ -81,7 +84,7 @@ impl Component for SendOne {
     fn create(_: &Context<Self>) -> Self {
         Self {
             topic: None,
-            key: String::new(),
+            key: None,
             null_key: false,
             value: String::new(),
             partition: String::new(),
@@ -93,7 +96,7 @@ impl Component for SendOne {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Topic(topic) => self.topic = Some(topic),
-            Msg::Key(key) => self.key = key,
+            Msg::Key(key) => self.key = Some(key),
             Msg::NullKey(null) => self.null_key = null,
             Msg::Value(value) => self.value = value,
             Msg::Partition(partition) => self.partition = partition,
@@ -116,8 +119,13 @@ impl SendOne {
         chosen.or_else(|| topics.iter().find(|to| to.producer.is_some())).or_else(|| topics.first()).cloned()
     }
 
-    fn key(&self) -> Option<Vec<u8>> {
-        (!self.null_key).then(|| self.key.clone().into_bytes())
+    fn key_text(&self, to: Option<&To>) -> String {
+        let example = || to.and_then(|to| to.example.as_deref()).unwrap_or_default().to_owned();
+        self.key.clone().unwrap_or_else(example)
+    }
+
+    fn key(&self, to: &To) -> Option<Vec<u8>> {
+        (!self.null_key).then(|| self.key_text(Some(to)).into_bytes())
     }
 
     /// The partition that was typed; `Err` where it is none of the topic's.
@@ -131,9 +139,10 @@ impl SendOne {
     fn send(&self, ctx: &Context<Self>) {
         let Some(to) = self.to(ctx) else { return };
         let Ok(partition) = self.explicit(&to) else { return };
+        let key = self.key(&to).map(Bytes);
         let send = Send {
             topic: to.topic,
-            key: self.key().map(Bytes),
+            key,
             value: Some(Bytes(self.value.clone().into_bytes())),
             headers: headers(&self.headers),
             partition,
@@ -146,11 +155,14 @@ impl SendOne {
     fn form(&self, ctx: &Context<Self>) -> FormProps {
         let to = self.to(ctx);
         let explicit = to.as_ref().map_or(Ok(None), |to| self.explicit(to));
-        let placement = to.clone().map(|to| ctx.props().place.emit(Draft { to, key: self.key() }));
+        let placement = to.clone().map(|to| {
+            let key = self.key(&to);
+            ctx.props().place.emit(Draft { to, key })
+        });
         FormProps {
             topics: Rc::clone(&ctx.props().topics),
+            key: self.key_text(to.as_ref()),
             to,
-            key: self.key.clone(),
             null_key: self.null_key,
             value: self.value.clone(),
             partition: self.partition.clone(),

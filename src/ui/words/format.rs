@@ -32,11 +32,12 @@ pub fn rate(value: f64) -> String {
     if value < 10.0 { number((value * 10.0).round() / 10.0) } else { number(value.round()) }
 }
 
-/// How long: `250 ms`, `10.0 s`, `5 min`, `7 days`. A whole unit is named as such; waits keep a tenth of a second.
+/// How long: `250 ms`, `3 s`, `6.1 s`, `5 min`, `7 days`.
 pub fn duration(words: &Words, ms: Ms) -> String {
     let unit = |id, n: u64| words.format(id, &[("n", n.into())]);
     match ms {
         0..1_000 => unit("unit-ms", ms),
+        1_000..60_000 if ms.is_multiple_of(1_000) => unit("unit-s", ms / 1_000),
         1_000..60_000 => words.format("unit-s", &[("n", show(tenths(ms)))]),
         _ if ms.is_multiple_of(86_400_000) => unit("unit-days", ms / 86_400_000),
         _ if ms.is_multiple_of(3_600_000) => unit("unit-h", ms / 3_600_000),
@@ -175,7 +176,7 @@ mod tests {
         let words = Words::new("en");
         let cases = [
             (250, "250 ms"),
-            (10_000, "10.0 s"),
+            (10_000, "10 s"),
             (1_401, "1.5 s"),
             (300_000, "5 min"),
             (90_000, "1 min 30 s"),

@@ -1,7 +1,7 @@
 //! The log of a world in lines that a person can follow, also at a thousand times the speed.
 //!
 //! Invariants:
-//! - Newest first. A line keeps its place and its id, so that a list keyed by it stays still.
+//! - Newest first. A line that goes on keeps its id, so that a list keyed by it moves it and does not draw it anew.
 //! - Facts of one series share a line as long as nothing else happened since: a steady group's commits are one line.
 //! - What a line already tells is not told again: `onPartitionsAssigned` right after the assignment was told,
 //!   `JoinGroup` right after the same member gave its partitions back, and what `close()` does inside of it.
@@ -118,6 +118,8 @@ impl Journal {
             self.take(id, event);
             self.seen = Some((id, event.clone()));
         }
+        // A line that went on is as new as its newest fact.
+        self.entries.make_contiguous().sort_by_key(|entry| std::cmp::Reverse(entry.run.last.time_ms));
         self.entries.truncate(MOST_LINES);
         for entry in &mut self.entries {
             if entry.line.is_none() {

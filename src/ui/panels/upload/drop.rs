@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{DataTransfer, DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::ui::context::use_words;
@@ -74,7 +74,7 @@ pub fn DropFile(props: &Props) -> Html {
             event.stop_propagation();
             over.set(false);
             let transfer = event.data_transfer();
-            let file = transfer.as_ref().and_then(|transfer| transfer.files()).and_then(|files| files.get(0));
+            let file = transfer.as_ref().and_then(DataTransfer::files).and_then(|files| files.get(0));
             let text = transfer.and_then(|transfer| transfer.get_data("text/plain").ok());
             if let Some(file) = file {
                 on_source.emit(Source::File(file));
