@@ -16,6 +16,7 @@ fn lab() -> Lab {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn each_refusal_names_its_code_and_field_and_changes_nothing() {
     let cases: &[(Value, &str, &str)] = &[
         (json!({ "type": "topic.create", "topic": "t", "partitions": 1 }), "TOPIC_ALREADY_EXISTS", "topic"),

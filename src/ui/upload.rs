@@ -250,10 +250,10 @@ mod tests {
         let counts = skew(&choice.workload, choice.key.as_deref(), 6).unwrap();
         assert_eq!(counts.iter().sum::<u64>(), 978);
         let names = Names::free(&words, &choice.topic, |_| false);
-        let mut sim = build(&choice.scenario(&names), &[choice.workload.clone()]).unwrap();
+        let mut sim = build(&choice.scenario(&names), std::slice::from_ref(&choice.workload)).unwrap();
         sim.advance(600_000);
         let logs = &sim.world().topics[&choice.topic].partitions;
-        let found: Vec<u64> = logs.iter().map(|log| log.log_end_offset()).collect();
+        let found: Vec<u64> = logs.iter().map(crate::engine::log::PartitionLog::log_end_offset).collect();
         assert_eq!(found, counts);
         assert!(sim.world().groups.values().all(|group| group.lag(&sim.world().topics) == 0));
         assert_eq!(skew(&choice.workload, None, 6), None);

@@ -38,7 +38,7 @@ impl Checker {
         for event in events {
             self.event(&event.fact)?;
         }
-        self.owners(world)?;
+        owners(world)?;
         self.offsets(world)?;
         self.logs(world)?;
         let counts = world.topics.iter().map(|(name, t)| (name.clone(), t.partitions.len() as u32));
@@ -131,31 +131,6 @@ impl Checker {
         Ok(())
     }
 
-    fn owners(&self, world: &World) -> Result<(), Broken> {
-        for (id, group) in &world.groups {
-            let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
-            let members = group.coordinator.members();
-            for consumer in group.clients.values() {
-                // Who was thrown out and does not know it yet may still hold what another has by now.
-                if consumer.is_zombie() || !members.contains_key(&consumer.member_id) {
-                    continue;
-                }
-                for tp in consumer.held().keys() {
-                    let other = owners.insert(tp, &consumer.name);
-                    hold!(other.is_none(), "{id}: {tp} is held by {other:?} and {}", consumer.name);
-                }
-            }
-            let state = group.coordinator.state();
-            hold!(
-                members.is_empty() == (state == ClassicState::Empty)
-                    || state == ClassicState::PreparingRebalance,
-                "{id} has {} members in state {state:?}",
-                members.len()
-            );
-        }
-        Ok(())
-    }
-
     fn offsets(&self, world: &World) -> Result<(), Broken> {
         for (id, group) in &world.groups {
             for (tp, commit) in &group.offsets {
@@ -199,7 +174,7 @@ impl Checker {
                     match seen.get(offset as usize) {
                         None => seen.push(print),
                         Some(first) => {
-                            hold!(record.is_none() || *first == print, "{tp}: record {offset} changed")
+                            hold!(record.is_none() || *first == print, "{tp}: record {offset} changed");
                         }
                     }
                 }
@@ -207,4 +182,29 @@ impl Checker {
         }
         Ok(())
     }
+}
+
+/// One owner per partition and group, and states that fit the members.
+fn owners(world: &World) -> Result<(), Broken> {
+    for (id, group) in &world.groups {
+        let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
+        let members = group.coordinator.members();
+        for consumer in group.clients.values() {
+            // Who was thrown out and does not know it yet may still hold what another has by now.
+            if consumer.is_zombie() || !members.contains_key(&consumer.member_id) {
+                continue;
+            }
+            for tp in consumer.held().keys() {
+                let other = owners.insert(tp, &consumer.name);
+                hold!(other.is_none(), "{id}: {tp} is held by {other:?} and {}", consumer.name);
+            }
+        }
+        let state = group.coordinator.state();
+        hold!(
+            members.is_empty() == (state == ClassicState::Empty) || state == ClassicState::PreparingRebalance,
+            "{id} has {} members in state {state:?}",
+            members.len()
+        );
+    }
+    Ok(())
 }

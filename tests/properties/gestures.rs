@@ -1,6 +1,7 @@
 //! Random commands, sensible ones mostly, and time in between.
 
 use loglab::engine::chance::Chance;
+use loglab::engine::log::PartitionLog;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Configs, Join, Keys, ResetTo, SeekTo, Source};
 
@@ -99,13 +100,16 @@ impl Gestures {
         commands
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table of commands")]
     fn command(&mut self, sim: &Simulation) -> Command {
         let group = self.pick(&GROUPS);
         let topic = self.pick(&TOPICS);
         let member = format!("c{}", self.chance.below(8));
         let partition = self.chance.below(6) as u32;
-        let end =
-            sim.world().topics[topic].partitions.get(partition as usize).map_or(0, |l| l.log_end_offset());
+        let end = sim.world().topics[topic]
+            .partitions
+            .get(partition as usize)
+            .map_or(0, PartitionLog::log_end_offset);
         let offset = self.chance.below(end + 1);
         let (group, member) = (group.into(), member.as_str().into());
         match self.chance.below(24) {

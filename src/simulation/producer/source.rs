@@ -13,19 +13,19 @@ impl Producer {
     pub(super) fn due(&self) -> Option<Ms> {
         match &self.source {
             Source::Hand => None,
-            Source::Rate { per_1000_s, .. } => Some(self.from_origin(every(*per_1000_s, self.given))),
+            Source::Rate { per_1000_s, .. } => Some(self.after_origin(every(*per_1000_s, self.given))),
             Source::Workload { pace: Pace::Rate { per_1000_s }, .. } => {
-                Some(self.from_origin(every(*per_1000_s, self.given)))
+                Some(self.after_origin(every(*per_1000_s, self.given)))
             }
             Source::Workload { pace: Pace::EventTime { factor_milli, .. }, .. } => {
                 let file = self.workload.as_ref()?;
-                Some(self.from_origin(scaled(file, self.given as usize, *factor_milli)))
+                Some(self.after_origin(scaled(file, self.given as usize, *factor_milli)))
             }
         }
     }
 
     /// The origin lies before the world's own beginning once silences were cut.
-    fn from_origin(&self, after: Ms) -> Ms {
+    fn after_origin(&self, after: Ms) -> Ms {
         (self.origin + after as i64).max(0) as Ms
     }
 
