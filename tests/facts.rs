@@ -24,7 +24,9 @@ impl Story {
     }
 
     fn join(&mut self, member: &str) {
-        self.apply(json!({ "type": "member.join", "group": "readers", "member": member, "topics": ["events"] }));
+        self.apply(
+            json!({ "type": "member.join", "group": "readers", "member": member, "topics": ["events"] }),
+        );
     }
 
     fn apply(&mut self, command: Value) {

@@ -104,7 +104,9 @@ pub fn facts(lab: &Lab) -> Facts {
         clock: clock(lab),
         topics: Rc::new(topics(world)),
         producers: Rc::new(world.producers.values().map(|p| Rc::new(producer(world, p))).collect()),
-        groups: Rc::new(world.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect()),
+        groups: Rc::new(
+            world.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect(),
+        ),
         marks: Rc::new(marks(lab)),
         shortened: Rc::new(shortened(world)),
         real_timers: timers_are_real(world),
@@ -140,7 +142,11 @@ fn topics(world: &World) -> Vec<TopicFacts> {
         topic: name.clone(),
         partitions: topic.partitions.len() as Partition,
         key: world.producers.values().find_map(|p| key_column(p, name)),
-        retention_ms: topic.configs.get("retention.ms").and_then(|ms| ms.parse().ok()).unwrap_or(RETENTION_MS),
+        retention_ms: topic
+            .configs
+            .get("retention.ms")
+            .and_then(|ms| ms.parse().ok())
+            .unwrap_or(RETENTION_MS),
         groups: world.groups.values().filter(|group| group.topics().contains(name)).count(),
     });
     facts.collect()
@@ -197,6 +203,7 @@ fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
 /// Whether every living member has Kafka's waits although its group would give it shorter ones.
 pub fn timers_are_real(world: &World) -> bool {
     let groups = world.groups.values().filter(|group| !group.member_config.shortened().is_empty());
-    let mut members = groups.flat_map(|group| group.clients.values()).filter(|client| !client.is_crashed()).peekable();
+    let mut members =
+        groups.flat_map(|group| group.clients.values()).filter(|client| !client.is_crashed()).peekable();
     members.peek().is_some() && members.all(|client| client.config.shortened().is_empty())
 }

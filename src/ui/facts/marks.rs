@@ -106,10 +106,14 @@ fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
         Fact::MemberFrozen { group, member, .. } => {
             (K::Frozen, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
         }
-        Fact::MemberRemoved { group, member, why } if !matches!(why, crate::engine::group::message::Removal::Left { .. }) => {
+        Fact::MemberRemoved { group, member, why }
+            if !matches!(why, crate::engine::group::message::Removal::Left { .. }) =>
+        {
             (K::Expired, member.to_string(), Subject::Group(group.clone()))
         }
-        Fact::RebalanceCompleted { group, .. } => (K::Assigned, group.to_string(), Subject::Group(group.clone())),
+        Fact::RebalanceCompleted { group, .. } => {
+            (K::Assigned, group.to_string(), Subject::Group(group.clone()))
+        }
         Fact::PartitionsAdded { topic, .. } => (K::Grew, topic.to_string(), Subject::Topic(topic.clone())),
         Fact::Sought { group, .. } => (K::Sought, group.to_string(), Subject::Group(group.clone())),
         Fact::OffsetsReset { group, .. } => (K::Reset, group.to_string(), Subject::Group(group.clone())),
