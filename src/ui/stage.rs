@@ -230,7 +230,7 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
         Some(Subject::Record { partition, offset }) if *partition == lane.tp => Some(*offset),
         _ => None,
     };
-    let pressed = inside.is_some() || props.selected.as_ref() == Some(&subject);
+    let pressed = props.selected.as_ref() == Some(&subject);
     let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
     let onkeydown = {
         let lane = lane.clone();

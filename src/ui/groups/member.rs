@@ -72,7 +72,12 @@ pub fn Member(props: &Props) -> Html {
             title={name.clone()}
             {onpointerdown} {onclick} {onkeydown} {oncontextmenu}
         >
-            <span class="title"><b class="name">{ name }</b><span class="doing">{ doing }</span></span>
+            <span class="title">
+                <b class="name">{ name }</b>
+                if !matches!(facts.phase, Phase::Idle { .. }) {
+                    <span class="doing">{ doing }</span>
+                }
+            </span>
             <Grip />
             { chips(facts, props.name_topics) }
             if let Some(lag) = facts.lag {
