@@ -31,7 +31,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desk", use: { viewport: { width: 1440, height: 900 } } },
-    { name: "phone", use: { ...devices["Pixel 7"] } },
+    { name: "desk", testIgnore: "touch.spec.js", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "phone", testIgnore: "mouse.spec.js", use: { ...devices["Pixel 7"] } },
   ],
 });

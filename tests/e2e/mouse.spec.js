@@ -1,0 +1,61 @@
+// What a person does on the stage with a mouse, and what the group makes of it. A phone has none (playwright.config.js).
+
+import { expect, lab, shot, test } from "./harness.js";
+import { handle, mouseDrag } from "./gestures.js";
+import { GROUP, THREE, TWO, assignment, openSettled } from "./settled.js";
+
+test("a member dragged from the bench joins, and range shares anew", async ({ page, site }, testInfo) => {
+  await openSettled(page, site);
+  await mouseDrag(page, handle(page, "bench", { id: "c3" }), handle(page, "group", { id: GROUP }), {
+    during: () => shot(page, testInfo, "drag-into-group"),
+  });
+  await lab(page).advance(50);
+  expect((await lab(page).snapshot()).groups[GROUP].state).toBe("PreparingRebalance");
+  await page.waitForTimeout(400);
+  await shot(page, testInfo, "rebalance");
+  await lab(page).advance(4_000);
+  expect(await assignment(page)).toEqual(THREE);
+  await page.waitForTimeout(400);
+  await shot(page, testInfo, "rebalanced");
+});
+
+test("a member dragged out leaves cleanly, and the rest follows at once", async ({ page, site }) => {
+  await openSettled(page, site);
+  await mouseDrag(page, handle(page, "member", { group: GROUP, id: "c2" }), handle(page, "bench").first());
+  expect(Object.keys(await assignment(page))).toEqual(["c1"]);
+  // c1 hears of it with its next heartbeat, a second later at most; nobody waits for the session timeout of 10 s.
+  await lab(page).advance(1_500);
+  expect(await assignment(page)).toEqual({ c1: [0, 1, 2, 3, 4, 5] });
+  await expect(handle(page, "bench", { id: "c2" })).toBeVisible();
+});
+
+test("a crash rebalances only after the session timeout", async ({ page, site }) => {
+  await openSettled(page, site);
+  await mouseDrag(page, handle(page, "member", { group: GROUP, id: "c2" }), handle(page, "crash-zone"));
+  // The scenario's session timeout is 10 s, and the last heartbeat is at most 1 s old.
+  await lab(page).advance(8_900);
+  expect(await assignment(page)).toEqual(TWO);
+  await lab(page).advance(4_000);
+  expect(await assignment(page)).toEqual({ c1: [0, 1, 2, 3, 4, 5] });
+});
+
+test("a marker dragged back reads exactly the records that the ghost promised", async ({ page, site }, testInfo) => {
+  await openSettled(page, site);
+  const before = await lab(page).snapshot();
+  const marker = handle(page, "marker", { group: GROUP, topic: "flight-events", partition: 0, which: "position" });
+  const box = await marker.boundingBox();
+  let promised;
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await mouseDrag(page, from, { x: from.x - 140, y: from.y }, {
+    during: async () => {
+      promised = await marker.getAttribute("aria-valuetext");
+      await shot(page, testInfo, "seek-ghost");
+    },
+  });
+  const count = Number(promised.match(/(\d+) records? again/)?.[1]);
+  expect(count).toBeGreaterThan(2);
+  await lab(page).advance(15_000);
+  const after = await lab(page).snapshot();
+  const again = (s) => s.counters.groups[GROUP].re_read;
+  expect(again(after) - again(before)).toBe(count);
+});
