@@ -13,7 +13,7 @@ use crate::{browser, npm, site, tools};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// As in index.html: the bench is to run what the page runs.
 const WASM_OPT: [&str; 7] = [
-    "-O3",
+    "-Oz",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
