@@ -4,6 +4,8 @@
 mod catalogue;
 #[path = "words/facts.rs"]
 mod facts;
+#[path = "words/reference.rs"]
+mod reference;
 #[path = "words/story.rs"]
 mod story;
 #[path = "words/why.rs"]

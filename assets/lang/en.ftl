@@ -516,7 +516,10 @@ why-waits = { $n ->
    *[other] for { $n } members, { $wait } at most
   }
 why-given = handed out
-why-given-counts = { $n } records, { $again } of them again; { $skipped } passed over
+why-given-counts = { $n ->
+    [one] one record
+   *[other] { $n } records
+  }, { $again } of them again; { $skipped } passed over
 
 why-producer-title = How does { $producer } send?
 why-topic = topic
@@ -530,7 +533,7 @@ why-partitioner = partitioner
 why-pace = pace
 why-pace-by-hand = when you press Send
 why-pace-rate = { $rate } records/s
-why-pace-event-time = event time, { $factor } times as fast
+why-pace-event-time = event time, { $factor } × as fast
 why-keys-by-hand = as you type them
 why-keys-none = null
 why-keys-fixed = always “{ $key }”
@@ -545,8 +548,14 @@ why-batch-rule = sent when { $size } are full (batch.size) or after { $linger } 
 why-topic-title = What is in { $topic }?
 why-partitions = partitions
 why-partition = partition
-why-topic-holds = { $n } records, { $size }
-why-share = { $n } records, { $percent } %
+why-topic-holds = { $n ->
+    [one] one record
+   *[other] { $n } records
+  }, { $size }
+why-share = { $n ->
+    [one] one record
+   *[other] { $n } records
+  }, { $percent } %
 
 ## Buttons of the inspector
 
@@ -606,7 +615,10 @@ upload-key-none = no key (null)
 upload-time = time
 upload-time-none = no time column
 upload-pace = pace
-upload-pace-factor = event time, { $factor } times as fast ({ $lasts })
+upload-pace-factor = { $factor ->
+    [1] event time, as fast as it was ({ $lasts })
+   *[other] event time, { $factor } times as fast ({ $lasts })
+  }
 upload-pace-rate = { $rate ->
     [one] one row a second
    *[other] { $rate } rows a second
@@ -621,7 +633,10 @@ upload-late = { $n ->
    *[other] { $n } rows have a time before that of a row above them, and are sent right after those.
   }
 upload-skew-title = Where its records will go
-upload-skew-row = Partition { $partition }: { $n } records, { $percent } %
+upload-skew-row = Partition { $partition }: { $n ->
+    [one] one record
+   *[other] { $n } records
+  }, { $percent } %
 upload-skew-hot = Partition { $partition } gets { $percent } % of them.
 upload-skew-none = Without a key, batches are spread over all partitions.
 upload-go = Stream it

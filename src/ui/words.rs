@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: a browser. Native tests narrate whole worlds.
 
+pub mod fluent;
 pub mod format;
 pub mod journal;
 pub mod narrate;
@@ -21,9 +22,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
-use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent::{Fill, Messages};
 
 /// The message files of English, the language that every other one falls back to.
 pub const ENGLISH: &[&str] = &[
@@ -46,35 +45,18 @@ pub enum Arg<'a> {
 
 /// The words of one language.
 pub struct Words {
-    bundle: FluentBundle<FluentResource>,
+    messages: Messages,
     problems: RefCell<Vec<String>>,
 }
 
 impl Words {
     /// The words of `lang` (a BCP 47 tag), or English where there are none.
     pub fn new(_lang: &str) -> Self {
-        Self::from_sources("en".parse().unwrap_or_default(), ENGLISH)
-    }
-
-    fn from_sources(lang: LanguageIdentifier, sources: &[&str]) -> Self {
-        let mut bundle = FluentBundle::new(vec![lang]);
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(format::number(number.value)),
-            _ => None,
-        }));
-        let mut problems = Vec::new();
-        for source in sources {
-            let resource =
-                FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, errors)| {
-                    problems.extend(errors.iter().map(ToString::to_string));
-                    partial
-                });
-            if let Err(errors) = bundle.add_resource(resource) {
-                problems.extend(errors.iter().map(ToString::to_string));
-            }
+        let (mut messages, mut problems) = (Messages::default(), Vec::new());
+        for source in ENGLISH {
+            messages.add(source, &mut problems);
         }
-        Self { bundle, problems: RefCell::new(problems) }
+        Self { messages, problems: RefCell::new(problems) }
     }
 
     /// The message `id`, which takes nothing to fill in.
@@ -94,7 +76,7 @@ impl Words {
 
     /// Whether there is such a message.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.messages.has(id)
     }
 
     /// What went wrong so far: unknown ids, arguments not given, errors in the files. Tests want none.
@@ -124,21 +106,12 @@ impl Words {
     }
 
     fn fill(&self, id: &str, attribute: Option<&str>, args: &[(&str, Arg)]) -> Option<String> {
-        let Some(message) = self.bundle.get_message(id) else {
-            self.note(format!("no message '{id}'"));
-            return None;
-        };
-        let pattern = match attribute {
-            None => message.value()?,
-            Some(name) => message.get_attribute(name)?.value(),
-        };
-        let given: FluentArgs = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
-        let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned();
-        for error in errors {
-            self.note(format!("{id}: {error}"));
+        let mut problems = Vec::new();
+        let text = self.messages.write(id, attribute, &Args(args), &mut problems);
+        for problem in problems {
+            self.note(problem);
         }
-        Some(text)
+        text
     }
 
     fn note(&self, problem: String) {
@@ -151,26 +124,46 @@ impl Words {
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Words").field("locales", &self.bundle.locales).finish_non_exhaustive()
+        f.debug_struct("Words").finish_non_exhaustive()
     }
 }
 
-/// Words of one language are the same everywhere.
+/// There is one language so far.
 impl PartialEq for Words {
-    fn eq(&self, other: &Self) -> bool {
-        self.bundle.locales == other.bundle.locales
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 
-impl Arg<'_> {
-    fn value(&self) -> FluentValue<'_> {
-        match self {
-            Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),
-            Self::Count(count) => {
-                FluentValue::Number(FluentNumber::new(*count as f64, FluentNumberOptions::default()))
-            }
+struct Args<'a>(&'a [(&'a str, Arg<'a>)]);
+
+impl Args<'_> {
+    fn get(&self, name: &str) -> Option<&Arg<'_>> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg)
+    }
+}
+
+impl Fill for Args<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        self.get(name).map(|arg| match arg {
+            Arg::Text(text) => text.to_string(),
+            Arg::Count(count) => format::number(*count as f64),
+        })
+    }
+
+    fn has_key(&self, name: &str, key: &str) -> bool {
+        match self.get(name) {
+            // A key that is a number means one.
+            Some(Arg::Text(text)) => text == key && key.parse::<i64>().is_err(),
+            Some(Arg::Count(count)) => key.parse() == Ok(*count) || key == plural(*count),
+            None => false,
         }
     }
+}
+
+/// The plural category of a whole number in English.
+fn plural(count: i64) -> &'static str {
+    if count == 1 { "one" } else { "other" }
 }
 
 impl<'a> From<&'a str> for Arg<'a> {

@@ -1,7 +1,7 @@
 //! The panels of the foot, and what they show of the lab.
 //!
-//! The inspector follows each change of the facts. The log and the charts take their time when the lab runs fast: a
-//! person can't read ten lines a second.
+//! The inspector follows each change of the facts. Charts take their time while the lab runs, and so does the log when
+//! it runs fast: a person can't read ten lines a second.
 
 use std::rc::Rc;
 
@@ -25,10 +25,10 @@ use crate::ui::why::{SeekTarget, Why, why};
 use crate::ui::words::journal::Journal;
 use crate::ui::words::{Words, refusal};
 
-/// Above this speed the log and the charts are calm.
+/// Above this speed the log is calm.
 const FAST: f64 = 10.0;
 
-/// So many turns pass before they are told anew.
+/// What is calm is told anew after so many turns.
 const CALM_TURNS: u32 = 5;
 
 /// The panels.
@@ -69,7 +69,7 @@ impl Component for Panels {
             turns: 0,
             preview: preview(ctx.props()),
         };
-        panels.look(ctx.props(), true);
+        panels.look(ctx.props());
         panels
     }
 
@@ -78,12 +78,7 @@ impl Component for Panels {
         if props.lab != old.lab || props.words != old.words {
             self.preview = preview(props);
         }
-        self.turns += 1;
-        let calm = {
-            let lab = props.lab.borrow();
-            lab.is_running() && lab.speed() > FAST
-        };
-        self.look(props, !calm || self.turns.is_multiple_of(CALM_TURNS));
+        self.look(props);
         true
     }
 
@@ -110,13 +105,17 @@ impl Component for Panels {
 }
 
 impl Panels {
-    fn look(&mut self, props: &Props, all: bool) {
+    fn look(&mut self, props: &Props) {
         let lab = props.lab.borrow();
         let (words, world) = (&*props.words, lab.world());
         self.why = props.selected.as_ref().and_then(|subject| why(words, world, subject)).map(Rc::new);
-        if all {
+        let due = !lab.is_running() || self.turns.is_multiple_of(CALM_TURNS);
+        self.turns = self.turns.wrapping_add(1);
+        if due || lab.speed() <= FAST {
             let log = lab.log().entries().iter().map(|entry| (entry.id, &*entry.event));
             self.journal.update(words, world, log);
+        }
+        if due {
             self.lag = Rc::new(lines(words, &lab, Measure::Lag));
             self.throughput = Rc::new(lines(words, &lab, Measure::Throughput));
         }

@@ -9,7 +9,8 @@ mod job;
 
 use std::rc::Rc;
 
-use web_sys::HtmlTextAreaElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::engine::ids::TopicName;
@@ -62,6 +63,9 @@ pub struct UploadDialog {
     source: Option<Source>,
     words: Rc<Words>,
     text: NodeRef,
+    body: NodeRef,
+    /// The step that has the focus; another one must take it.
+    focused: Option<std::mem::Discriminant<Stage>>,
 }
 
 impl Component for UploadDialog {
@@ -75,6 +79,8 @@ impl Component for UploadDialog {
             source: None,
             words: words.unwrap_or_else(|| Rc::new(Words::new("en"))),
             text: NodeRef::default(),
+            body: NodeRef::default(),
+            focused: None,
         };
         if let Some(source) = ctx.props().source.clone() {
             dialog.read(ctx, source, OnBadRow::Stop);
@@ -108,8 +114,21 @@ impl Component for UploadDialog {
         };
         html! {
             <Dialog title={self.words.text("upload-title")} wide={true} on_intent={ctx.props().on_intent.clone()}>
-                <div class="upload">{ body }</div>
+                <div class="upload" ref={self.body.clone()}>{ body }</div>
             </Dialog>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        let step = std::mem::discriminant(&self.stage);
+        if self.focused.replace(step) == Some(step) || first {
+            return;
+        }
+        // What had the focus is gone with the step before.
+        let body = self.body.cast::<Element>();
+        let next = body.and_then(|body| body.query_selector("select, button, textarea").ok().flatten());
+        if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+            let _ = next.focus();
         }
     }
 }

@@ -19,7 +19,9 @@ const COLUMNS: usize = 12;
 /// Partitions whose share is shown.
 const SHARES: usize = 12;
 /// A partition with more than this many times its even share is hot.
-const HOT: f64 = 2.0;
+const HOT: f64 = 1.5;
+/// Of fewer rows it says nothing.
+const ENOUGH: f64 = 20.0;
 
 impl Choose {
     pub(super) fn found(&self, imported: &Imported) -> Html {
@@ -178,7 +180,9 @@ impl Choose {
         let all = counts.iter().sum::<u64>().max(1) as f64;
         let percent = |count: u64| number((count as f64 * 100.0 / all).round());
         let hottest = counts.iter().enumerate().max_by_key(|(_, count)| **count);
-        let hot = hottest.filter(|(_, count)| **count as f64 > all * HOT / counts.len() as f64);
+        let even = all / counts.len().max(1) as f64;
+        let hot =
+            hottest.filter(|(_, count)| counts.len() > 1 && all >= ENOUGH && **count as f64 > even * HOT);
         let row = |partition: usize| {
             let count = counts[partition];
             let args =
