@@ -80,6 +80,8 @@ impl Choose {
             _ => None,
         };
         let factors = span.into_iter().flat_map(|(last, first)| FACTORS.map(|factor| (factor, last - first)));
+        // What would be over in a second is no choice.
+        let factors = factors.filter(|(factor, ms)| *factor == FACTORS[0] || *ms >= i64::from(*factor) * 1_000);
         html! {
             <label class="field">
                 { self.words.text("upload-pace") }
