@@ -126,6 +126,14 @@ pub(super) fn unknown_topic(name: &TopicName) -> Refusal {
     Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "topic", "unknown-topic").with("topic", name)
 }
 
+/// A refusal that names the field `partition`; the topic has `partitions` of them.
+pub(super) fn unknown_partition(tp: &TopicPartition, partitions: usize) -> Refusal {
+    Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "partition", "unknown-partition")
+        .with("topic", &tp.topic)
+        .with("partition", tp.partition)
+        .with("last", partitions.saturating_sub(1))
+}
+
 /// The group, or a refusal that names the field `group`.
 pub(super) fn group<'w>(world: &'w World, id: &GroupId) -> Result<&'w Group, Refusal> {
     world.groups.get(id).ok_or_else(|| unknown_group(id))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::apply::{group, topic, unknown_topic};
+use super::apply::{group, topic, unknown_partition};
 use super::command::{Refusal, ResetTo, SeekTo};
 use super::event::ResetRow;
 use super::world::{Group, World};
@@ -80,12 +80,7 @@ fn passed(
 
 fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Refusal> {
     let partitions = topic(world, &tp.topic)?.partitions.len();
-    world.topics.log(tp).ok_or_else(|| {
-        Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "partition", "unknown-partition")
-            .with("topic", &tp.topic)
-            .with("partition", tp.partition)
-            .with("last", partitions.saturating_sub(1))
-    })
+    world.topics.log(tp).ok_or_else(|| unknown_partition(tp, partitions))
 }
 
 /// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members, clamped to the
@@ -224,10 +219,4 @@ pub fn plan_send(
         .and_then(super::producer::Producer::known_partitions)
         .unwrap_or(found.partitions.len() as Partition);
     Ok(decide_by_key(partitioner, key, known))
-}
-
-/// The log end offset of every partition of a topic.
-pub fn ends(world: &World, name: &TopicName) -> Result<Vec<Offset>, Refusal> {
-    let found = world.topics.get(name).ok_or_else(|| unknown_topic(name))?;
-    Ok(found.partitions.iter().map(PartitionLog::log_end_offset).collect())
 }

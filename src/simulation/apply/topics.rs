@@ -1,6 +1,6 @@
 //! `topic.*`.
 
-use super::{Outcome, check_name, set_all, topic, unknown_topic};
+use super::{Outcome, check_name, set_all, topic, unknown_partition, unknown_topic};
 use crate::engine::client::config::{ConfigError, int, long};
 use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::log::{LogConfig, PartitionLog};
@@ -112,10 +112,5 @@ pub fn delete_records(
 pub fn log_mut<'s>(sim: &'s mut Simulation, tp: &TopicPartition) -> Result<&'s mut PartitionLog, Refusal> {
     let topic = sim.world.topics.get_mut(&tp.topic).ok_or_else(|| unknown_topic(&tp.topic))?;
     let partitions = topic.partitions.len();
-    topic.partitions.get_mut(tp.partition as usize).ok_or_else(|| {
-        Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "partition", "unknown-partition")
-            .with("topic", &tp.topic)
-            .with("partition", tp.partition)
-            .with("last", partitions.saturating_sub(1))
-    })
+    topic.partitions.get_mut(tp.partition as usize).ok_or_else(|| unknown_partition(tp, partitions))
 }
