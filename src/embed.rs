@@ -9,6 +9,7 @@
 mod bridge;
 mod options;
 
+use std::cell::RefMut;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
 use crate::simulation::Refusal;
-use crate::ui::app::{App, AppProps, Options as AppOptions};
+use crate::ui::app::{App, AppProps, Msg, Options as AppOptions};
 use crate::ui::lab::Lab;
 use crate::ui::shared::Shared;
 use crate::ui::words::Words;
@@ -105,19 +106,19 @@ impl LabHandle {
     /// Does one command or a list of them: all or nothing.
     pub fn apply(&self, commands: &JsValue) -> Result<JsValue, JsValue> {
         let commands = from_js(commands, "commands")?;
-        let done = self.lab.borrow_mut().apply_json(&commands);
+        let done = self.lab_mut().apply_json(&commands);
         to_js(&self.refused(done)?)
     }
 
     /// Runs exactly so much simulated time, and gives the new one.
     pub fn advance(&self, ms: f64) -> f64 {
-        let now = self.lab.borrow_mut().advance(ms as u64);
+        let now = self.lab_mut().advance(ms as u64);
         now as f64
     }
 
     /// Lets time run.
     pub fn play(&self) {
-        self.lab.borrow_mut().play();
+        self.lab_mut().play();
     }
 
     /// Stops time.
@@ -127,29 +128,29 @@ impl LabHandle {
 
     /// Runs one event.
     pub fn step(&self) {
-        self.lab.borrow_mut().step();
+        self.lab_mut().step();
     }
 
     /// Another world: a built-in name, a scenario's text, or its object.
     pub fn load(&self, scenario: &JsValue) -> Result<(), JsValue> {
         let scenario = from_js(scenario, "scenario")?;
-        let loaded = self.lab.borrow_mut().load_json(&scenario);
+        let loaded = self.lab_mut().load_json(&scenario);
         self.refused(loaded)
     }
 
     /// The same world from its start.
     pub fn reset(&self) {
-        self.lab.borrow_mut().reset();
+        self.lab_mut().reset();
     }
 
     /// Takes the last gesture back; false if there is none.
     pub fn undo(&self) -> bool {
-        self.lab.borrow_mut().undo()
+        self.lab_mut().undo()
     }
 
     /// Does the gesture that was taken back again; false if there is none.
     pub fn redo(&self) -> bool {
-        self.lab.borrow_mut().redo()
+        self.lab_mut().redo()
     }
 
     /// An attribute of the element has changed; null means it is gone.
@@ -157,11 +158,11 @@ impl LabHandle {
         self.options.set(name, value)?;
         match name {
             "scenario" => {
-                let loaded = self.lab.borrow_mut().load_json(&Value::from(self.options.scenario()));
+                let loaded = self.lab_mut().load_json(&Value::from(self.options.scenario()));
                 self.refused(loaded)?;
             }
-            "seed" => self.lab.borrow_mut().reseed(self.options.seed),
-            "speed" => self.lab.borrow_mut().set_speed(self.options.speed),
+            "seed" => self.lab_mut().reseed(self.options.seed),
+            "speed" => self.lab_mut().set_speed(self.options.speed),
             _ => {
                 self.words = Rc::new(Words::new(self.options.lang()));
                 self.app.update(app_props(&self.element, &self.lab, &self.options));
@@ -178,6 +179,12 @@ impl LabHandle {
 }
 
 impl LabHandle {
+    /// The lab, to be changed: a page at rest must show it.
+    fn lab_mut(&self) -> RefMut<'_, Lab> {
+        self.app.send_message(Msg::Wake);
+        self.lab.borrow_mut()
+    }
+
     fn refused<T>(&self, answer: Result<T, Refusal>) -> Result<T, JsValue> {
         answer.map_err(|refusal| problem(&self.words, &refusal).into())
     }

@@ -75,6 +75,8 @@ pub struct AppProps {
 pub enum Msg {
     /// The slower turn of the driver.
     Tick,
+    /// The lab was changed from outside: frames go on.
+    Wake,
     /// A person wants something.
     Intent(Intent),
     /// A pointer went down on a member.
@@ -177,6 +179,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Tick => self.look_again(ctx),
+            Msg::Wake => self.wake(),
             Msg::Intent(intent) => self.intend(ctx, intent),
             Msg::Lift(who, event) => self.lift(ctx, who, &event),
             Msg::Grip(grip, event) => self.grip(ctx, grip, &event),
@@ -220,6 +223,7 @@ impl Component for App {
             }
         });
         self.settle_ghost();
+        self.wake();
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
             self.keys = Some(keys::Keys::listen(ctx, &app));
@@ -236,10 +240,11 @@ fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
             lab.frame(frame.passed_ms, clock_ms);
             (lab.take_fresh(), lab.is_running())
         };
-        scenery.with(|stage| stage.frame(lab.borrow().world(), fresh, frame.passed_ms, running));
+        let busy = scenery.with(|stage| stage.frame(lab.borrow().world(), fresh, frame.passed_ms, running));
         if frame.facts {
             link.send_message(Msg::Tick);
         }
+        busy
     })
 }
 
@@ -247,6 +252,14 @@ impl App {
     /// What `auto` or a choice comes to.
     fn shown_theme(&self, ctx: &Context<Self>) -> &'static str {
         self.theme.resolve(self.chosen_theme.unwrap_or(&ctx.props().options.theme))
+    }
+
+    /// Nothing to render by itself; the frames that follow will tell.
+    fn wake(&self) -> bool {
+        if let Some(driver) = &self.driver {
+            driver.wake();
+        }
+        false
     }
 
     /// Whether anything that is shown has changed.

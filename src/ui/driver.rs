@@ -3,18 +3,24 @@
 //! - A driver is a guard: its frame request, observer and listener end with it.
 //! - It stands still while the element is off-screen or the tab is hidden, and time that passed meanwhile is not
 //!   caught up, since the first frame afterwards begins a new count.
+//! - It comes to rest when frames have had nothing to do for a while, so that a page of labs that nobody runs costs
+//!   nothing. Whatever a person does to the element wakes it, and so must whoever changes the lab (`wake`).
 //! - It knows nothing of what a frame does; it says when, and whether the slower turn of facts is due as well.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
 /// Facts are looked at again at most this often.
 const FACTS_EVERY_MS: f64 = 100.0;
+/// Frames without work before it rests: longer than the slower turn and than any transition of the page's own.
+const REST_AFTER_MS: f64 = 400.0;
+/// What a person may do to an element at rest.
+const WAKERS: [&str; 7] = ["pointermove", "pointerdown", "wheel", "scroll", "keydown", "focusin", "drop"];
 
 /// Wall time, in ms; only differences mean something.
 pub fn clock_ms() -> f64 {
@@ -34,27 +40,32 @@ pub struct Frame {
 pub struct Driver {
     inner: Rc<Inner>,
     observer: Option<IntersectionObserver>,
+    sizes: Option<ResizeObserver>,
     _seen: Closure<dyn FnMut(js_sys::Array)>,
-    _hidden: Option<EventListener>,
+    _sized: Closure<dyn FnMut()>,
+    _listeners: Vec<EventListener>,
 }
 
 struct Inner {
-    on_frame: Box<dyn Fn(Frame)>,
+    on_frame: Box<dyn Fn(Frame) -> bool>,
     frame: RefCell<Option<AnimationFrame>>,
     on_screen: Cell<bool>,
     last_ms: Cell<Option<f64>>,
     last_facts_ms: Cell<f64>,
+    /// Since when frames have had nothing to do.
+    idle_since_ms: Cell<Option<f64>>,
 }
 
 impl Driver {
-    /// Starts with the next frame in which `element` can be seen.
-    pub fn new(element: &Element, on_frame: impl Fn(Frame) + 'static) -> Self {
+    /// Starts with the next frame in which `element` can be seen; `on_frame` tells whether it had something to do.
+    pub fn new(element: &Element, on_frame: impl Fn(Frame) -> bool + 'static) -> Self {
         let inner = Rc::new(Inner {
             on_frame: Box::new(on_frame),
             frame: RefCell::default(),
             on_screen: Cell::new(true),
             last_ms: Cell::default(),
             last_facts_ms: Cell::new(f64::NEG_INFINITY),
+            idle_since_ms: Cell::default(),
         });
         let weak = Rc::downgrade(&inner);
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
@@ -68,16 +79,42 @@ impl Driver {
         if let Some(observer) = &observer {
             observer.observe(element);
         }
-        let weak = Rc::downgrade(&inner);
-        let hidden = element.owner_document().map(|document| {
-            EventListener::new(&document, "visibilitychange", move |_| {
-                if let Some(inner) = weak.upgrade() {
-                    Inner::go(&inner);
-                }
+        let sized = {
+            let wake = waker(&inner);
+            Closure::<dyn FnMut()>::new(wake)
+        };
+        let sizes = ResizeObserver::new(sized.as_ref().unchecked_ref()).ok();
+        if let Some(sizes) = &sizes {
+            sizes.observe(element);
+        }
+        let options = EventListenerOptions::run_in_capture_phase();
+        let mut listeners: Vec<_> = WAKERS
+            .iter()
+            .map(|event| {
+                let wake = waker(&inner);
+                EventListener::new_with_options(element, *event, options, move |_| wake())
             })
-        });
+            .collect();
+        if let Some(document) = element.owner_document() {
+            let wake = waker(&inner);
+            listeners.push(EventListener::new(&document, "visibilitychange", move |_| wake()));
+        }
         Inner::go(&inner);
-        Self { inner, observer, _seen: seen, _hidden: hidden }
+        Self { inner, observer, sizes, _seen: seen, _sized: sized, _listeners: listeners }
+    }
+
+    /// Something has changed: there will be a frame.
+    pub fn wake(&self) {
+        Inner::go(&self.inner);
+    }
+}
+
+fn waker(inner: &Rc<Inner>) -> impl Fn() + 'static {
+    let weak = Rc::downgrade(inner);
+    move || {
+        if let Some(inner) = weak.upgrade() {
+            Inner::go(&inner);
+        }
     }
 }
 
@@ -86,6 +123,9 @@ impl Drop for Driver {
         if let Some(observer) = &self.observer {
             observer.disconnect();
         }
+        if let Some(sizes) = &self.sizes {
+            sizes.disconnect();
+        }
         self.inner.frame.borrow_mut().take();
     }
 }
@@ -93,6 +133,7 @@ impl Drop for Driver {
 impl Inner {
     /// Goes on, or comes to rest.
     fn go(this: &Rc<Self>) {
+        this.idle_since_ms.set(None);
         let hidden = gloo::utils::document().hidden();
         if hidden || !this.on_screen.get() {
             this.last_ms.set(None);
@@ -119,6 +160,15 @@ impl Inner {
             self.last_facts_ms.set(wall_ms);
         }
         let passed_ms = self.last_ms.replace(Some(wall_ms)).map_or(0.0, |last_ms| wall_ms - last_ms);
-        (self.on_frame)(Frame { passed_ms, facts });
+        if (self.on_frame)(Frame { passed_ms, facts }) {
+            self.idle_since_ms.set(None);
+            return;
+        }
+        let since_ms = self.idle_since_ms.get().unwrap_or(wall_ms);
+        self.idle_since_ms.set(Some(since_ms));
+        if wall_ms - since_ms >= REST_AFTER_MS {
+            self.last_ms.set(None);
+            self.frame.borrow_mut().take();
+        }
     }
 }

@@ -107,9 +107,13 @@ test("the folder works below any path", async ({ page, site }) => {
   await ready(page);
 });
 
-test("a lab at rest keeps its one frame and no timer", async ({ page, site }) => {
+test("a lab at rest asks for no frame and no timer, and wakes when it is changed", async ({ page, site }) => {
   await openLab(page, site);
   await lab(page).pause();
-  await expect.poll(async () => alive(page)).toMatchObject({ timers: 0, intervals: 0 });
-  expect((await alive(page)).frames).toBeLessThanOrEqual(1);
+  await expect.poll(async () => alive(page)).toMatchObject({ frames: 0, timers: 0, intervals: 0 });
+  await lab(page).apply({ type: "topic.create", topic: "woken", partitions: 2 });
+  await expect(page.locator("log-lab").getByText("woken").first()).toBeVisible();
+  await expect.poll(async () => alive(page)).toMatchObject({ frames: 0 });
+  await lab(page).play();
+  await expect.poll(async () => (await alive(page)).frames).toBeGreaterThan(0);
 });

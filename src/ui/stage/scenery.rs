@@ -146,9 +146,10 @@ impl Scenery {
         self.dirty = true;
     }
 
-    /// One frame.
-    pub fn frame(&mut self, world: &World, fresh: Vec<Event>, passed_ms: f64, running: bool) {
-        let Some(mut nodes) = self.nodes.take() else { return };
+    /// One frame; tells whether there was anything to do.
+    pub fn frame(&mut self, world: &World, fresh: Vec<Event>, passed_ms: f64, running: bool) -> bool {
+        let Some(mut nodes) = self.nodes.take() else { return running };
+        let mut busy = running;
         if let Some((origin, mut input)) = self.measure(&nodes, world) {
             self.nudge(origin);
             self.flights.advance(fresh, passed_ms, &self.producer_points(origin));
@@ -159,6 +160,7 @@ impl Scenery {
             input.flights = self.flights.list();
             let moving = running || gliding || !self.flights.is_empty();
             if moving || self.dirty || input != self.input {
+                busy = true;
                 self.dirty = false;
                 self.input = input;
                 scene::layout_into(world, &self.input, &mut self.list);
@@ -167,6 +169,7 @@ impl Scenery {
             }
         }
         self.nodes = Some(nodes);
+        busy
     }
 
     /// What the page looks like now, as the scene wants to know it; nothing where the stage is hidden.
