@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use loglab::simulation::command::Configs;
 use std::hint::black_box;
 
 use loglab::engine::ids::Partition;
@@ -82,7 +82,7 @@ fn large() -> (World, StageInput) {
 fn stage(partitions: Partition, records: u32, groups: &[(String, u32)]) -> (World, StageInput) {
     let mut sim = Simulation::new(World::new("bench", 7, 0));
     let mut commands =
-        vec![Command::TopicCreate { topic: "orders".into(), partitions, configs: BTreeMap::new() }];
+        vec![Command::TopicCreate { topic: "orders".into(), partitions, configs: Configs::new() }];
     for (group, members) in groups {
         commands.push(Command::GroupCreate {
             group: group.as_str().into(),
@@ -114,7 +114,7 @@ fn join(group: &str, member: &str) -> Command {
         topics: vec!["orders".into()],
         member_id: None,
         instance_id: None,
-        configs: BTreeMap::new(),
+        configs: Configs::new(),
         processing_us: 20_000,
     }))
 }

@@ -8,4 +8,5 @@ pub mod client;
 pub mod group;
 pub mod ids;
 pub mod log;
+pub mod map;
 pub mod partitioner;

@@ -1,6 +1,6 @@
 //! The simulation as a whole: small worlds, told step by step.
 
-use std::collections::BTreeMap;
+use loglab::simulation::command::Configs;
 
 use loglab::engine::ids::TopicPartition;
 use loglab::simulation::command::{Join, Keys, SeekTo, Source};
@@ -13,12 +13,12 @@ fn join(group: &str, member: &str) -> Command {
         topics: vec!["t".into()],
         member_id: None,
         instance_id: None,
-        configs: BTreeMap::new(),
+        configs: Configs::new(),
         processing_us: 1_000,
     }))
 }
 
-fn configs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+fn configs(pairs: &[(&str, &str)]) -> Configs {
     pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
 }
 
@@ -26,7 +26,7 @@ fn configs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn world() -> Simulation {
     let mut sim = Simulation::new(World::new("test", 7, 0));
     let commands = [
-        Command::TopicCreate { topic: "t".into(), partitions: 6, configs: BTreeMap::new() },
+        Command::TopicCreate { topic: "t".into(), partitions: 6, configs: Configs::new() },
         Command::ProducerCreate {
             producer: "p".into(),
             topic: "t".into(),
@@ -36,7 +36,7 @@ fn world() -> Simulation {
                 keys: Keys::Pool { size: 100, skew_milli: 0 },
                 value_bytes: 20,
             },
-            configs: BTreeMap::new(),
+            configs: Configs::new(),
         },
         Command::GroupCreate {
             group: "g".into(),

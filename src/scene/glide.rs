@@ -4,10 +4,9 @@
 //! - Looks only: the true end is always drawn; at most one cell of it is still to be scrolled to.
 //! - Told elapsed time, it needs no clock; a lane at rest is not kept.
 
-use std::collections::BTreeMap;
-
 use super::input::{CELL, View};
 use crate::engine::ids::{Ms, TopicPartition};
+use crate::engine::map::Map;
 use crate::simulation::world::World;
 
 /// A lane takes this long for a cell.
@@ -16,7 +15,7 @@ const CELL_MS: u64 = 180;
 /// What the ends of lanes were when they were last drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Glide {
-    seen: BTreeMap<TopicPartition, u64>,
+    seen: Map<TopicPartition, u64>,
 }
 
 impl Glide {
@@ -32,7 +31,7 @@ impl Glide {
         view: &mut View,
     ) -> bool {
         view.gliding.clear();
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for tp in lanes {
             let topic = world.topics.get(&tp.topic);
             let Some(log) = topic.and_then(|topic| topic.partitions.get(tp.partition as usize)) else {

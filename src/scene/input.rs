@@ -2,10 +2,11 @@
 //!
 //! Nothing in here changes what is true; it only says how to look at it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::list::{PX, Point, Rect, Unit};
 use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::engine::map::Map;
 
 /// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
 pub const CELL: u64 = 256;
@@ -55,14 +56,14 @@ pub struct View {
     /// What lanes show that are not held.
     pub pan: Pan,
     /// Lanes held in place: the first offset in view, in [`CELL`]s.
-    pub held: BTreeMap<TopicPartition, u64>,
+    pub held: Map<TopicPartition, u64>,
     /// Lanes that still glide after an append: the end as it is shown, in [`CELL`]s.
-    pub gliding: BTreeMap<TopicPartition, u64>,
+    pub gliding: Map<TopicPartition, u64>,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: BTreeMap::new(), gliding: BTreeMap::new() }
+        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: Map::new(), gliding: Map::new() }
     }
 }
 

@@ -3,11 +3,11 @@
 //! Invariant: says what the model says. A partition that nobody holds but that the coordinator keeps for a member
 //! is cut off, not owned.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::input::{GroupView, StageInput};
 use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::engine::map::Map;
 use crate::simulation::world::{Group, World};
 
 /// The tie between a partition and a member.
@@ -40,7 +40,7 @@ pub struct Owner {
 }
 
 /// Members of the input, to be found by name.
-pub struct Roll<'a>(BTreeMap<(&'a str, &'a str), u16>);
+pub struct Roll<'a>(Map<(&'a str, &'a str), u16>);
 
 impl<'a> Roll<'a> {
     /// Of all members that the interface shows.

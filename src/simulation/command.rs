@@ -2,16 +2,15 @@
 //!
 //! `scenario::parse` reads them from JSON; serialising one gives that JSON back.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::engine::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, UnixMs,
 };
+use crate::engine::map::Map;
 
 /// Settings by Kafka's names, values as text.
-pub type Configs = BTreeMap<String, String>;
+pub type Configs = Map<String, String>;
 
 /// Bytes of a key or a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

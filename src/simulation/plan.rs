@@ -1,7 +1,5 @@
 //! What a gesture would do, before it is done. Nothing here changes a world.
 
-use std::collections::BTreeMap;
-
 use super::apply::{group, topic, unknown_partition};
 use super::command::{Refusal, ResetTo, SeekTo};
 use super::event::ResetRow;
@@ -11,6 +9,7 @@ use crate::engine::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
 use crate::engine::log::PartitionLog;
+use crate::engine::map::Map;
 use crate::engine::partitioner::{Client, Decision, Partitioner, decide_by_key};
 
 /// How many of a topic's latest records `plan_add_partitions` looks at for keys.
@@ -182,7 +181,7 @@ pub fn plan_add_partitions(world: &World, name: &TopicName, total: Partition) ->
     let partitioner =
         writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
     let each = (LOOKED_AT / u64::from(from.max(1))).max(1);
-    let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+    let mut counts: Map<&[u8], u64> = Map::new();
     for log in &found.partitions {
         let start = log.log_end_offset().saturating_sub(each).max(log.log_start_offset());
         for offset in start..log.log_end_offset() {

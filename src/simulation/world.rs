@@ -6,7 +6,6 @@
 //!
 //! Readers borrow a `World`; only `Simulation` changes one.
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -21,6 +20,7 @@ use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
 use crate::engine::log::{LogConfig, PartitionLog};
+use crate::engine::map::Map;
 
 /// One way across the model's network, in ms.
 pub const NETWORK_MS: Ms = 1;
@@ -31,7 +31,7 @@ pub struct Topic {
     /// Its partitions' logs, by index.
     pub partitions: Vec<PartitionLog>,
     /// Its settings, as given (Kafka's names).
-    pub configs: BTreeMap<String, String>,
+    pub configs: Map<String, String>,
     /// What the logs follow.
     pub log_config: LogConfig,
 }
@@ -48,13 +48,13 @@ pub struct Group {
     /// What members start with.
     pub member_config: ConsumerConfig,
     /// The settings as given (Kafka's names).
-    pub configs: BTreeMap<String, String>,
+    pub configs: Map<String, String>,
     /// Members' clients, in the order in which they came. Crashed ones stay until the coordinator drops them.
-    pub clients: BTreeMap<ClientNo, Consumer>,
+    pub clients: Map<ClientNo, Consumer>,
     /// Per partition: which offsets were handed to the group's applications at least once.
-    pub delivered: BTreeMap<TopicPartition, RangeSet>,
+    pub delivered: Map<TopicPartition, RangeSet>,
     /// Per partition: offsets never delivered that a seek, reset or retention passed over.
-    pub skipped: BTreeMap<TopicPartition, RangeSet>,
+    pub skipped: Map<TopicPartition, RangeSet>,
     /// Deliveries, repeated ones included.
     pub delivered_count: u64,
     /// Deliveries of an offset that the group had been given before.
@@ -62,11 +62,11 @@ pub struct Group {
     /// When the running rebalance began.
     pub rebalance_since: Option<Ms>,
     /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once.
-    pub(super) holders: BTreeMap<TopicPartition, ClientNo>,
+    pub(super) holders: Map<TopicPartition, ClientNo>,
     /// When the coordinator is due next.
     pub(super) coordinator_wake: Option<Ms>,
     /// When each client is due next.
-    pub(super) client_wakes: BTreeMap<ClientNo, Ms>,
+    pub(super) client_wakes: Map<ClientNo, Ms>,
 }
 
 /// One partition as a group sees it.
@@ -94,13 +94,13 @@ pub struct World {
     /// Simulated time.
     pub now: Ms,
     /// Topics by name.
-    pub topics: BTreeMap<TopicName, Topic>,
+    pub topics: Map<TopicName, Topic>,
     /// Producers by name.
-    pub producers: BTreeMap<ProducerName, Producer>,
+    pub producers: Map<ProducerName, Producer>,
     /// Groups by id.
-    pub groups: BTreeMap<GroupId, Group>,
+    pub groups: Map<GroupId, Group>,
     /// Files that producers may stream; part of the state through what producers read of them.
-    pub workloads: BTreeMap<String, Rc<Workload>>,
+    pub workloads: Map<String, Rc<Workload>>,
     /// Records ever appended.
     pub produced: u64,
     pub(super) agenda: Agenda,
@@ -116,10 +116,10 @@ impl World {
             seed,
             start_time_ms,
             now: 0,
-            topics: BTreeMap::new(),
-            producers: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            workloads: BTreeMap::new(),
+            topics: Map::new(),
+            producers: Map::new(),
+            groups: Map::new(),
+            workloads: Map::new(),
             produced: 0,
             agenda: Agenda::default(),
             chance: Chance::new(seed),
@@ -147,7 +147,7 @@ impl Hash for World {
     }
 }
 
-impl Logs for BTreeMap<TopicName, Topic> {
+impl Logs for Map<TopicName, Topic> {
     fn partitions(&self, topic: &TopicName) -> Option<Partition> {
         self.get(topic).map(|t| t.partitions.len() as Partition)
     }
@@ -163,7 +163,7 @@ impl Group {
         coordinator: ClassicGroup,
         config: GroupConfig,
         member_config: ConsumerConfig,
-        configs: BTreeMap<String, String>,
+        configs: Map<String, String>,
     ) -> Self {
         Self {
             coordinator,
@@ -171,15 +171,15 @@ impl Group {
             config,
             member_config,
             configs,
-            clients: BTreeMap::new(),
-            delivered: BTreeMap::new(),
-            skipped: BTreeMap::new(),
+            clients: Map::new(),
+            delivered: Map::new(),
+            skipped: Map::new(),
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,
-            holders: BTreeMap::new(),
+            holders: Map::new(),
             coordinator_wake: None,
-            client_wakes: BTreeMap::new(),
+            client_wakes: Map::new(),
         }
     }
 
@@ -202,8 +202,8 @@ impl Group {
     }
 
     /// Owner and position of every partition that a member holds.
-    pub fn owners(&self) -> BTreeMap<TopicPartition, (&MemberName, Option<Offset>)> {
-        let mut owners = BTreeMap::new();
+    pub fn owners(&self) -> Map<TopicPartition, (&MemberName, Option<Offset>)> {
+        let mut owners = Map::new();
         for consumer in self.clients.values() {
             for tp in self.assignment_of(consumer) {
                 let position = consumer.held().get(&tp).and_then(|held| held.position);
@@ -216,9 +216,9 @@ impl Group {
     /// Every partition that is owned or committed, with owner, position, commit and lag.
     pub fn partitions<'a>(
         &'a self,
-        topics: &BTreeMap<TopicName, Topic>,
-    ) -> BTreeMap<TopicPartition, GroupPartition<'a>> {
-        let mut rows = BTreeMap::new();
+        topics: &Map<TopicName, Topic>,
+    ) -> Map<TopicPartition, GroupPartition<'a>> {
+        let mut rows = Map::new();
         let owners = self.owners();
         let keys = owners.keys().chain(self.offsets.keys());
         for tp in keys {
@@ -242,7 +242,7 @@ impl Group {
     }
 
     /// The sum of known lags.
-    pub fn lag(&self, topics: &BTreeMap<TopicName, Topic>) -> i64 {
+    pub fn lag(&self, topics: &Map<TopicName, Topic>) -> i64 {
         let ends =
             self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
         ends.map(|(end, commit)| end as i64 - commit as i64).sum()

@@ -4,10 +4,10 @@
 //! - Nothing here changes a world: a choice becomes commands, and those are given only when the person confirms.
 //! - No browser: the dialog feeds the importer and shows this.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::engine::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
+use crate::engine::map::Map;
 use crate::engine::partitioner::{Client, decide_by_key};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
@@ -172,7 +172,7 @@ pub fn by_rate(rows_per_s: u32) -> Pace {
 pub fn skew(workload: &Workload, key: Option<&str>, partitions: Partition) -> Option<Vec<u64>> {
     let column = workload.column(key?)?;
     let mut counts = vec![0; partitions as usize];
-    let mut known: BTreeMap<Vec<u8>, Partition> = BTreeMap::new();
+    let mut known: Map<Vec<u8>, Partition> = Map::new();
     for row in 0..workload.len().min(LOOKED_AT) {
         let Some(key) = workload.field(row, column) else { continue };
         let partition = known.get(&*key).copied().or_else(|| {

@@ -1,10 +1,8 @@
 //! Worlds to look at.
 
-use std::collections::BTreeMap;
-
 use loglab::engine::ids::Partition;
 use loglab::scene::{CardEdge, GroupView, MemberView, PX, Point, StageInput};
-use loglab::simulation::command::{Bytes, Join, Send};
+use loglab::simulation::command::{Bytes, Configs, Join, Send};
 use loglab::simulation::{Command, Simulation, World};
 
 pub fn empty() -> Simulation {
@@ -16,7 +14,7 @@ pub fn do_all(sim: &mut Simulation, commands: &[Command]) {
 }
 
 pub fn topic(name: &str, partitions: Partition) -> Command {
-    Command::TopicCreate { topic: name.into(), partitions, configs: BTreeMap::new() }
+    Command::TopicCreate { topic: name.into(), partitions, configs: Configs::new() }
 }
 
 pub fn group(name: &str) -> Command {

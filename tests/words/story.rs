@@ -1,6 +1,6 @@
 //! A small world: one topic, two groups, a steady producer; and its journal.
 
-use std::collections::BTreeMap;
+use loglab::simulation::command::Configs;
 
 use loglab::engine::ids::Ms;
 use loglab::simulation::Simulation;
@@ -27,14 +27,14 @@ impl Story {
         story.apply(&Command::TopicCreate {
             topic: "flights".into(),
             partitions: 6,
-            configs: BTreeMap::new(),
+            configs: Configs::new(),
         });
         for group in ["gates", "delays"] {
             story.apply(&Command::GroupCreate {
                 group: group.into(),
                 protocol: "classic".into(),
                 assignors: Some(vec!["range".into()]),
-                configs: BTreeMap::new(),
+                configs: Configs::new(),
             });
         }
         story.apply(&Command::ProducerCreate {
@@ -46,7 +46,7 @@ impl Story {
                 keys: Keys::Pool { size: 20, skew_milli: 0 },
                 value_bytes: 20,
             },
-            configs: BTreeMap::new(),
+            configs: Configs::new(),
         });
         story
     }
@@ -65,7 +65,7 @@ impl Story {
             topics: vec!["flights".into()],
             member_id: None,
             instance_id: None,
-            configs: BTreeMap::new(),
+            configs: Configs::new(),
             processing_us: 1_000,
         })));
     }

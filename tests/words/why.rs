@@ -1,6 +1,6 @@
 //! The inspector's answers: arithmetic and rules, told of small worlds.
 
-use std::collections::BTreeMap;
+use loglab::simulation::command::Configs;
 
 use super::story::Story;
 use loglab::engine::client::producer::ProducerConfig;
@@ -139,7 +139,7 @@ fn a_static_member_names_its_instance() {
         topics: vec!["flights".into()],
         member_id: Some("s1-7f".into()),
         instance_id: Some("rack-7".into()),
-        configs: BTreeMap::new(),
+        configs: Configs::new(),
         processing_us: 0,
     })));
     story.run(10_000);

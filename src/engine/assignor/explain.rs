@@ -4,13 +4,12 @@
 //! - Nothing is decided here: what is explained is an assignment that was made from these topics and members.
 //! - Words are the reader's: there is no sentence here, only facts.
 
-use std::collections::BTreeMap;
-
 use super::model::{Assignment, Member, Topics};
 use super::rack::Racks;
 use super::roster::Roster;
 use super::{ClientAssignor, ServerAssignor, ShareAssignor, range};
 use crate::engine::ids::{MemberId, TopicName, TopicPartition};
+use crate::engine::map::Map;
 
 /// The rule that put a partition where it is, with its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +117,7 @@ pub struct Difference {
 impl Difference {
     /// Compares two assignments in which a partition has one owner.
     pub fn between(before: &Assignment, after: &Assignment) -> Self {
-        let owners = |assignment: &'_ Assignment| -> BTreeMap<TopicPartition, MemberId> {
+        let owners = |assignment: &'_ Assignment| -> Map<TopicPartition, MemberId> {
             let pairs = assignment.iter().flat_map(|(id, list)| list.iter().map(move |tp| (tp, id)));
             pairs.map(|(tp, id)| (tp.clone(), id.clone())).collect()
         };

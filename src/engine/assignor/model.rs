@@ -5,7 +5,6 @@
 //!   (or the coordinator) learnt of them, because Kafka's answer may hang on it.
 //! - A list of partitions is in the order in which Kafka would give it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -14,12 +13,13 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::java;
 use crate::engine::ids::{InstanceId, MemberId, TopicName, TopicPartition};
+use crate::engine::map::Map;
 
 /// Who reads what: every member has an entry, if only an empty one.
-pub type Assignment = BTreeMap<MemberId, Vec<TopicPartition>>;
+pub type Assignment = Map<MemberId, Vec<TopicPartition>>;
 
 /// The topics that the metadata knows.
-pub type Topics = BTreeMap<TopicName, Topic>;
+pub type Topics = Map<TopicName, Topic>;
 
 /// A topic's id (`org.apache.kafka.common.Uuid`). Broker-side assignors hash it, so it can decide an order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

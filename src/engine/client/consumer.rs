@@ -13,13 +13,13 @@ mod poll;
 mod protocol;
 mod state;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::consumer_config::ConsumerConfig;
 use crate::engine::group::{LeaveReason, RebalanceReason, Request};
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
+use crate::engine::map::Map;
 
 pub use state::{App, ClientFact, Held, MemberState, Out};
 
@@ -53,9 +53,9 @@ pub struct Consumer {
     app: App,
     generation: i32,
     protocol: Option<Rc<str>>,
-    held: BTreeMap<TopicPartition, Held>,
+    held: Map<TopicPartition, Held>,
     cursor: Option<TopicPartition>,
-    leads_with: Option<BTreeMap<TopicName, Partition>>,
+    leads_with: Option<Map<TopicName, Partition>>,
     rejoin: Option<RebalanceReason>,
     lost: bool,
     poll_at: Option<Ms>,
@@ -88,7 +88,7 @@ impl Consumer {
             app: App::Waiting { since: now },
             generation: -1,
             protocol: None,
-            held: BTreeMap::new(),
+            held: Map::new(),
             cursor: None,
             leads_with: None,
             rejoin: Some(RebalanceReason::Join),
@@ -129,7 +129,7 @@ impl Consumer {
     }
 
     /// The partitions it holds, with positions. A zombie (out of the group without knowing) still holds its own.
-    pub fn held(&self) -> &BTreeMap<TopicPartition, Held> {
+    pub fn held(&self) -> &Map<TopicPartition, Held> {
         &self.held
     }
 

@@ -13,8 +13,6 @@ mod batch;
 mod config;
 mod topic;
 
-use std::collections::BTreeMap;
-
 pub use batch::{Batch, RequestId};
 pub use config::{Acks, ProducerConfig};
 
@@ -22,6 +20,7 @@ use crate::engine::chance::Chance;
 use crate::engine::ids::{Ms, Partition, TopicName};
 use crate::engine::log::Record;
 use crate::engine::log::size::batch_len_upper_bound;
+use crate::engine::map::Map;
 use crate::engine::partitioner::Decision;
 use topic::Topic;
 
@@ -62,9 +61,9 @@ pub enum SendError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Producer {
     config: ProducerConfig,
-    topics: BTreeMap<TopicName, Topic>,
+    topics: Map<TopicName, Topic>,
     /// Records per unanswered request.
-    in_flight: BTreeMap<RequestId, usize>,
+    in_flight: Map<RequestId, usize>,
     next_request: RequestId,
     waiting: usize,
     flushing: bool,
@@ -78,8 +77,8 @@ impl Producer {
     pub fn new(config: ProducerConfig) -> Self {
         Self {
             config,
-            topics: BTreeMap::new(),
-            in_flight: BTreeMap::new(),
+            topics: Map::new(),
+            in_flight: Map::new(),
             next_request: 0,
             waiting: 0,
             flushing: false,

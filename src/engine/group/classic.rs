@@ -9,7 +9,6 @@
 
 mod rebalance;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -20,6 +19,7 @@ use super::message::{
     Subscribed, SyncRequest,
 };
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
+use crate::engine::map::Map;
 
 /// A new member that never heartbeats is dropped after this (`classicGroupNewMemberJoinTimeoutMs`).
 const NEW_MEMBER_JOIN_TIMEOUT_MS: Ms = 300_000;
@@ -100,7 +100,7 @@ pub struct ClassicGroup {
     generation: i32,
     protocol: Option<Rc<str>>,
     leader: Option<MemberId>,
-    members: BTreeMap<MemberId, ClassicMember>,
+    members: Map<MemberId, ClassicMember>,
     wait: Option<JoinWait>,
     sync_deadline: Option<Ms>,
 }
@@ -114,7 +114,7 @@ impl ClassicGroup {
             generation: 0,
             protocol: None,
             leader: None,
-            members: BTreeMap::new(),
+            members: Map::new(),
             wait: None,
             sync_deadline: None,
         }
@@ -141,7 +141,7 @@ impl ClassicGroup {
     }
 
     /// All members by id.
-    pub fn members(&self) -> &BTreeMap<MemberId, ClassicMember> {
+    pub fn members(&self) -> &Map<MemberId, ClassicMember> {
         &self.members
     }
 

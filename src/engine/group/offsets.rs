@@ -1,8 +1,7 @@
 //! Committed offsets, and which offsets a group was given.
 
-use std::collections::BTreeMap;
-
 use crate::engine::ids::{Ms, Offset, TopicPartition};
+use crate::engine::map::Map;
 
 /// A committed offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,12 +13,12 @@ pub struct Committed {
 }
 
 /// All commits of a group.
-pub type Offsets = BTreeMap<TopicPartition, Committed>;
+pub type Offsets = Map<TopicPartition, Committed>;
 
 /// A set of offsets as sorted, disjoint, non-touching ranges `start..end`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RangeSet {
-    ranges: BTreeMap<Offset, Offset>,
+    ranges: Map<Offset, Offset>,
 }
 
 impl RangeSet {

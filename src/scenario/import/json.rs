@@ -5,7 +5,6 @@
 //! - The columns are the fields in the order of their first appearance, those of an inner object as `a.b`, down to
 //!   [`MAX_DEPTH`]. Beyond [`MAX_COLUMNS`] no more are offered: such names are data. A bad line leaves none behind.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -15,6 +14,7 @@ use serde_json::value::RawValue;
 use super::Limits;
 use super::csv::Broken;
 use super::error::{Fault, JsonFault};
+use crate::engine::map::Map;
 use crate::simulation::workload::{JsonKey, line_and_column};
 
 /// How many fields are offered as columns.
@@ -97,7 +97,7 @@ fn without_cr(line: &[u8]) -> &[u8] {
 #[derive(Default)]
 pub struct Columns {
     names: Vec<Rc<str>>,
-    numbers: BTreeMap<Rc<str>, usize>,
+    numbers: Map<Rc<str>, usize>,
     /// Where the next field is expected: most lines have the same fields in the same order.
     cursor: usize,
     /// Whether the lines are those of `kcat -J`; the first good one decides.

@@ -1,10 +1,10 @@
 //! A new group: its id, its assignor, its members and their waits.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::engine::map::Map;
 use crate::engine::ids::{MemberName, TopicName};
 use crate::simulation::command::{Command, Configs, Join};
 use crate::ui::context::use_words;
@@ -99,7 +99,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             topics: topics.clone(),
             member_id: None,
             instance_id: None,
-            configs: BTreeMap::new(),
+            configs: Map::new(),
             processing_us: values.number("processing").unwrap_or(0) * 1_000,
         }))
     });

@@ -1,8 +1,7 @@
 //! Throughput and lag over simulated time, for the charts.
 
-use std::collections::BTreeMap;
-
 use crate::engine::ids::{GroupId, Ms};
+use crate::engine::map::Map;
 use crate::simulation::{Event, Fact, World};
 
 /// How many points are kept; when there are more, every second one goes and the spacing doubles.
@@ -25,7 +24,7 @@ pub struct Sample {
     /// Records appended since the point before.
     pub produced: u64,
     /// Each group.
-    pub groups: BTreeMap<GroupId, GroupSample>,
+    pub groups: Map<GroupId, GroupSample>,
 }
 
 /// Points, oldest first.

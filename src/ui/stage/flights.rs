@@ -2,8 +2,8 @@
 //!
 //! Few enough to follow with the eye: where much happens at once, most records simply are where they arrived.
 
-use std::collections::BTreeMap;
 
+use crate::engine::map::Map;
 use crate::engine::ids::{ProducerName, TopicPartition};
 use crate::scene::{Course, Flight, Point};
 use crate::simulation::{Event, Fact};
@@ -26,7 +26,7 @@ pub struct Flights {
 
 impl Flights {
     /// Adds what has just happened and moves on all the rest.
-    pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &BTreeMap<ProducerName, Point>) {
+    pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &Map<ProducerName, Point>) {
         for (flight, age) in &mut self.under_way {
             *age += passed_ms;
             flight.progress = (*age / length(&flight.course) * 1_000.0).min(1_000.0) as u16;
@@ -66,7 +66,7 @@ fn length(course: &Course) -> f64 {
 
 type Way = (Course, TopicPartition, u64, u32);
 
-fn course(fact: Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
+fn course(fact: Fact, producers: &Map<ProducerName, Point>) -> Option<Way> {
     match fact {
         Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
             let from = producers.get(&producer?)?;

@@ -8,11 +8,11 @@
 mod nodes;
 mod pointer;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement};
 
+use crate::engine::map::Map;
 use super::flights::Flights;
 use super::subjects::target;
 use crate::engine::ids::{GroupId, MemberName, ProducerName, TopicPartition};
@@ -223,7 +223,7 @@ impl Scenery {
         views.collect()
     }
 
-    fn producer_points(&self, origin: Origin) -> BTreeMap<ProducerName, Point> {
+    fn producer_points(&self, origin: Origin) -> Map<ProducerName, Point> {
         let point = |card: &HtmlElement| {
             let rect = card.get_bounding_client_rect();
             if rect.width() < 1.0 {

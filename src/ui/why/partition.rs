@@ -1,7 +1,6 @@
 //! Who reads a partition, and by which rule.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use super::{Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::assignor::{ClientAssignor, java};
@@ -9,6 +8,7 @@ use crate::engine::client::consumer::Logs;
 use crate::engine::group::{ClassicMember, ClassicState};
 use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
+use crate::engine::map::Map;
 use crate::simulation::world::Group;
 use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
@@ -111,7 +111,7 @@ impl Asker<'_> {
     /// The keys that most of the latest records have.
     fn keys(&self, log: &PartitionLog) -> Vec<Part> {
         let (start, end) = (log.log_start_offset(), log.log_end_offset());
-        let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+        let mut counts: Map<&[u8], u64> = Map::new();
         for offset in start.max(end.saturating_sub(LOOKED_AT))..end {
             if let Some(key) = log.get(offset).and_then(|record| record.key) {
                 *counts.entry(key).or_default() += 1;

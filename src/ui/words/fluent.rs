@@ -5,7 +5,7 @@
 //! - Whatever it writes is what the reference implementation writes; a test compares them, message by message.
 //! - A message is read when it is asked for; adding a file only finds where each one begins.
 
-use std::collections::BTreeMap;
+use crate::engine::map::Map;
 
 /// How deep messages may refer to messages.
 const DEEPEST: usize = 4;
@@ -13,7 +13,7 @@ const DEEPEST: usize = 4;
 /// Messages by id, still as they stand in their files: what follows the `=`.
 #[derive(Debug, Default)]
 pub struct Messages {
-    bodies: BTreeMap<&'static str, &'static str>,
+    bodies: Map<&'static str, &'static str>,
 }
 
 /// What a message is filled with.

@@ -1,7 +1,5 @@
 //! The member's side of the classic rebalance protocol, eager and cooperative.
 
-use std::collections::BTreeMap;
-
 use super::{ClientFact, Consumer, Held, Logs, MemberState, Out};
 use crate::engine::assignor::{self, ClientAssignor, RebalanceProtocol};
 use crate::engine::group::message::Subscribed;
@@ -9,6 +7,7 @@ use crate::engine::group::{
     CommitReason, GroupError, JoinOk, JoinRequest, RebalanceReason, Request, Response, SyncRequest,
 };
 use crate::engine::ids::{MemberId, Ms, TopicPartition};
+use crate::engine::map::Map;
 
 impl Consumer {
     /// Whether all listed assignors can rebalance without giving everything back first (KIP-429).
@@ -143,7 +142,7 @@ impl Consumer {
 
     /// The leader's work: `ConsumerCoordinator.onLeaderElected`.
     fn lead(&mut self, joined: &JoinOk, logs: &dyn Logs) -> Vec<(MemberId, Vec<TopicPartition>)> {
-        let mut counts = BTreeMap::new();
+        let mut counts = Map::new();
         let mut members = Vec::with_capacity(joined.members.len());
         for (id, instance_id, subscribed) in &joined.members {
             for topic in &subscribed.topics {

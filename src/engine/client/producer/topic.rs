@@ -3,13 +3,14 @@
 //! Source: `RecordAccumulator.TopicInfo`. Invariant: a queue is never empty; a partition for which nothing
 //! waits has none, so that thousands of idle partitions cost a bit each.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::batch::Pending;
 use super::{ProducerConfig, Sent};
 use crate::engine::chance::Chance;
 use crate::engine::ids::{Ms, Partition};
 use crate::engine::log::Record;
+use crate::engine::map::Map;
 use crate::engine::partitioner::{Ask, PartitionerConfig, Reason, TopicPartitioner};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,7 +19,7 @@ pub(super) struct Topic {
     partitions: u32,
     /// A bit for each partition that had a batch once: adaptive partitioning waits until all are here.
     seen: Vec<u64>,
-    queues: BTreeMap<Partition, VecDeque<Pending>>,
+    queues: Map<Partition, VecDeque<Pending>>,
 }
 
 impl Topic {

@@ -1,6 +1,5 @@
 //! From the call to rejoin to the assignment: how one generation follows another.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ClassicGroup, ClassicState, JoinWait};
@@ -8,6 +7,7 @@ use crate::engine::group::message::{
     Effect, GroupError, GroupFact, JoinOk, RebalanceReason, Removal, Response,
 };
 use crate::engine::ids::{MemberId, MemberName, Ms, TopicPartition};
+use crate::engine::map::Map;
 
 impl ClassicGroup {
     /// `maybePrepareRebalanceOrCompleteJoin`.
@@ -155,7 +155,7 @@ impl ClassicGroup {
     /// Each member votes for its most preferred assignor among those that all know (`selectProtocol`).
     pub(super) fn vote(&self) -> Rc<str> {
         let all_know = |p: &Rc<str>| self.members.values().all(|m| m.protocols.contains(p));
-        let mut votes: BTreeMap<Rc<str>, u32> = BTreeMap::new();
+        let mut votes: Map<Rc<str>, u32> = Map::new();
         for member in self.members.values() {
             if let Some(choice) = member.protocols.iter().find(|p| all_know(p)) {
                 *votes.entry(choice.clone()).or_default() += 1;
