@@ -7,6 +7,7 @@ pub mod chance;
 pub mod client;
 pub mod group;
 pub mod ids;
+pub mod iso_duration;
 pub mod log;
 pub mod map;
 pub mod partitioner;

@@ -8,6 +8,7 @@
 pub mod agenda;
 mod apply;
 pub mod command;
+pub mod console;
 pub mod digest;
 pub mod event;
 mod group_events;

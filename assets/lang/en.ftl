@@ -321,12 +321,11 @@ refusal-group-not-empty = { $group } still has { $members ->
     [one] one member
    *[other] { $members } members
   }: Kafka deletes only empty groups.
-refusal-reset-while-active = { $group } has { $members ->
-    [one] one member
-   *[other] { $members } members
-  } and is { $state }: Kafka resets the offsets of inactive groups only.
+# What kafka-consumer-groups says, word for word.
+refusal-reset-while-active = { $message }
 refusal-partitions-need-topic = Partitions are named together with their topic.
-refusal-no-commit = { $partition } has no commit to shift from.
+# What kafka-consumer-groups says, word for word.
+refusal-no-commit = { $message }
 refusal-no-position = { $partition } has no position to shift from.
 refusal-no-owner = No member of { $group } holds { $partition } right now, so there is no position to move.
 refusal-not-assigned = { $member } does not hold that partition.
@@ -367,7 +366,11 @@ refusal-keys-need = Keys are "none", {"{"}"fixed": "k"{"}"} or {"{"}"pool": 100,
 refusal-source-needs = A source needs "rate_per_s" or "workload".
 refusal-pace-and-rate = A workload runs by "pace" or by "rate_per_s", not by both.
 refusal-seek-needs = A seek needs one of "offset", "beginning", "end", "timestamp_ms", "shift_by".
-refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "shift_by", "current".
+refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "datetime", "duration", "shift_by", "current".
+refusal-bad-time = "{ $value }" is no { $field ->
+    [duration] duration as Kafka reads it: PnDTnHnMn.nS, such as PT1H30M
+   *[other] time as Kafka reads it: YYYY-MM-DDTHH:mm:ss.SSS with milliseconds; without a zone it is UTC
+  }.
 
 ## Why? What the inspector says
 

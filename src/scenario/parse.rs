@@ -5,8 +5,10 @@ use serde_json::Value;
 use super::Scenario;
 use super::fields::{Fields, bytes};
 use crate::engine::ids::{Ms, Offset, Partition};
+use crate::engine::iso_duration;
 use crate::simulation::Refusal;
 use crate::simulation::command::{Command, Join, Keys, Pace, ResetTo, SeekTo, Send, Source};
+use crate::simulation::console::datetime;
 
 /// Bytes of a made-up value, where a source does not say.
 const VALUE_BYTES: u32 = 100;
@@ -253,6 +255,14 @@ fn reset_to(f: &mut Fields<'_>) -> Result<ResetTo, Refusal> {
         ResetTo::Offset(offset as Offset)
     } else if let Some(time) = to.opt_int("timestamp_ms", -EXACT, EXACT)? {
         ResetTo::TimestampMs(time)
+    } else if let Some(text) = to.opt_text("datetime")? {
+        let time = datetime(text).ok_or_else(|| bad_time(&to, "datetime", text))?;
+        ResetTo::TimestampMs(time)
+    } else if let Some(text) = to.opt_text("duration")? {
+        let ms = iso_duration::parse_millis(text).map_err(|_| bad_time(&to, "duration", text))?;
+        ResetTo::DurationMs(ms)
+    } else if let Some(ms) = to.opt_int("duration_ms", -EXACT, EXACT)? {
+        ResetTo::DurationMs(ms)
     } else if let Some(by) = to.opt_int("shift_by", -EXACT, EXACT)? {
         ResetTo::ShiftBy(by)
     } else {
@@ -260,6 +270,11 @@ fn reset_to(f: &mut Fields<'_>) -> Result<ResetTo, Refusal> {
     };
     to.finish()?;
     Ok(found)
+}
+
+/// A time that Kafka's tool would not take.
+fn bad_time(to: &Fields<'_>, field: &'static str, text: &str) -> Refusal {
+    Refusal::invalid(to.at(field), "bad-time").with("field", field).with("value", text)
 }
 
 fn seek_to(f: &mut Fields<'_>) -> Result<SeekTo, Refusal> {

@@ -60,6 +60,8 @@ pub enum ResetTo {
     Offset(Offset),
     /// To the first record at or after this time.
     TimestampMs(UnixMs),
+    /// To the first record of the last so many milliseconds.
+    DurationMs(i64),
     /// By so many records from the commit, clamped to the log.
     ShiftBy(i64),
     /// To the commit; the log end where there is none.

@@ -2,6 +2,7 @@
 
 use super::apply::{group, topic, unknown_partition};
 use super::command::{Refusal, ResetTo, SeekTo};
+use super::console::reset::{Target, moved, no_commit, while_active};
 use super::event::ResetRow;
 use super::world::{Group, World};
 use crate::engine::client::consumer::Logs;
@@ -82,8 +83,8 @@ fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Re
     world.topics.log(tp).ok_or_else(|| unknown_partition(tp, partitions))
 }
 
-/// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members, clamped to the
-/// log (but for `current`), and `current` without a commit is the log end.
+/// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members; where each partition
+/// goes is the tool's own rule (`console::reset`).
 pub fn plan_reset(
     world: &World,
     id: &GroupId,
@@ -94,31 +95,33 @@ pub fn plan_reset(
     let found = group(world, id)?;
     let members = found.coordinator.members().len().max(found.clients.len());
     if members > 0 {
-        return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active")
-            .with("group", id)
-            .with("state", found.coordinator.state().name())
-            .with("members", members));
+        let message = while_active(id.as_str(), found.coordinator.state().name());
+        return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active").with("message", message));
     }
     let selected = selected(world, found, topic_name, partitions)?;
+    let target = target(world, to);
     let mut rows = Vec::with_capacity(selected.len());
     for tp in selected {
-        let log = log(world, &tp)?;
-        let (start, end) = (log.log_start_offset(), log.log_end_offset());
         let current = found.offsets.get(&tp).map(|c| c.offset);
-        let new = match to {
-            ResetTo::Earliest => start,
-            ResetTo::Latest => end,
-            ResetTo::Offset(offset) => offset.clamp(start, end),
-            ResetTo::TimestampMs(time) => log.offset_for_time(time).map_or(end, |(offset, _)| offset),
-            ResetTo::ShiftBy(by) => {
-                let no_commit = || Refusal::invalid("to.shift_by", "no-commit").with("partition", &tp);
-                current.ok_or_else(no_commit)?.saturating_add_signed(by).clamp(start, end)
-            }
-            ResetTo::Current => current.unwrap_or(end),
-        };
+        let refused = || Refusal::invalid("to.shift_by", "no-commit").with("message", no_commit(&tp));
+        let moved = moved(&target, &tp, log(world, &tp)?, current).ok_or_else(refused)?;
+        let new = moved.to.max(0) as Offset;
         rows.push(ResetRow { topic: tp.topic, partition: tp.partition, current, new });
     }
     Ok(rows)
+}
+
+/// The same in the words of Kafka's tool.
+fn target(world: &World, to: ResetTo) -> Target {
+    match to {
+        ResetTo::Earliest => Target::Earliest,
+        ResetTo::Latest => Target::Latest,
+        ResetTo::Offset(offset) => Target::Offset(offset as i64),
+        ResetTo::TimestampMs(time) => Target::Time(time),
+        ResetTo::DurationMs(ago) => Target::Time(world.unix_now().saturating_sub(ago)),
+        ResetTo::ShiftBy(by) => Target::ShiftBy(by),
+        ResetTo::Current => Target::Current,
+    }
 }
 
 fn selected(

@@ -6,6 +6,7 @@
 //! file of its group and enter it in the table.
 
 mod assignors;
+mod console;
 mod hash_order;
 mod json;
 mod offsets;
@@ -54,6 +55,8 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("group_trace_migration", traces::check),
         ("group_trace_share", traces::check),
         ("group_trace_topics_subscriptions", traces::check),
+        ("reset_offsets", console::reset),
+        ("describe_group", console::describe),
     ];
     table.iter().copied().collect()
 }

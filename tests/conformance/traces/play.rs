@@ -101,7 +101,12 @@ impl Player<'_> {
                 configs.insert(name.clone(), value.clone());
             }
         }
-        self.apply(&Command::GroupCreate { group: GROUP.into(), protocol, assignors: None, configs })
+        self.apply(&Command::GroupCreate {
+            group: GROUP.into(),
+            protocol,
+            assignors: None,
+            configs: configs.into_iter().collect(),
+        })
     }
 
     fn step(&mut self, index: usize, step: &Step) -> Result<Played, Unplayable> {
@@ -167,7 +172,7 @@ impl Player<'_> {
             "subscribe" => {
                 let topics = action["topics"].as_array().into_iter().flatten();
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
-                let (configs, processing_us) = (BTreeMap::new(), None);
+                let (configs, processing_us) = (loglab::simulation::command::Configs::new(), None);
                 Command::MemberSet { group, member, topics: Some(topics), configs, processing_us }
             }
             _ => return Err(Unplayable::NotModelled),
@@ -193,14 +198,18 @@ impl Player<'_> {
             topics: topics.filter_map(|t| Some(t.as_str()?.into())).collect(),
             member_id: id.map(Into::into),
             instance_id: member["instance"].as_str().map(Into::into),
-            configs,
+            configs: configs.into_iter().collect(),
             processing_us: 0,
         })))
     }
 
     fn create_topic(&mut self, topic: &str, partitions: u64) -> Result<(), Unplayable> {
         let (topic, partitions) = (topic.into(), partitions as u32);
-        self.apply(&Command::TopicCreate { topic, partitions, configs: BTreeMap::new() })
+        self.apply(&Command::TopicCreate {
+            topic,
+            partitions,
+            configs: loglab::simulation::command::Configs::new(),
+        })
     }
 
     fn apply(&mut self, command: &Command) -> Result<(), Unplayable> {
