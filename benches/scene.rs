@@ -114,6 +114,7 @@ fn join(group: &str, member: &str) -> Command {
         topics: vec!["orders".into()],
         member_id: None,
         instance_id: None,
+        subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 20_000,
     }))

@@ -1,6 +1,6 @@
 //! What the cards show is what the world holds: states, waits, who is idle and why.
 
-use loglab::engine::group::ClassicState;
+use loglab::engine::group::GroupState;
 use loglab::ui::facts::{Facts, GroupFacts, MarkKind, MemberFacts, Phase, facts};
 use loglab::ui::lab::Lab;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn a_group_tells_what_its_first_wait_is_for() {
     story.join("c1");
     story.0.advance(10);
     let group = story.group();
-    assert_eq!(group.state, ClassicState::PreparingRebalance);
+    assert_eq!(group.state, GroupState::PreparingRebalance);
     let wait = group.countdown.unwrap();
     assert!(wait.initial && wait.missing.is_empty());
     assert!((2_900..=3_000).contains(&wait.left_ms), "{}", wait.left_ms);
@@ -63,7 +63,7 @@ fn a_group_tells_what_its_first_wait_is_for() {
 #[test]
 fn members_show_what_they_hold_and_the_surplus_one_why_it_is_idle() {
     let story = Story::with(&["c1", "c2", "c3", "c4", "c5", "c6", "c7"]);
-    assert_eq!(story.group().state, ClassicState::Stable);
+    assert_eq!(story.group().state, GroupState::Stable);
     for name in ["c1", "c2", "c3", "c4", "c5", "c6"] {
         let member = story.member(name);
         assert_eq!((member.phase, member.parts.len()), (Phase::Reading, 1), "{name}");

@@ -13,6 +13,7 @@ fn join(group: &str, member: &str) -> Command {
         topics: vec!["t".into()],
         member_id: None,
         instance_id: None,
+        subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 1_000,
     }))

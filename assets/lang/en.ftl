@@ -120,6 +120,7 @@ fact-rebalance-started = { $group } rebalances, because { $reason ->
         [subscription-changed] the subscription of { $member } changed:
         [metadata-changed] a topic’s partition count changed:
         [requested] { $member } asked for it:
+        [regex-resolved] a regular expression matches other topics now:
        *[other] { $member } rejoined:
     }
     .why = each member learns it from the answer to its next heartbeat, reads on until its next poll, then rejoins. The coordinator waits for them { $wait } at most.
@@ -131,12 +132,35 @@ fact-rebalance-started-alone = { $group } rebalances, because { $reason ->
         [subscription-changed] the subscription of { $member } changed:
         [metadata-changed] a topic’s partition count changed:
         [requested] { $member } asked for it:
+        [regex-resolved] a regular expression matches other topics now:
        *[other] { $member } rejoined:
     }
     .why = there is no other member to wait for.
 somebody = a member
 fact-join-completed = All members of { $group } are in:
     .why = { $leader } leads generation { $generation } and assigns by { $protocol }.
+fact-epoch-bumped = { $group } is to assign anew, because { $reason ->
+        [join] { $member } joined:
+        [leave] { $member } left:
+        [session-timeout] the session of { $member } timed out:
+        [rejoin-timeout] { $member } took too long:
+        [subscription-changed] the subscription of { $member } changed:
+        [metadata-changed] its topics changed:
+        [regex-resolved] a regular expression matches other topics now:
+       *[other] { $member } asked for it:
+    }
+    .why = its group epoch is { $epoch } now. The broker’s assignor runs when a member beats, at most once in group.consumer.assignment.interval.ms.
+fact-target-assigned = The coordinator of { $group } assigned:
+    .why = the { $assignor } assignor ran on the broker for epoch { $epoch }. Each member comes to it by its own heartbeats; nobody waits for all. When all are there: { $who }
+fact-revocation-asked = { $member } is to give back { $partitions }:
+    .why = the answer to its heartbeat left them out. Its member epoch waits, and so do those who get them, until it says that they are back; it reads the rest on.
+fact-group-reconciled = { $group } is Stable after { $took }:
+    .why = every member has what epoch { $epoch } gives it.
+fact-group-converted = { $group } is a { $to } group now:
+    .why = { $to ->
+        [consumer] a member of the consumer protocol joined, and group.consumer.migration.policy allows it. The generation goes on as the group epoch, { $epoch }; members of the classic protocol stay, and are answered in theirs.
+       *[other] its last member of the consumer protocol is gone. The group epoch goes on as the generation, { $epoch }.
+    }
 fact-rebalance-completed = { $group } is Stable after { $took }:
     .why = generation { $generation } by { $protocol }. { $who }
 assignment-none = Nobody has anything to read.
@@ -181,8 +205,12 @@ fact-removed-session-timeout = The session of { $member } timed out:
     .why = no heartbeat came for { $after } (session.timeout.ms), so the coordinator dropped it. Whoever gets its partitions starts from the group’s commits.
 fact-removed-rejoin-timeout = { $group } went on without { $member }:
     .why = it did not rejoin within { $after }, its max.poll.interval.ms.
+fact-removed-revocation-timeout = { $group } went on without { $member }:
+    .why = it did not give its partitions back within { $after }, its max.poll.interval.ms. Its next heartbeat is refused (UNKNOWN_MEMBER_ID).
 fact-removed-fenced = { $member } was fenced:
     .why = a newer member with the same group.instance.id took its place.
+fact-member-away = { $member } is away:
+    .why = a static member says with member epoch -2 that it will be back. The coordinator keeps its place and its partitions for { $wait }, until its session ends.
 fact-member-left = { $member } left cleanly:
     .why = its LeaveGroup reached the coordinator at { $at }, so nobody waited for the session timeout.
 fact-member-left-static = { $member } was closed, and nobody was told:
@@ -211,6 +239,11 @@ fact-member-refused = The coordinator refused { $member }: { $code }.
         [INCONSISTENT_GROUP_PROTOCOL] No assignor is common to it and all other members.
         [INVALID_SESSION_TIMEOUT] Its session.timeout.ms is outside the broker’s bounds.
         [GROUP_MAX_SIZE_REACHED] The group has group.max.size members already.
+        [FENCED_MEMBER_EPOCH] Its member epoch is not the one the coordinator keeps. At its next poll it loses its partitions and joins anew.
+        [UNRELEASED_INSTANCE_ID] Its group.instance.id is another member’s, which has not left.
+        [UNSUPPORTED_ASSIGNOR] The broker has no assignor of the name in group.remote.assignor.
+        [INVALID_REGULAR_EXPRESSION] The broker cannot compile the regular expression that it subscribes to.
+        [GROUP_ID_NOT_FOUND] The group speaks the classic protocol, and group.consumer.migration.policy keeps it so.
        *[other] It tries again.
     }
 fact-member-failed = { $member } ended with { $exception }.
@@ -221,6 +254,10 @@ fact-member-failed = { $member } ended with { $exception }.
         [InconsistentGroupProtocolException] It has no assignor in common with the others.
         [InvalidSessionTimeoutException] The broker does not allow its session.timeout.ms.
         [GroupMaxSizeReachedException] The group is full.
+        [UnreleasedInstanceIdException] Another member has its group.instance.id and has not left.
+        [UnsupportedAssignorException] The broker has no assignor of that name.
+        [InvalidRegularExpression] The broker cannot compile its regular expression.
+        [GroupIdNotFoundException] The group speaks the classic protocol and stays with it.
        *[other] Its application does not go on.
     }
 
@@ -243,6 +280,7 @@ fact-commit-failed = A commit of { $member } was refused: { $code }.
         [UNKNOWN_MEMBER_ID] It is no member any more, so what it read since its last commit will be read again by others.
         [ILLEGAL_GENERATION] It is of an older generation, so what it read since its last commit will be read again.
         [REBALANCE_IN_PROGRESS] The group is between two generations.
+        [STALE_MEMBER_EPOCH] Its member epoch is over, so what it read since its last commit will be read again.
        *[other] What it read since its last commit will be read again.
     }
 fact-position-from-commit = { $member } starts { $partition } at { $offset },
@@ -313,7 +351,7 @@ refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = There is no group { $group }.
 refusal-group-exists = There is a group { $group } already.
 refusal-empty-group = A group needs a name.
-refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled yet; “classic” is.
+refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled; “classic” and “consumer” are.
 refusal-unknown-assignor = One of the assignors “{ $assignors }” is not known. Known are range, roundrobin, sticky and cooperative-sticky.
 refusal-heartbeat-not-below-session = heartbeat.interval.ms ({ $heartbeat }) must be shorter than session.timeout.ms ({ $session }).
 refusal-session-timeout = session.timeout.ms is { $value }, but the broker takes { $min } to { $max } ms.

@@ -308,12 +308,14 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
     let member = f.name("member");
     Ok(match kind {
         "member.join" => {
-            let topics = f.opt_names("topics")?;
+            let regex = f.opt_text("subscribed_topic_regex")?.map(str::to_owned);
+            let topics = f.opt_names("topics")?.or_else(|| regex.is_some().then(Vec::new));
             let missing = || Refusal::invalid(f.at("topics"), "missing-field").with("field", "topics");
             Command::MemberJoin(Box::new(Join {
                 group: group?,
                 member: member?,
                 topics: topics.ok_or_else(missing)?,
+                subscribed_topic_regex: regex,
                 member_id: f.opt_name("member_id")?,
                 instance_id: f.opt_name("instance_id")?,
                 configs: f.configs()?,

@@ -111,10 +111,10 @@ fn kept(
     place: impl Fn(&TopicPartition) -> Option<usize>,
 ) {
     let dead: Vec<_> = group.clients.values().filter(|client| client.is_crashed()).collect();
-    for (id, kept) in group.coordinator.members() {
-        let crashed = dead.iter().find(|client| client.member_id == *id);
-        let member = find(kept.name.as_str());
-        for tp in &kept.assignment {
+    for seat in group.coordinator.seats() {
+        let crashed = dead.iter().find(|client| client.member_id == *seat.id);
+        let member = find(seat.name.as_str());
+        for tp in &seat.assignment() {
             let Some(owner) = place(tp).and_then(|at| owners.get_mut(at)) else { continue };
             if owner.link != Link::None {
                 continue;

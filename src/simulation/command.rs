@@ -253,6 +253,7 @@ pub struct Join {
     pub group: GroupId,
     pub member: MemberName,
     pub topics: Vec<TopicName>,
+    pub subscribed_topic_regex: Option<String>,
     pub member_id: Option<MemberId>,
     pub instance_id: Option<InstanceId>,
     pub configs: Configs,

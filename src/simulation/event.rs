@@ -98,6 +98,34 @@ pub enum Fact {
         /// Since the rebalance started.
         took_ms: Ms,
     },
+    /// The group epoch went up: a new target assignment is due (KIP-848).
+    GroupEpochBumped {
+        group: GroupId,
+        epoch: i32,
+        reason: RebalanceReason,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        member: Option<MemberName>,
+    },
+    /// The coordinator's assignor ran.
+    TargetAssigned {
+        group: GroupId,
+        epoch: i32,
+        assignor: Rc<str>,
+        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
+    },
+    /// A member was told to give partitions back; its member epoch waits for that.
+    RevocationAsked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// Every member has what the target assignment gives it.
+    GroupReconciled {
+        group: GroupId,
+        epoch: i32,
+        /// Since the group epoch went up.
+        took_ms: Ms,
+    },
+    /// A static member of a consumer group closed; its place is kept until its session ends.
+    MemberAway { group: GroupId, member: MemberName, session_ends_ms: Ms },
+    /// The group changed its protocol while it had members.
+    GroupConverted { group: GroupId, to: &'static str, epoch: i32 },
     /// The last member is gone.
     GroupEmptied { group: GroupId, generation: i32 },
     /// `onPartitionsRevoked`.
@@ -200,7 +228,11 @@ impl Fact {
     pub fn is_rebalance(&self) -> bool {
         matches!(
             self,
-            Self::RebalanceStarted { .. } | Self::RebalanceCompleted { .. } | Self::GroupEmptied { .. }
+            Self::RebalanceStarted { .. }
+                | Self::RebalanceCompleted { .. }
+                | Self::GroupEpochBumped { .. }
+                | Self::GroupReconciled { .. }
+                | Self::GroupEmptied { .. }
         )
     }
 

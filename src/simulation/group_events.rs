@@ -156,6 +156,27 @@ impl Simulation {
                 state.rebalance_since = None;
                 Fact::GroupEmptied { group, generation }
             }
+            GroupFact::EpochBumped { epoch, reason, member } => {
+                state.rebalance_since.get_or_insert(now);
+                Fact::GroupEpochBumped { group, epoch, reason, member }
+            }
+            GroupFact::TargetAssigned { epoch, assignor, assignment } => {
+                Fact::TargetAssigned { group, epoch, assignor, assignment }
+            }
+            GroupFact::RevocationAsked { member, partitions } => {
+                Fact::RevocationAsked { group, member, partitions }
+            }
+            GroupFact::Reconciled { epoch } => {
+                let took_ms = now - state.rebalance_since.take().unwrap_or(now);
+                Fact::GroupReconciled { group, epoch, took_ms }
+            }
+            GroupFact::MemberAway { member, until } => {
+                Fact::MemberAway { group, member, session_ends_ms: until.unwrap_or(now) }
+            }
+            GroupFact::Converted { to, epoch } => {
+                state.rebalance_since = None;
+                Fact::GroupConverted { group, to, epoch }
+            }
             GroupFact::MemberRemoved { member_id, member, why } => {
                 let dead = state.clients.iter().find(|(_, c)| c.is_crashed() && c.member_id == member_id);
                 if let Some(client) = dead.map(|(no, _)| *no) {
@@ -173,18 +194,12 @@ impl Simulation {
     /// A request reaches its coordinator.
     pub(super) fn request(&mut self, id: &GroupId, client: ClientNo, request: Request) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let (groups, image) = self.world.groups_and_image();
+        let Some(group) = groups.get_mut(id) else { return };
         let effects = match request {
-            Request::Join(join) => group.coordinator.join(now, client, join),
-            Request::Sync(sync) => group.coordinator.sync(now, client, sync),
-            Request::Heartbeat { member_id, generation, .. } => {
-                let answer = group.coordinator.heartbeat(now, &member_id, generation);
-                vec![Effect::Respond(client, Response::Heartbeat(answer))]
-            }
-            Request::Leave { member_id, reason } => group.coordinator.leave(now, &member_id, reason),
             Request::Commit { member_id, generation, offsets, reason, .. } => {
                 let member = member_name(group, client, &member_id);
-                let answer = group.coordinator.check_commit(now, &member_id, generation);
+                let answer = group.coordinator.check_commit(now, &member_id, generation, &offsets);
                 match answer {
                     Ok(()) => self.store_commit(id, member, reason, &offsets),
                     Err(error) => {
@@ -201,6 +216,7 @@ impl Simulation {
                 });
                 vec![Effect::Respond(client, Response::Positions(found.collect()))]
             }
+            request => group.coordinator.request(now, client, request, &image),
         };
         self.absorb_coordinator(id, effects);
         self.settle_coordinator(id);
@@ -254,7 +270,7 @@ impl Simulation {
 }
 
 fn member_name(group: &Group, client: ClientNo, member_id: &MemberId) -> MemberName {
-    let known = group.coordinator.members().get(member_id).map(|m| m.name.clone());
+    let known = group.coordinator.seat(member_id).map(|seat| seat.name.clone());
     let own = || group.clients.get(&client).map(|c| c.name.clone());
     known.or_else(own).unwrap_or_else(|| member_id.as_str().into())
 }

@@ -161,12 +161,13 @@ impl Simulation {
 
     fn wake_coordinator(&mut self, id: &GroupId) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let (groups, image) = self.world.groups_and_image();
+        let Some(group) = groups.get_mut(id) else { return };
         if group.coordinator_wake != Some(now) {
             return;
         }
         group.coordinator_wake = None;
-        let effects = group.coordinator.on_time(now);
+        let effects = group.coordinator.on_time(now, &image);
         self.absorb_coordinator(id, effects);
         self.settle_coordinator(id);
     }

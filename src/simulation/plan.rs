@@ -93,7 +93,7 @@ pub fn plan_reset(
     to: ResetTo,
 ) -> Result<Vec<ResetRow>, Refusal> {
     let found = group(world, id)?;
-    let members = found.coordinator.members().len().max(found.clients.len());
+    let members = found.coordinator.size().max(found.clients.len());
     if members > 0 {
         let message = while_active(id.as_str(), found.coordinator.state().name());
         return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active").with("message", message));

@@ -54,14 +54,20 @@ fn of_group(world: &World, group: &Group) -> Value {
     let members = group.clients.values().map(|c| {
         let assignment: Vec<Value> =
             group.assignment_of(c).iter().map(|tp| json!([&tp.topic, tp.partition])).collect();
-        let value = json!({
+        let known = group.coordinator.consumer().and_then(|g| g.member(&c.member_id));
+        // What the coordinator waits for says more than what the member does.
+        let waits = known.map(|m| m.state.name()).filter(|_| !c.is_zombie());
+        let mut value = json!({
             "member_id": &c.member_id,
             "instance_id": &c.instance_id,
-            "state": c.state().name(),
+            "state": waits.unwrap_or_else(|| c.state_name()),
             "alive": !c.is_crashed(),
             "frozen": c.is_frozen(),
             "assignment": assignment,
         });
+        if let Some(member) = known {
+            value["member_epoch"] = json!(member.epoch);
+        }
         (c.name.as_str().to_owned(), value)
     });
     let offsets = group.partitions(&world.topics).into_iter().map(|(tp, row)| {
@@ -78,14 +84,20 @@ fn of_group(world: &World, group: &Group) -> Value {
         || group.member_config.assignors.first().map(std::string::ToString::to_string).unwrap_or_default(),
         str::to_owned,
     );
-    json!({
-        "protocol": "classic",
+    let mut value = json!({
+        "protocol": group.coordinator.kind(),
         "assignor": assignor,
         "state": group.coordinator.state().name(),
-        "generation": group.coordinator.generation(),
-        "members": Value::Object(members.collect()),
-        "offsets": offsets.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(consumer) = group.coordinator.consumer() {
+        value["group_epoch"] = json!(consumer.epoch());
+        value["assignment_epoch"] = json!(consumer.assignment_epoch());
+    } else {
+        value["generation"] = json!(group.coordinator.generation());
+    }
+    value["members"] = Value::Object(members.collect());
+    value["offsets"] = json!(offsets.collect::<Vec<_>>());
+    value
 }
 
 fn counters(world: &World) -> Value {

@@ -12,10 +12,11 @@ use std::rc::Rc;
 use super::agenda::Agenda;
 use super::producer::Producer;
 use super::workload::Workload;
+use crate::engine::assignor::TopicId;
 use crate::engine::chance::Chance;
 use crate::engine::client::consumer::{Consumer, Logs};
 use crate::engine::client::consumer_config::ConsumerConfig;
-use crate::engine::group::{ClassicGroup, ClientNo, GroupConfig, Offsets, RangeSet};
+use crate::engine::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet, TopicImage};
 use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
@@ -28,6 +29,8 @@ pub const NETWORK_MS: Ms = 1;
 /// A topic.
 #[derive(Clone, Debug, Hash)]
 pub struct Topic {
+    /// Its id: made of its name and of how many topics came before, so that a topic made again is another.
+    pub id: TopicId,
     /// Its partitions' logs, by index.
     pub partitions: Vec<PartitionLog>,
     /// Its settings, as given (Kafka's names).
@@ -40,7 +43,7 @@ pub struct Topic {
 #[derive(Clone, Debug, Hash)]
 pub struct Group {
     /// The coordinator's state.
-    pub coordinator: ClassicGroup,
+    pub coordinator: Coordinator,
     /// Committed offsets.
     pub offsets: Offsets,
     /// Broker settings.
@@ -95,6 +98,10 @@ pub struct World {
     pub now: Ms,
     /// Topics by name.
     pub topics: Map<TopicName, Topic>,
+    /// How often topics were created, grown or deleted.
+    pub topics_version: u64,
+    /// When, counted so, one was created last.
+    pub topics_newest: u64,
     /// Producers by name.
     pub producers: Map<ProducerName, Producer>,
     /// Groups by id.
@@ -117,6 +124,8 @@ impl World {
             start_time_ms,
             now: 0,
             topics: Map::new(),
+            topics_version: 0,
+            topics_newest: 0,
             producers: Map::new(),
             groups: Map::new(),
             workloads: Map::new(),
@@ -143,6 +152,7 @@ impl World {
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, self.seed, self.start_time_ms, self.now, self.produced, self.next_client).hash(state);
+        (self.topics_version, self.topics_newest).hash(state);
         (&self.topics, &self.producers, &self.groups, &self.agenda, &self.chance).hash(state);
     }
 }
@@ -157,10 +167,51 @@ impl Logs for Map<TopicName, Topic> {
     }
 }
 
+/// The topics as coordinators see them.
+pub struct Image<'a> {
+    topics: &'a Map<TopicName, Topic>,
+    version: u64,
+    newest: u64,
+}
+
+impl World {
+    /// The groups, and beside them the topics as coordinators see them.
+    pub(super) fn groups_and_image(&mut self) -> (&mut Map<GroupId, Group>, Image<'_>) {
+        let image = Image { topics: &self.topics, version: self.topics_version, newest: self.topics_newest };
+        (&mut self.groups, image)
+    }
+
+    /// Notes that a topic was created, grew or was deleted.
+    pub(super) fn topics_changed(&mut self, created: bool) {
+        self.topics_version += 1;
+        if created {
+            self.topics_newest = self.topics_version;
+        }
+    }
+}
+
+impl TopicImage for Image<'_> {
+    fn topic(&self, name: &TopicName) -> Option<(TopicId, Partition)> {
+        self.topics.get(name).map(|topic| (topic.id, topic.partitions.len() as Partition))
+    }
+
+    fn names(&self) -> Vec<TopicName> {
+        self.topics.keys().cloned().collect()
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn newest(&self) -> u64 {
+        self.newest
+    }
+}
+
 impl Group {
     /// A group nobody has joined yet.
     pub fn new(
-        coordinator: ClassicGroup,
+        coordinator: Coordinator,
         config: GroupConfig,
         member_config: ConsumerConfig,
         configs: Map<String, String>,
@@ -192,8 +243,8 @@ impl Group {
     /// still keeps for it. A zombie holds nothing that counts.
     pub fn assignment_of(&self, consumer: &Consumer) -> Vec<TopicPartition> {
         if consumer.is_crashed() {
-            let member = self.coordinator.members().get(&consumer.member_id);
-            member.map(|m| m.assignment.clone()).unwrap_or_default()
+            let seat = self.coordinator.seat(&consumer.member_id);
+            seat.map(|seat| seat.assignment()).unwrap_or_default()
         } else if consumer.is_zombie() {
             Vec::new()
         } else {

@@ -116,6 +116,7 @@ impl Choice {
             topics: vec![self.topic.clone()],
             member_id: None,
             instance_id: None,
+            subscribed_topic_regex: None,
             configs: Configs::new(),
             processing_us: 20_000,
         }))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use loglab::engine::group::ClassicState;
+use loglab::engine::group::{ConsumerGroup, GroupState};
 use loglab::engine::ids::{GroupId, MemberName, Offset, TopicName, TopicPartition};
 use loglab::simulation::{Event, Fact, World};
 
@@ -184,14 +184,29 @@ impl Checker {
     }
 }
 
+/// In a consumer group a partition is one member's at most, the one that has to give it back included, and epochs
+/// follow one another.
+fn promised(id: &GroupId, group: &ConsumerGroup) -> Result<(), Broken> {
+    let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
+    let (epoch, assignment) = (group.epoch(), group.assignment_epoch());
+    hold!(assignment <= epoch, "{id}: assignment epoch {assignment} is ahead of group epoch {epoch}");
+    for member in group.members() {
+        hold!(member.epoch <= assignment, "{id}: {} is at epoch {}", member.name, member.epoch);
+        for tp in member.assigned.keys().chain(&member.revoking) {
+            let other = owners.insert(tp, &member.name);
+            hold!(other.is_none(), "{id}: {tp} is promised to {other:?} and {}", member.name);
+        }
+    }
+    Ok(())
+}
+
 /// One owner per partition and group, and states that fit the members.
 fn owners(world: &World) -> Result<(), Broken> {
     for (id, group) in &world.groups {
         let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
-        let members = group.coordinator.members();
         for consumer in group.clients.values() {
             // Who was thrown out and does not know it yet may still hold what another has by now.
-            if consumer.is_zombie() || !members.contains_key(&consumer.member_id) {
+            if consumer.is_zombie() || group.coordinator.seat(&consumer.member_id).is_none() {
                 continue;
             }
             for tp in consumer.held().keys() {
@@ -199,12 +214,14 @@ fn owners(world: &World) -> Result<(), Broken> {
                 hold!(other.is_none(), "{id}: {tp} is held by {other:?} and {}", consumer.name);
             }
         }
-        let state = group.coordinator.state();
+        let (state, members) = (group.coordinator.state(), group.coordinator.size());
         hold!(
-            members.is_empty() == (state == ClassicState::Empty) || state == ClassicState::PreparingRebalance,
-            "{id} has {} members in state {state:?}",
-            members.len()
+            (members == 0) == (state == GroupState::Empty) || state == GroupState::PreparingRebalance,
+            "{id} has {members} members in state {state:?}"
         );
+        if let Some(consumer) = group.coordinator.consumer() {
+            promised(id, consumer)?;
+        }
     }
     Ok(())
 }

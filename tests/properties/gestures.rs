@@ -7,6 +7,8 @@ use loglab::simulation::command::{Command, Configs, Join, Keys, ResetTo, SeekTo,
 
 const TOPICS: [&str; 2] = ["alpha", "beta"];
 const GROUPS: [&str; 3] = ["g0", "g1", "g2"];
+/// The group of the consumer protocol; members of either protocol may come to any group (online migration).
+const MODERN: &str = "g2";
 
 /// Where random commands come from.
 pub struct Gestures {
@@ -76,18 +78,25 @@ impl Gestures {
             });
         }
         for group in GROUPS {
-            let assignor = self.pick(&["range", "roundrobin", "sticky", "cooperative-sticky"]);
+            let protocol = if group == MODERN { "consumer" } else { "classic" };
+            let assignor = if group == MODERN {
+                self.pick(&["uniform", "range"])
+            } else {
+                self.pick(&["range", "roundrobin", "sticky", "cooperative-sticky"])
+            };
             let reset = self.pick(&["earliest", "latest"]);
             let delay = self.pick(&["0", "500", "3000"]);
             let auto = self.pick(&["true", "true", "false"]);
             commands.push(Command::GroupCreate {
                 group: group.into(),
-                protocol: "classic".into(),
+                protocol: protocol.into(),
                 assignors: Some(vec![assignor.into()]),
                 configs: configs(&[
                     ("auto.offset.reset", reset),
                     ("group.initial.rebalance.delay.ms", delay),
                     ("enable.auto.commit", auto),
+                    ("group.consumer.session.timeout.ms", "6000"),
+                    ("group.consumer.heartbeat.interval.ms", "1000"),
                     ("session.timeout.ms", "6000"),
                     ("heartbeat.interval.ms", "1000"),
                     ("max.poll.interval.ms", "9000"),
@@ -98,6 +107,14 @@ impl Gestures {
             });
         }
         commands
+    }
+
+    /// Members of the consumer protocol are static at times, and subscribe by regular expression at times.
+    fn identity(&mut self, group: &str, member: &str) -> (Option<String>, Option<String>) {
+        let is = |one_in: u64, chance: &mut Chance| group == MODERN && chance.below(one_in) == 0;
+        let instance = is(3, &mut self.chance).then(|| format!("i-{member}"));
+        let regex = is(4, &mut self.chance).then(|| "alp.*".to_owned());
+        (instance, regex)
     }
 
     #[expect(clippy::too_many_lines, reason = "a table of commands")]
@@ -111,6 +128,10 @@ impl Gestures {
             .get(partition as usize)
             .map_or(0, PartitionLog::log_end_offset);
         let offset = self.chance.below(end + 1);
+        let other = if group == MODERN { "classic" } else { "consumer" };
+        let migrates = self.chance.below(8) == 0;
+        let joining = if migrates { configs(&[("group.protocol", other)]) } else { Configs::new() };
+        let (instance, regex) = self.identity(group, &member);
         let (group, member) = (group.into(), member.as_str().into());
         match self.chance.below(24) {
             0..7 => Command::MemberJoin(Box::new(Join {
@@ -122,8 +143,9 @@ impl Gestures {
                     .map(|t| (*t).into())
                     .collect(),
                 member_id: None,
-                instance_id: None,
-                configs: Configs::new(),
+                instance_id: instance.map(Into::into),
+                subscribed_topic_regex: regex,
+                configs: joining,
                 processing_us: self.pick(&[0, 5_000, 60_000]),
             })),
             7..10 => Command::MemberLeave { group, member },

@@ -31,6 +31,7 @@ pub fn join(group: &str, member: &str, topics: &[&str], processing_us: u64) -> C
         topics: topics.iter().map(|topic| (*topic).into()).collect(),
         member_id: None,
         instance_id: None,
+        subscribed_topic_regex: None,
         configs: [("max.poll.records".to_owned(), "4".to_owned())].into(),
         processing_us,
     }))

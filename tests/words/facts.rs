@@ -32,6 +32,7 @@ pub fn every_fact() -> Vec<Fact> {
     facts.extend(producers());
     facts.extend(groups());
     facts.extend(handovers());
+    facts.extend(reconciliation());
     facts.extend(members());
     facts.extend(troubles());
     facts.extend(offsets());
@@ -89,6 +90,7 @@ fn groups() -> Vec<Fact> {
         RebalanceReason::MetadataChanged,
         RebalanceReason::Requested,
         RebalanceReason::Rejoin,
+        RebalanceReason::RegexResolved,
     ];
     let joining = |reason| Fact::MemberJoining { group: group(), member: member(), reason };
     let started = |reason, deadline_ms, initial_delay| Fact::RebalanceStarted {
@@ -138,6 +140,42 @@ fn handovers() -> Vec<Fact> {
     ]
 }
 
+fn reconciliation() -> Vec<Fact> {
+    let bumped = |reason| Fact::GroupEpochBumped {
+        group: group(),
+        epoch: 7,
+        reason,
+        member: (reason != RebalanceReason::MetadataChanged).then(member),
+    };
+    let target = |own: &[u32]| Fact::TargetAssigned {
+        group: group(),
+        epoch: 7,
+        assignor: "uniform".into(),
+        assignment: vec![(member(), partitions(own))],
+    };
+    let mut facts = vec![
+        target(&[0, 1]),
+        target(&[]),
+        Fact::RevocationAsked { group: group(), member: member(), partitions: partitions(&[1]) },
+        Fact::GroupReconciled { group: group(), epoch: 7, took_ms: 1_100 },
+        Fact::GroupConverted { group: group(), to: "consumer", epoch: 7 },
+        Fact::GroupConverted { group: group(), to: "classic", epoch: 7 },
+        Fact::MemberAway { group: group(), member: member(), session_ends_ms: 57_400 },
+    ];
+    let reasons = [
+        RebalanceReason::Join,
+        RebalanceReason::Leave,
+        RebalanceReason::SessionTimeout,
+        RebalanceReason::RejoinTimeout,
+        RebalanceReason::SubscriptionChanged,
+        RebalanceReason::MetadataChanged,
+        RebalanceReason::RegexResolved,
+        RebalanceReason::Rejoin,
+    ];
+    facts.extend(reasons.map(bumped));
+    facts
+}
+
 fn members() -> Vec<Fact> {
     let removed = |why| Fact::MemberRemoved { group: group(), member: member(), why };
     let left = |reason| removed(Removal::Left { reason });
@@ -154,6 +192,7 @@ fn members() -> Vec<Fact> {
         left(LeaveReason::Failed),
         removed(Removal::SessionTimeout { after_ms: 45_000 }),
         removed(Removal::RejoinTimeout { after_ms: 300_000 }),
+        removed(Removal::RevocationTimeout { after_ms: 300_000 }),
         removed(Removal::Fenced),
         Fact::MemberLeft { group: group(), member: member() },
         crashed(Some(22_400)),
@@ -177,6 +216,12 @@ fn troubles() -> Vec<Fact> {
         "INCONSISTENT_GROUP_PROTOCOL",
         "INVALID_SESSION_TIMEOUT",
         "GROUP_MAX_SIZE_REACHED",
+        "FENCED_MEMBER_EPOCH",
+        "STALE_MEMBER_EPOCH",
+        "UNRELEASED_INSTANCE_ID",
+        "UNSUPPORTED_ASSIGNOR",
+        "INVALID_REGULAR_EXPRESSION",
+        "GROUP_ID_NOT_FOUND",
         "SOMETHING_NEW",
     ]
     .map(refused)
@@ -189,6 +234,10 @@ fn troubles() -> Vec<Fact> {
             "InconsistentGroupProtocolException",
             "InvalidSessionTimeoutException",
             "GroupMaxSizeReachedException",
+            "UnreleasedInstanceIdException",
+            "UnsupportedAssignorException",
+            "InvalidRegularExpression",
+            "GroupIdNotFoundException",
             "SomethingNewException",
         ]
         .map(failed),
@@ -215,6 +264,7 @@ fn offsets() -> Vec<Fact> {
         failed("ILLEGAL_GENERATION"),
         failed("REBALANCE_IN_PROGRESS"),
         failed("FENCED_INSTANCE_ID"),
+        failed("STALE_MEMBER_EPOCH"),
         Fact::OffsetsReset { group: group(), rows: vec![row(0, Some(84), 0), row(1, None, 0)] },
     ]
 }
@@ -267,7 +317,7 @@ fn positions() -> Vec<Fact> {
     ]
 }
 
-const VARIANTS: usize = 40;
+const VARIANTS: usize = 46;
 
 /// A number for every variant; a new variant fails to compile here.
 fn number(fact: &Fact) -> usize {
@@ -312,5 +362,11 @@ fn number(fact: &Fact) -> usize {
         Fact::FetchingPaused { .. } => 37,
         Fact::CommandRefused { .. } => 38,
         Fact::OffsetsReset { .. } => 39,
+        Fact::GroupEpochBumped { .. } => 40,
+        Fact::TargetAssigned { .. } => 41,
+        Fact::RevocationAsked { .. } => 42,
+        Fact::GroupReconciled { .. } => 43,
+        Fact::MemberAway { .. } => 44,
+        Fact::GroupConverted { .. } => 45,
     }
 }

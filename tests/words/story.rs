@@ -65,6 +65,7 @@ impl Story {
             topics: vec!["flights".into()],
             member_id: None,
             instance_id: None,
+            subscribed_topic_regex: None,
             configs: Configs::new(),
             processing_us: 1_000,
         })));

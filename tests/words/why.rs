@@ -139,6 +139,7 @@ fn a_static_member_names_its_instance() {
         topics: vec!["flights".into()],
         member_id: Some("s1-7f".into()),
         instance_id: Some("rack-7".into()),
+        subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 0,
     })));

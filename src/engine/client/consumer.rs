@@ -9,6 +9,7 @@
 //! retries, since the model's network loses nothing.
 
 mod commands;
+mod heartbeat;
 mod poll;
 mod protocol;
 mod state;
@@ -20,6 +21,7 @@ use crate::engine::group::{LeaveReason, RebalanceReason, Request};
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
 use crate::engine::map::Map;
+use heartbeat::Heart;
 
 pub use state::{App, ClientFact, Held, MemberState, Out};
 
@@ -47,6 +49,8 @@ pub struct Consumer {
     pub config: ConsumerConfig,
     /// Subscribed topics, sorted.
     pub topics: Vec<TopicName>,
+    /// A regular expression subscribed to, which the broker resolves.
+    pub regex: Option<Rc<str>>,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
     state: MemberState,
@@ -57,6 +61,7 @@ pub struct Consumer {
     cursor: Option<TopicPartition>,
     leads_with: Option<Map<TopicName, Partition>>,
     rejoin: Option<RebalanceReason>,
+    heart: Heart,
     lost: bool,
     poll_at: Option<Ms>,
     last_poll: Ms,
@@ -83,6 +88,7 @@ impl Consumer {
             member_id,
             instance_id,
             topics,
+            regex: None,
             processing_us: 0,
             state: MemberState::Unjoined,
             app: App::Waiting { since: now },
@@ -92,6 +98,7 @@ impl Consumer {
             cursor: None,
             leads_with: None,
             rejoin: Some(RebalanceReason::Join),
+            heart: Heart::default(),
             lost: false,
             poll_at: Some(now),
             last_poll: now,
@@ -211,17 +218,21 @@ impl Consumer {
         let polling = matches!(self.app, App::Waiting { .. });
         if !polling && now.saturating_sub(self.last_poll) > limit_ms {
             out.push(Out::Fact(ClientFact::PollIntervalExceeded { limit_ms }));
-            let member_id = self.member_id.clone();
-            out.push(Out::Send(Request::Leave { member_id, reason: LeaveReason::PollInterval }));
+            out.push(Out::Send(self.leave_request(LeaveReason::PollInterval)));
             self.fall_out();
             return;
         }
         self.last_heartbeat = Some(now);
-        self.next_heartbeat = now + self.config.heartbeat_interval_ms;
+        self.next_heartbeat = now + self.heartbeat_interval_ms();
         // The thread also looks at the poll interval, and must not sleep past its end.
         let end = self.last_poll.saturating_add(limit_ms).saturating_add(1);
         if !polling && end > now {
             self.next_heartbeat = self.next_heartbeat.min(end);
+        }
+        if self.is_modern() {
+            let beat = self.beat_request();
+            out.push(Out::Send(beat));
+            return;
         }
         out.push(Out::Send(Request::Heartbeat {
             member_id: self.member_id.clone(),
@@ -235,6 +246,7 @@ impl Consumer {
         self.state = MemberState::Unjoined;
         self.generation = -1;
         self.leads_with = None;
+        self.heart = Heart::default();
         self.lost = true;
         self.rejoin = Some(RebalanceReason::Join);
         self.poll_soon();

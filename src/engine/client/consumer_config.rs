@@ -5,7 +5,8 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::config::{ConfigError, boolean, int, long};
-use crate::engine::group::GroupConfig;
+use crate::engine::assignor::ServerAssignor;
+use crate::engine::group::{GroupConfig, MigrationPolicy};
 use crate::engine::ids::Ms;
 
 /// `auto.offset.reset`.
@@ -19,6 +20,40 @@ pub enum AutoOffsetReset {
     Latest,
     /// Fail with `NoOffsetForPartitionException`.
     None,
+}
+
+/// `group.protocol`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupProtocol {
+    /// `JoinGroup` and `SyncGroup`; a member assigns.
+    #[default]
+    Classic,
+    /// KIP-848: heartbeats; the broker assigns.
+    Consumer,
+}
+
+impl GroupProtocol {
+    /// The names that a consumer may be given.
+    pub const NAMES: [&'static str; 2] = ["classic", "consumer"];
+
+    /// The protocol of that name, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Classic, Self::Consumer].into_iter().find(|p| p.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Consumer => "consumer",
+        }
+    }
+
+    /// Whether members beat and the broker assigns.
+    pub fn is_modern(self) -> bool {
+        self != Self::Classic
+    }
 }
 
 /// A consumer's settings.
@@ -46,6 +81,10 @@ pub struct ConsumerConfig {
     pub metadata_max_age_ms: Ms,
     /// `client.rack`.
     pub rack: Option<Rc<str>>,
+    /// `group.protocol`, classic.
+    pub protocol: GroupProtocol,
+    /// `group.remote.assignor`: the broker's assignor that the member asks for; the broker's first where it does not.
+    pub remote_assignor: Option<Rc<str>>,
 }
 
 impl Default for ConsumerConfig {
@@ -62,6 +101,8 @@ impl Default for ConsumerConfig {
             assignors: vec!["range".into(), "cooperative-sticky".into()],
             metadata_max_age_ms: 300_000,
             rack: None,
+            protocol: GroupProtocol::Classic,
+            remote_assignor: None,
         }
     }
 }
@@ -115,6 +156,15 @@ impl ConsumerConfig {
             }
             "metadata.max.age.ms" => self.metadata_max_age_ms = long(name, value, 0)? as Ms,
             "client.rack" => self.rack = (!value.is_empty()).then(|| value.into()),
+            "group.protocol" => {
+                let wrong = || not_allowed(name, value, &GroupProtocol::NAMES);
+                self.protocol = GroupProtocol::parse(value).ok_or_else(wrong)?;
+            }
+            "group.remote.assignor" => {
+                let known = ServerAssignor::parse(value).map(|assignor| assignor.name().into());
+                let allowed = ServerAssignor::ALL.map(ServerAssignor::name);
+                self.remote_assignor = Some(known.ok_or_else(|| not_allowed(name, value, &allowed))?);
+            }
             _ => return Err(ConfigError::UnknownName { name: name.into() }),
         }
         Ok(())
@@ -146,6 +196,25 @@ impl GroupConfig {
             "group.min.session.timeout.ms" => self.min_session_timeout_ms = int(name, value, 0)? as Ms,
             "group.max.session.timeout.ms" => self.max_session_timeout_ms = int(name, value, 0)? as Ms,
             "group.max.size" => self.max_size = int(name, value, 1)? as u32,
+            "group.consumer.session.timeout.ms" => {
+                self.modern.session_timeout_ms = int(name, value, 1)? as Ms;
+            }
+            "group.consumer.heartbeat.interval.ms" => {
+                self.modern.heartbeat_interval_ms = int(name, value, 1)? as Ms;
+            }
+            "group.consumer.assignment.interval.ms" => {
+                self.modern.assignment_interval_ms = int(name, value, 0)? as Ms;
+            }
+            "group.consumer.regex.refresh.interval.ms" => {
+                self.modern.regex_refresh_interval_ms = int(name, value, 10_000)? as Ms;
+            }
+            "group.consumer.max.size" => self.modern.max_size = int(name, value, 1)? as u32,
+            "group.consumer.migration.policy" => {
+                let found =
+                    MigrationPolicy::NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(value));
+                let wrong = || not_allowed(name, value, &MigrationPolicy::NAMES.map(|(known, _)| known));
+                self.modern.migration = found.ok_or_else(wrong)?.1;
+            }
             _ => return Err(ConfigError::UnknownName { name: name.into() }),
         }
         Ok(())

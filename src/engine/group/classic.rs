@@ -7,7 +7,10 @@
 //!
 //! Deliberately absent: the extra round trip of `MEMBER_ID_REQUIRED` (KIP-394), since clients bring their ids.
 
+mod convert;
 mod rebalance;
+
+pub use convert::Handover;
 
 use std::rc::Rc;
 

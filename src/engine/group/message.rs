@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
 
+pub use super::beat::{Beat, BeatOk, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, Wanted};
+
 /// One connection of one client: a member that leaves and comes back is another client.
 pub type ClientNo = u64;
 
@@ -27,6 +29,18 @@ pub enum GroupError {
     InvalidSessionTimeout,
     /// The group has `group.max.size` members.
     GroupMaxSizeReached,
+    /// The member epoch is not the one that the coordinator keeps: the member must give up everything and rejoin.
+    FencedMemberEpoch,
+    /// A commit under a member epoch that is over.
+    StaleMemberEpoch,
+    /// The `group.instance.id` belongs to a member that has not let go of it.
+    UnreleasedInstanceId,
+    /// The coordinator has no assignor of that name.
+    UnsupportedAssignor,
+    /// The subscription's regular expression cannot be compiled.
+    InvalidRegularExpression,
+    /// A group of another protocol that cannot be converted.
+    GroupIdNotFound,
 }
 
 impl GroupError {
@@ -40,6 +54,12 @@ impl GroupError {
             Self::InconsistentGroupProtocol => "INCONSISTENT_GROUP_PROTOCOL",
             Self::InvalidSessionTimeout => "INVALID_SESSION_TIMEOUT",
             Self::GroupMaxSizeReached => "GROUP_MAX_SIZE_REACHED",
+            Self::FencedMemberEpoch => "FENCED_MEMBER_EPOCH",
+            Self::StaleMemberEpoch => "STALE_MEMBER_EPOCH",
+            Self::UnreleasedInstanceId => "UNRELEASED_INSTANCE_ID",
+            Self::UnsupportedAssignor => "UNSUPPORTED_ASSIGNOR",
+            Self::InvalidRegularExpression => "INVALID_REGULAR_EXPRESSION",
+            Self::GroupIdNotFound => "GROUP_ID_NOT_FOUND",
         }
     }
 }
@@ -114,13 +134,15 @@ pub enum Request {
         /// Why.
         reason: LeaveReason,
     },
+    /// `ConsumerGroupHeartbeat`, `ShareGroupHeartbeat`.
+    Beat(Beat),
     /// `OffsetCommit`.
     Commit {
         /// Who commits.
         member_id: MemberId,
         /// `group.instance.id`.
         instance_id: Option<InstanceId>,
-        /// Its generation.
+        /// Its generation or member epoch.
         generation: i32,
         /// The next offset to read, per partition.
         offsets: Vec<(TopicPartition, Offset)>,
@@ -156,6 +178,8 @@ pub enum Response {
     Sync(Result<Vec<TopicPartition>, GroupError>),
     /// To `Heartbeat`.
     Heartbeat(Result<(), GroupError>),
+    /// To `ConsumerGroupHeartbeat`, `ShareGroupHeartbeat`.
+    Beat(Result<BeatOk, GroupError>),
     /// To `OffsetCommit`, with what was asked.
     Commit(Vec<(TopicPartition, Offset)>, CommitReason, Result<(), GroupError>),
     /// To `Positions`: the committed offset per partition, if any.
@@ -219,6 +243,8 @@ pub enum RebalanceReason {
     Requested,
     /// A known member rejoined because the coordinator asked.
     Rejoin,
+    /// A regular expression of a subscription matches other topics now.
+    RegexResolved,
 }
 
 /// What a coordinator tells about its group.
@@ -256,6 +282,50 @@ pub enum GroupFact {
         /// The generation counter, which goes on counting.
         generation: i32,
     },
+    /// The group epoch went up: a new target assignment is due (KIP-848).
+    EpochBumped {
+        /// The new group epoch.
+        epoch: i32,
+        /// Why.
+        reason: RebalanceReason,
+        /// Who set it off.
+        member: Option<MemberName>,
+    },
+    /// The coordinator's own assignor ran.
+    TargetAssigned {
+        /// The assignment epoch: the group epoch that it is for.
+        epoch: i32,
+        /// Which assignor.
+        assignor: Rc<str>,
+        /// Member → partitions.
+        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
+    },
+    /// A member was told to give partitions back before anything else.
+    RevocationAsked {
+        /// Which member.
+        member: MemberName,
+        /// What.
+        partitions: Vec<TopicPartition>,
+    },
+    /// Every member has what the target assignment gives it.
+    Reconciled {
+        /// The epoch of all members.
+        epoch: i32,
+    },
+    /// A static member closed; its place is kept (member epoch -2).
+    MemberAway {
+        /// Which member.
+        member: MemberName,
+        /// When its session ends.
+        until: Option<Ms>,
+    },
+    /// The group speaks another protocol now.
+    Converted {
+        /// `consumer` or `classic`.
+        to: &'static str,
+        /// The group epoch, which is the generation that went before, or the other way round.
+        epoch: i32,
+    },
     /// A member is no longer in the group.
     MemberRemoved {
         /// Its id.
@@ -283,6 +353,11 @@ pub enum Removal {
     },
     /// It did not rejoin or sync within the rebalance timeout.
     RejoinTimeout {
+        /// The timeout.
+        after_ms: Ms,
+    },
+    /// It did not give partitions back within its `max.poll.interval.ms`.
+    RevocationTimeout {
         /// The timeout.
         after_ms: Ms,
     },

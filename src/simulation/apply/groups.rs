@@ -2,8 +2,8 @@
 
 use super::{Outcome, check_name, config_refusal, group, unknown_group};
 use crate::engine::client::config::ConfigError;
-use crate::engine::client::consumer_config::ConsumerConfig;
-use crate::engine::group::{ClassicGroup, Committed, GroupConfig};
+use crate::engine::client::consumer_config::{ConsumerConfig, GroupProtocol};
+use crate::engine::group::{Committed, Coordinator, GroupConfig};
 use crate::engine::ids::{GroupId, Partition, TopicName, TopicPartition};
 use crate::simulation::command::{Configs, Refusal, ResetTo};
 use crate::simulation::event::Fact;
@@ -25,11 +25,11 @@ pub fn create(
     if sim.world.groups.contains_key(id) {
         return Err(Refusal::invalid("group", "group-exists").with("group", id));
     }
-    if protocol != "classic" {
+    let Some(protocol) = GroupProtocol::parse(protocol) else {
         return Err(Refusal::invalid("protocol", "protocol-not-modelled").with("protocol", protocol));
-    }
+    };
     let mut config = GroupConfig::default();
-    let mut member_config = ConsumerConfig::default();
+    let mut member_config = ConsumerConfig { protocol, ..ConsumerConfig::default() };
     for (name, value) in configs {
         let set = match member_config.set(name, value) {
             Err(ConfigError::UnknownName { .. }) => config.set(name, value),
@@ -39,11 +39,15 @@ pub fn create(
     }
     if let Some(assignors) = assignors {
         let list = assignors.join(",");
-        let set = member_config.set("partition.assignment.strategy", &list);
+        let by_members = protocol == GroupProtocol::Classic;
+        let name = if by_members { "partition.assignment.strategy" } else { "group.remote.assignor" };
+        let set = member_config.set(name, &list);
         set.map_err(|_| Refusal::invalid("assignors", "unknown-assignor").with("assignors", &list))?;
     }
     check_timers(&member_config)?;
-    let group = Group::new(ClassicGroup::new(config.clone()), config, member_config, configs.clone());
+    check_beats(&config)?;
+    let coordinator = Coordinator::new(protocol.name(), config.clone());
+    let group = Group::new(coordinator, config, member_config, configs.clone());
     sim.world.groups.insert(id.clone(), group);
     sim.emit(Fact::GroupCreated { group: id.clone() });
     Ok(Outcome::Done)
@@ -51,6 +55,10 @@ pub fn create(
 
 /// Settings that contradict each other, as `ConsumerConfig` and the heartbeat refuse them.
 pub fn check_timers(config: &ConsumerConfig) -> Result<(), Refusal> {
+    // The members of a consumer group are told how often to beat.
+    if config.protocol.is_modern() {
+        return Ok(());
+    }
     if config.heartbeat_interval_ms >= config.session_timeout_ms {
         let path = "configs.heartbeat.interval.ms";
         return Err(Refusal::new("INVALID_CONFIG", path, "heartbeat-not-below-session")
@@ -60,9 +68,21 @@ pub fn check_timers(config: &ConsumerConfig) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A broker starts only with heartbeats that are shorter than the session.
+fn check_beats(config: &GroupConfig) -> Result<(), Refusal> {
+    let modern = &config.modern;
+    if modern.heartbeat_interval_ms >= modern.session_timeout_ms {
+        let path = "configs.group.consumer.heartbeat.interval.ms";
+        return Err(Refusal::new("INVALID_CONFIG", path, "heartbeat-not-below-session")
+            .with("heartbeat", modern.heartbeat_interval_ms)
+            .with("session", modern.session_timeout_ms));
+    }
+    Ok(())
+}
+
 pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {
     let found = group(&sim.world, id)?;
-    let members = found.coordinator.members().len().max(found.clients.len());
+    let members = found.coordinator.size().max(found.clients.len());
     if members > 0 {
         return Err(Refusal::new("NON_EMPTY_GROUP", "group", "group-not-empty")
             .with("group", id)

@@ -23,7 +23,9 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     let mut config = found.member_config.clone();
     set_all(&join.configs, |name, value| config.set(name, value))?;
     check_timers(&config)?;
-    check_session(sim, &join.group, config.session_timeout_ms)?;
+    if !config.protocol.is_modern() {
+        check_session(sim, &join.group, config.session_timeout_ms)?;
+    }
     // Like a real client's, an id is never given twice while the coordinator still keeps the old one.
     let wanted = join.member_id.clone().unwrap_or_else(|| join.member.as_str().into());
     let member_id = free_id(sim, &join.group, &wanted);
@@ -36,6 +38,7 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
         join.topics.clone(),
     );
     consumer.processing_us = join.processing_us;
+    consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     let client = sim.world.next_client;
     sim.world.next_client += 1;
     if let Some(group) = sim.world.groups.get_mut(&join.group) {
@@ -60,8 +63,7 @@ fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refu
 fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
     let taken = |candidate: &MemberId| {
         sim.world.groups.get(id).is_some_and(|g| {
-            g.coordinator.members().contains_key(candidate)
-                || g.clients.values().any(|c| c.member_id == *candidate)
+            g.coordinator.seat(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
         })
     };
     let numbered = (2..).map(|n| MemberId::from(format!("{wanted}-{n}")));
@@ -85,11 +87,12 @@ pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Ou
     if consumer.is_crashed() {
         return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
     }
-    let known = group(&sim.world, id)?.coordinator.members().get(&consumer.member_id).cloned();
+    let coordinator = &group(&sim.world, id)?.coordinator;
+    let known = coordinator.seat(&consumer.member_id).map(|seat| seat.session_deadline);
     with_consumer(sim, id, client, |c, now| {
         c.crash(now);
     });
-    let session_ends_ms = known.as_ref().and_then(|m| m.session_deadline);
+    let session_ends_ms = known.flatten();
     if known.is_none() {
         sim.remove_client(id, client);
     }
@@ -137,7 +140,9 @@ pub fn set(
     let mut config = consumer.config.clone();
     set_all(configs, |name, value| config.set(name, value))?;
     check_timers(&config)?;
-    check_session(sim, id, config.session_timeout_ms)?;
+    if !config.protocol.is_modern() {
+        check_session(sim, id, config.session_timeout_ms)?;
+    }
     with_consumer(sim, id, client, |c, now| {
         c.config = config;
         if let Some(us) = processing_us {

@@ -1,6 +1,8 @@
 //! `topic.*`.
 
 use super::{Outcome, check_name, set_all, topic, unknown_partition, unknown_topic};
+use crate::engine::assignor::TopicId;
+use crate::engine::chance::Chance;
 use crate::engine::client::config::{ConfigError, int, long};
 use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::log::{LogConfig, PartitionLog};
@@ -45,10 +47,22 @@ pub fn create(
     let mut log_config = LogConfig::default();
     set_all(configs, |name, value| set_config(&mut log_config, name, value))?;
     let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
-    let topic = Topic { partitions: logs, configs: configs.clone(), log_config };
+    sim.world.topics_changed(true);
+    let id = topic_id(name, sim.world.topics_version);
+    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config };
     sim.world.topics.insert(name.clone(), topic);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
     Ok(Outcome::Done)
+}
+
+/// Kafka's topic ids are random; the model's are drawn from the name and from how many changes came before.
+fn topic_id(name: &TopicName, version: u64) -> TopicId {
+    let mut chance = Chance::new(version);
+    let seed = name.as_str().bytes().fold(chance.below(u64::MAX), |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let mut chance = Chance::new(seed);
+    TopicId(u128::from(chance.below(u64::MAX)) << 64 | u128::from(chance.below(u64::MAX)))
 }
 
 pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Result<Outcome, Refusal> {
@@ -64,6 +78,7 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
         let config = topic.log_config;
         topic.partitions.resize_with(total as usize, || PartitionLog::new(config));
     }
+    sim.world.topics_changed(false);
     sim.emit(Fact::PartitionsAdded { topic: name.clone(), from, to: total });
     Ok(Outcome::Done)
 }
@@ -76,6 +91,7 @@ pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal
         group.delivered.retain(|tp, _| tp.topic != *name);
         group.skipped.retain(|tp, _| tp.topic != *name);
     }
+    sim.world.topics_changed(false);
     sim.emit(Fact::TopicDeleted { topic: name.clone() });
     Ok(Outcome::Done)
 }

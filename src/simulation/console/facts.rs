@@ -1,7 +1,8 @@
 //! A cluster as the tool sees it through the Admin client: plain data, made from a world or from a recording.
 
 use crate::engine::assignor::java;
-use crate::engine::ids::{Offset, TopicName, TopicPartition};
+use crate::engine::group::{ClassicMember, ConsumerGroup, ConsumerMember, Coordinator};
+use crate::engine::ids::{MemberId, Offset, TopicName, TopicPartition};
 use crate::engine::map::Map;
 use crate::simulation::world::{Group, World};
 
@@ -89,31 +90,51 @@ impl ClusterFacts {
 /// One group of a world.
 fn group_facts(id: &str, group: &Group) -> GroupFacts {
     let coordinator = &group.coordinator;
-    let members = coordinator.members();
-    let hashes: Vec<i32> = members.keys().map(|id| java::string_hash(id.as_str())).collect();
-    let listed: Vec<_> = members.iter().collect();
-    // `ClassicGroup` keeps its members in a `HashMap`.
-    let in_order = java::walk_after_puts(&hashes).into_iter().map(|at| listed[at as usize]);
     let commit = |offset| CommitFacts { offset, leader_epoch: None };
+    let consumer = coordinator.consumer();
+    let listed: Vec<MemberFacts> = match coordinator {
+        Coordinator::Classic(group) => group.members().iter().map(|(id, m)| classic(id, m)).collect(),
+        Coordinator::Consumer(group) => group.members().iter().map(modern).collect(),
+    };
+    let hashes: Vec<i32> = listed.iter().map(|member| java::string_hash(&member.id)).collect();
+    // Coordinators keep their members in hash maps.
+    let in_order = java::walk_after_puts(&hashes).into_iter().map(|at| listed[at as usize].clone());
     GroupFacts {
         id: id.to_owned(),
         state: coordinator.state().name().to_owned(),
-        kind: "Classic".to_owned(),
+        kind: if consumer.is_some() { "Consumer" } else { "Classic" }.to_owned(),
         assignor: coordinator.protocol().unwrap_or_default().to_owned(),
         coordinator: BROKER.0.to_owned(),
         coordinator_id: BROKER.1,
-        members: in_order
-            .map(|(id, member)| MemberFacts {
-                id: id.to_string(),
-                instance: member.instance_id.as_ref().map(ToString::to_string),
-                client: member.name.to_string(),
-                host: "/127.0.0.1".to_owned(),
-                assigned: member.assignment.clone(),
-                topics: member.subscription.topics.clone(),
-                ..MemberFacts::default()
-            })
-            .collect(),
+        group_epoch: consumer.map(ConsumerGroup::epoch),
+        target_epoch: consumer.map(ConsumerGroup::assignment_epoch),
+        members: in_order.collect(),
         commits: group.offsets.iter().map(|(tp, c)| (tp.clone(), commit(c.offset))).collect(),
-        ..GroupFacts::default()
+    }
+}
+
+fn classic(id: &MemberId, member: &ClassicMember) -> MemberFacts {
+    MemberFacts {
+        id: id.to_string(),
+        instance: member.instance_id.as_ref().map(ToString::to_string),
+        client: member.name.to_string(),
+        host: "/127.0.0.1".to_owned(),
+        assigned: member.assignment.clone(),
+        topics: member.subscription.topics.clone(),
+        ..MemberFacts::default()
+    }
+}
+
+fn modern(member: &ConsumerMember) -> MemberFacts {
+    MemberFacts {
+        id: member.id.to_string(),
+        instance: member.instance_id.as_ref().map(ToString::to_string),
+        client: member.name.to_string(),
+        host: "/127.0.0.1".to_owned(),
+        epoch: Some(member.epoch),
+        upgraded: Some(member.classic.is_none()),
+        assigned: member.partitions(),
+        target: member.target.clone(),
+        topics: member.topics.clone(),
     }
 }

@@ -73,6 +73,7 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
         topics,
         member_id: None,
         instance_id: None,
+        subscribed_topic_regex: None,
         configs: group.filter(|_| timers_are_real(world)).map(|group| real(&group.member_config)).unwrap_or_default(),
         processing_us: pace.map_or(0, |client| client.processing_us),
     }))

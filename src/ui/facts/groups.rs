@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::engine::client::consumer::{App, Consumer, Logs as _, MemberState};
-use crate::engine::group::{ClassicState, ClientNo};
+use crate::engine::group::{ClientNo, GroupState};
 use crate::engine::ids::{GroupId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::simulation::world::{Group, World};
 
@@ -13,7 +13,7 @@ pub struct GroupFacts {
     /// Its id.
     pub group: GroupId,
     /// The coordinator's state.
-    pub state: ClassicState,
+    pub state: GroupState,
     /// What a rebalance waits for.
     pub countdown: Option<Countdown>,
     /// The assignor in force, or the one that would be.
@@ -118,7 +118,8 @@ pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
 
 fn countdown(world: &World, group: &Group) -> Option<Countdown> {
     let (until, _) = group.coordinator.waiting()?;
-    let missing = group.coordinator.members().values().filter(|m| !m.is_awaiting_join());
+    let members = group.coordinator.classic()?.members();
+    let missing = members.values().filter(|m| !m.is_awaiting_join());
     Some(Countdown {
         left_ms: until.saturating_sub(world.now),
         initial: group.coordinator.in_initial_delay(),
@@ -163,8 +164,9 @@ fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions
     let left = |until: Ms| until.saturating_sub(world.now);
     match client.app() {
         App::Crashed { .. } => {
-            let session = group.coordinator.members().get(&client.member_id).and_then(|m| m.session_deadline);
-            return Phase::Crashed { left_ms: session.map(left), of_ms: client.config.session_timeout_ms };
+            let seat = group.coordinator.seat(&client.member_id);
+            let of_ms = seat.map_or(client.config.session_timeout_ms, |seat| seat.session_timeout_ms);
+            return Phase::Crashed { left_ms: seat.and_then(|s| s.session_deadline).map(left), of_ms };
         }
         App::Frozen { .. } => {
             let of_ms = client.config.max_poll_interval_ms;
@@ -177,7 +179,7 @@ fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions
         _ if client.is_zombie() => Phase::Out,
         MemberState::Unjoined | MemberState::PreparingRebalance => Phase::Joining,
         MemberState::CompletingRebalance => Phase::Syncing,
-        MemberState::Stable if idle => Phase::Idle { members: group.coordinator.members().len(), partitions },
+        MemberState::Stable if idle => Phase::Idle { members: group.coordinator.size(), partitions },
         MemberState::Stable => Phase::Reading,
     }
 }

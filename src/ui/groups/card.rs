@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Lift;
 use super::member::Member;
-use crate::engine::group::ClassicState;
+use crate::engine::group::GroupState;
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
@@ -94,21 +94,26 @@ fn is_it(who: &Who, facts: &GroupFacts, member: &str) -> bool {
     who.group.as_ref() == Some(&facts.group) && who.member.as_str() == member
 }
 
-fn state_class(state: ClassicState) -> Option<&'static str> {
+fn state_class(state: GroupState) -> Option<&'static str> {
     match state {
-        ClassicState::Stable => Some("ok"),
-        ClassicState::PreparingRebalance | ClassicState::CompletingRebalance => Some("warn"),
-        ClassicState::Empty | ClassicState::Dead => None,
+        GroupState::Stable => Some("ok"),
+        GroupState::PreparingRebalance
+        | GroupState::CompletingRebalance
+        | GroupState::Assigning
+        | GroupState::Reconciling => Some("warn"),
+        GroupState::Empty | GroupState::Dead => None,
     }
 }
 
 fn state_text(words: &Words, facts: &GroupFacts) -> String {
     let state = words.text(match facts.state {
-        ClassicState::Empty => "state-empty",
-        ClassicState::PreparingRebalance => "state-preparing",
-        ClassicState::CompletingRebalance => "state-completing",
-        ClassicState::Stable => "state-stable",
-        ClassicState::Dead => "state-dead",
+        GroupState::Empty => "state-empty",
+        GroupState::PreparingRebalance => "state-preparing",
+        GroupState::CompletingRebalance => "state-completing",
+        GroupState::Assigning => "state-assigning",
+        GroupState::Reconciling => "state-reconciling",
+        GroupState::Stable => "state-stable",
+        GroupState::Dead => "state-dead",
     });
     match &facts.countdown {
         Some(wait) if wait.initial => {
@@ -127,8 +132,8 @@ fn about(words: &Words, facts: &GroupFacts) -> String {
         return words.format("group-waits", &[("names", names.into()), ("left", left.into())]);
     }
     let message = match facts.state {
-        ClassicState::PreparingRebalance | ClassicState::CompletingRebalance => "group-about-moving",
-        ClassicState::Empty | ClassicState::Dead if facts.generation == 0 => "group-about-new",
+        GroupState::PreparingRebalance | GroupState::CompletingRebalance => "group-about-moving",
+        GroupState::Empty | GroupState::Dead if facts.generation == 0 => "group-about-new",
         _ => "group-about",
     };
     let args = [

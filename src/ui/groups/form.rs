@@ -99,6 +99,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             topics: topics.clone(),
             member_id: None,
             instance_id: None,
+            subscribed_topic_regex: None,
             configs: Map::new(),
             processing_us: values.number("processing").unwrap_or(0) * 1_000,
         }))

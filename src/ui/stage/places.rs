@@ -83,7 +83,7 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
         let which = which(place.which);
         let movable = match which {
             Which::Position => true,
-            Which::Committed => group.clients.is_empty() && group.coordinator.members().is_empty(),
+            Which::Committed => group.clients.is_empty() && group.coordinator.size() == 0,
         };
         let tp = lane.topic_partition();
         let mark = Bookmark { group: place.group.clone(), tp, which };

@@ -1,7 +1,7 @@
 //! A group: its state, its members, and how its reading went.
 
 use super::{Act, Asker, MOST_LISTED, Part, Why};
-use crate::engine::group::ClassicState;
+use crate::engine::group::GroupState;
 use crate::engine::ids::{GroupId, Partition};
 use crate::simulation::command::{Command, ResetTo};
 use crate::simulation::world::Group;
@@ -71,8 +71,8 @@ impl Asker<'_> {
     }
 
     fn group_acts(&self, id: &GroupId, group: &Group) -> Vec<Act> {
-        let idle = group.clients.is_empty() && group.coordinator.members().is_empty();
-        if !idle || group.coordinator.state() == ClassicState::Dead {
+        let idle = group.clients.is_empty() && group.coordinator.size() == 0;
+        if !idle || group.coordinator.state() == GroupState::Dead {
             return Vec::new();
         }
         let reset = |to| {

@@ -14,7 +14,7 @@ impl Asker<'_> {
         let group = self.world.groups.get(id)?;
         let (_, client) = group.client(name.as_str())?;
         let mut why = Why::new(self.say("why-member-title", &[("member", show(name)), ("group", show(id))]));
-        let state = [Part::Strong(client.state().name().to_owned()), self.generation(group, client)];
+        let state = [Part::Strong(client.state_name().to_owned()), self.generation(group, client)];
         why.rows.push(self.row("why-state", state));
         why.rows.push(self.row("why-doing", self.doing(client)));
         why.rows.push(self.row("why-reads", self.assignment(id, group, client)));
@@ -90,10 +90,11 @@ impl Asker<'_> {
 
     fn timers(&self, group: &Group, client: &Consumer) -> Vec<Row> {
         let now = self.world.now;
-        let known = group.coordinator.members().get(&client.member_id);
+        let seat = group.coordinator.seat(&client.member_id);
         let config = &client.config;
-        let session = match known.map(|member| member.session_deadline) {
-            Some(Some(until)) => self.wait("why-session-ends", until, config.session_timeout_ms),
+        let timeout = seat.map_or(config.session_timeout_ms, |seat| seat.session_timeout_ms);
+        let session = match seat.map(|seat| seat.session_deadline) {
+            Some(Some(until)) => self.wait("why-session-ends", until, timeout),
             Some(None) => vec![self.soft("why-session-stands", &[])],
             None => vec![self.soft("why-session-none", &[])],
         };
@@ -101,7 +102,7 @@ impl Asker<'_> {
         if client.is_crashed() {
             return rows;
         }
-        let every = format::duration(self.words, config.heartbeat_interval_ms);
+        let every = format::duration(self.words, client.heartbeat_interval_ms());
         let beat = match client.last_heartbeat() {
             Some(at) => {
                 let ago = format::countdown(self.words, now.saturating_sub(at));

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use super::{Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::assignor::{ClientAssignor, java};
 use crate::engine::client::consumer::Logs;
-use crate::engine::group::{ClassicMember, ClassicState};
-use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
+use crate::engine::group::{GroupState, Seat};
+use crate::engine::ids::{GroupId, Partition, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
 use crate::engine::map::Map;
 use crate::simulation::world::Group;
@@ -55,14 +55,14 @@ impl Share {
 }
 
 /// The members that subscribe to a topic, in the order in which range walks them.
-pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<(&'g MemberId, &'g ClassicMember)> {
-    let all = group.coordinator.members().iter();
-    let mut line: Vec<_> = all.filter(|(_, m)| m.subscription.topics.contains(topic)).collect();
-    line.sort_by(|(a, x), (b, y)| match (&x.instance_id, &y.instance_id) {
+pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<Seat<'g>> {
+    let mut line = group.coordinator.seats();
+    line.retain(|seat| seat.reads(topic));
+    line.sort_by(|a, b| match (a.instance_id, b.instance_id) {
         (Some(x), Some(y)) => java::compare(x.as_str(), y.as_str()),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        (None, None) => java::compare(a.as_str(), b.as_str()),
+        (None, None) => java::compare(a.id.as_str(), b.id.as_str()),
     });
     line
 }
@@ -137,7 +137,10 @@ impl Asker<'_> {
         let Some((owner, _)) = owners.get(tp) else {
             let between = matches!(
                 group.coordinator.state(),
-                ClassicState::PreparingRebalance | ClassicState::CompletingRebalance
+                GroupState::PreparingRebalance
+                    | GroupState::CompletingRebalance
+                    | GroupState::Assigning
+                    | GroupState::Reconciling
             );
             let text = if between { "why-nobody-yet" } else { "why-nobody" };
             return vec![Row::new(id.to_string(), [self.soft(text, &[])])];
@@ -169,12 +172,12 @@ impl Asker<'_> {
     fn range(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Option<Vec<Row>> {
         let partitions = self.world.topics.partitions(&tp.topic)?;
         let line = line(group, &tp.topic);
-        let rank = line.iter().position(|(_, member)| member.name.as_str() == owner)? as u32;
+        let rank = line.iter().position(|seat| seat.name.as_str() == owner)? as u32;
         let share = Share::of(partitions, line.len() as u32, rank);
         if !share.numbers().contains(&tp.partition) {
             return None;
         }
-        let names: Vec<_> = line.iter().map(|(_, member)| &member.name).collect();
+        let names: Vec<_> = line.iter().map(|seat| seat.name).collect();
         let order = [("line", self.words.list(&names, MOST_LISTED).into())];
         let sum = format!("{partitions} ÷ {} = {}", share.members, share.each);
         let rest = self.soft("why-range-rest", &[("rest", share.rest.into())]);

@@ -138,10 +138,16 @@ pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
         | F::JoinCompleted { .. }
         | F::RebalanceCompleted { .. }
         | F::GroupEmptied { .. }
+        | F::GroupEpochBumped { .. }
+        | F::TargetAssigned { .. }
+        | F::RevocationAsked { .. }
+        | F::GroupReconciled { .. }
+        | F::GroupConverted { .. }
         | F::PartitionsRevoked { .. }
         | F::PartitionsLost { .. }
         | F::PartitionsAssigned { .. } => teller.rebalance(),
         F::MemberRemoved { .. }
+        | F::MemberAway { .. }
         | F::MemberLeft { .. }
         | F::MemberCrashed { .. }
         | F::MemberFrozen { .. }
@@ -232,6 +238,7 @@ fn reason_key(reason: RebalanceReason) -> Arg<'static> {
         RebalanceReason::MetadataChanged => "metadata-changed",
         RebalanceReason::Requested => "requested",
         RebalanceReason::Rejoin => "rejoin",
+        RebalanceReason::RegexResolved => "regex-resolved",
     };
     key.into()
 }

@@ -7,7 +7,7 @@ use loglab::simulation::{Command, Fact, Group, Refusal, Simulation, World};
 use serde_json::Value;
 
 use super::trace::{
-    Assignment, Callback, REPEATS, Seen, Step, Trace, Trouble, member_configs, names, optional,
+    Assignment, Callback, Configs, REPEATS, Seen, Step, Trace, Trouble, member_configs, names, optional,
 };
 
 const GROUP: &str = "g";
@@ -90,14 +90,19 @@ impl Player<'_> {
         }
         let mut configs = self.trace.client.clone();
         let protocol = configs.remove("group.protocol").unwrap_or_else(|| "classic".into());
-        // The settings of the broker's other protocols are no matter of a group of this one.
-        let classic = [
+        // Of the broker's settings, those that concern a single group.
+        let known = [
             "group.initial.rebalance.delay.ms",
             "group.min.session.timeout.ms",
             "group.max.session.timeout.ms",
+            "group.consumer.session.timeout.ms",
+            "group.consumer.heartbeat.interval.ms",
+            "group.consumer.assignment.interval.ms",
+            "group.consumer.migration.policy",
+            "group.consumer.regex.refresh.interval.ms",
         ];
         for (name, value) in &self.trace.broker {
-            if classic.contains(&name.as_str()) {
+            if known.contains(&name.as_str()) {
                 configs.insert(name.clone(), value.clone());
             }
         }
@@ -172,9 +177,13 @@ impl Player<'_> {
             "subscribe" => {
                 let topics = action["topics"].as_array().into_iter().flatten();
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
-                let (configs, processing_us) = (loglab::simulation::command::Configs::new(), None);
+                let (configs, processing_us) = (Configs::new(), None);
                 Command::MemberSet { group, member, topics: Some(topics), configs, processing_us }
             }
+            // A dynamic member of a consumer group leaves for good even so.
+            "close_remain_in_group" if self.is_modern() => Command::MemberLeave { group, member },
+            // `enforceRebalance` does nothing in a consumer group.
+            "enforce_rebalance" if self.is_modern() => return Ok(()),
             _ => return Err(Unplayable::NotModelled),
         };
         self.apply(&command)
@@ -183,7 +192,7 @@ impl Player<'_> {
     fn join(&self, index: usize, action: &Value, name: &str) -> Result<Command, Unplayable> {
         let all = action["members"].as_array().into_iter().flatten();
         let member = all.clone().find(|m| m["name"].as_str() == Some(name)).unwrap_or(&Value::Null);
-        if member.get("regex").is_some() || member.get("re2j").is_some() {
+        if member.get("regex").is_some() {
             return Err(Unplayable::NotModelled);
         }
         let topics = member["topics"].as_array().into_iter().flatten();
@@ -197,6 +206,7 @@ impl Player<'_> {
             member: name.into(),
             topics: topics.filter_map(|t| Some(t.as_str()?.into())).collect(),
             member_id: id.map(Into::into),
+            subscribed_topic_regex: member["re2j"].as_str().map(Into::into),
             instance_id: member["instance"].as_str().map(Into::into),
             configs: configs.into_iter().collect(),
             processing_us: 0,
@@ -205,11 +215,7 @@ impl Player<'_> {
 
     fn create_topic(&mut self, topic: &str, partitions: u64) -> Result<(), Unplayable> {
         let (topic, partitions) = (topic.into(), partitions as u32);
-        self.apply(&Command::TopicCreate {
-            topic,
-            partitions,
-            configs: loglab::simulation::command::Configs::new(),
-        })
+        self.apply(&Command::TopicCreate { topic, partitions, configs: Configs::new() })
     }
 
     fn apply(&mut self, command: &Command) -> Result<(), Unplayable> {
@@ -232,7 +238,12 @@ impl Player<'_> {
                     self.trouble(member.as_str(), "CommitFailedException");
                     continue;
                 }
-                Fact::JoinCompleted { .. } | Fact::RebalanceCompleted { .. } | Fact::GroupEmptied { .. } => {
+                Fact::JoinCompleted { .. }
+                | Fact::RebalanceCompleted { .. }
+                | Fact::GroupEpochBumped { .. }
+                | Fact::TargetAssigned { .. }
+                | Fact::GroupReconciled { .. }
+                | Fact::GroupEmptied { .. } => {
                     self.changed = self.changed.max(at);
                     continue;
                 }
@@ -248,6 +259,10 @@ impl Player<'_> {
 
     fn trouble(&mut self, member: &str, class: &str) {
         self.errors.push(Trouble { member: member.into(), class: class.into(), message: None });
+    }
+
+    fn is_modern(&self) -> bool {
+        self.trace.client.get("group.protocol").is_some_and(|protocol| protocol != "classic")
     }
 
     fn group(&self) -> &Group {
@@ -268,16 +283,16 @@ impl Player<'_> {
         let group = self.group();
         let agree = group.clients.values().filter(|c| !c.is_crashed()).all(|client| {
             let name = client.name.as_str();
-            let known = group.coordinator.members().get(&client.member_id);
+            let known = group.coordinator.seat(&client.member_id);
             // Who stalls is waited for until the group gave it up.
             if self.stalled.contains(name) {
                 return linger || known.is_none();
             }
-            if client.topics.is_empty() {
+            if client.topics.is_empty() && client.regex.is_none() {
                 return known.is_none();
             }
-            known.is_some_and(|m| {
-                let mut own: Vec<_> = m.assignment.clone();
+            known.is_some_and(|seat| {
+                let mut own: Vec<_> = seat.assignment();
                 own.sort();
                 own.iter().eq(client.held().keys())
             })
@@ -295,9 +310,10 @@ impl Player<'_> {
         }
         let live: BTreeSet<_> =
             group.clients.values().filter(|c| !c.is_crashed()).map(|c| c.member_id.clone()).collect();
-        let gone = group.coordinator.members().iter().filter(|(id, _)| !live.contains(*id));
+        let seats = group.coordinator.seats().into_iter();
+        let gone = seats.filter(|seat| !live.contains(seat.id));
         let also_in_group =
-            gone.map(|(_, m)| (m.name.as_str().to_owned(), by_topic(m.assignment.iter()))).collect();
+            gone.map(|seat| (seat.name.as_str().to_owned(), by_topic(seat.assignment().iter()))).collect();
         seen.generation = Some(i64::from(group.coordinator.generation()));
         Played {
             seen,

@@ -9,8 +9,7 @@ use crate::json::{list, number, text};
 /// Topic → partitions.
 pub type Assignment = BTreeMap<String, BTreeSet<u64>>;
 
-/// Settings by Kafka's names.
-pub type Configs = BTreeMap<String, String>;
+pub use loglab::simulation::command::Configs;
 
 /// How often each trace was recorded.
 pub const REPEATS: usize = 3;

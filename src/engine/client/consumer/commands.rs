@@ -18,8 +18,8 @@ impl Consumer {
             out.push(Out::Fact(fact));
         }
         // A static member says nothing: its place is kept for the session timeout (KIP-345).
-        if member && self.instance_id.is_none() {
-            out.push(Out::Send(Request::Leave { member_id: self.member_id.clone(), reason }));
+        if member && (self.instance_id.is_none() || self.is_modern()) {
+            out.push(Out::Send(self.leave_request(reason)));
         }
         self.state = MemberState::Unjoined;
         self.lost = false;
@@ -91,6 +91,10 @@ impl Consumer {
         topics.dedup();
         if topics != self.topics {
             self.topics = topics;
+            self.subscription_changed();
+            if self.is_modern() {
+                return;
+            }
             if self.state == MemberState::Stable {
                 self.want_rejoin(now, RebalanceReason::SubscriptionChanged);
             }
@@ -99,7 +103,7 @@ impl Consumer {
 
     /// Settings changed while running: timers that hang on them start anew.
     pub fn reconfigured(&mut self, now: Ms) {
-        self.next_heartbeat = self.next_heartbeat.min(now + self.config.heartbeat_interval_ms);
+        self.next_heartbeat = self.next_heartbeat.min(now + self.heartbeat_interval_ms());
         self.next_auto_commit = self.next_auto_commit.min(now + self.config.auto_commit_interval_ms);
         let metadata = now.saturating_add(self.config.metadata_max_age_ms);
         self.next_metadata = self.next_metadata.min(metadata);

@@ -12,12 +12,18 @@ use crate::engine::map::Map;
 impl Consumer {
     /// Whether all listed assignors can rebalance without giving everything back first (KIP-429).
     pub fn is_cooperative(&self) -> bool {
+        if self.is_modern() {
+            return true;
+        }
         let cooperative = |a: ClientAssignor| a.protocols().contains(&RebalanceProtocol::Cooperative);
         self.config.assignors.iter().all(|name| ClientAssignor::parse(name).is_some_and(cooperative))
     }
 
     /// `onJoinPrepare` and `JoinGroup`.
-    pub(super) fn start_join(&mut self, _now: Ms, out: &mut Vec<Out>) {
+    pub(super) fn start_join(&mut self, now: Ms, out: &mut Vec<Out>) {
+        if self.is_modern() {
+            return self.join_or_reconcile(now, out);
+        }
         let reason = self.rejoin.take().unwrap_or(RebalanceReason::Rejoin);
         let was_in = self.state == MemberState::Stable;
         if was_in && self.config.enable_auto_commit {
@@ -51,7 +57,7 @@ impl Consumer {
         self.state = MemberState::PreparingRebalance;
     }
 
-    fn give_back(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
+    pub(super) fn give_back(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
         for tp in partitions {
             self.held.remove(tp);
         }
@@ -91,22 +97,29 @@ impl Consumer {
             {
                 self.fall_out();
             }
+            Response::Beat(answer) => self.answered(now, answer, &mut out),
             Response::Positions(commits) => self.place(now, &commits, logs, &mut out),
             _ => {}
         }
         out
     }
 
-    fn refused(&mut self, error: GroupError, out: &mut Vec<Out>) {
+    pub(super) fn refused(&mut self, error: GroupError, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Refused { error }));
         match error {
-            GroupError::UnknownMemberId | GroupError::IllegalGeneration | GroupError::RebalanceInProgress => {
-                self.fall_out();
-            }
+            GroupError::UnknownMemberId
+            | GroupError::IllegalGeneration
+            | GroupError::RebalanceInProgress
+            | GroupError::FencedMemberEpoch
+            | GroupError::StaleMemberEpoch => self.fall_out(),
             GroupError::FencedInstanceId => self.die("FencedInstanceIdException", out),
             GroupError::InconsistentGroupProtocol => self.die("InconsistentGroupProtocolException", out),
             GroupError::InvalidSessionTimeout => self.die("InvalidSessionTimeoutException", out),
             GroupError::GroupMaxSizeReached => self.die("GroupMaxSizeReachedException", out),
+            GroupError::UnreleasedInstanceId => self.die("UnreleasedInstanceIdException", out),
+            GroupError::UnsupportedAssignor => self.die("UnsupportedAssignorException", out),
+            GroupError::InvalidRegularExpression => self.die("InvalidRegularExpression", out),
+            GroupError::GroupIdNotFound => self.die("GroupIdNotFoundException", out),
         }
     }
 

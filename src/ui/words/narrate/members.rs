@@ -37,6 +37,10 @@ impl Teller<'_> {
                 let args = [("exception", (*exception).into())];
                 self.of_member("fact-member-failed", group, member, &args).tone(Tone::Trouble)
             }
+            Fact::MemberAway { group, member, session_ends_ms } => {
+                let args = [("wait", self.wait(*session_ends_ms))];
+                self.of_member("fact-member-away", group, member, &args).tone(Tone::Wait)
+            }
             _ => unreachable!("not about a member"),
         }
     }
@@ -64,6 +68,10 @@ impl Teller<'_> {
             Removal::RejoinTimeout { after_ms } => {
                 ("fact-removed-rejoin-timeout", ("after", format::duration(self.words, after_ms).into()))
             }
+            Removal::RevocationTimeout { after_ms } => {
+                let after = format::duration(self.words, after_ms);
+                ("fact-removed-revocation-timeout", ("after", after.into()))
+            }
             Removal::Fenced => ("fact-removed-fenced", ("after", Arg::from(""))),
         };
         let sentence = self.of_member(id, group, member, &[more]);
@@ -71,8 +79,8 @@ impl Teller<'_> {
     }
 
     fn left(&self, group: &GroupId, member: &MemberName) -> Sentence {
-        let mut members = self.group(group).into_iter().flat_map(|g| g.coordinator.members().values());
-        let instance = members.find(|m| m.name == *member).and_then(|m| m.instance_id.as_ref());
+        let seats = self.group(group).map(|g| g.coordinator.seats()).unwrap_or_default();
+        let instance = seats.iter().find(|seat| seat.name == member).and_then(|seat| seat.instance_id);
         if let Some(instance) = instance {
             let args = [("instance", show(instance))];
             self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)

@@ -42,7 +42,56 @@ impl Teller<'_> {
             Fact::GroupEmptied { group, .. } => {
                 self.of_group("fact-group-emptied", group, &[("group", show(group))])
             }
+            Fact::GroupEpochBumped { .. }
+            | Fact::TargetAssigned { .. }
+            | Fact::RevocationAsked { .. }
+            | Fact::GroupReconciled { .. }
+            | Fact::GroupConverted { .. } => self.reconciliation(),
             _ => self.handed_over(),
+        }
+    }
+
+    /// What happens in a group of the consumer protocol.
+    fn reconciliation(&self) -> Sentence {
+        match &self.run.last.fact {
+            Fact::GroupEpochBumped { group, epoch, reason, member } => {
+                let member = member.as_ref().map_or_else(|| self.words.text("somebody"), ToString::to_string);
+                let args = [
+                    ("group", show(group)),
+                    ("epoch", show(epoch)),
+                    ("reason", reason_key(*reason)),
+                    ("member", member.into()),
+                ];
+                self.of_group("fact-epoch-bumped", group, &args).tone(Tone::Wait)
+            }
+            Fact::TargetAssigned { group, epoch, assignor, assignment } => {
+                let args = [
+                    ("group", show(group)),
+                    ("epoch", show(epoch)),
+                    ("assignor", show(assignor)),
+                    ("who", self.who_reads_what(assignment).into()),
+                ];
+                self.of_group("fact-target-assigned", group, &args).tone(Tone::Wait)
+            }
+            Fact::RevocationAsked { group, member, partitions } => {
+                let args = [
+                    ("group", show(group)),
+                    ("member", show(member)),
+                    ("partitions", spell(self.words, partitions).into()),
+                ];
+                let sentence = self.say(Kind::Groups, "fact-revocation-asked", &args);
+                sentence.about(member_subject(group, member)).tone(Tone::Wait)
+            }
+            Fact::GroupReconciled { group, epoch, took_ms } => {
+                let took = format::duration(self.words, *took_ms);
+                let args = [("group", show(group)), ("epoch", show(epoch)), ("took", took.into())];
+                self.of_group("fact-group-reconciled", group, &args).tone(Tone::Good)
+            }
+            Fact::GroupConverted { group, to, epoch } => {
+                let args = [("group", show(group)), ("to", show(to)), ("epoch", show(epoch))];
+                self.of_group("fact-group-converted", group, &args)
+            }
+            _ => unreachable!("not about a consumer group"),
         }
     }
 
