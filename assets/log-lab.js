@@ -11,6 +11,7 @@
 
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "narrow"].map((name) => `css/${name}.css`);
+const TEXTS = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "flights-2013-11-27.csv"];
 const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
 const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
 
@@ -48,8 +49,10 @@ function loadShared() {
 
 async function loadModule() {
   loadFont();
+  const texts = Promise.all(TEXTS.map((name) => fetchText(new URL(name, BASE))));
   const glue = await import(new URL("loglab.js", BASE).href);
   await glue.default({ module_or_path: new URL("loglab_bg.wasm", BASE) });
+  (await texts).forEach((text, i) => glue.provide(TEXTS[i], text));
   return glue;
 }
 

@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
+use crate::assets;
 use crate::simulation::Refusal;
 use crate::ui::app::{App, AppProps, Msg, Options as AppOptions};
 use crate::ui::lab::Lab;
@@ -34,6 +35,12 @@ pub struct LabHandle {
     app: yew::AppHandle<App>,
     options: Options,
     words: Rc<Words>,
+}
+
+/// Takes a text that lies beside the module, before the first lab is mounted.
+#[wasm_bindgen]
+pub fn provide(name: String, text: String) {
+    assets::provide(name, text);
 }
 
 /// Mounts a lab in `root`, an element in the shadow root of `element`.
@@ -100,14 +107,14 @@ fn tell_change(element: &HtmlElement, lab: &Shared) {
 impl LabHandle {
     /// The present state.
     pub fn snapshot(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.lab.borrow().snapshot())
+        Ok(to_js(&self.lab.borrow().snapshot()))
     }
 
     /// Does one command or a list of them: all or nothing.
     pub fn apply(&self, commands: &JsValue) -> Result<JsValue, JsValue> {
         let commands = from_js(commands, "commands")?;
         let done = self.lab_mut().apply_json(&commands);
-        to_js(&self.refused(done)?)
+        Ok(to_js(&self.refused(done)?))
     }
 
     /// Runs exactly so much simulated time, and gives the new one.

@@ -9,6 +9,7 @@
 //! - Same seed and same commands: the same events and the same digest, native and wasm.
 //! - Words for people live in `assets/lang`; everything below `ui` speaks in facts.
 
+pub mod assets;
 pub mod engine;
 pub mod scenario;
 pub mod scene;

@@ -5,6 +5,7 @@
 pub mod chart;
 pub mod facts;
 pub mod lab;
+pub mod letters;
 pub mod subject;
 pub mod upload;
 pub mod why;

@@ -1,7 +1,9 @@
 //! JSON across the border, both ways, and the events that an element dispatches.
 //!
-//! Values cross as text through the browser's own JSON: numbers stay plain numbers and keys keep their order.
+//! Values come in as text through the browser's own JSON, and go out one by one (printing them would cost the page
+//! the tables that floating-point numbers are printed with): numbers stay plain numbers and keys keep their order.
 
+use js_sys::{Array, Object, Reflect};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
@@ -31,7 +33,7 @@ impl Problem {
 
 impl From<Problem> for JsValue {
     fn from(problem: Problem) -> Self {
-        to_js(&problem.to_json()).unwrap_or_else(|error| error)
+        to_js(&problem.to_json())
     }
 }
 
@@ -44,14 +46,29 @@ pub fn from_js(value: &JsValue, path: &str) -> Result<Value, JsValue> {
 }
 
 /// JSON as a value of the page.
-pub fn to_js(value: &Value) -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(&value.to_string())
+pub fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => (*flag).into(),
+        // Offsets and times stay below 2^53: the parser refuses what is greater.
+        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN).into(),
+        Value::String(text) => text.into(),
+        Value::Array(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Object(fields) => {
+            let object = Object::new();
+            for (name, field) in fields {
+                // A plain object takes any property.
+                let _ = Reflect::set(&object, &name.into(), &to_js(field));
+            }
+            object.into()
+        }
+    }
 }
 
 /// Dispatches an event on the element. It does not bubble, so no form around an element takes `change` for its own.
 pub fn emit(element: &HtmlElement, name: &str, detail: &Value) {
     let init = CustomEventInit::new();
-    init.set_detail(&to_js(detail).unwrap_or(JsValue::NULL));
+    init.set_detail(&to_js(detail));
     if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
         // The only error is a listener's own, which the browser has reported to the page already.
         let _ = element.dispatch_event(&event);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::bridge::Problem;
+use crate::ui::form::number;
 
 /// What an element without a `scenario` attribute shows.
 const DEFAULT_SCENARIO: &str = "flights";
@@ -82,7 +83,7 @@ fn parse_seed(text: &str) -> Result<u64, Problem> {
 }
 
 fn parse_speed(text: &str) -> Result<f64, Problem> {
-    let speed = text.trim().parse().ok().filter(|speed| (0.1..=1000.0).contains(speed));
+    let speed = number(text).filter(|speed| (0.1..=1000.0).contains(speed));
     speed.ok_or_else(|| Problem::invalid("speed", format!("'{text}' is not a number of 0.1 to 1000")))
 }
 

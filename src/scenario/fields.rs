@@ -1,10 +1,13 @@
 //! Reading JSON objects field by field: what is missing, unknown or of the wrong kind is refused by its path.
 
 use base64::Engine as _;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::simulation::Refusal;
 use crate::simulation::command::{Bytes, Configs};
+
+/// How much of a wrong value a message shows.
+const SHOWN: usize = 40;
 
 /// The fields of one object, at `path` of what was given.
 pub struct Fields<'a> {
@@ -19,10 +22,48 @@ fn wrong(path: &str, expected: &'static str, found: &Value) -> Refusal {
 
 /// A value as a message shows it.
 fn short(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(40) {
+    let mut text = String::new();
+    print(value, &mut text);
+    match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,
+    }
+}
+
+/// As JSON, as much of it as is shown. (The library's own printer brings 10 KB of tables for its numbers.)
+fn print(value: &Value, text: &mut String) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(&number_text(number)),
+        Value::String(string) => *text += &["\"", string, "\""].concat(),
+        Value::Array(items) => {
+            text.push('[');
+            for (i, item) in items.iter().take(SHOWN).enumerate() {
+                text.push_str(if i > 0 { "," } else { "" });
+                print(item, text);
+            }
+            text.push(']');
+        }
+        Value::Object(fields) => {
+            text.push('{');
+            for (i, (name, item)) in fields.iter().take(SHOWN).enumerate() {
+                text.push_str(if i > 0 { ",\"" } else { "\"" });
+                text.push_str(name);
+                text.push_str("\":");
+                print(item, text);
+            }
+            text.push('}');
+        }
+    }
+}
+
+/// A number as settings have it.
+fn number_text(number: &Number) -> String {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(n), _) => n.to_string(),
+        (None, Some(n)) => n.to_string(),
+        (None, None) => number.as_f64().unwrap_or(f64::NAN).to_string(),
     }
 }
 
@@ -130,7 +171,8 @@ impl<'a> Fields<'a> {
         let fields = Fields::of(value, self.at("configs"))?;
         let one = |(name, value): (&String, &Value)| match value {
             Value::String(text) => Ok((name.clone(), text.clone())),
-            Value::Number(_) | Value::Bool(_) => Ok((name.clone(), value.to_string())),
+            Value::Number(number) => Ok((name.clone(), number_text(number))),
+            Value::Bool(flag) => Ok((name.clone(), flag.to_string())),
             Value::Array(list) if list.iter().all(Value::is_string) => {
                 let texts: Vec<_> = list.iter().filter_map(Value::as_str).collect();
                 Ok((name.clone(), texts.join(",")))

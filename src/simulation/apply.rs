@@ -107,7 +107,7 @@ pub(super) fn config_refusal(name: &str, value: &str, error: &ConfigError) -> Re
     match error {
         ConfigError::UnknownName { .. } => refuse("unknown-config"),
         ConfigError::WrongType { expected, .. } => {
-            refuse("config-type").with("expected", format!("{expected:?}").to_lowercase())
+            refuse("config-type").with("expected", format!("{expected:?}").to_ascii_lowercase())
         }
         ConfigError::OutOfRange { min, max, .. } => refuse("config-range").with("min", min).with("max", max),
         ConfigError::NotAllowed { allowed, .. } => {

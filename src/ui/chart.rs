@@ -142,7 +142,8 @@ pub fn layout(series: &[Series], longest: usize, width: f64, height: f64) -> Cha
 /// Round numbers from 0 on, three or four of them, and what the chart's top stands for.
 fn ticks(most: f64) -> (Vec<f64>, f64) {
     let most = most.max(1.0);
-    let magnitude = 10_f64.powf((most / 3.0).log10().floor());
+    let powers = std::iter::successors(Some(1.0), |power| Some(power * 10.0));
+    let magnitude = powers.take_while(|power| *power <= most / 3.0).last().unwrap_or(0.1);
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * magnitude);
     let step = steps
         .into_iter()

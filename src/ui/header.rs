@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::context::{use_words, when};
 use super::drag::below;
 use super::facts::Clock;
+use super::form;
 use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::{clock, duration, number};
 use super::words::{Words, show};
@@ -137,7 +138,7 @@ pub const PAUSE: &str = "M1 0h3v10h-3z M6 0h3v10h-3z";
 fn speed(words: &Words, props: &Props) -> Html {
     let onchange = when(&props.on_intent, |event: Event| {
         let select: HtmlSelectElement = event.target_dyn_into()?;
-        select.value().parse().ok().map(Intent::Speed)
+        form::number(&select.value()).map(Intent::Speed)
     });
     let now = props.clock.speed;
     let mut speeds = SPEEDS.to_vec();

@@ -44,7 +44,7 @@ pub fn Timeline(props: &Props) -> Html {
         use_effect(move || place_all(&node));
     }
     let at = |ms: Ms| ms.saturating_mul(1_000) / length.max(1);
-    let now = at(props.now_ms).to_string();
+    let now = percent(at(props.now_ms));
     let ticks = ticks(length);
     let last = ticks.len().saturating_sub(1);
     html! {
@@ -54,7 +54,7 @@ pub fn Timeline(props: &Props) -> Html {
                 <div class="tl-done" data-w={now.clone()} />
                 { for ticks.into_iter().enumerate().map(|(i, tick)| {
                     let end = if i == 0 { Some("first") } else { (i == last).then_some("last") };
-                    html! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={at(tick).to_string()}>{ moment_short(tick) }</span> }
+                    html! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
                 }) }
                 { for labelled(&props.marks, length).into_iter().map(|(mark, x, shown)| one(&words, mark, x, shown, &props.on_intent)) }
                 <div class="tl-now" data-x={now} />
@@ -75,7 +75,7 @@ fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Int
     let class = classes!("tl-mark", mark.kind.class(), edge, (!shown).then_some("quiet"));
     let time = moment(words, mark.time_ms);
     html! {
-        <button key={mark.id.to_string()} type="button" {class} data-x={x.to_string()} aria-label={format!("{time}: {label}")} {onclick}>
+        <button key={mark.id.to_string()} type="button" {class} data-x={percent(x)} aria-label={format!("{time}: {label}")} {onclick}>
             <span class="label" aria-hidden="true">{ label }</span>
         </button>
     }
@@ -118,14 +118,18 @@ fn moment_short(ms: Ms) -> String {
     if s < 3_600 { format!("{}:{:02}", s / 60, s % 60) } else { format!("{}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60) }
 }
 
+/// 1/1,000 of the strip as CSS has it.
+fn percent(x: u64) -> String {
+    format!("{}.{}%", x / 10, x % 10)
+}
+
 /// Places are set by CSSOM, because style attributes are forbidden.
 fn place_all(node: &NodeRef) {
     let Some(strip) = node.cast::<HtmlElement>() else { return };
     for (attribute, property) in [("data-x", "left"), ("data-w", "width")] {
         let Ok(list) = strip.query_selector_all(&format!("[{attribute}]")) else { return };
         for element in (0..list.length()).filter_map(|i| list.item(i)?.dyn_into::<HtmlElement>().ok()) {
-            let share = element.get_attribute(attribute).and_then(|text| text.parse::<f64>().ok());
-            let _ = element.style().set_property(property, &format!("{:.1}%", share.unwrap_or(0.0) / 10.0));
+            let _ = element.style().set_property(property, &element.get_attribute(attribute).unwrap_or_default());
         }
     }
 }

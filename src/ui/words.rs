@@ -22,14 +22,8 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::assets;
 use fluent::{Fill, Messages};
-
-/// The message files of English, the language that every other one falls back to.
-pub const ENGLISH: &[&str] = &[
-    include_str!("../../assets/lang/en.ftl"),
-    include_str!("../../assets/lang/en-import.ftl"),
-    include_str!("../../assets/lang/en-stage.ftl"),
-];
 
 /// How many problems are remembered at most.
 const PROBLEMS_KEPT: usize = 50;
@@ -53,8 +47,8 @@ impl Words {
     /// The words of `lang` (a BCP 47 tag), or English where there are none.
     pub fn new(_lang: &str) -> Self {
         let (mut messages, mut problems) = (Messages::default(), Vec::new());
-        for source in ENGLISH {
-            messages.add(source, &mut problems);
+        for file in assets::ENGLISH {
+            messages.add(assets::text(file), &mut problems);
         }
         Self { messages, problems: RefCell::new(problems) }
     }

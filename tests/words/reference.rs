@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use loglab::ui::words::{Arg, ENGLISH, Words, format};
+use loglab::assets::{self, ENGLISH};
+use loglab::ui::words::{Arg, Words, format};
 
 use super::catalogue;
 
@@ -15,8 +16,8 @@ fn reference() -> FluentBundle<FluentResource> {
         FluentValue::Number(number) => Some(format::number(number.value)),
         _ => None,
     }));
-    for source in ENGLISH {
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(_, e)| panic!("{e:?}"));
+    for source in ENGLISH.map(assets::text) {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, e)| panic!("{e:?}"));
         bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{errors:?}"));
     }
     bundle

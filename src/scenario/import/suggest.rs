@@ -132,12 +132,14 @@ fn has_word(name: &str, words: &[&str]) -> bool {
     let mut spaced = String::new();
     let mut after_lower = false;
     for letter in name.chars() {
-        if !letter.is_alphanumeric() || (after_lower && letter.is_uppercase()) {
+        // The words looked for are English: another script's letters only have to stay together.
+        let is_part = letter.is_ascii_alphanumeric() || !letter.is_ascii();
+        if !is_part || (after_lower && letter.is_ascii_uppercase()) {
             spaced.push(' ');
         }
-        after_lower = letter.is_lowercase();
-        if letter.is_alphanumeric() {
-            spaced.extend(letter.to_lowercase());
+        after_lower = letter.is_ascii_lowercase();
+        if is_part {
+            spaced.push(letter.to_ascii_lowercase());
         }
     }
     spaced.split_whitespace().any(|word| words.contains(&word))

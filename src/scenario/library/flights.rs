@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::assets;
 use crate::scenario::import::{Format, ImportError, Importer, OnBadRow, TimeParser};
 use crate::simulation::workload::Workload;
 
@@ -15,8 +16,6 @@ pub const KEY_COLUMN: &str = "carrier";
 /// The column that holds the event time.
 pub const TIME_COLUMN: &str = "time";
 
-const TEXT: &str = include_str!("../../../assets/flights-2013-11-27.csv");
-
 /// The rows with their event times. Each call reads them anew, which takes less than a millisecond; keep the `Rc`.
 ///
 /// # Panics
@@ -27,7 +26,7 @@ pub fn workload() -> Rc<Workload> {
 
 fn read() -> Result<Rc<Workload>, ImportError> {
     let mut importer = Importer::new(NAME, Some(Format::Csv));
-    importer.push(TEXT.as_bytes())?;
+    importer.push(assets::text(assets::FLIGHTS).as_bytes())?;
     let rows = importer.finish()?.workload;
     let mut times = TimeParser::new(&rows, TIME_COLUMN, OnBadRow::Stop)?;
     times.step(rows.len())?;

@@ -9,7 +9,7 @@ use crate::engine::ids::{MemberName, TopicName};
 use crate::simulation::command::{Command, Configs, Join};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Choice, Field, Values};
+use crate::ui::form::{choice, field, Values};
 use crate::ui::intent::Intent;
 
 /// What a group's form needs to know.
@@ -57,14 +57,14 @@ pub fn GroupForm(props: &Props) -> Html {
         <Dialog title={words.text("new-group")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit}>
                 <div class="two">
-                    <Field label="group.id" name="group" value={props.group.clone()} />
-                    <Field label={words.text("how-many-members")} name="members" value="2" min={0} />
-                    <Choice label={words.text("assignor")} name="assignor" options={plain(&ASSIGNORS)} value="range" />
-                    <Choice label={words.text("reads")} name="topic" options={topics} />
-                    <Choice label="auto.offset.reset" name="reset" options={plain(&RESETS)} value="earliest" />
-                    <Field label={words.text("processing-ms")} name="processing" value={(props.processing_us / 1_000).to_string()} min={0} />
-                    <Field label="session.timeout.ms" name="session" value={own("session.timeout.ms", "45000")} min={1} />
-                    <Field label="max.poll.interval.ms" name="poll" value={own("max.poll.interval.ms", "300000")} min={1} />
+                    { field("group.id".into(), "group", props.group.clone().into(), None) }
+                    { field(words.text("how-many-members"), "members", "2".into(), Some(0)) }
+                    { choice(words.text("assignor"), "assignor", plain(&ASSIGNORS), "range") }
+                    { choice(words.text("reads"), "topic", topics, "") }
+                    { choice("auto.offset.reset".into(), "reset", plain(&RESETS), "earliest") }
+                    { field(words.text("processing-ms"), "processing", (props.processing_us / 1_000).to_string().into(), Some(0)) }
+                    { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000").into(), Some(1)) }
+                    { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000").into(), Some(1)) }
                 </div>
                 <div class="ends">
                     <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>

@@ -11,6 +11,7 @@ use crate::ui::context::use_words;
 use crate::ui::subject::Subject;
 use crate::ui::words::journal::{Filter, Line, Lines};
 use crate::ui::words::{Kind, Tone, Words};
+use crate::ui::letters::lowercase;
 
 /// How many lines are shown at first, and how many more each time.
 const PAGE: usize = 60;
@@ -199,7 +200,7 @@ fn FilterRow(props: &FilterProps) -> Html {
     let kind =
         change(|filter, value| filter.kind = Kind::ALL.into_iter().find(|kind| kind.label_id() == value));
     let name = change(|filter, value| filter.name = Some(value).filter(|name| !name.is_empty()));
-    let text = change(|filter, value| filter.text = value.trim().to_lowercase());
+    let text = change(|filter, value| filter.text = lowercase(value.trim()));
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
     let filter = &props.filter;
     html! {

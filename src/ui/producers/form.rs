@@ -10,7 +10,7 @@ use crate::engine::partitioner::Client;
 use crate::simulation::command::{Command, Configs, Keys, Source};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
-use crate::ui::form::{Choice, Field, Values};
+use crate::ui::form::{choice, field, Values};
 use crate::ui::intent::Intent;
 
 /// Kinds of records with the messages that name them.
@@ -63,19 +63,19 @@ pub fn ProducerForm(props: &Props) -> Html {
         <Dialog title={words.text("new-producer")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit} {onchange}>
                 <div class="two">
-                    <Field label="client.id" name="producer" value={props.name.clone()} />
-                    <Choice label={words.text("topic")} name="topic" options={topics} />
-                    <Choice label={words.text("client")} name="client" options={clients} value="java" />
-                    <Choice label={words.text("records")} name="keys" options={kinds} value="pool" />
+                    { field("client.id".into(), "producer", props.name.clone().into(), None) }
+                    { choice(words.text("topic"), "topic", topics, "") }
+                    { choice(words.text("client"), "client", clients, "java") }
+                    { choice(words.text("records"), "keys", kinds, "pool") }
                     if *kind != "hand" {
-                        <Field label={words.text("rate-per-s")} name="rate" value="5" min={1} />
+                        { field(words.text("rate-per-s"), "rate", "5".into(), Some(1)) }
                     }
                     if *kind == "pool" {
-                        <Field label={words.text("pool-size")} name="size" value="100" min={1} />
-                        <Field label={words.text("pool-skew")} name="skew" value="0" min={0} />
+                        { field(words.text("pool-size"), "size", "100".into(), Some(1)) }
+                        { field(words.text("pool-skew"), "skew", "0".into(), Some(0)) }
                     }
                     if *kind == "fixed" {
-                        <Field label={words.text("key")} name="key" value="key-0" />
+                        { field(words.text("key"), "key", "key-0".into(), None) }
                     }
                 </div>
                 <div class="ends">
@@ -128,8 +128,8 @@ pub fn TopicForm(props: &Props) -> Html {
         <Dialog title={words.text("new-topic")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit}>
                 <div class="two">
-                    <Field label={words.text("topic")} name="topic" value={props.name.clone()} />
-                    <Field label={words.text("partitions")} name="partitions" value="3" min={1} />
+                    { field(words.text("topic"), "topic", props.name.clone().into(), None) }
+                    { field(words.text("partitions"), "partitions", "3".into(), Some(1)) }
                 </div>
                 <div class="ends">
                     <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>

@@ -17,6 +17,7 @@ use crate::engine::group::RebalanceReason;
 use crate::engine::ids::{GroupId, MemberName, Ms};
 use crate::simulation::event::{Event, Fact};
 use crate::simulation::world::World;
+use crate::ui::letters::lowercase;
 use crate::ui::subject::Subject;
 
 /// How many lines are kept.
@@ -49,7 +50,7 @@ impl Line {
         let sentence = &self.sentence;
         filter.kind.is_none_or(|kind| kind == sentence.kind)
             && filter.name.as_ref().is_none_or(|name| self.names.contains(name))
-            && (filter.text.is_empty() || sentence.plain().to_lowercase().contains(&filter.text))
+            && (filter.text.is_empty() || lowercase(&sentence.plain()).contains(&filter.text))
     }
 }
 

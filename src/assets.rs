@@ -1,0 +1,58 @@
+//! Texts that lie beside the program: message files and the rows of the built-in workload.
+//!
+//! A native build has them inside. The page's wasm has not: the browser fetches them while the wasm compiles, only
+//! those that it needs, and hands them over by `provide` before anything asks. They are constants: nothing changes
+//! them afterwards.
+
+/// The message files of English, the language that every other one falls back to.
+pub const ENGLISH: [&str; 3] = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl"];
+/// Flights that left New York on 27 November 2013.
+pub const FLIGHTS: &str = "flights-2013-11-27.csv";
+
+/// The text of one of them; empty where the page never handed it over.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn text(name: &str) -> &'static str {
+    match name {
+        "lang/en.ftl" => include_str!("../assets/lang/en.ftl"),
+        "lang/en-import.ftl" => include_str!("../assets/lang/en-import.ftl"),
+        "lang/en-stage.ftl" => include_str!("../assets/lang/en-stage.ftl"),
+        FLIGHTS => include_str!("../assets/flights-2013-11-27.csv"),
+        _ => "",
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+pub use page::{provide, text};
+
+#[cfg(target_arch = "wasm32")]
+mod page {
+    use std::sync::Mutex;
+
+    static TEXTS: Mutex<Vec<(String, &'static str)>> = Mutex::new(Vec::new());
+
+    /// The text of one of them; empty where the page never handed it over.
+    pub fn text(name: &str) -> &'static str {
+        let texts = TEXTS.lock().expect("no panic happens while it is held");
+        texts.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
+    }
+
+    /// Takes a text from the page, for as long as the page lives.
+    pub fn provide(name: String, text: String) {
+        TEXTS.lock().expect("no panic happens while it is held").push((name, text.leak()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENGLISH, FLIGHTS, text};
+
+    /// The script of the element fetches just these.
+    #[test]
+    fn the_page_fetches_them_all() {
+        let script = include_str!("../assets/log-lab.js");
+        let list = ENGLISH.into_iter().chain([FLIGHTS]).map(|name| format!("\"{name}\""));
+        let line = format!("const TEXTS = [{}];", list.collect::<Vec<_>>().join(", "));
+        assert!(script.contains(&line), "log-lab.js should say: {line}");
+        assert!(ENGLISH.into_iter().chain([FLIGHTS]).all(|name| !text(name).is_empty()));
+    }
+}
