@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::lean::lean;
 use crate::run::{Outcome, cargo, command, output, root, run};
 use crate::tools::Tools;
 use crate::{browser, npm, site, tools};
@@ -62,7 +63,16 @@ fn folder() -> PathBuf {
 
 /// Builds one bench as a module for a page, as Trunk builds the page.
 fn wasm(tools: &Tools, name: &str) -> Outcome {
-    run(&mut cargo(&["bench", "--package", "loglab", "--bench", name, "--target", TARGET, "--no-run"]))?;
+    run(lean(&mut cargo(&[
+        "bench",
+        "--package",
+        "loglab",
+        "--bench",
+        name,
+        "--target",
+        TARGET,
+        "--no-run",
+    ])))?;
     let json = [
         "bench",
         "--package",
@@ -74,7 +84,7 @@ fn wasm(tools: &Tools, name: &str) -> Outcome {
         "--no-run",
         "--message-format=json",
     ];
-    let messages = output(&mut cargo(&json)).unwrap_or_default();
+    let messages = output(lean(&mut cargo(&json))).unwrap_or_default();
     let built = executable(&messages).ok_or_else(|| format!("cargo named no executable for {name}"))?;
     let out = folder();
     let args = ["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"];

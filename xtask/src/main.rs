@@ -7,6 +7,7 @@
 
 mod bench;
 mod browser;
+mod lean;
 mod npm;
 mod run;
 mod serve;

@@ -4,11 +4,12 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
+use crate::lean::lean;
 use crate::run::{Outcome, command, root, run};
 use crate::tools;
 
 /// Everything that the built page is made of.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -20,6 +21,7 @@ const INPUTS: [&str; 11] = [
     "rust-toolchain.toml",
     "src",
     "xtask/npm/package-lock.json",
+    "xtask/src/lean.rs",
 ];
 
 /// The folder of the built page.
@@ -40,7 +42,7 @@ pub fn build() -> Outcome<PathBuf> {
     // A build that fails half-way must not pass for the one before it.
     let _ = fs::remove_file(&mark);
     let mut trunk = command(tools.find("trunk")?, &["build", "--release", "--dist", ".build/site"]);
-    run(trunk.env("PATH", &tools.path).env_remove("NO_COLOR"))?;
+    run(lean(&mut trunk).env("PATH", &tools.path).env_remove("NO_COLOR"))?;
     fs::write(&mark, now).map_err(|error| error.to_string())?;
     Ok(site)
 }

@@ -5,8 +5,8 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::npm;
 use crate::run::{Outcome, cargo, command, output, root, run};
+use crate::{lean, npm};
 
 /// Pinned with `[tools]` of Trunk.toml and, for wasm-bindgen, with Cargo.toml.
 const TRUNK: Tool = Tool { package: "trunk", binary: "trunk", version: "0.21.14" };
@@ -41,6 +41,7 @@ impl Tools {
 /// Makes sure of the wasm target, Trunk, wasm-bindgen and wasm-opt.
 pub fn ensure() -> Outcome<Tools> {
     wasm_target()?;
+    lean::ensure()?;
     node()?;
     let mut folders = vec![];
     for tool in [&TRUNK, &WASM_BINDGEN] {
