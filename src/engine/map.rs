@@ -5,7 +5,7 @@
 //!   by name or number: up to some ten thousand entries, mostly made in order and mostly read.
 //!
 //! Why not `BTreeMap` itself: each pair of types that it is used with costs the page 3 to 6 KB of code. Where entries
-//! come and go at both ends (the agenda) or by the hundred thousand (assignors), it is still the right one.
+//! come and go at both ends or by the hundred thousand (assignors), it is still the right one.
 
 use std::borrow::Borrow;
 use std::ops::{Bound, Index, RangeBounds};
@@ -74,6 +74,12 @@ impl<K, V> Map<K, V> {
     /// The entry of the highest key.
     pub fn last_key_value(&self) -> Option<(&K, &V)> {
         self.0.last().map(|(key, value)| (key, value))
+    }
+
+    /// Takes the entry of the highest key out, if `wanted`.
+    pub fn pop_last_if(&mut self, wanted: impl FnOnce(&K, &V) -> bool) -> Option<(K, V)> {
+        let (key, value) = self.0.last()?;
+        if wanted(key, value) { self.0.pop() } else { None }
     }
 
     /// Takes everything out.

@@ -2,8 +2,6 @@
 //!
 //! Nothing in here changes what is true; it only says how to look at it.
 
-use std::collections::BTreeSet;
-
 use super::list::{PX, Point, Rect, Unit};
 use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
 use crate::engine::map::Map;
@@ -153,7 +151,7 @@ pub struct Growth {
     /// It would have so many.
     pub total: Partition,
     /// Keys whose next records would go elsewhere.
-    pub keys: BTreeSet<Vec<u8>>,
+    pub keys: Map<Vec<u8>, ()>,
 }
 
 /// Where a record in flight is going.

@@ -1,11 +1,12 @@
 //! What is to happen when: tasks in `(time, sequence)` order.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use super::command::Command;
 use crate::engine::client::producer::{Batch, RequestId};
 use crate::engine::group::{ClientNo, Request, Response};
 use crate::engine::ids::{GroupId, Ms, ProducerName};
+use crate::engine::map::Map;
 
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,26 +32,26 @@ pub enum Task {
 /// All tasks to come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Agenda {
-    tasks: BTreeMap<(Ms, u64), Task>,
+    /// The last one comes first: most are added and all are taken near that end.
+    tasks: Map<Reverse<(Ms, u64)>, Task>,
     next: u64,
 }
 
 impl Agenda {
     /// Adds a task; tasks of one tick run in the order in which they were added.
     pub fn add(&mut self, at: Ms, task: Task) {
-        self.tasks.insert((at, self.next), task);
+        self.tasks.insert(Reverse((at, self.next)), task);
         self.next += 1;
     }
 
     /// When the next task is due.
     pub fn next_at(&self) -> Option<Ms> {
-        self.tasks.first_key_value().map(|((at, _), _)| *at)
+        self.tasks.last_key_value().map(|(key, _)| key.0.0)
     }
 
     /// Takes the next task if it is due by `until`.
     pub fn pop(&mut self, until: Ms) -> Option<(Ms, Task)> {
-        let entry = self.tasks.first_entry()?;
-        let at = entry.key().0;
-        (at <= until).then(|| (at, entry.remove()))
+        let (key, task) = self.tasks.pop_last_if(|key, _| key.0.0 <= until)?;
+        Some((key.0.0, task))
     }
 }

@@ -112,7 +112,7 @@ test("a lab at rest asks for no frame and no timer, and wakes when it is changed
   await lab(page).pause();
   await expect.poll(async () => alive(page)).toMatchObject({ frames: 0, timers: 0, intervals: 0 });
   await lab(page).apply({ type: "topic.create", topic: "woken", partitions: 2 });
-  await expect(page.locator("log-lab").getByText("woken").first()).toBeVisible();
+  await expect(page.locator("log-lab").getByText("woken").first()).toBeAttached();
   await expect.poll(async () => alive(page)).toMatchObject({ frames: 0 });
   await lab(page).play();
   await expect.poll(async () => (await alive(page)).frames).toBeGreaterThan(0);

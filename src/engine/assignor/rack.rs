@@ -5,7 +5,6 @@
 //! - Racks do not count where no member has one, where no member's rack holds a replica, and where every partition
 //!   has a replica in all racks that hold any: there is nothing to gain then.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::roster::{Dense, Roster};
@@ -23,8 +22,9 @@ impl Racks {
         let of_members = || roster.members.iter().filter_map(|member| member.rack());
         of_members().next()?;
         let of_topics = || roster.topics.iter().filter_map(|row| row.known).flat_map(|topic| &topic.racks);
-        let names: BTreeSet<&str> = of_members().chain(of_topics().flatten().map(|rack| &**rack)).collect();
-        let names: Vec<&str> = names.into_iter().collect();
+        let mut names: Vec<&str> = of_members().chain(of_topics().flatten().map(|rack| &**rack)).collect();
+        names.sort_unstable();
+        names.dedup();
         let number = |name: &str| names.binary_search(&name).expect("every rack was numbered") as u32;
 
         let of_member = roster.members.iter().map(|member| member.rack().map(number)).collect();
@@ -32,8 +32,7 @@ impl Racks {
         for row in &roster.topics {
             let racks = row.known.map_or(&[][..], |topic| &topic.racks);
             for (dense, racks) in row.partitions.clone().zip(racks) {
-                let numbers: BTreeSet<u32> = racks.iter().map(|rack| number(rack)).collect();
-                of_partition[dense as usize] = numbers.into_iter().collect();
+                of_partition[dense as usize] = distinct(racks.iter().map(|rack| number(rack)).collect());
             }
         }
         Some(Self { of_member, of_partition })
@@ -73,9 +72,16 @@ impl Racks {
     /// `useRackAwareAssignment`: whether matching these members with these partitions may change anything.
     pub fn matter(&self, members: &[u32], partitions: Range<Dense>) -> bool {
         let partitions = &self.of_partition[partitions.start as usize..partitions.end as usize];
-        let all: BTreeSet<u32> = partitions.iter().flatten().copied().collect();
-        let reach =
-            members.iter().filter_map(|&member| self.of_member(member)).any(|rack| all.contains(&rack));
+        let all = distinct(partitions.iter().flatten().copied().collect());
+        let mut racks = members.iter().filter_map(|&member| self.of_member(member));
+        let reach = racks.any(|rack| all.binary_search(&rack).is_ok());
         reach && partitions.iter().any(|racks| racks.len() != all.len())
     }
+}
+
+/// Each rack once, in order.
+fn distinct(mut racks: Vec<u32>) -> Vec<u32> {
+    racks.sort_unstable();
+    racks.dedup();
+    racks
 }

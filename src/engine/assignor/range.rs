@@ -5,10 +5,9 @@
 //!   their partitions together (co-partitioning) before any rack is matched.
 //! - Every subscriber of a topic gets ⌊partitions / subscribers⌋ of it, and the first few one more.
 
-use std::collections::BTreeMap;
-
 use super::rack::Racks;
 use super::roster::{Dense, Roster};
+use crate::engine::map::Map;
 
 /// Assigns; the lists are in Kafka's order.
 pub(super) fn assign(roster: &Roster) -> Vec<Vec<Dense>> {
@@ -42,7 +41,7 @@ pub(super) fn run(partitions: u32, subscribers: u32, rank: u32) -> (u32, u32) {
 
 /// Takes the partitions that can be matched, topics with the same subscribers and partition count together.
 fn match_racks(cuts: &mut [Cut], lists: &mut [Vec<Dense>]) {
-    let mut groups: BTreeMap<(u32, &[u32]), Vec<&mut Cut>> = BTreeMap::new();
+    let mut groups: Map<(u32, &[u32]), Vec<&mut Cut>> = Map::new();
     for cut in cuts.iter_mut().filter(|cut| cut.racks.is_some()) {
         groups.entry((cut.partitions, cut.line)).or_default().push(cut);
     }

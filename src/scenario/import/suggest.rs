@@ -2,7 +2,6 @@
 //!
 //! Invariant: a guess is made from the first [`SAMPLE_ROWS`] rows alone and is the same for the same rows.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::moment::{TimeFormat, parse_millis, parse_moment};
@@ -61,7 +60,7 @@ pub fn suggest_columns(workload: &Workload) -> Suggestions {
 }
 
 fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
-    let mut values = BTreeSet::new();
+    let mut values = Vec::new();
     let (mut filled, mut decimals, mut formats) = (0, true, Vec::new());
     let parse = if is_kcat_time(workload, column) { parse_millis } else { believable_moment };
     for row in 0..rows {
@@ -76,8 +75,10 @@ fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
         if !formats.contains(&format) {
             formats.push(format);
         }
-        values.insert(cell.into_owned());
+        values.push(cell.into_owned());
     }
+    values.sort_unstable();
+    values.dedup();
     let time = if let [Some(format)] = formats[..] { Some(format) } else { None };
     Facts { distinct: values.len(), filled, time, decimals: decimals && filled > 0 }
 }

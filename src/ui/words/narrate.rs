@@ -11,12 +11,11 @@ mod offsets;
 mod rebalance;
 mod topics;
 
-use std::collections::BTreeSet;
-
 use super::sentence::{Kind, Sentence};
 use super::{Arg, Words, format, show};
 use crate::engine::group::{CommitReason, RebalanceReason};
 use crate::engine::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
+use crate::engine::map::Map;
 use crate::simulation::event::{Event, Fact, Fact as F};
 use crate::simulation::world::{Group, World};
 use crate::ui::subject::Subject;
@@ -49,7 +48,7 @@ pub struct Run {
     /// Their members, in order of appearance.
     pub members: Vec<MemberName>,
     /// Their partitions.
-    pub partitions: BTreeSet<TopicPartition>,
+    pub partitions: Map<TopicPartition, ()>,
     /// How many they are.
     pub times: u32,
 }
@@ -57,7 +56,7 @@ pub struct Run {
 impl Run {
     /// A run of one.
     pub fn of(event: Event) -> Self {
-        let mut run = Self { last: event, members: Vec::new(), partitions: BTreeSet::new(), times: 0 };
+        let mut run = Self { last: event, members: Vec::new(), partitions: Map::new(), times: 0 };
         run.count();
         run
     }
@@ -74,7 +73,7 @@ impl Run {
         if let Some(member) = member.filter(|member| !self.members.contains(member)) {
             self.members.push(member.clone());
         }
-        self.partitions.extend(partitions);
+        self.partitions.extend(partitions.into_iter().map(|tp| (tp, ())));
     }
 }
 

@@ -1,10 +1,9 @@
 //! `PartitionMovements`: which partitions moved from whom to whom, so that two members never swap partitions of one
 //! topic: instead of a second move the other way, the first is undone.
 
-use std::collections::BTreeMap;
-
 use crate::engine::assignor::java;
 use crate::engine::assignor::roster::{Dense, Roster};
+use crate::engine::map::Map;
 
 /// From whom to whom.
 type Pair = (u32, u32);
@@ -12,8 +11,8 @@ type Pair = (u32, u32);
 /// The moves so far.
 #[derive(Default)]
 pub(super) struct Movements {
-    by_topic: BTreeMap<u32, BTreeMap<Pair, HashSetOrder>>,
-    of_partition: BTreeMap<Dense, Pair>,
+    by_topic: Map<u32, Map<Pair, HashSetOrder>>,
+    of_partition: Map<Dense, Pair>,
 }
 
 impl Movements {
