@@ -143,6 +143,7 @@ groups-none = Nobody reads yet.
 add-group-label = Add a consumer group
 group-label = Consumer group { $group }
 group-about = { $assignor }, generation { $generation }. Lag { $lag }
+group-about-epoch = { $assignor }, epoch { $generation }. Lag { $lag }
 group-about-new = { $assignor }, no generation yet
 group-about-moving = { $assignor }, generation { $generation }, going to { $next }. Lag { $lag }
 group-waits = Waits for { $names } to rejoin, at most { $left }

@@ -351,7 +351,7 @@ refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = There is no group { $group }.
 refusal-group-exists = There is a group { $group } already.
 refusal-empty-group = A group needs a name.
-refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled; “classic” and “consumer” are.
+refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not modelled; “classic”, “consumer” and “share” are.
 refusal-unknown-assignor = One of the assignors “{ $assignors }” is not known. Known are range, roundrobin, sticky and cooperative-sticky.
 refusal-heartbeat-not-below-session = heartbeat.interval.ms ({ $heartbeat }) must be shorter than session.timeout.ms ({ $session }).
 refusal-session-timeout = session.timeout.ms is { $value }, but the broker takes { $min } to { $max } ms.

@@ -77,8 +77,10 @@ pub struct GroupConfig {
     pub max_session_timeout_ms: Ms,
     /// `group.max.size`: how many members a group may have. 2,147,483,647.
     pub max_size: u32,
-    /// Settings of consumer and share groups.
+    /// Settings of consumer groups.
     pub modern: ModernConfig,
+    /// Settings of share groups.
+    pub share: ModernConfig,
 }
 
 /// The broker's settings for a group of the consumer or share protocol (`group.consumer.*`, `group.share.*`).
@@ -119,6 +121,7 @@ impl Default for GroupConfig {
             max_session_timeout_ms: 1_800_000,
             max_size: i32::MAX as u32,
             modern: ModernConfig::default(),
+            share: ModernConfig { max_size: 200, ..ModernConfig::default() },
         }
     }
 }

@@ -15,7 +15,7 @@ use super::workload::Workload;
 use crate::engine::assignor::TopicId;
 use crate::engine::chance::Chance;
 use crate::engine::client::consumer::{Consumer, Logs};
-use crate::engine::client::consumer_config::ConsumerConfig;
+use crate::engine::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet, TopicImage};
 use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
@@ -242,7 +242,7 @@ impl Group {
     /// Partitions that a member holds: what its consumer holds, or, once it crashed, what the coordinator
     /// still keeps for it. A zombie holds nothing that counts.
     pub fn assignment_of(&self, consumer: &Consumer) -> Vec<TopicPartition> {
-        if consumer.is_crashed() {
+        if consumer.is_crashed() || consumer.config.protocol == GroupProtocol::Share {
             let seat = self.coordinator.seat(&consumer.member_id);
             seat.map(|seat| seat.assignment()).unwrap_or_default()
         } else if consumer.is_zombie() {

@@ -31,6 +31,8 @@ pub enum GroupProtocol {
     Classic,
     /// KIP-848: heartbeats; the broker assigns.
     Consumer,
+    /// KIP-932: as above, but members share partitions. A group is made so; a consumer is not.
+    Share,
 }
 
 impl GroupProtocol {
@@ -39,7 +41,7 @@ impl GroupProtocol {
 
     /// The protocol of that name, in any case.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Classic, Self::Consumer].into_iter().find(|p| p.name().eq_ignore_ascii_case(name))
+        [Self::Classic, Self::Consumer, Self::Share].into_iter().find(|p| p.name().eq_ignore_ascii_case(name))
     }
 
     /// Its name.
@@ -47,6 +49,7 @@ impl GroupProtocol {
         match self {
             Self::Classic => "classic",
             Self::Consumer => "consumer",
+            Self::Share => "share",
         }
     }
 
@@ -158,7 +161,8 @@ impl ConsumerConfig {
             "client.rack" => self.rack = (!value.is_empty()).then(|| value.into()),
             "group.protocol" => {
                 let wrong = || not_allowed(name, value, &GroupProtocol::NAMES);
-                self.protocol = GroupProtocol::parse(value).ok_or_else(wrong)?;
+                let found = GroupProtocol::parse(value).filter(|p| *p != GroupProtocol::Share);
+                self.protocol = found.ok_or_else(wrong)?;
             }
             "group.remote.assignor" => {
                 let known = ServerAssignor::parse(value).map(|assignor| assignor.name().into());
@@ -208,6 +212,14 @@ impl GroupConfig {
             "group.consumer.regex.refresh.interval.ms" => {
                 self.modern.regex_refresh_interval_ms = int(name, value, 10_000)? as Ms;
             }
+            "group.share.session.timeout.ms" => self.share.session_timeout_ms = int(name, value, 1)? as Ms,
+            "group.share.heartbeat.interval.ms" => {
+                self.share.heartbeat_interval_ms = int(name, value, 1)? as Ms;
+            }
+            "group.share.assignment.interval.ms" => {
+                self.share.assignment_interval_ms = int(name, value, 0)? as Ms;
+            }
+            "group.share.max.size" => self.share.max_size = int(name, value, 1)? as u32,
             "group.consumer.max.size" => self.modern.max_size = int(name, value, 1)? as u32,
             "group.consumer.migration.policy" => {
                 let found =

@@ -16,18 +16,20 @@ mod heartbeat;
 mod member;
 mod reconcile;
 mod regex;
+mod share;
 
 pub use member::{ClassicSide, ConsumerMember, Reconciliation};
 
 use super::coordinator::GroupState;
 use super::message::{ClientNo, Effect, GroupError, GroupFact, RebalanceReason, Removal};
-use super::{GroupConfig, TopicImage};
-use crate::engine::assignor::{ServerAssignor, TopicId};
+use super::{GroupConfig, ModernConfig, TopicImage};
+use crate::engine::assignor::{ServerAssignor, ShareAssignor, TopicId};
 use crate::engine::ids::{
     InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
 use crate::engine::map::Map;
 use regex::Patterns;
+use share::Shared;
 
 /// One consumer group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +48,8 @@ pub struct ConsumerGroup {
     seen_version: u64,
     patterns: Patterns,
     settled: bool,
+    /// Of a share group, what is shared.
+    shared: Option<Shared>,
 }
 
 impl ConsumerGroup {
@@ -63,12 +67,17 @@ impl ConsumerGroup {
             seen_version: 0,
             patterns: Patterns::default(),
             settled: true,
+            shared: None,
         }
     }
 
     /// The broker's settings.
     pub fn config(&self) -> &GroupConfig {
         &self.config
+    }
+
+    fn modern(&self) -> &ModernConfig {
+        if self.shared.is_some() { &self.config.share } else { &self.config.modern }
     }
 
     /// The group epoch.
@@ -95,6 +104,8 @@ impl ConsumerGroup {
     pub fn state(&self) -> GroupState {
         if self.members.is_empty() {
             GroupState::Empty
+        } else if self.shared.is_some() {
+            GroupState::Stable
         } else if self.epoch > self.assignment_epoch {
             GroupState::Assigning
         } else if self.members.iter().all(|m| m.is_reconciled(self.assignment_epoch)) {
@@ -104,8 +115,13 @@ impl ConsumerGroup {
         }
     }
 
+    /// The name of the assignor that would run now.
+    pub fn assignor_name(&self) -> &'static str {
+        if self.shared.is_some() { ShareAssignor::Simple.name() } else { self.assignor().name() }
+    }
+
     /// The assignor that most members ask for; the broker's first where nobody does.
-    pub fn assignor(&self) -> ServerAssignor {
+    pub(super) fn assignor(&self) -> ServerAssignor {
         let votes = |a: ServerAssignor| self.members.iter().filter(|m| m.assignor == Some(a)).count();
         let uniform = votes(ServerAssignor::Uniform);
         if votes(ServerAssignor::Range) > uniform { ServerAssignor::Range } else { ServerAssignor::Uniform }
@@ -115,7 +131,7 @@ impl ConsumerGroup {
     pub fn next_deadline(&self) -> Option<Ms> {
         let members = self.members.iter();
         let ends = members.flat_map(|m| [m.session_deadline, m.rebalance_deadline]).flatten().min();
-        [ends, self.patterns.due()].into_iter().flatten().min()
+        [ends, self.patterns.due(), self.shared.as_ref().and_then(Shared::due)].into_iter().flatten().min()
     }
 
     /// Whether an `OffsetCommit` under this epoch is accepted (`ConsumerGroup.validateOffsetCommit`).

@@ -97,7 +97,7 @@ impl Seat<'_> {
 pub enum Coordinator {
     /// `group.protocol=classic`.
     Classic(ClassicGroup),
-    /// `group.protocol=consumer`.
+    /// `group.protocol=consumer`, and share groups, whose members beat as well.
     Consumer(ConsumerGroup),
 }
 
@@ -106,6 +106,7 @@ impl Coordinator {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Classic(_) => "classic",
+            Self::Consumer(group) if group.is_share() => "share",
             Self::Consumer(_) => "consumer",
         }
     }
@@ -130,7 +131,7 @@ impl Coordinator {
     pub fn protocol(&self) -> Option<&str> {
         match self {
             Self::Classic(group) => group.protocol(),
-            Self::Consumer(group) => Some(group.assignor().name()),
+            Self::Consumer(group) => Some(group.assignor_name()),
         }
     }
 
@@ -277,7 +278,9 @@ impl Coordinator {
                     *self = Self::Consumer(ConsumerGroup::from_classic(group, &mut out));
                 }
             }
-            Self::Consumer(group) if matches!(request, Request::Join(_)) && group.members().is_empty() => {
+            Self::Consumer(group)
+                if matches!(request, Request::Join(_)) && group.members().is_empty() && !group.is_share() =>
+            {
                 *self = Self::Classic(ClassicGroup::new(group.config().clone()));
             }
             _ => {}
@@ -299,6 +302,7 @@ impl Coordinator {
     pub fn new(protocol: &str, config: GroupConfig) -> Self {
         match protocol {
             "classic" => Self::Classic(ClassicGroup::new(config)),
+            "share" => Self::Consumer(ConsumerGroup::share(config)),
             _ => Self::Consumer(ConsumerGroup::new(config)),
         }
     }

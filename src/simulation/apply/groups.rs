@@ -40,6 +40,9 @@ pub fn create(
     if let Some(assignors) = assignors {
         let list = assignors.join(",");
         let by_members = protocol == GroupProtocol::Classic;
+        if protocol == GroupProtocol::Share {
+            return Err(Refusal::invalid("assignors", "unknown-assignor").with("assignors", &list));
+        }
         let name = if by_members { "partition.assignment.strategy" } else { "group.remote.assignor" };
         let set = member_config.set(name, &list);
         set.map_err(|_| Refusal::invalid("assignors", "unknown-assignor").with("assignors", &list))?;
@@ -70,14 +73,16 @@ pub fn check_timers(config: &ConsumerConfig) -> Result<(), Refusal> {
 
 /// A broker starts only with heartbeats that are shorter than the session.
 fn check_beats(config: &GroupConfig) -> Result<(), Refusal> {
-    let modern = &config.modern;
-    if modern.heartbeat_interval_ms >= modern.session_timeout_ms {
-        let path = "configs.group.consumer.heartbeat.interval.ms";
-        return Err(Refusal::new("INVALID_CONFIG", path, "heartbeat-not-below-session")
-            .with("heartbeat", modern.heartbeat_interval_ms)
-            .with("session", modern.session_timeout_ms));
+    let both = [
+        ("configs.group.consumer.heartbeat.interval.ms", &config.modern),
+        ("configs.group.share.heartbeat.interval.ms", &config.share),
+    ];
+    match both.iter().find(|(_, c)| c.heartbeat_interval_ms >= c.session_timeout_ms) {
+        Some((path, config)) => Err(Refusal::new("INVALID_CONFIG", *path, "heartbeat-not-below-session")
+            .with("heartbeat", config.heartbeat_interval_ms)
+            .with("session", config.session_timeout_ms)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {

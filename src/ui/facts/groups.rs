@@ -18,8 +18,10 @@ pub struct GroupFacts {
     pub countdown: Option<Countdown>,
     /// The assignor in force, or the one that would be.
     pub assignor: Rc<str>,
-    /// The generation.
+    /// The generation, or the group epoch.
     pub generation: i32,
+    /// It has epochs, not generations (KIP-848).
+    pub has_epochs: bool,
     /// The sum of known lags.
     pub lag: i64,
     /// Its members, in the order in which they came.
@@ -110,6 +112,7 @@ pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
         countdown: countdown(world, group),
         assignor: coordinator.protocol().map_or_else(preferred, Into::into),
         generation: coordinator.generation(),
+        has_epochs: coordinator.classic().is_none(),
         lag: group.lag(&world.topics),
         members: members.collect(),
         topics: group.topics(),

@@ -133,6 +133,7 @@ fn about(words: &Words, facts: &GroupFacts) -> String {
     }
     let message = match facts.state {
         GroupState::PreparingRebalance | GroupState::CompletingRebalance => "group-about-moving",
+        _ if facts.has_epochs => "group-about-epoch",
         GroupState::Empty | GroupState::Dead if facts.generation == 0 => "group-about-new",
         _ => "group-about",
     };

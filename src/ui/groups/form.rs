@@ -29,7 +29,11 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-const ASSIGNORS: [&str; 4] = ["range", "roundrobin", "sticky", "cooperative-sticky"];
+/// Assignors of the members (`group.protocol=classic`), then those of the broker (`consumer`, KIP-848).
+const ASSIGNORS: [&str; 6] =
+    ["range", "roundrobin", "sticky", "cooperative-sticky", "consumer: uniform", "consumer: range"];
+/// What the broker's have before their name.
+const MODERN: &str = "consumer: ";
 const RESETS: [&str; 2] = ["earliest", "latest"];
 
 /// A new group.
@@ -82,13 +86,23 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
     set("auto.offset.reset", values.text("reset"));
     set("session.timeout.ms", values.text("session"));
     set("max.poll.interval.ms", values.text("poll"));
+    let assignor = values.text("assignor");
+    let by_broker = assignor.strip_prefix(MODERN);
+    if by_broker.is_some() {
+        // In a consumer group it is the broker that says how long a session is and how often to beat.
+        let session = values.number("session").unwrap_or(45_000);
+        let known = props.configs.get("heartbeat.interval.ms").and_then(|ms| ms.parse().ok());
+        let beat = known.unwrap_or(5_000).min((session / 3).max(1));
+        set("group.consumer.session.timeout.ms", session.to_string());
+        set("group.consumer.heartbeat.interval.ms", beat.to_string());
+    }
     let topic = values.text("topic");
     let topics: Vec<TopicName> =
         if topic.is_empty() { props.topics.to_vec() } else { vec![topic.as_str().into()] };
     let create = Command::GroupCreate {
         group: group.as_str().into(),
-        protocol: "classic".into(),
-        assignors: Some(vec![values.text("assignor")]),
+        protocol: if by_broker.is_some() { "consumer" } else { "classic" }.into(),
+        assignors: Some(vec![by_broker.unwrap_or(&assignor).to_owned()]),
         configs,
     };
     let members = values.number("members").unwrap_or(0) as usize;

@@ -89,7 +89,9 @@ impl Player<'_> {
             self.create_topic(topic, *partitions)?;
         }
         let mut configs = self.trace.client.clone();
-        let protocol = configs.remove("group.protocol").unwrap_or_else(|| "classic".into());
+        let asked = configs.remove("group.protocol");
+        let protocol = if self.trace.is_share() { Some("share".into()) } else { asked };
+        let protocol = protocol.unwrap_or_else(|| "classic".into());
         // Of the broker's settings, those that concern a single group.
         let known = [
             "group.initial.rebalance.delay.ms",
@@ -99,6 +101,9 @@ impl Player<'_> {
             "group.consumer.heartbeat.interval.ms",
             "group.consumer.assignment.interval.ms",
             "group.consumer.migration.policy",
+            "group.share.session.timeout.ms",
+            "group.share.heartbeat.interval.ms",
+            "group.share.assignment.interval.ms",
             "group.consumer.regex.refresh.interval.ms",
         ];
         for (name, value) in &self.trace.broker {
@@ -262,7 +267,8 @@ impl Player<'_> {
     }
 
     fn is_modern(&self) -> bool {
-        self.trace.client.get("group.protocol").is_some_and(|protocol| protocol != "classic")
+        let asked = self.trace.client.get("group.protocol");
+        self.trace.is_share() || asked.is_some_and(|protocol| protocol != "classic")
     }
 
     fn group(&self) -> &Group {
@@ -291,6 +297,14 @@ impl Player<'_> {
             if client.topics.is_empty() && client.regex.is_none() {
                 return known.is_none();
             }
+            if self.trace.is_share() {
+                return group.coordinator.consumer().is_some_and(|shared| {
+                    let member = shared.member(&client.member_id);
+                    member.is_some_and(|m| {
+                        m.epoch == shared.epoch() && m.is_reconciled(shared.assignment_epoch())
+                    })
+                });
+            }
             known.is_some_and(|seat| {
                 let mut own: Vec<_> = seat.assignment();
                 own.sort();
@@ -306,7 +320,13 @@ impl Player<'_> {
         for client in group.clients.values().filter(|c| !c.is_crashed()) {
             let name = client.name.as_str().to_owned();
             seen.ids.insert(name.clone(), client.member_id.as_str().into());
-            seen.assignment.insert(name, by_topic(client.held().keys()));
+            // A share consumer has no listener; what it has is what the group says.
+            let own = if self.trace.is_share() {
+                by_topic(group.assignment_of(client).iter())
+            } else {
+                by_topic(client.held().keys())
+            };
+            seen.assignment.insert(name, own);
         }
         let live: BTreeSet<_> =
             group.clients.values().filter(|c| !c.is_crashed()).map(|c| c.member_id.clone()).collect();

@@ -34,6 +34,8 @@ pub struct Step {
     pub varies: Vec<String>,
     pub sizes_agree: String,
     pub state: Option<String>,
+    /// The group is a share group.
+    pub is_share: bool,
     pub assignor: Option<String>,
     /// Clients that the group still holds and that are no live member, with what it holds for them.
     pub also_in_group: BTreeMap<String, Assignment>,
@@ -78,7 +80,9 @@ pub struct Trouble {
 impl Trace {
     pub fn read(config: &Value, case: &Value) -> Result<Self, String> {
         let mut client = configs(&config["client"]);
-        client.retain(|name, _| !["client.id", "poll", "allow.auto.create.topics"].contains(&name.as_str()));
+        client.retain(|name, _| {
+            !["client.id", "client", "poll", "allow.auto.create.topics"].contains(&name.as_str())
+        });
         client.extend(configs(&case["config"]));
         let mut broker = configs(&config["broker"]);
         broker.retain(|name, _| name.starts_with("group."));
@@ -86,6 +90,11 @@ impl Trace {
         let topics = topics.iter().filter_map(|(name, n)| Some((name.clone(), n.as_u64()?))).collect();
         let steps = list(case, "steps")?.iter().map(Step::read).collect::<Result<_, _>>()?;
         Ok(Self { name: text(case, "name")?.into(), broker, client, topics, steps })
+    }
+
+    /// Whether it is of a share group.
+    pub fn is_share(&self) -> bool {
+        self.steps.first().is_some_and(|step| step.is_share)
     }
 
     /// A setting of the clients, or of the broker, in milliseconds.
@@ -137,6 +146,7 @@ impl Step {
             stable: step["stable"].as_bool().ok_or("stable is no boolean")?,
             varies: strings(&step["varies"]),
             sizes_agree: step["sizes_agree"].as_str().unwrap_or("per_member").into(),
+            is_share: step["group_type"].as_str() == Some("share"),
             state: step["state"].as_str().map(str::to_owned),
             assignor: step["assignor"].as_str().map(str::to_owned),
             also_in_group: also_in_group.collect(),

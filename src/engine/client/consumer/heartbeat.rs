@@ -9,6 +9,7 @@
 use std::rc::Rc;
 
 use super::{ClientFact, Consumer, Held, MemberState, Out};
+use crate::engine::client::consumer_config::GroupProtocol;
 use crate::engine::group::message::{JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH};
 use crate::engine::group::{
     Beat, BeatOk, CommitReason, GroupError, LeaveReason, RebalanceReason, Request, Wanted,
@@ -136,7 +137,10 @@ impl Consumer {
             self.next_heartbeat = now + ok.interval_ms;
             self.next_auto_commit = now + self.config.auto_commit_interval_ms.max(1);
         }
-        let Some(target) = ok.assignment else { return };
+        // A share consumer has no listener, and the model's reads nothing yet: only the group's view counts.
+        let Some(target) = ok.assignment.filter(|_| self.config.protocol == GroupProtocol::Consumer) else {
+            return;
+        };
         let same = target.len() == self.held.len() && target.iter().all(|tp| self.held.contains_key(tp));
         if same && self.heart.assigned {
             self.heart.target = None;

@@ -12,6 +12,7 @@ impl ConsumerGroup {
         if self.patterns.due().is_some_and(|due| due <= now) {
             self.resolve_patterns(now, topics, &mut out);
         }
+        self.shares_ready(now);
         let is_due = |deadline: Option<Ms>| deadline.is_some_and(|at| at <= now);
         while let Some(at) = self.members.iter().position(|m| is_due(m.session_deadline)) {
             let after_ms = self.session_timeout(&self.members[at]);
@@ -34,6 +35,6 @@ impl ConsumerGroup {
 
     /// A member's session timeout: its own in the classic protocol, else the group's.
     pub fn session_timeout(&self, member: &ConsumerMember) -> Ms {
-        member.classic.as_ref().map_or(self.config.modern.session_timeout_ms, |c| c.session_timeout_ms)
+        member.classic.as_ref().map_or(self.modern().session_timeout_ms, |c| c.session_timeout_ms)
     }
 }

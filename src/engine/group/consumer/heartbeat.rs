@@ -32,7 +32,7 @@ impl ConsumerGroup {
     ) -> Result<BeatOk, GroupError> {
         let joins = beat.epoch == JOIN_EPOCH;
         let known = self.known(&beat)?;
-        if known.is_none() && self.members.len() >= self.config.modern.max_size as usize {
+        if known.is_none() && self.members.len() >= self.modern().max_size as usize {
             return Err(GroupError::GroupMaxSizeReached);
         }
         self.check_wanted(beat.wanted.as_ref())?;
@@ -54,11 +54,14 @@ impl ConsumerGroup {
         let (named, matched) = beat.wanted.map_or((false, false), |wanted| member.update(wanted));
         let resolved = self.refresh_patterns(now, at, matched, topics);
         let reason = if was_known { RebalanceReason::SubscriptionChanged } else { RebalanceReason::Join };
-        self.note_metadata((named || (matched && resolved)).then_some(reason), at, topics, out);
+        let pending = self.has_pending_share().then_some(RebalanceReason::MetadataChanged);
+        let bump = (named || (matched && resolved)).then_some(reason).or(pending);
+        self.note_metadata(bump, at, topics, out);
         self.assign_if_due(now, topics, out);
         let changed = self.reconcile(now, at, Some(&beat.owned), named || matched, topics, out);
-        let session = self.config.modern.session_timeout_ms;
-        let interval_ms = self.config.modern.heartbeat_interval_ms;
+        let session = self.modern().session_timeout_ms;
+        let interval_ms = self.modern().heartbeat_interval_ms;
+        self.initialize_shares(now, topics);
         let member = &mut self.members[at];
         member.session_deadline = Some(now + session);
         let assignment = (joins || changed).then(|| member.partitions());

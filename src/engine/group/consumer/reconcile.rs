@@ -22,6 +22,9 @@ impl ConsumerGroup {
         topics: &dyn TopicImage,
         out: &mut Vec<Effect>,
     ) -> bool {
+        if self.shared.is_some() {
+            return self.take_share(at);
+        }
         let member = &self.members[at];
         if member.is_reconciled(self.assignment_epoch) {
             return enforce && self.drop_unsubscribed(now, at, owned, topics, out);
