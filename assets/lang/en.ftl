@@ -293,6 +293,7 @@ fact-positions-from-commits = { $members } { $many ->
 fact-position-without-commit = { $member } starts { $partition } at { $to },
     .why = { $policy ->
         [earliest] the log start: the group has no commit there, and auto.offset.reset is earliest.
+        [by_duration] its first record young enough: the group has no commit there, and auto.offset.reset is by_duration.
        *[latest] the log end: the group has no commit there, and auto.offset.reset is latest.
     }
 fact-positions-without-commit = { $members } { $many ->
@@ -301,11 +302,13 @@ fact-positions-without-commit = { $members } { $many ->
     }
     .why = auto.offset.reset is { $policy ->
         [earliest] earliest, so from the log start.
+        [by_duration] by_duration, so from the first record young enough.
        *[latest] latest, so from the log end.
     }
 fact-position-out-of-range = { $member } finds offset { $from } gone from { $partition }:
     .why = { $policy ->
         [earliest] auto.offset.reset is earliest, so it goes on at the log start, { $to }.
+        [by_duration] auto.offset.reset is by_duration, so it goes on at the first record young enough, { $to }.
        *[latest] auto.offset.reset is latest, so it goes on at the log end, { $to }.
     }
 fact-sought-back = { $member } goes back to { $to } in { $partition }:

@@ -4,4 +4,6 @@
 pub mod config;
 pub mod consumer;
 pub mod consumer_config;
+pub mod positions;
 pub mod producer;
+pub mod reset;

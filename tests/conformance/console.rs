@@ -16,7 +16,7 @@ use crate::vectors::{VectorFile, Vectors};
 
 /// Logs by topic.
 #[derive(Default)]
-pub struct Logs(BTreeMap<TopicName, Vec<PartitionLog>>);
+pub struct Logs(pub BTreeMap<TopicName, Vec<PartitionLog>>);
 
 impl TopicLogs for Logs {
     fn partitions(&self, topic: &TopicName) -> Option<Partition> {

@@ -11,6 +11,7 @@ mod hash_order;
 mod json;
 mod offsets;
 mod partitioners;
+mod positions;
 mod produce;
 mod report;
 mod traces;
@@ -55,6 +56,7 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("group_trace_migration", traces::check),
         ("group_trace_share", traces::check),
         ("group_trace_topics_subscriptions", traces::check),
+        ("fetch_positions", positions::check),
         ("reset_offsets", console::reset),
         ("describe_group", console::describe),
     ];

@@ -18,7 +18,9 @@ use std::rc::Rc;
 
 use super::consumer_config::ConsumerConfig;
 use crate::engine::group::{LeaveReason, RebalanceReason, Request};
-use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::engine::ids::{
+    InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition, UnixMs,
+};
 use crate::engine::log::PartitionLog;
 use crate::engine::map::Map;
 use heartbeat::Heart;
@@ -53,6 +55,8 @@ pub struct Consumer {
     pub regex: Option<Rc<str>>,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
+    /// Unix time at which simulated time began: what `by_duration` counts from.
+    pub started_at_ms: UnixMs,
     state: MemberState,
     app: App,
     generation: i32,
@@ -90,6 +94,7 @@ impl Consumer {
             topics,
             regex: None,
             processing_us: 0,
+            started_at_ms: 0,
             state: MemberState::Unjoined,
             app: App::Waiting { since: now },
             generation: -1,

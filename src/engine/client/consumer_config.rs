@@ -9,18 +9,7 @@ use crate::engine::assignor::ServerAssignor;
 use crate::engine::group::{GroupConfig, MigrationPolicy};
 use crate::engine::ids::Ms;
 
-/// `auto.offset.reset`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AutoOffsetReset {
-    /// Start at the log start offset.
-    Earliest,
-    /// Start at the log end offset.
-    #[default]
-    Latest,
-    /// Fail with `NoOffsetForPartitionException`.
-    None,
-}
+pub use super::reset::AutoOffsetReset;
 
 /// `group.protocol`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -147,12 +136,9 @@ impl ConsumerConfig {
             "enable.auto.commit" => self.enable_auto_commit = boolean(name, value)?,
             "auto.commit.interval.ms" => self.auto_commit_interval_ms = int(name, value, 0)? as Ms,
             "auto.offset.reset" => {
-                self.auto_offset_reset = match value {
-                    "earliest" => AutoOffsetReset::Earliest,
-                    "latest" => AutoOffsetReset::Latest,
-                    "none" => AutoOffsetReset::None,
-                    _ => return Err(not_allowed(name, value, &["earliest", "latest", "none"])),
-                }
+                let allowed = &["earliest", "latest", "none", "by_duration:<PnDTnHnMn.nS.>"];
+                self.auto_offset_reset =
+                    AutoOffsetReset::parse(value).ok_or_else(|| not_allowed(name, value, allowed))?;
             }
             "partition.assignment.strategy" => {
                 self.assignors = value.split(',').map(assignor_name).collect::<Result<_, _>>()?;

@@ -39,6 +39,7 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     );
     consumer.processing_us = join.processing_us;
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
+    consumer.started_at_ms = sim.world.start_time_ms;
     let client = sim.world.next_client;
     sim.world.next_client += 1;
     if let Some(group) = sim.world.groups.get_mut(&join.group) {

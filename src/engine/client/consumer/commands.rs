@@ -64,7 +64,7 @@ impl Consumer {
     /// `seek()`; false where the partition is not held.
     pub fn seek(&mut self, now: Ms, partition: &TopicPartition, to: Offset) -> bool {
         let Some(held) = self.held.get_mut(partition) else { return false };
-        held.position = Some(to);
+        (held.position, held.retry_at) = (Some(to), None);
         self.poll_by(now + 1);
         true
     }

@@ -3,9 +3,9 @@
 use std::ops::Bound;
 
 use super::{App, ClientFact, Consumer, Held, Logs, MemberState, Out};
-use crate::engine::client::consumer_config::AutoOffsetReset;
+use crate::engine::client::reset::{REQUEST_TIMEOUT_MS, Reset};
 use crate::engine::group::{CommitReason, LeaveReason, Request};
-use crate::engine::ids::{Ms, Offset, TopicPartition};
+use crate::engine::ids::{Ms, Offset, TopicPartition, UnixMs};
 
 impl Consumer {
     /// The application calls `poll`.
@@ -36,6 +36,7 @@ impl Consumer {
         }
         self.auto_commit(now, out);
         self.ask_positions(out);
+        self.try_resets_again(now, logs, out);
         let records = self.deliver(logs, out);
         if matches!(self.app, App::Crashed { .. }) {
             return;
@@ -45,6 +46,9 @@ impl Consumer {
             self.app = App::Processing { since: now, until: now + work, records };
         } else if self.config.enable_auto_commit && self.has_uncommitted() {
             self.poll_by(self.next_auto_commit.max(now + 1));
+        }
+        if let Some(at) = self.held.values().filter_map(|held| held.retry_at).min() {
+            self.poll_by(at.max(now + 1));
         }
     }
 
@@ -86,7 +90,7 @@ impl Consumer {
     fn ask_positions(&mut self, out: &mut Vec<Out>) {
         let mut partitions = Vec::new();
         for (tp, held) in &mut self.held {
-            if held.position.is_none() && !held.asked {
+            if held.position.is_none() && !held.asked && held.retry_at.is_none() {
                 held.asked = true;
                 partitions.push(tp.clone());
             }
@@ -113,7 +117,7 @@ impl Consumer {
             if let Some(at) = *commit {
                 held.position = Some(at);
                 out.push(Out::Fact(ClientFact::Resumed { partition: tp.clone(), at }));
-            } else if !self.reset(tp, None, logs, out) {
+            } else if !self.reset(now, tp, None, logs, out) {
                 return self.fail("NoOffsetForPartitionException", out);
             }
         }
@@ -123,20 +127,31 @@ impl Consumer {
     /// Sets the position by `auto.offset.reset`; false where that is `none`.
     fn reset(
         &mut self,
+        now: Ms,
         tp: &TopicPartition,
         from: Option<Offset>,
         logs: &dyn Logs,
         out: &mut Vec<Out>,
     ) -> bool {
         let (Some(held), Some(log)) = (self.held.get_mut(tp), logs.log(tp)) else { return true };
-        let to = match self.config.auto_offset_reset {
-            AutoOffsetReset::Earliest => log.log_start_offset(),
-            AutoOffsetReset::Latest => log.log_end_offset(),
-            AutoOffsetReset::None => return false,
-        };
-        held.position = Some(to);
-        out.push(Out::Fact(ClientFact::Reset { partition: tp.clone(), from, to }));
+        match self.config.auto_offset_reset.reset(log, self.started_at_ms + now as UnixMs) {
+            Reset::To(to) => {
+                (held.position, held.retry_at) = (Some(to), None);
+                out.push(Out::Fact(ClientFact::Reset { partition: tp.clone(), from, to }));
+            }
+            Reset::Wait => (held.position, held.retry_at) = (None, Some(now + REQUEST_TIMEOUT_MS)),
+            Reset::Refuse => return false,
+        }
         true
+    }
+
+    /// Resets that found no record young enough, once their request has timed out.
+    fn try_resets_again(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
+        let due = |held: &Held| held.position.is_none() && held.retry_at.is_some_and(|at| at <= now);
+        let due: Vec<_> = self.held.iter().filter(|(_, held)| due(held)).map(|(tp, _)| tp.clone()).collect();
+        for tp in due {
+            self.reset(now, &tp, None, logs, out);
+        }
     }
 
     fn fail(&mut self, exception: &'static str, out: &mut Vec<Out>) {
@@ -151,7 +166,7 @@ impl Consumer {
         for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
             if position < log.log_start_offset() || position > log.log_end_offset() {
-                if !self.reset(&tp, Some(position), logs, out) {
+                if !self.reset(self.last_poll, &tp, Some(position), logs, out) {
                     self.fail("OffsetOutOfRangeException", out);
                     return 0;
                 }

@@ -72,6 +72,8 @@ pub struct Held {
     pub paused: bool,
     /// The position has been asked for.
     pub(super) asked: bool,
+    /// A reset by duration found no record young enough, and is tried again then.
+    pub(super) retry_at: Option<Ms>,
 }
 
 /// What a consumer wants done.

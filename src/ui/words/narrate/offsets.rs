@@ -164,6 +164,7 @@ impl Teller<'_> {
         let config = client.or_else(|| self.group(group).map(|g| &g.member_config));
         match config.map(|c| c.auto_offset_reset) {
             Some(AutoOffsetReset::Earliest) => "earliest".into(),
+            Some(AutoOffsetReset::ByDuration(_)) => "by_duration".into(),
             _ => "latest".into(),
         }
     }
