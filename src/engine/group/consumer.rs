@@ -17,6 +17,8 @@ mod member;
 mod reconcile;
 mod regex;
 mod share;
+#[cfg(test)]
+mod tests;
 
 pub use member::{ClassicSide, ConsumerMember, Reconciliation};
 
@@ -245,7 +247,7 @@ impl ConsumerGroup {
     /// protocol are left, who then go on as a classic group.
     fn remove(&mut self, at: usize, why: Removal, reason: RebalanceReason, out: &mut Vec<Effect>) {
         let gone = self.members.remove(at);
-        self.release(&gone);
+        self.release(gone.number);
         let (member_id, member) = (gone.id, gone.name);
         out.push(Effect::Fact(GroupFact::MemberRemoved { member_id, member: member.clone(), why }));
         let members = &self.members;
@@ -262,12 +264,9 @@ impl ConsumerGroup {
         }
     }
 
-    fn release(&mut self, member: &ConsumerMember) {
-        for tp in member.assigned.keys().chain(&member.revoking) {
-            if self.owners.get(tp) == Some(&member.number) {
-                self.owners.remove(tp);
-            }
-        }
+    /// Forgets what is promised to the member of that number.
+    fn release(&mut self, number: u64) {
+        self.owners.retain(|_, owner| *owner != number);
     }
 }
 

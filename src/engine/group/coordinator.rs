@@ -233,7 +233,8 @@ impl Coordinator {
         request: Request,
         topics: &dyn TopicImage,
     ) -> Vec<Effect> {
-        let mut out = self.convert_for(&request);
+        let mut out = Vec::new();
+        let Some(request) = self.upgrade(now, from, request, topics, &mut out) else { return out };
         let effects = match (&mut *self, request) {
             (Self::Classic(group), Request::Join(join)) => group.join(now, from, join),
             (Self::Classic(group), Request::Sync(sync)) => group.sync(now, from, sync),
@@ -265,27 +266,43 @@ impl Coordinator {
     }
 
     /// A newcomer of the other protocol converts the group: an empty one always, one with members only from
-    /// classic to consumer, and where the broker's policy lets it.
-    fn convert_for(&mut self, request: &Request) -> Vec<Effect> {
-        let mut out = Vec::new();
-        let joins = matches!(request, Request::Beat(beat) if beat.epoch == JOIN_EPOCH);
-        match self {
-            Self::Classic(group) if joins => {
+    /// classic to consumer, where the broker's policy lets it, and only if the newcomer is let in. Hands the
+    /// request back where it is still to be handled.
+    fn upgrade(
+        &mut self,
+        now: Ms,
+        from: ClientNo,
+        request: Request,
+        topics: &dyn TopicImage,
+        out: &mut Vec<Effect>,
+    ) -> Option<Request> {
+        match (&mut *self, request) {
+            (Self::Classic(group), Request::Beat(beat)) if beat.epoch == JOIN_EPOCH => {
                 let config = group.config().clone();
                 if group.members().is_empty() {
                     *self = Self::Consumer(ConsumerGroup::new(config));
                 } else if config.modern.migration.upgrades() {
-                    *self = Self::Consumer(ConsumerGroup::from_classic(group, &mut out));
+                    let mut effects = Vec::new();
+                    let mut next = ConsumerGroup::from_classic(&mut group.clone(), &mut effects);
+                    let answer = next.heartbeat(now, from, beat, topics);
+                    let is_in = next.members().iter().any(|member| member.classic.is_none());
+                    if is_in {
+                        *self = Self::Consumer(next);
+                        out.extend(effects);
+                    }
+                    out.extend(answer);
+                    return None;
                 }
+                Some(Request::Beat(beat))
             }
-            Self::Consumer(group)
-                if matches!(request, Request::Join(_)) && group.members().is_empty() && !group.is_share() =>
+            (Self::Consumer(group), request @ Request::Join(_))
+                if group.members().is_empty() && !group.is_share() =>
             {
                 *self = Self::Classic(ClassicGroup::new(group.config().clone()));
+                Some(request)
             }
-            _ => {}
+            (_, request) => Some(request),
         }
-        out
     }
 
     fn downgrade(&mut self, now: Ms, out: &mut Vec<Effect>) {

@@ -16,13 +16,14 @@ impl Asker<'_> {
         let mut state = vec![Part::Strong(coordinator.state().name().to_owned())];
         state.extend(self.waiting(group));
         why.rows.push(self.row("why-state", state));
-        let generation = [("generation", show(coordinator.generation()))];
         let assignor = coordinator
             .protocol()
             .map_or_else(|| self.soft("why-no-assignor", &[]), |protocol| Part::Strong(protocol.to_owned()));
-        why.rows.push(self.row("why-assignor", [assignor, self.soft("why-generation", &generation)]));
-        let listed: Vec<String> = group.member_config.assignors.iter().map(ToString::to_string).collect();
-        why.rows.push(self.row("why-preference", [Part::Soft(self.words.list(&listed, MOST_LISTED))]));
+        why.rows.push(self.row("why-assignor", [assignor, self.count(group)]));
+        if coordinator.classic().is_some() {
+            let listed: Vec<String> = group.member_config.assignors.iter().map(ToString::to_string).collect();
+            why.rows.push(self.row("why-preference", [Part::Soft(self.words.list(&listed, MOST_LISTED))]));
+        }
         why.rows.push(self.row("why-members", self.members(id, group)));
         let lag = [("n", group.lag(&self.world.topics).into())];
         why.rows.push(self.row("why-lag", [self.soft("why-lag-sum", &lag)]));
@@ -34,6 +35,18 @@ impl Asker<'_> {
         why.rows.push(self.row("why-given", [self.soft("why-given-counts", &given)]));
         why.acts = self.group_acts(id, group);
         Some(why)
+    }
+
+    /// The generation, or the epochs.
+    fn count(&self, group: &Group) -> Part {
+        match group.coordinator.consumer() {
+            Some(consumer) => {
+                let args =
+                    [("epoch", show(consumer.epoch())), ("assigned", show(consumer.assignment_epoch()))];
+                self.soft("why-epochs", &args)
+            }
+            None => self.soft("why-generation", &[("generation", show(group.coordinator.generation()))]),
+        }
     }
 
     fn waiting(&self, group: &Group) -> Vec<Part> {

@@ -31,6 +31,9 @@ impl Asker<'_> {
         if client.generation() < 0 {
             return self.soft("why-no-generation", &[]);
         }
+        if client.is_modern() {
+            return self.soft("why-member-epoch", &[("epoch", show(client.generation()))]);
+        }
         let leads = group.coordinator.leader() == Some(&client.member_id);
         let id = if leads { "why-generation-leads" } else { "why-generation" };
         Part::Soft(self.say(id, &[("generation", show(client.generation()))]))
@@ -98,7 +101,10 @@ impl Asker<'_> {
             Some(None) => vec![self.soft("why-session-stands", &[])],
             None => vec![self.soft("why-session-none", &[])],
         };
-        let mut rows = vec![Row::new("session.timeout.ms", session)];
+        // The members of a consumer group are told by the broker.
+        let modern = client.is_modern();
+        let name = if modern { "group.consumer.session.timeout.ms" } else { "session.timeout.ms" };
+        let mut rows = vec![Row::new(name, session)];
         if client.is_crashed() {
             return rows;
         }
@@ -110,7 +116,8 @@ impl Asker<'_> {
             }
             None => self.soft("why-heartbeat-none", &[("every", every.into())]),
         };
-        rows.push(Row::new("heartbeat.interval.ms", [beat]));
+        let name = if modern { "group.consumer.heartbeat.interval.ms" } else { "heartbeat.interval.ms" };
+        rows.push(Row::new(name, [beat]));
         let poll = if matches!(client.app(), App::Waiting { .. }) {
             let limit = format::duration(self.words, config.max_poll_interval_ms);
             vec![self.soft("why-poll-inside", &[("limit", limit.into())])]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Asker, MOST_LISTED, Part, Row, Why};
-use crate::engine::assignor::{ClientAssignor, java};
+use crate::engine::assignor::{ClientAssignor, ServerAssignor, java};
 use crate::engine::client::consumer::Logs;
 use crate::engine::group::{GroupState, Seat};
 use crate::engine::ids::{GroupId, Partition, TopicName, TopicPartition};
@@ -149,20 +149,21 @@ impl Asker<'_> {
         let subject = Subject::Member { group: id.clone(), member: owner.clone() };
         let protocol = group.coordinator.protocol().unwrap_or_default();
         let args = [("protocol", show(protocol)), ("generation", show(group.coordinator.generation()))];
-        let mut rows = vec![Row::new(
-            id.to_string(),
-            [Part::Link(owner.to_string(), subject), self.soft("why-by", &args)],
-        )];
+        let by = if group.coordinator.classic().is_some() { "why-by" } else { "why-by-epoch" };
+        let mut rows =
+            vec![Row::new(id.to_string(), [Part::Link(owner.to_string(), subject), self.soft(by, &args)])];
         rows.extend(self.rule_of(group, tp, owner.as_str()));
         rows
     }
 
     fn rule_of(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Vec<Row> {
-        let id = match group.coordinator.protocol().and_then(ClientAssignor::parse) {
+        let protocol = group.coordinator.protocol();
+        let id = match protocol.and_then(ClientAssignor::parse) {
             Some(ClientAssignor::Range) => return self.range(group, tp, owner).unwrap_or_default(),
             Some(ClientAssignor::RoundRobin) => "why-rule-roundrobin",
             Some(ClientAssignor::Sticky) => "why-rule-sticky-assignor",
             Some(ClientAssignor::CooperativeSticky) => "why-rule-cooperative",
+            None if protocol == Some(ServerAssignor::Uniform.name()) => "why-rule-uniform",
             None => return Vec::new(),
         };
         vec![self.row("why-rule", [self.soft(id, &[])])]

@@ -121,8 +121,7 @@ impl ConsumerGroup {
             self.tell_settled(out);
             return;
         }
-        let before = self.members[at].clone();
-        self.release(&before);
+        self.release(self.members[at].number);
         let member = &mut self.members[at];
         member.epoch = LEAVE_STATIC_EPOCH;
         member.revoking.clear();

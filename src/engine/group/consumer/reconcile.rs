@@ -131,8 +131,7 @@ impl ConsumerGroup {
         assigned: Map<TopicPartition, u64>,
         revoking: Vec<TopicPartition>,
     ) {
-        let before = self.members[at].clone();
-        self.release(&before);
+        self.release(self.members[at].number);
         let member = &mut self.members[at];
         member.state = state;
         member.assigned = assigned;
