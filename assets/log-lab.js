@@ -112,6 +112,10 @@ export class LogLabElement extends HTMLElement {
     return this.#call((handle) => handle.apply(commands));
   }
 
+  console(line, files = {}) {
+    return this.#call((handle) => handle.console(String(line), files));
+  }
+
   advance(ms) {
     if (!Number.isFinite(ms) || ms < 0) {
       throw new LogLabError("INVALID_COMMAND", "advance: a time in milliseconds, 0 or more", "ms");

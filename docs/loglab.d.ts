@@ -18,6 +18,11 @@ declare class LogLabElement extends HTMLElement {
   snapshot(): Snapshot;
   /** All or nothing. Throws `LogLabError`. */
   apply(commands: Command | Command[]): Applied;
+  /**
+   * Runs `kafka-consumer-groups` with these arguments, and does what it does; `files` are what `--from-file` may name.
+   * `stderr` comes without stack frames, blank lines and the table of options.
+   */
+  console(line: string, files?: Record<string, string>): { stdout: string; stderr: string; exit: number };
   play(): void;
   pause(): void;
   /** Runs one event. */
@@ -117,7 +122,8 @@ type Source =
   | { workload: string; key?: string; pace?: number };
 
 type ResetTo =
-  | { earliest: true } | { latest: true } | { offset: number } | { timestamp_ms: number } | { shift_by: number } | { current: true };
+  | { earliest: true } | { latest: true } | { offset: number } | { timestamp_ms: number } | { datetime: string } | { duration: string }
+  | { shift_by: number } | { current: true };
 
 type SeekTo = { offset: number } | { beginning: true } | { end: true } | { timestamp_ms: number } | { shift_by: number };
 

@@ -117,6 +117,13 @@ impl LabHandle {
         Ok(to_js(&self.refused(done)?))
     }
 
+    /// Runs `kafka-consumer-groups` with the arguments of a line, and does what it does.
+    pub fn console(&self, line: &str, files: &JsValue) -> Result<JsValue, JsValue> {
+        let files = from_js(files, "files")?;
+        let done = self.lab_mut().console_json(line, &files);
+        Ok(to_js(&self.refused(done)?))
+    }
+
     /// Runs exactly so much simulated time, and gives the new one.
     pub fn advance(&self, ms: f64) -> f64 {
         let now = self.lab_mut().advance(ms as u64);

@@ -10,6 +10,7 @@
 mod args;
 mod csv;
 mod datetime;
+pub mod deeds;
 mod delete;
 mod describe;
 mod facts;

@@ -70,6 +70,8 @@ pub enum Dialog {
     NewTopic,
     /// Streaming one's own file.
     Import,
+    /// `kafka-consumer-groups` for a group: to print, or to reset its offsets.
+    Console(GroupId, bool),
 }
 
 /// The tabs of a narrow lab.

@@ -197,6 +197,7 @@ fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
             words.format("did-topic", &[("topic", show(topic)), ("partitions", (*partitions).into())])
         }
         Some(Command::ProducerSend(send)) => told_send(words, before, send),
+        Some(Command::GroupResetOffsets { group, .. }) => words.format("did-reset-some", &[("group", show(group))]),
         Some(Command::ConsumerCommit { member, .. }) => words.format("did-commit", &[("member", show(member))]),
         Some(Command::ConsumerPause { member, .. }) => {
             words.format("did-pause-fetching", &[("member", show(member))])

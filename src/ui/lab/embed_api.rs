@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Lab;
 use crate::scenario::{library, parse};
+use crate::simulation::console::{TextFile, deeds};
 use crate::simulation::{Outcome, Refusal, snapshot};
 
 impl Lab {
@@ -33,6 +34,21 @@ impl Lab {
         let mut results: Vec<Value> = done.outcomes.iter().map(outcome).collect();
         let result = if many { Value::Array(results) } else { results.pop().unwrap_or_default() };
         Ok(json!({ "events": done.events, "result": result }))
+    }
+
+    /// `console(line, files)`: what `kafka-consumer-groups` prints, after doing what it does.
+    pub fn console_json(&mut self, line: &str, files: &Value) -> Result<Value, Refusal> {
+        let file = |(name, text): (&String, &Value)| TextFile {
+            name: name.clone(),
+            text: text.as_str().unwrap_or_default().to_owned(),
+        };
+        let files: Vec<TextFile> = files.as_object().into_iter().flatten().map(file).collect();
+        let printed = deeds::on_world(self.world(), line, &files);
+        let commands = deeds::commands(self.world(), &printed.deeds);
+        if !commands.is_empty() {
+            self.do_now(&commands)?;
+        }
+        Ok(json!({ "stdout": printed.stdout, "stderr": printed.stderr, "exit": printed.exit }))
     }
 
     /// `load(name, text or object)`.
