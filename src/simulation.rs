@@ -7,6 +7,7 @@
 
 pub mod agenda;
 mod apply;
+mod by_hand;
 pub mod command;
 pub mod console;
 pub mod digest;

@@ -211,6 +211,8 @@ fact-removed-fenced = { $member } was fenced:
     .why = a newer member with the same group.instance.id took its place.
 fact-member-away = { $member } is away:
     .why = a static member says with member epoch -2 that it will be back. The coordinator keeps its place and its partitions for { $wait }, until its session ends.
+fact-member-returned = { $member } takes the place of its group.instance.id:
+    .why = a static member that returns within session.timeout.ms gets its assignment back under a new member id. The group stays in generation { $generation }, and nobody rebalances. Who had the place before is fenced.
 fact-member-left = { $member } left cleanly:
     .why = its LeaveGroup reached the coordinator at { $at }, so nobody waited for the session timeout.
 fact-member-left-static = { $member } was closed, and nobody was told:
@@ -229,7 +231,7 @@ fact-member-thawed = The application of { $member } runs on:
     .why = it finishes its work and polls again.
 fact-member-changed = The settings of { $member } changed
 fact-poll-interval-exceeded = { $member } left by itself:
-    .why = its application did not poll for { $limit } (max.poll.interval.ms), so its heartbeat thread sent LeaveGroup. The application learns it at its next poll.
+    .why = its application did not poll for { $limit } (max.poll.interval.ms), so its heartbeat thread took it out of the group. The application learns it at its next poll.
 fact-member-refused = The coordinator refused { $member }: { $code }.
     .why = { $code ->
         [UNKNOWN_MEMBER_ID] It is no member any more. At its next poll it loses its partitions and joins anew.
@@ -277,6 +279,9 @@ fact-committed-often = { $members } committed { $times } times,
     }
 fact-commit-failed = A commit of { $member } was refused: { $code }.
     .why = { $code ->
+        [CommitFailedException] The consumer itself refuses it: it is not part of an active group, it was probably kicked out.
+        [RebalanceInProgressException] The consumer itself refuses it: it is in the middle of a rebalance. It may try again after its next poll.
+        [FENCED_INSTANCE_ID] A newer member has its group.instance.id.
         [UNKNOWN_MEMBER_ID] It is no member any more, so what it read since its last commit will be read again by others.
         [ILLEGAL_GENERATION] It is of an older generation, so what it read since its last commit will be read again.
         [REBALANCE_IN_PROGRESS] The group is between two generations.

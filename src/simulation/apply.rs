@@ -1,7 +1,7 @@
 //! Commands take effect here. A refused command changes nothing.
 
 mod groups;
-mod members;
+pub(super) mod members;
 mod producers;
 mod topics;
 

@@ -134,6 +134,8 @@ pub enum Fact {
     PartitionsLost { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
     /// `onPartitionsAssigned`.
     PartitionsAssigned { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// A `group.instance.id` has a new member, which keeps its place, its partitions and the generation.
+    MemberReturned { group: GroupId, member: MemberName, generation: i32 },
     /// The coordinator dropped a member.
     MemberRemoved { group: GroupId, member: MemberName, why: Removal },
     /// A member was closed by a person or script.

@@ -58,6 +58,7 @@ impl Simulation {
             ClientFact::PollIntervalExceeded { limit_ms } => {
                 Fact::PollIntervalExceeded { group, member, limit_ms }
             }
+            ClientFact::CommitRefused { exception } => Fact::CommitFailed { group, member, code: exception },
             ClientFact::Refused { error } => Fact::MemberRefused { group, member, code: error.name() },
             ClientFact::Failed { exception } => {
                 self.remove_client(id, client);
@@ -177,11 +178,12 @@ impl Simulation {
                 state.rebalance_since = None;
                 Fact::GroupConverted { group, to, epoch }
             }
+            GroupFact::MemberReturned { old, member, generation } => {
+                self.bury(id, &old);
+                Fact::MemberReturned { group, member, generation }
+            }
             GroupFact::MemberRemoved { member_id, member, why } => {
-                let dead = state.clients.iter().find(|(_, c)| c.is_crashed() && c.member_id == member_id);
-                if let Some(client) = dead.map(|(no, _)| *no) {
-                    self.remove_client(id, client);
-                }
+                self.bury(id, &member_id);
                 Fact::MemberRemoved { group, member, why }
             }
         };
@@ -191,15 +193,25 @@ impl Simulation {
         }
     }
 
+    /// The coordinator gave a member up: if its process is dead, nothing is left of it.
+    fn bury(&mut self, id: &GroupId, member_id: &MemberId) {
+        let clients = self.world.groups.get(id).into_iter().flat_map(|g| &g.clients);
+        let mut dead = clients.filter(|(_, c)| c.is_crashed() && c.member_id == *member_id);
+        if let Some(client) = dead.next().map(|(no, _)| *no) {
+            self.remove_client(id, client);
+        }
+    }
+
     /// A request reaches its coordinator.
     pub(super) fn request(&mut self, id: &GroupId, client: ClientNo, request: Request) {
         let now = self.world.now;
         let (groups, image) = self.world.groups_and_image();
         let Some(group) = groups.get_mut(id) else { return };
         let effects = match request {
-            Request::Commit { member_id, generation, offsets, reason, .. } => {
+            Request::Commit { member_id, instance_id, generation, offsets, reason } => {
                 let member = member_name(group, client, &member_id);
-                let answer = group.coordinator.check_commit(now, &member_id, generation, &offsets);
+                let who = (&member_id, instance_id.as_ref());
+                let answer = group.coordinator.check_commit(now, who, generation, &offsets);
                 match answer {
                     Ok(()) => self.store_commit(id, member, reason, &offsets),
                     Err(error) => {
@@ -233,6 +245,10 @@ impl Simulation {
         let Some(group) = self.world.groups.get_mut(id) else { return };
         let mut changed = Vec::new();
         for (tp, offset) in offsets {
+            // The broker refuses commits of what is not there.
+            if self.world.topics.log(tp).is_none() {
+                continue;
+            }
             let before = group.offsets.insert(tp.clone(), Committed { offset: *offset, at });
             if before.is_none_or(|c| c.offset != *offset) {
                 changed.push((tp.clone(), *offset));

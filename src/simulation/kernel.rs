@@ -89,7 +89,7 @@ impl Simulation {
         true
     }
 
-    fn run_until(&mut self, until: Ms) {
+    pub(super) fn run_until(&mut self, until: Ms) {
         while self.run_one(until) {}
     }
 

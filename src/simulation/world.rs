@@ -165,6 +165,10 @@ impl Logs for Map<TopicName, Topic> {
     fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog> {
         self.get(&partition.topic)?.partitions.get(partition.partition as usize)
     }
+
+    fn names(&self) -> Vec<TopicName> {
+        self.keys().cloned().collect()
+    }
 }
 
 /// The topics as coordinators see them.

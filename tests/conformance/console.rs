@@ -26,6 +26,10 @@ impl TopicLogs for Logs {
     fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog> {
         self.0.get(&partition.topic)?.get(partition.partition as usize)
     }
+
+    fn names(&self) -> Vec<TopicName> {
+        self.0.keys().cloned().collect()
+    }
 }
 
 type Object = serde_json::Map<String, Value>;

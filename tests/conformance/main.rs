@@ -59,6 +59,11 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("fetch_positions", positions::check),
         ("reset_offsets", console::reset),
         ("describe_group", console::describe),
+        ("group_trace_rolling_upgrade", traces::check),
+        ("group_trace_stall", traces::check),
+        ("group_trace_static", traces::check),
+        ("group_trace_timing", traces::classic),
+        ("group_trace_zombie_fencing", traces::check),
     ];
     table.iter().copied().collect()
 }

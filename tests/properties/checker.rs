@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use loglab::engine::group::{ConsumerGroup, GroupState};
-use loglab::engine::ids::{GroupId, MemberName, Offset, TopicName, TopicPartition};
+use loglab::engine::ids::{GroupId, MemberName, Ms, Offset, TopicName, TopicPartition};
 use loglab::simulation::{Event, Fact, World};
 
 type Broken = String;
+
+/// `metadata.max.age.ms` of the random worlds, and the time that a rebalance takes.
+const METADATA_MS: Ms = 2_600;
 
 /// What a member of a group is expected to be given next.
 type Key = (GroupId, MemberName, TopicPartition);
@@ -19,6 +22,10 @@ pub struct Checker {
     /// Every position that a group ever had in a partition: the only places where it may commit.
     positions: BTreeMap<(GroupId, TopicPartition), BTreeSet<Offset>>,
     counts: BTreeMap<TopicName, u32>,
+    /// When a topic grew, and from how many partitions.
+    grown: Vec<(Ms, TopicName, u32)>,
+    /// Who was fenced, or thrown out, and has not joined again.
+    outside: BTreeSet<(GroupId, MemberName)>,
     /// Key, timestamp and length of each record, as first seen.
     records: BTreeMap<TopicPartition, Vec<u64>>,
     starts: BTreeMap<TopicPartition, Offset>,
@@ -36,7 +43,7 @@ macro_rules! hold {
 impl Checker {
     pub fn check(&mut self, world: &World, events: &[Event]) -> Result<(), Broken> {
         for event in events {
-            self.event(&event.fact)?;
+            self.event(event.time_ms, &event.fact)?;
         }
         owners(world)?;
         self.offsets(world)?;
@@ -46,7 +53,8 @@ impl Checker {
         Ok(())
     }
 
-    fn event(&mut self, fact: &Fact) -> Result<(), Broken> {
+    fn event(&mut self, now: Ms, fact: &Fact) -> Result<(), Broken> {
+        self.membership(fact)?;
         match fact {
             Fact::PositionFromCommit { group, member, topic, partition, offset } => {
                 let tp = TopicPartition { topic: topic.clone(), partition: *partition };
@@ -92,8 +100,9 @@ impl Checker {
                 }
             }
             Fact::RebalanceCompleted { group, assignment, protocol, .. } => {
-                self.complete(group, assignment, protocol)?;
+                self.complete(now, group, assignment, protocol)?;
             }
+            Fact::PartitionsAdded { topic, from, .. } => self.grown.push((now, topic.clone(), *from)),
             _ => {}
         }
         Ok(())
@@ -104,9 +113,35 @@ impl Checker {
         self.positions.entry((group.clone(), tp.clone())).or_default().insert(at);
     }
 
+    /// A fenced member never commits successfully, nor does one that was thrown out.
+    fn membership(&mut self, fact: &Fact) -> Result<(), Broken> {
+        match fact {
+            Fact::MemberRefused { group, member, code: "FENCED_INSTANCE_ID" | "UNKNOWN_MEMBER_ID" } => {
+                self.outside.insert((group.clone(), member.clone()));
+            }
+            Fact::MemberJoining { group, member, .. } => {
+                self.outside.remove(&(group.clone(), member.clone()));
+            }
+            Fact::OffsetsCommitted { group, member, .. } => {
+                let inside = !self.outside.contains(&(group.clone(), member.clone()));
+                hold!(inside, "{member} committed to {group}, which had refused it");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// How many partitions of a topic every leader knows: who grew within its `metadata.max.age.ms` may be missed.
+    fn known(&self, now: Ms, topic: &TopicName) -> u32 {
+        let recent = |(at, grown, _): &&(Ms, TopicName, u32)| grown == topic && at + METADATA_MS >= now;
+        let before = self.grown.iter().filter(recent).map(|(_, _, from)| *from).min();
+        before.unwrap_or_else(|| self.counts.get(topic).copied().unwrap_or(0))
+    }
+
     /// Assigned ∪ unassigned = all, and eager assignors leave nothing unassigned that a member reads.
     fn complete(
         &self,
+        now: Ms,
         group: &GroupId,
         assignment: &[(MemberName, Vec<TopicPartition>)],
         protocol: &str,
@@ -122,7 +157,7 @@ impl Checker {
         }
         let topics: BTreeSet<_> = seen.iter().map(|tp| tp.topic.clone()).collect();
         for topic in topics {
-            let known = self.counts.get(&topic).copied().unwrap_or(0);
+            let known = self.known(now, &topic);
             for partition in 0..known {
                 let tp = TopicPartition { topic: topic.clone(), partition };
                 hold!(seen.contains(&tp), "{group}: nobody got {tp}");
@@ -207,6 +242,12 @@ fn owners(world: &World) -> Result<(), Broken> {
         for consumer in group.clients.values() {
             // Who was thrown out and does not know it yet may still hold what another has by now.
             if consumer.is_zombie() || group.coordinator.seat(&consumer.member_id).is_none() {
+                continue;
+            }
+            // Nor does a static member know that a generation went on without it: its place is kept, and its
+            // partitions may be another's.
+            let behind = consumer.generation() < group.coordinator.generation();
+            if consumer.instance_id.is_some() && behind {
                 continue;
             }
             for tp in consumer.held().keys() {

@@ -1,6 +1,7 @@
 //! Random commands, sensible ones mostly, and time in between.
 
 use loglab::engine::chance::Chance;
+use loglab::engine::ids::InstanceId;
 use loglab::engine::log::PartitionLog;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Configs, Join, Keys, ResetTo, SeekTo, Source};
@@ -109,10 +110,15 @@ impl Gestures {
         commands
     }
 
-    /// Members of the consumer protocol are static at times, and subscribe by regular expression at times.
-    fn identity(&mut self, group: &str, member: &str) -> (Option<String>, Option<String>) {
+    /// Some members are static, now and then two of them under one `group.instance.id`, and a crashed one may
+    /// return; those of the consumer protocol subscribe by regular expression at times.
+    fn identity(&mut self, group: &str, member: &str) -> (Option<InstanceId>, Option<String>) {
         let is = |one_in: u64, chance: &mut Chance| group == MODERN && chance.below(one_in) == 0;
-        let instance = is(3, &mut self.chance).then(|| format!("i-{member}"));
+        let instance = match member {
+            "c5" if group != MODERN => Some("i5".into()),
+            "c6" | "c7" if group != MODERN && self.chance.below(3) > 0 => Some("i6".into()),
+            _ => is(3, &mut self.chance).then(|| format!("i-{member}").into()),
+        };
         let regex = is(4, &mut self.chance).then(|| "alp.*".to_owned());
         (instance, regex)
     }
@@ -143,7 +149,7 @@ impl Gestures {
                     .map(|t| (*t).into())
                     .collect(),
                 member_id: None,
-                instance_id: instance.map(Into::into),
+                instance_id: instance,
                 subscribed_topic_regex: regex,
                 configs: joining,
                 processing_us: self.pick(&[0, 5_000, 60_000]),

@@ -199,6 +199,7 @@ fn members() -> Vec<Fact> {
         crashed(None),
         frozen(312_400),
         frozen(0),
+        Fact::MemberReturned { group: group(), member: member(), generation: 7 },
         Fact::MemberThawed { group: group(), member: member() },
         Fact::MemberChanged { group: group(), member: member() },
         Fact::PollIntervalExceeded { group: group(), member: member(), limit_ms: 300_000 },
@@ -262,6 +263,9 @@ fn offsets() -> Vec<Fact> {
         committed(CommitReason::Manual, 2),
         failed("UNKNOWN_MEMBER_ID"),
         failed("ILLEGAL_GENERATION"),
+        failed("FENCED_INSTANCE_ID"),
+        failed("CommitFailedException"),
+        failed("RebalanceInProgressException"),
         failed("REBALANCE_IN_PROGRESS"),
         failed("FENCED_INSTANCE_ID"),
         failed("STALE_MEMBER_EPOCH"),
@@ -317,7 +321,7 @@ fn positions() -> Vec<Fact> {
     ]
 }
 
-const VARIANTS: usize = 46;
+const VARIANTS: usize = 47;
 
 /// A number for every variant; a new variant fails to compile here.
 fn number(fact: &Fact) -> usize {
@@ -368,5 +372,6 @@ fn number(fact: &Fact) -> usize {
         Fact::GroupReconciled { .. } => 43,
         Fact::MemberAway { .. } => 44,
         Fact::GroupConverted { .. } => 45,
+        Fact::MemberReturned { .. } => 46,
     }
 }

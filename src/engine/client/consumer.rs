@@ -10,6 +10,7 @@
 
 mod commands;
 mod heartbeat;
+mod metadata;
 mod poll;
 mod protocol;
 mod state;
@@ -17,7 +18,7 @@ mod state;
 use std::rc::Rc;
 
 use super::consumer_config::ConsumerConfig;
-use crate::engine::group::{LeaveReason, RebalanceReason, Request};
+use crate::engine::group::{LeaveReason, RebalanceReason, Request, Response};
 use crate::engine::ids::{
     InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition, UnixMs,
 };
@@ -36,6 +37,8 @@ pub trait Logs {
     fn partitions(&self, topic: &TopicName) -> Option<Partition>;
     /// One partition's log.
     fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog>;
+    /// All topics, in order of their names.
+    fn names(&self) -> Vec<TopicName>;
 }
 
 /// One consumer of a group.
@@ -49,10 +52,12 @@ pub struct Consumer {
     pub instance_id: Option<InstanceId>,
     /// Settings.
     pub config: ConsumerConfig,
-    /// Subscribed topics, sorted.
+    /// Subscribed topics, sorted; of a pattern, those that it was seen to match.
     pub topics: Vec<TopicName>,
     /// A regular expression subscribed to, which the broker resolves.
     pub regex: Option<Rc<str>>,
+    /// `subscribe(Pattern)`: the client itself looks which topics match.
+    pub pattern: Option<Rc<str>>,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
     /// Unix time at which simulated time began: what `by_duration` counts from.
@@ -63,7 +68,21 @@ pub struct Consumer {
     protocol: Option<Rc<str>>,
     held: Map<TopicPartition, Held>,
     cursor: Option<TopicPartition>,
-    leads_with: Option<Map<TopicName, Partition>>,
+    /// It knows its member id: the coordinator told it, and has not disowned it.
+    has_id: bool,
+    is_leader: bool,
+    /// Topics of the whole group, which a leader watches (`groupSubscription`).
+    group_topics: Vec<TopicName>,
+    /// Partition counts as last seen, of the topics it watches (`metadataSnapshot`).
+    known: Map<TopicName, Partition>,
+    /// Those that it assigned by when it led last (`assignmentSnapshot`).
+    assigned_by: Option<Map<TopicName, Partition>>,
+    /// Answers that came while the application was not in `poll`.
+    inbox: Vec<Response>,
+    /// `StickyAssignor`'s memory.
+    sticky: Option<(Vec<TopicPartition>, i32)>,
+    /// An exception that the next `poll` throws.
+    fatal: Option<&'static str>,
     rejoin: Option<RebalanceReason>,
     heart: Heart,
     lost: bool,
@@ -73,6 +92,7 @@ pub struct Consumer {
     last_heartbeat: Option<Ms>,
     next_auto_commit: Ms,
     next_metadata: Ms,
+    last_metadata: Option<Ms>,
 }
 
 impl Consumer {
@@ -93,6 +113,7 @@ impl Consumer {
             instance_id,
             topics,
             regex: None,
+            pattern: None,
             processing_us: 0,
             started_at_ms: 0,
             state: MemberState::Unjoined,
@@ -101,7 +122,14 @@ impl Consumer {
             protocol: None,
             held: Map::new(),
             cursor: None,
-            leads_with: None,
+            has_id: false,
+            is_leader: false,
+            group_topics: Vec::new(),
+            known: Map::new(),
+            assigned_by: None,
+            inbox: Vec::new(),
+            sticky: None,
+            fatal: None,
             rejoin: Some(RebalanceReason::Join),
             heart: Heart::default(),
             lost: false,
@@ -110,7 +138,8 @@ impl Consumer {
             next_heartbeat: now,
             last_heartbeat: None,
             next_auto_commit: now + config.auto_commit_interval_ms,
-            next_metadata: now.saturating_add(config.metadata_max_age_ms),
+            next_metadata: now,
+            last_metadata: None,
             config,
         }
     }
@@ -180,8 +209,7 @@ impl Consumer {
             App::Frozen { until, .. } => until,
         };
         let beat = self.beats().then_some(self.next_heartbeat);
-        let metadata = self.leads_with.is_some().then_some(self.next_metadata);
-        [app, beat, metadata].into_iter().flatten().min()
+        [app, beat, Some(self.next_metadata)].into_iter().flatten().min()
     }
 
     /// Does whatever is due at `now`.
@@ -193,7 +221,7 @@ impl Consumer {
         if self.beats() && self.next_heartbeat <= now {
             self.beat(now, &mut out);
         }
-        if self.leads_with.is_some() && self.next_metadata <= now {
+        if self.next_metadata <= now {
             self.refresh_metadata(now, logs);
         }
         let poll = match self.app {
@@ -223,8 +251,8 @@ impl Consumer {
         let polling = matches!(self.app, App::Waiting { .. });
         if !polling && now.saturating_sub(self.last_poll) > limit_ms {
             out.push(Out::Fact(ClientFact::PollIntervalExceeded { limit_ms }));
-            out.push(Out::Send(self.leave_request(LeaveReason::PollInterval)));
-            self.fall_out();
+            self.say_goodbye(LeaveReason::PollInterval, out);
+            self.fall_out(true);
             return;
         }
         self.last_heartbeat = Some(now);
@@ -246,25 +274,24 @@ impl Consumer {
         }));
     }
 
+    /// The goodbye. A static member of the classic protocol says nothing: its place is kept for the session timeout
+    /// (KIP-345).
+    fn say_goodbye(&self, reason: LeaveReason, out: &mut Vec<Out>) {
+        if self.state != MemberState::Unjoined && (self.instance_id.is_none() || self.is_modern()) {
+            out.push(Out::Send(self.leave_request(reason)));
+        }
+    }
+
     /// Out of the group: partitions are lost, which the application learns at its next poll.
-    fn fall_out(&mut self) {
+    fn fall_out(&mut self, forget_id: bool) {
         self.state = MemberState::Unjoined;
         self.generation = -1;
-        self.leads_with = None;
         self.heart = Heart::default();
+        self.has_id &= !forget_id;
+        self.inbox.clear();
         self.lost = true;
         self.rejoin = Some(RebalanceReason::Join);
         self.poll_soon();
-    }
-
-    /// A leader compares the topics it assigned by with those that are there now.
-    fn refresh_metadata(&mut self, now: Ms, logs: &dyn Logs) {
-        self.next_metadata = now.saturating_add(self.config.metadata_max_age_ms.max(1));
-        let Some(then) = &self.leads_with else { return };
-        let changed = then.iter().any(|(topic, count)| logs.partitions(topic).unwrap_or(0) != *count);
-        if changed && self.state == MemberState::Stable {
-            self.want_rejoin(now, RebalanceReason::MetadataChanged);
-        }
     }
 
     /// Rejoin at the next poll; a poll that blocks notices when its timeout is over.

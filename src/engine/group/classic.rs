@@ -4,10 +4,13 @@
 //! - A member awaits at most one answer, a join or a sync.
 //! - `Stable` and `CompletingRebalance` have members, a leader among them and a protocol.
 //! - Generations only grow, also over an empty group.
+//! - A `group.instance.id` has at most one member.
 //!
-//! Deliberately absent: the extra round trip of `MEMBER_ID_REQUIRED` (KIP-394), since clients bring their ids.
+//! Deliberately absent: chance. A member id that Kafka's coordinator would make up comes with the request, which
+//! says that it is not known to the client yet (`JoinRequest::fresh`).
 
 mod convert;
+mod join;
 mod rebalance;
 
 pub use convert::Handover;
@@ -18,14 +21,12 @@ use serde::Serialize;
 
 use super::GroupConfig;
 use super::message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinRequest, LeaveReason, RebalanceReason, Removal, Response,
-    Subscribed, SyncRequest,
+    ClientNo, Effect, GroupError, GroupFact, LeaveReason, RebalanceReason, Removal, Response, Subscribed,
+    SyncRequest,
 };
+use crate::engine::assignor::java;
 use crate::engine::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
 use crate::engine::map::Map;
-
-/// A new member that never heartbeats is dropped after this (`classicGroupNewMemberJoinTimeoutMs`).
-const NEW_MEMBER_JOIN_TIMEOUT_MS: Ms = 300_000;
 
 /// `ClassicGroupState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -77,6 +78,8 @@ pub struct ClassicMember {
     awaiting_join: Option<ClientNo>,
     awaiting_sync: Option<ClientNo>,
     synced: bool,
+    /// How many came before it: Java's hash map walks a bucket by age.
+    seat: u64,
 }
 
 impl ClassicMember {
@@ -104,6 +107,11 @@ pub struct ClassicGroup {
     protocol: Option<Rc<str>>,
     leader: Option<MemberId>,
     members: Map<MemberId, ClassicMember>,
+    /// Dynamic members that were told their id and have not joined with it yet, and until when they may.
+    pending: Vec<(MemberId, Ms)>,
+    /// Members that ever were, and how large Java's map of them grew; it never shrinks.
+    seats: u64,
+    buckets: usize,
     wait: Option<JoinWait>,
     sync_deadline: Option<Ms>,
 }
@@ -118,6 +126,9 @@ impl ClassicGroup {
             protocol: None,
             leader: None,
             members: Map::new(),
+            pending: Vec::new(),
+            seats: 0,
+            buckets: java::table_after_puts(16, 0),
             wait: None,
             sync_deadline: None,
         }
@@ -150,7 +161,8 @@ impl ClassicGroup {
 
     /// When the running rebalance stops waiting, and for how many members it still waits.
     pub fn waiting(&self) -> Option<(Ms, usize)> {
-        let missing = self.members.values().filter(|m| m.awaiting_join.is_none()).count();
+        let missing =
+            self.members.values().filter(|m| m.awaiting_join.is_none()).count() + self.pending.len();
         match self.wait.as_ref()? {
             JoinWait::Initial { until, .. } | JoinWait::Rejoin { until } => Some((*until, missing)),
         }
@@ -165,56 +177,32 @@ impl ClassicGroup {
     pub fn next_deadline(&self) -> Option<Ms> {
         let wait = self.waiting().map(|(until, _)| until);
         let sessions = self.members.values().filter_map(|m| m.session_deadline).min();
-        [wait, self.sync_deadline, sessions].into_iter().flatten().min()
+        let pending = self.pending.iter().map(|(_, until)| *until).min();
+        [wait, self.sync_deadline, sessions, pending].into_iter().flatten().min()
     }
 
-    /// Handles `JoinGroup`.
-    pub fn join(&mut self, now: Ms, from: ClientNo, request: JoinRequest) -> Vec<Effect> {
-        let mut out = Vec::new();
-        if let Err(error) = self.check_join(&request) {
-            out.push(Effect::Respond(from, Response::Join(Err(error))));
-            return out;
-        }
-        let name = request.name.clone();
-        let reason = request.reason;
-        if self.members.contains_key(&request.member_id) {
-            self.rejoin(now, from, request, &mut out);
-            return out;
-        }
-        if self.state == ClassicState::PreparingRebalance
-            && self.generation == 0
-            && let Some(JoinWait::Initial { newcomer, .. }) = &mut self.wait
-        {
-            *newcomer = true;
-        }
-        if self.members.is_empty() {
-            self.leader = Some(request.member_id.clone());
-        }
-        self.members.insert(
-            request.member_id,
-            ClassicMember {
-                name: request.name,
-                instance_id: request.instance_id,
-                session_timeout_ms: request.session_timeout_ms,
-                rebalance_timeout_ms: request.rebalance_timeout_ms,
-                protocols: request.protocols,
-                subscription: request.subscription,
-                assignment: Vec::new(),
-                session_deadline: Some(now + NEW_MEMBER_JOIN_TIMEOUT_MS),
-                awaiting_join: Some(from),
-                awaiting_sync: None,
-                synced: false,
-            },
-        );
-        self.prepare_or_complete(now, reason, Some(name), &mut out);
-        out
+    /// The member that has this `group.instance.id`.
+    pub fn static_member(&self, instance: &InstanceId) -> Option<&MemberId> {
+        self.members.iter().find(|(_, m)| m.instance_id.as_ref() == Some(instance)).map(|(id, _)| id)
+    }
+
+    /// Member ids in the order in which Java's hash map walks them.
+    pub fn walk(&self) -> Vec<MemberId> {
+        let place = |id: &MemberId, m: &ClassicMember| {
+            ((java::bucket(java::string_hash(id.as_str()), self.buckets) as u64) << 40) | m.seat
+        };
+        let mut placed: Vec<(u64, MemberId)> =
+            self.members.iter().map(|(id, m)| (place(id, m), id.clone())).collect();
+        placed.sort_unstable();
+        placed.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Handles `SyncGroup`.
     pub fn sync(&mut self, now: Ms, from: ClientNo, request: SyncRequest) -> Vec<Effect> {
         let mut out = Vec::new();
         let refuse = |error| vec![Effect::Respond(from, Response::Sync(Err(error)))];
-        if let Err(error) = self.check_member(&request.member_id, request.generation) {
+        let instance = request.instance_id.as_ref();
+        if let Err(error) = self.check_member(&request.member_id, instance, request.generation) {
             return refuse(error);
         }
         let is_leader = self.leader.as_ref() == Some(&request.member_id);
@@ -244,8 +232,14 @@ impl ClassicGroup {
     }
 
     /// Handles `Heartbeat`.
-    pub fn heartbeat(&mut self, now: Ms, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
-        self.check_member(member_id, generation)?;
+    pub fn heartbeat(
+        &mut self,
+        now: Ms,
+        member_id: &MemberId,
+        instance: Option<&InstanceId>,
+        generation: i32,
+    ) -> Result<(), GroupError> {
+        self.check_member(member_id, instance, generation)?;
         match self.state {
             ClassicState::Empty | ClassicState::Dead => return Err(GroupError::UnknownMemberId),
             _ => {}
@@ -262,13 +256,20 @@ impl ClassicGroup {
     /// Handles `LeaveGroup`; an unknown member changes nothing.
     pub fn leave(&mut self, now: Ms, member_id: &MemberId, reason: LeaveReason) -> Vec<Effect> {
         let mut out = Vec::new();
+        self.forget_pending(now, member_id, &mut out);
         self.remove(now, member_id, Removal::Left { reason }, RebalanceReason::Leave, &mut out);
         out
     }
 
     /// Whether an `OffsetCommit` of this member is accepted (`ClassicGroup.validateOffsetCommit`).
-    pub fn check_commit(&mut self, now: Ms, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
-        self.check_member(member_id, generation)?;
+    pub fn check_commit(
+        &mut self,
+        now: Ms,
+        member_id: &MemberId,
+        instance: Option<&InstanceId>,
+        generation: i32,
+    ) -> Result<(), GroupError> {
+        self.check_member(member_id, instance, generation)?;
         if self.state == ClassicState::CompletingRebalance {
             return Err(GroupError::RebalanceInProgress);
         }
@@ -296,72 +297,39 @@ impl ClassicGroup {
             let why = Removal::SessionTimeout { after_ms };
             self.remove(now, &id, why, RebalanceReason::SessionTimeout, &mut out);
         }
+        while let Some((id, _)) = self.pending.iter().find(|(_, until)| *until <= now).cloned() {
+            self.forget_pending(now, &id, &mut out);
+        }
         out
     }
 
-    fn check_join(&self, request: &JoinRequest) -> Result<(), GroupError> {
-        let timeout = request.session_timeout_ms;
-        if timeout < self.config.min_session_timeout_ms || timeout > self.config.max_session_timeout_ms {
-            return Err(GroupError::InvalidSessionTimeout);
-        }
-        let known = self.members.contains_key(&request.member_id);
-        if !known && self.members.len() >= self.config.max_size as usize {
-            return Err(GroupError::GroupMaxSizeReached);
-        }
-        let others = || self.members.iter().filter(|(id, _)| **id != request.member_id).map(|(_, m)| m);
-        let supported = |p: &&Rc<str>| others().all(|m| m.protocols.contains(p));
-        if request.protocols.iter().any(|p| supported(&p)) {
-            Ok(())
-        } else {
-            Err(GroupError::InconsistentGroupProtocol)
-        }
-    }
-
-    fn check_member(&self, member_id: &MemberId, generation: i32) -> Result<(), GroupError> {
-        if !self.members.contains_key(member_id) {
-            return Err(GroupError::UnknownMemberId);
-        }
+    fn check_member(
+        &self,
+        member_id: &MemberId,
+        instance: Option<&InstanceId>,
+        generation: i32,
+    ) -> Result<(), GroupError> {
+        self.check_identity(member_id, instance)?;
         if generation != self.generation {
             return Err(GroupError::IllegalGeneration);
         }
         Ok(())
     }
 
-    /// A known member joins again: `classicGroupJoinExistingMember`.
-    fn rejoin(&mut self, now: Ms, from: ClientNo, request: JoinRequest, out: &mut Vec<Effect>) {
-        let id = request.member_id;
-        let is_leader = self.leader.as_ref() == Some(&id);
-        let Some(member) = self.members.get_mut(&id) else { return };
-        let same = member.protocols == request.protocols && member.subscription == request.subscription;
-        let settled = match self.state {
-            ClassicState::CompletingRebalance => same,
-            ClassicState::Stable => same && !is_leader && request.reason != RebalanceReason::Requested,
-            _ => false,
-        };
-        if settled {
-            let answer = self.join_answer(&id);
-            out.push(Effect::Respond(from, Response::Join(Ok(answer))));
-            return;
+    /// `validateMember`: who is not the present holder of its `group.instance.id` is fenced.
+    fn check_identity(&self, member_id: &MemberId, instance: Option<&InstanceId>) -> Result<(), GroupError> {
+        match instance.map(|instance| self.static_member(instance)) {
+            Some(Some(holder)) if holder != member_id => Err(GroupError::FencedInstanceId),
+            Some(None) => Err(GroupError::UnknownMemberId),
+            _ if self.members.contains_key(member_id) => Ok(()),
+            _ => Err(GroupError::UnknownMemberId),
         }
-        let reason = match request.reason {
-            RebalanceReason::Rejoin if !same => RebalanceReason::SubscriptionChanged,
-            reason => reason,
-        };
-        member.name = request.name;
-        member.protocols = request.protocols;
-        member.subscription = request.subscription;
-        member.session_timeout_ms = request.session_timeout_ms;
-        member.rebalance_timeout_ms = request.rebalance_timeout_ms;
-        member.awaiting_join = Some(from);
-        member.session_deadline = None;
-        let name = member.name.clone();
-        self.prepare_or_complete(now, reason, Some(name), out);
     }
 
     fn drop_member(&mut self, id: &MemberId, why: Removal, out: &mut Vec<Effect>) -> Option<MemberName> {
         let member = self.members.remove(id)?;
         if self.leader.as_ref() == Some(id) {
-            self.leader = self.members.keys().next().cloned();
+            self.leader = self.walk().into_iter().next();
         }
         if let Some(client) = member.awaiting_join {
             out.push(Effect::Respond(client, Response::Join(Err(GroupError::UnknownMemberId))));

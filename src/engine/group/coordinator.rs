@@ -215,12 +215,12 @@ impl Coordinator {
     pub fn check_commit(
         &mut self,
         now: Ms,
-        id: &MemberId,
+        (id, instance): (&MemberId, Option<&InstanceId>),
         generation: i32,
         offsets: &[(TopicPartition, Offset)],
     ) -> Result<(), GroupError> {
         match self {
-            Self::Classic(group) => group.check_commit(now, id, generation),
+            Self::Classic(group) => group.check_commit(now, id, instance, generation),
             Self::Consumer(group) => group.check_commit(now, id, generation, offsets),
         }
     }
@@ -238,8 +238,8 @@ impl Coordinator {
         let effects = match (&mut *self, request) {
             (Self::Classic(group), Request::Join(join)) => group.join(now, from, join),
             (Self::Classic(group), Request::Sync(sync)) => group.sync(now, from, sync),
-            (Self::Classic(group), Request::Heartbeat { member_id, generation, .. }) => {
-                let answer = group.heartbeat(now, &member_id, generation);
+            (Self::Classic(group), Request::Heartbeat { member_id, instance_id, generation }) => {
+                let answer = group.heartbeat(now, &member_id, instance_id.as_ref(), generation);
                 vec![Effect::Respond(from, Response::Heartbeat(answer))]
             }
             (Self::Classic(group), Request::Leave { member_id, reason }) => {

@@ -41,6 +41,8 @@ pub enum GroupError {
     InvalidRegularExpression,
     /// A group of another protocol that cannot be converted.
     GroupIdNotFound,
+    /// A new dynamic member is told its id, and is to join with it (KIP-394).
+    MemberIdRequired,
 }
 
 impl GroupError {
@@ -60,6 +62,7 @@ impl GroupError {
             Self::UnsupportedAssignor => "UNSUPPORTED_ASSIGNOR",
             Self::InvalidRegularExpression => "INVALID_REGULAR_EXPRESSION",
             Self::GroupIdNotFound => "GROUP_ID_NOT_FOUND",
+            Self::MemberIdRequired => "MEMBER_ID_REQUIRED",
         }
     }
 }
@@ -69,19 +72,23 @@ impl GroupError {
 pub struct Subscribed {
     /// Subscribed topics, sorted.
     pub topics: Vec<TopicName>,
-    /// Partitions owned when joining (cooperative and sticky assignors read them).
+    /// Partitions owned when joining, which an eager member has given back by then.
     pub owned: Vec<TopicPartition>,
     /// The generation in which they were owned, -1 for none.
     pub generation: i32,
     /// `client.rack`.
     pub rack: Option<Rc<str>>,
+    /// `StickyAssignor`'s user data: its last assignment and that generation, whatever became of them.
+    pub sticky: Option<(Vec<TopicPartition>, i32)>,
 }
 
 /// `JoinGroup`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JoinRequest {
-    /// Who asks.
+    /// Who asks; of a `fresh` one, the id that the coordinator makes up for it.
     pub member_id: MemberId,
+    /// The client has no member id yet, or no longer.
+    pub fresh: bool,
     /// `client.id`, the name a person sees.
     pub name: MemberName,
     /// `group.instance.id`.
@@ -167,6 +174,8 @@ pub struct JoinOk {
     pub leader: MemberId,
     /// All members, for the leader; empty for the others.
     pub members: Vec<(MemberId, Option<InstanceId>, Subscribed)>,
+    /// A static leader is back and need not assign anew (KIP-814).
+    pub skip_assignment: bool,
 }
 
 /// What comes back.
@@ -325,6 +334,15 @@ pub enum GroupFact {
         to: &'static str,
         /// The group epoch, which is the generation that went before, or the other way round.
         epoch: i32,
+    },
+    /// A `group.instance.id` has a new member: it keeps the place of the one before.
+    MemberReturned {
+        /// The id of the member before, which is fenced.
+        old: MemberId,
+        /// The new one's name.
+        member: MemberName,
+        /// The generation, which stays.
+        generation: i32,
     },
     /// A member is no longer in the group.
     MemberRemoved {

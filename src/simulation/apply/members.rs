@@ -16,7 +16,10 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     if join.member.as_str().is_empty() {
         return Err(Refusal::invalid("member", "empty-member"));
     }
-    if let Some((_, old)) = found.client(join.member.as_str()) {
+    let old = found.client(join.member.as_str());
+    // A static member that crashed may be started again at once: it is known by its instance id.
+    let restarted = old.filter(|(_, old)| old.is_crashed() && returns(old, join)).map(|(no, _)| no);
+    if let (None, Some((_, old))) = (restarted, old) {
         let id = if old.is_crashed() { "member-not-expired" } else { "member-exists" };
         return Err(Refusal::invalid("member", id).with("member", &join.member).with("group", &join.group));
     }
@@ -40,6 +43,9 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     consumer.processing_us = join.processing_us;
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     consumer.started_at_ms = sim.world.start_time_ms;
+    if let Some(dead) = restarted {
+        sim.remove_client(&join.group, dead);
+    }
     let client = sim.world.next_client;
     sim.world.next_client += 1;
     if let Some(group) = sim.world.groups.get_mut(&join.group) {
@@ -47,6 +53,10 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     }
     sim.settle_client(&join.group, client);
     Ok(Outcome::Done)
+}
+
+fn returns(old: &Consumer, join: &Join) -> bool {
+    old.instance_id.is_some() && old.instance_id == join.instance_id
 }
 
 fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refusal> {
@@ -72,12 +82,19 @@ fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
 }
 
 pub fn leave(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
-    let (client, consumer) = member(&sim.world, id, name)?;
-    if consumer.is_crashed() {
-        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
-    }
+    close(sim, id, name, false)
+}
+
+/// `close()`, with or without `LeaveGroup`.
+pub fn close(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    remain_in_group: bool,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
     sim.emit(Fact::MemberLeft { group: id.clone(), member: name.clone() });
-    let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close));
+    let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close, remain_in_group));
     sim.absorb_client(id, client, out);
     sim.remove_client(id, client);
     Ok(Outcome::Done)
@@ -144,16 +161,21 @@ pub fn set(
     if !config.protocol.is_modern() {
         check_session(sim, id, config.session_timeout_ms)?;
     }
-    with_consumer(sim, id, client, |c, now| {
+    // `subscribe()` to nothing is `unsubscribe()`.
+    let none = topics.is_some_and(<[_]>::is_empty);
+    let out = with_consumer(sim, id, client, |c, now| {
         c.config = config;
         if let Some(us) = processing_us {
             c.processing_us = us;
         }
+        let out = if none { c.unsubscribe() } else { Vec::new() };
         if let Some(topics) = topics {
             c.subscribe(now, topics.to_vec());
         }
         c.reconfigured(now);
+        out
     });
+    sim.absorb_client(id, client, out);
     sim.settle_client(id, client);
     sim.emit(Fact::MemberChanged { group: id.clone(), member: name.clone() });
     Ok(Outcome::Done)
@@ -200,8 +222,7 @@ pub fn commit(
             offset.or(position).map(|at| (tp, at))
         })
         .collect();
-    let request = consumer.commit_by_hand(Some(offsets));
-    let out = request.map(crate::engine::client::consumer::Out::Send).into_iter().collect();
+    let out = consumer.commit_by_hand(Some(offsets)).into_iter().collect();
     sim.absorb_client(id, client, out);
     Ok(Outcome::Done)
 }
@@ -250,7 +271,7 @@ fn held(
 }
 
 /// The client of a member that is not dead.
-fn alive(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<ClientNo, Refusal> {
+pub fn alive(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<ClientNo, Refusal> {
     let (client, consumer) = member(&sim.world, id, name)?;
     if consumer.is_crashed() {
         return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
@@ -258,7 +279,7 @@ fn alive(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<ClientNo, 
     Ok(client)
 }
 
-fn with_consumer<T: Default>(
+pub fn with_consumer<T: Default>(
     sim: &mut Simulation,
     id: &GroupId,
     client: ClientNo,

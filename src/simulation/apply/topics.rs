@@ -92,6 +92,7 @@ pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal
         group.skipped.retain(|tp, _| tp.topic != *name);
     }
     sim.world.topics_changed(false);
+    sim.topic_deleted(name);
     sim.emit(Fact::TopicDeleted { topic: name.clone() });
     Ok(Outcome::Done)
 }

@@ -145,7 +145,8 @@ pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
         | F::PartitionsRevoked { .. }
         | F::PartitionsLost { .. }
         | F::PartitionsAssigned { .. } => teller.rebalance(),
-        F::MemberRemoved { .. }
+        F::MemberReturned { .. }
+        | F::MemberRemoved { .. }
         | F::MemberAway { .. }
         | F::MemberLeft { .. }
         | F::MemberCrashed { .. }

@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use loglab::engine::ids::MemberName;
 use loglab::simulation::command::Join;
-use loglab::simulation::{Command, Fact, Group, Refusal, Simulation, World};
+use loglab::simulation::{Command, Refusal, Simulation, World};
 use serde_json::Value;
 
 use super::trace::{
     Assignment, Callback, Configs, REPEATS, Seen, Step, Trace, Trouble, member_configs, names, optional,
 };
 
-const GROUP: &str = "g";
+pub const GROUP: &str = "g";
 /// How finely the simulation is looked at.
 const LOOK_MS: u64 = 20;
 /// A step has settled when nothing changed for so long, as in the recording.
-const QUIET_MS: u64 = 1_500;
+pub const QUIET_MS: u64 = 1_500;
+/// How much later the recording may have seen that, or taken a snapshot: it asked the broker about every 120 ms
+/// and waited for the answer. That decides the heartbeats' phase at the next step.
+const LATE_MS: [u64; 5] = [240, 120, 0, 360, 480];
 /// A step that has not settled by then never will.
 const LONGEST_MS: u64 = 90_000;
 
@@ -25,6 +29,8 @@ pub struct Luck {
     pub repeat: usize,
     /// Which of those who join at once comes first.
     first: usize,
+    /// How late the recording saw that a step was over.
+    pub late_ms: u64,
 }
 
 impl Luck {
@@ -33,7 +39,13 @@ impl Luck {
         let joining =
             |step: &Step| if step.label.starts_with("join") { names(&step.action).len() } else { 1 };
         let most = trace.steps.iter().map(joining).max().unwrap_or(1).max(1);
-        (0..REPEATS).flat_map(|repeat| (0..most).map(move |first| Self { repeat, first })).collect()
+        let mut all = Vec::new();
+        for late_ms in LATE_MS {
+            for repeat in 0..REPEATS {
+                all.extend((0..most).map(|first| Self { repeat, first, late_ms }));
+            }
+        }
+        all
     }
 }
 
@@ -55,15 +67,15 @@ pub struct Played {
 }
 
 /// A trace under way.
-struct Player<'t> {
-    trace: &'t Trace,
-    luck: Luck,
-    sim: Simulation,
-    stalled: BTreeSet<String>,
-    callbacks: BTreeMap<String, Vec<Callback>>,
-    errors: Vec<Trouble>,
-    began: u64,
-    changed: u64,
+pub struct Player<'t> {
+    pub trace: &'t Trace,
+    pub luck: Luck,
+    pub sim: Simulation,
+    pub stalled: BTreeSet<String>,
+    pub callbacks: BTreeMap<String, Vec<Callback>>,
+    pub errors: Vec<Trouble>,
+    pub began: u64,
+    pub changed: u64,
 }
 
 /// Plays a whole trace.
@@ -127,7 +139,7 @@ impl Player<'_> {
         self.act(index, step)?;
         self.listen();
         if let Some(ms) = optional(&step.action, "observe_ms") {
-            self.run_until(self.began + ms);
+            self.run_until(self.began + ms + self.luck.late_ms.min(120));
         } else {
             let least = self.began + optional(&step.action, "min_ms").unwrap_or(0);
             let linger = step.action["linger"].as_bool() == Some(true);
@@ -167,7 +179,7 @@ impl Player<'_> {
     fn act_on(&mut self, index: usize, kind: &str, action: &Value, name: &str) -> Result<(), Unplayable> {
         let (group, member) = (GROUP.into(), name.into());
         let command = match kind {
-            "join" => self.join(index, action, name)?,
+            "join" => self.join(index, action, name),
             "leave" => Command::MemberLeave { group, member },
             "crash" => Command::MemberCrash { group, member },
             "stall" => {
@@ -176,10 +188,12 @@ impl Player<'_> {
             }
             "resume" => {
                 self.stalled.remove(name);
+                self.announce(index, name)?;
                 Command::MemberThaw { group, member }
             }
             "commit" => Command::ConsumerCommit { group, member, topic: None, partition: None, offset: None },
             "subscribe" => {
+                self.announce(index, name)?;
                 let topics = action["topics"].as_array().into_iter().flatten();
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
                 let (configs, processing_us) = (Configs::new(), None);
@@ -189,24 +203,49 @@ impl Player<'_> {
             "close_remain_in_group" if self.is_modern() => Command::MemberLeave { group, member },
             // `enforceRebalance` does nothing in a consumer group.
             "enforce_rebalance" if self.is_modern() => return Ok(()),
-            _ => return Err(Unplayable::NotModelled),
+            _ => return self.act_by_hand(kind, member),
         };
-        self.apply(&command)
+        self.apply(&command)?;
+        let regex =
+            action["members"].as_array().into_iter().flatten().find(|m| m["name"].as_str() == Some(name));
+        match regex.and_then(|member| member["regex"].as_str()) {
+            Some(pattern) => {
+                let result = self.sim.subscribe_pattern(&GROUP.into(), &name.into(), pattern);
+                result.map_err(|refusal| Unplayable::Broken(format!("{refusal:?}")))
+            }
+            None => Ok(()),
+        }
     }
 
-    fn join(&self, index: usize, action: &Value, name: &str) -> Result<Command, Unplayable> {
+    /// A member that joins anew gets another id: the recorded one.
+    fn announce(&mut self, index: usize, name: &str) -> Result<(), Unplayable> {
+        let Some(id) = self.trace.id_of(self.luck.repeat, index, name) else { return Ok(()) };
+        let result = self.sim.set_next_member_id(&GROUP.into(), &name.into(), id.into());
+        result.map_err(|refusal| Unplayable::Broken(format!("{refusal:?}")))
+    }
+
+    /// What the public interface has no command for.
+    fn act_by_hand(&mut self, kind: &str, member: MemberName) -> Result<(), Unplayable> {
+        let group = GROUP.into();
+        let result = match kind {
+            "close_remain_in_group" => self.sim.close_remaining(&group, &member),
+            "unsubscribe" => self.sim.unsubscribe(&group, &member),
+            "enforce_rebalance" => self.sim.enforce_rebalance(&group, &member),
+            _ => return Err(Unplayable::NotModelled),
+        };
+        result.map_err(|refusal| Unplayable::Broken(format!("{kind} was refused: {refusal:?}")))
+    }
+
+    fn join(&self, index: usize, action: &Value, name: &str) -> Command {
         let all = action["members"].as_array().into_iter().flatten();
         let member = all.clone().find(|m| m["name"].as_str() == Some(name)).unwrap_or(&Value::Null);
-        if member.get("regex").is_some() {
-            return Err(Unplayable::NotModelled);
-        }
         let topics = member["topics"].as_array().into_iter().flatten();
         let id = self.trace.id_of(self.luck.repeat, index, name);
         let mut configs = member_configs(member);
         if configs.get("group.protocol").is_some_and(|protocol| protocol == "classic") {
             configs.remove("group.protocol");
         }
-        Ok(Command::MemberJoin(Box::new(Join {
+        Command::MemberJoin(Box::new(Join {
             group: GROUP.into(),
             member: name.into(),
             topics: topics.filter_map(|t| Some(t.as_str()?.into())).collect(),
@@ -215,7 +254,7 @@ impl Player<'_> {
             instance_id: member["instance"].as_str().map(Into::into),
             configs: configs.into_iter().collect(),
             processing_us: 0,
-        })))
+        }))
     }
 
     fn create_topic(&mut self, topic: &str, partitions: u64) -> Result<(), Unplayable> {
@@ -226,123 +265,6 @@ impl Player<'_> {
     fn apply(&mut self, command: &Command) -> Result<(), Unplayable> {
         self.sim.apply(command).map(|_| ()).map_err(|refusal| unplayable(command, &refusal))
     }
-
-    /// Writes down what members were told.
-    fn listen(&mut self) {
-        for event in self.sim.drain_events() {
-            let at = event.time_ms;
-            let (kind, member, partitions) = match event.fact {
-                Fact::PartitionsRevoked { member, partitions, .. } => ("revoked", member, partitions),
-                Fact::PartitionsLost { member, partitions, .. } => ("lost", member, partitions),
-                Fact::PartitionsAssigned { member, partitions, .. } => ("assigned", member, partitions),
-                Fact::MemberFailed { member, exception, .. } => {
-                    self.trouble(member.as_str(), exception);
-                    continue;
-                }
-                Fact::CommitFailed { member, .. } => {
-                    self.trouble(member.as_str(), "CommitFailedException");
-                    continue;
-                }
-                Fact::JoinCompleted { .. }
-                | Fact::RebalanceCompleted { .. }
-                | Fact::GroupEpochBumped { .. }
-                | Fact::TargetAssigned { .. }
-                | Fact::GroupReconciled { .. }
-                | Fact::GroupEmptied { .. } => {
-                    self.changed = self.changed.max(at);
-                    continue;
-                }
-                _ => continue,
-            };
-            self.changed = self.changed.max(at);
-            let partitions = partitions.iter().map(|tp| format!("{}-{}", tp.topic, tp.partition)).collect();
-            let ms = at - self.began;
-            let call = Callback { kind: kind.into(), partitions, ms: (ms, ms) };
-            self.callbacks.entry(member.as_str().into()).or_default().push(call);
-        }
-    }
-
-    fn trouble(&mut self, member: &str, class: &str) {
-        self.errors.push(Trouble { member: member.into(), class: class.into(), message: None });
-    }
-
-    fn is_modern(&self) -> bool {
-        let asked = self.trace.client.get("group.protocol");
-        self.trace.is_share() || asked.is_some_and(|protocol| protocol != "classic")
-    }
-
-    fn group(&self) -> &Group {
-        &self.sim.world().groups[GROUP]
-    }
-
-    /// The recording's rule: every live member's own assignment equals what the group reports, the group is
-    /// stable or empty, and nothing changed for a while.
-    fn settled(&self, least: u64, linger: bool) -> bool {
-        let now = self.sim.world().now;
-        if now < least || now < self.changed + QUIET_MS {
-            return false;
-        }
-        let played = self.observe();
-        if !["STABLE", "EMPTY"].contains(&played.state.as_str()) {
-            return false;
-        }
-        let group = self.group();
-        let agree = group.clients.values().filter(|c| !c.is_crashed()).all(|client| {
-            let name = client.name.as_str();
-            let known = group.coordinator.seat(&client.member_id);
-            // Who stalls is waited for until the group gave it up.
-            if self.stalled.contains(name) {
-                return linger || known.is_none();
-            }
-            if client.topics.is_empty() && client.regex.is_none() {
-                return known.is_none();
-            }
-            if self.trace.is_share() {
-                return group.coordinator.consumer().is_some_and(|shared| {
-                    let member = shared.member(&client.member_id);
-                    member.is_some_and(|m| {
-                        m.epoch == shared.epoch() && m.is_reconciled(shared.assignment_epoch())
-                    })
-                });
-            }
-            known.is_some_and(|seat| {
-                let mut own: Vec<_> = seat.assignment();
-                own.sort();
-                own.iter().eq(client.held().keys())
-            })
-        });
-        agree && (linger || played.also_in_group.is_empty())
-    }
-
-    fn observe(&self) -> Played {
-        let group = self.group();
-        let mut seen = Seen { callbacks: self.callbacks.clone(), ..Seen::default() };
-        for client in group.clients.values().filter(|c| !c.is_crashed()) {
-            let name = client.name.as_str().to_owned();
-            seen.ids.insert(name.clone(), client.member_id.as_str().into());
-            // A share consumer has no listener; what it has is what the group says.
-            let own = if self.trace.is_share() {
-                by_topic(group.assignment_of(client).iter())
-            } else {
-                by_topic(client.held().keys())
-            };
-            seen.assignment.insert(name, own);
-        }
-        let live: BTreeSet<_> =
-            group.clients.values().filter(|c| !c.is_crashed()).map(|c| c.member_id.clone()).collect();
-        let seats = group.coordinator.seats().into_iter();
-        let gone = seats.filter(|seat| !live.contains(seat.id));
-        let also_in_group =
-            gone.map(|seat| (seat.name.as_str().to_owned(), by_topic(seat.assignment().iter()))).collect();
-        seen.generation = Some(i64::from(group.coordinator.generation()));
-        Played {
-            seen,
-            state: snake(group.coordinator.state().name()),
-            assignor: group.coordinator.protocol().map(str::to_owned),
-            also_in_group,
-            errors: self.errors.clone(),
-        }
-    }
 }
 
 fn unplayable(command: &Command, refusal: &Refusal) -> Unplayable {
@@ -350,24 +272,4 @@ fn unplayable(command: &Command, refusal: &Refusal) -> Unplayable {
         "protocol-not-modelled" | "unknown-config" | "unknown-assignor" => Unplayable::NotModelled,
         _ => Unplayable::Broken(format!("{command:?} was refused: {refusal:?}")),
     }
-}
-
-fn by_topic<'a>(partitions: impl Iterator<Item = &'a loglab::engine::ids::TopicPartition>) -> Assignment {
-    let mut assignment = Assignment::new();
-    for tp in partitions {
-        assignment.entry(tp.topic.as_str().into()).or_default().insert(tp.partition.into());
-    }
-    assignment
-}
-
-/// `PreparingRebalance` as tools print it: `PREPARING_REBALANCE`.
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for (at, letter) in name.chars().enumerate() {
-        if at > 0 && letter.is_ascii_uppercase() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_uppercase());
-    }
-    snake
 }

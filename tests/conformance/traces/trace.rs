@@ -162,7 +162,8 @@ impl Seen {
     fn of(members: &Value, callbacks: &Value, crashed: &[String]) -> Result<Self, String> {
         let mut seen = Self::default();
         for (name, member) in members.as_object().into_iter().flatten() {
-            if let Some(id) = member["member_id"].as_str() {
+            // Who has not joined yet has no id.
+            if let Some(id) = member["member_id"].as_str().filter(|id| !id.is_empty()) {
                 seen.ids.insert(name.clone(), id.into());
             }
             seen.assignment.insert(name.clone(), assignment(&member["assignment"]));

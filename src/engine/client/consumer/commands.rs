@@ -1,29 +1,52 @@
 //! What an application, or a person in its place, can ask of a consumer.
 
+use super::heartbeat::Heart;
 use super::{App, ClientFact, Consumer, MemberState, Out};
-use crate::engine::group::{CommitReason, LeaveReason, RebalanceReason, Request};
-use crate::engine::ids::{Ms, Offset, TopicName, TopicPartition};
+use crate::engine::group::{CommitReason, LeaveReason, RebalanceReason};
+use crate::engine::ids::{MemberId, Ms, Offset, TopicName, TopicPartition};
 
 impl Consumer {
-    /// `close()`: commits where `enable.auto.commit` is on, gives partitions back, and says goodbye.
-    pub fn close(&mut self, reason: LeaveReason) -> Vec<Out> {
+    /// `close()`: commits where `enable.auto.commit` is on, gives partitions back, and says goodbye, unless it is
+    /// to remain in the group (`CloseOptions`, KIP-1092).
+    pub fn close(&mut self, reason: LeaveReason, remain_in_group: bool) -> Vec<Out> {
         let mut out = Vec::new();
-        let member = self.state != MemberState::Unjoined;
         if self.state == MemberState::Stable && self.config.enable_auto_commit {
             out.extend(self.commit_request(CommitReason::Close).map(Out::Send));
         }
+        self.leave(reason, remain_in_group, &mut out);
+        out
+    }
+
+    /// `unsubscribe()`: gives partitions back and leaves; `subscribe` brings it in again.
+    pub fn unsubscribe(&mut self) -> Vec<Out> {
+        let mut out = Vec::new();
+        self.leave(LeaveReason::Unsubscribe, false, &mut out);
+        self.topics.clear();
+        self.pattern = None;
+        self.regex = None;
+        self.group_topics.clear();
+        self.rejoin = Some(RebalanceReason::Join);
+        out
+    }
+
+    /// `onLeavePrepare` and `maybeLeaveGroup`.
+    fn leave(&mut self, reason: LeaveReason, remain_in_group: bool, out: &mut Vec<Out>) {
         let held: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
         if !held.is_empty() {
-            let fact = if self.lost { ClientFact::Lost(held) } else { ClientFact::Revoked(held) };
-            out.push(Out::Fact(fact));
+            // In the middle of a classic rebalance nobody can tell whose they are by now. A member of the newer
+            // protocol looks whether it ever had an epoch, and it had.
+            let settled = self.is_modern() || (self.state == MemberState::Stable && !self.lost);
+            out.push(Out::Fact(if settled { ClientFact::Revoked(held) } else { ClientFact::Lost(held) }));
         }
-        // A static member says nothing: its place is kept for the session timeout (KIP-345).
-        if member && (self.instance_id.is_none() || self.is_modern()) {
-            out.push(Out::Send(self.leave_request(reason)));
+        if !remain_in_group {
+            self.say_goodbye(reason, out);
         }
         self.state = MemberState::Unjoined;
+        self.generation = -1;
+        self.has_id = false;
         self.lost = false;
-        out
+        self.heart = Heart::default();
+        self.inbox.clear();
     }
 
     /// The process dies; nobody is told.
@@ -77,11 +100,18 @@ impl Consumer {
         true
     }
 
-    /// `commitSync()` of the held positions, or of given offsets.
-    pub fn commit_by_hand(&self, offsets: Option<Vec<(TopicPartition, Offset)>>) -> Option<Request> {
+    /// `commitSync()` of the held positions, or of given offsets; refused at once by a consumer that knows that it
+    /// is in no settled group.
+    pub fn commit_by_hand(&self, offsets: Option<Vec<(TopicPartition, Offset)>>) -> Option<Out> {
+        if self.state != MemberState::Stable && !self.is_modern() {
+            let rebalancing = self.state != MemberState::Unjoined;
+            let exception =
+                if rebalancing { "RebalanceInProgressException" } else { "CommitFailedException" };
+            return Some(Out::Fact(ClientFact::CommitRefused { exception }));
+        }
         match offsets {
-            Some(offsets) => Some(self.commit_of(offsets, CommitReason::Manual)),
-            None => self.commit_request(CommitReason::Manual),
+            Some(offsets) => Some(Out::Send(self.commit_of(offsets, CommitReason::Manual))),
+            None => self.commit_request(CommitReason::Manual).map(Out::Send),
         }
     }
 
@@ -89,6 +119,25 @@ impl Consumer {
     pub fn subscribe(&mut self, now: Ms, mut topics: Vec<TopicName>) {
         topics.sort();
         topics.dedup();
+        self.pattern = None;
+        if topics != self.topics {
+            let outside = self.topics.is_empty();
+            self.next_metadata = now;
+            self.change_topics(now, topics);
+            if outside {
+                self.poll_by(now + 1);
+            }
+        }
+    }
+
+    /// `subscribe(Pattern)`: the topics that match are found with the next metadata.
+    pub fn subscribe_pattern(&mut self, now: Ms, pattern: &str) {
+        self.pattern = Some(pattern.into());
+        self.next_metadata = now;
+        self.poll_by(now + 1);
+    }
+
+    pub(super) fn change_topics(&mut self, now: Ms, topics: Vec<TopicName>) {
         if topics != self.topics {
             self.topics = topics;
             self.subscription_changed();
@@ -98,6 +147,20 @@ impl Consumer {
             if self.state == MemberState::Stable {
                 self.want_rejoin(now, RebalanceReason::SubscriptionChanged);
             }
+        }
+    }
+
+    /// `enforceRebalance()`: a rebalance begins at the next poll.
+    pub fn enforce_rebalance(&mut self, now: Ms) {
+        if self.state == MemberState::Stable && !self.is_modern() {
+            self.want_rejoin(now, RebalanceReason::Requested);
+        }
+    }
+
+    /// The id that the coordinator makes up when this consumer joins anew; one that is a member keeps its own.
+    pub fn set_next_member_id(&mut self, id: MemberId) {
+        if !self.has_id {
+            self.member_id = id;
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use super::{App, ClientFact, Consumer, Held, Logs, MemberState, Out};
 use crate::engine::client::reset::{REQUEST_TIMEOUT_MS, Reset};
-use crate::engine::group::{CommitReason, LeaveReason, Request};
+use crate::engine::group::{CommitReason, LeaveReason, RebalanceReason, Request};
 use crate::engine::ids::{Ms, Offset, TopicPartition, UnixMs};
 
 impl Consumer {
@@ -13,10 +13,24 @@ impl Consumer {
         self.last_poll = now;
         self.app = App::Waiting { since: now };
         self.poll_at = None;
+        if let Some(exception) = self.fatal.take() {
+            return self.die(exception, out);
+        }
+        if self.topics.is_empty() && self.pattern.is_none() && self.regex.is_none() {
+            return;
+        }
+        for answer in std::mem::take(&mut self.inbox) {
+            self.handle(now, answer, logs, out);
+        }
+        if self.state == MemberState::Stable && self.rejoin.is_none() && self.sees_other_counts() {
+            self.rejoin = Some(RebalanceReason::MetadataChanged);
+        }
         if self.lost {
             self.lost = false;
             let gone: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
-            out.push(Out::Fact(ClientFact::Lost(gone)));
+            if !gone.is_empty() {
+                out.push(Out::Fact(ClientFact::Lost(gone)));
+            }
         }
         match self.state {
             // A cooperative member reads on with what it keeps; an eager one holds nothing now.
@@ -25,16 +39,18 @@ impl Consumer {
                     return;
                 }
             }
-            MemberState::Unjoined => return self.start_join(now, out),
+            MemberState::Unjoined => return self.start_join(now, logs, out),
             MemberState::Stable if self.rejoin.is_some() => {
-                self.start_join(now, out);
+                self.start_join(now, logs, out);
                 if self.held.is_empty() {
                     return;
                 }
             }
             MemberState::Stable => {}
         }
-        self.auto_commit(now, out);
+        if self.state == MemberState::Stable {
+            self.auto_commit(now, out);
+        }
         self.ask_positions(out);
         self.try_resets_again(now, logs, out);
         let records = self.deliver(logs, out);
@@ -44,7 +60,10 @@ impl Consumer {
         if records > 0 {
             let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
             self.app = App::Processing { since: now, until: now + work, records };
-        } else if self.config.enable_auto_commit && self.has_uncommitted() {
+        } else if self.state == MemberState::Stable
+            && self.config.enable_auto_commit
+            && self.has_uncommitted()
+        {
             self.poll_by(self.next_auto_commit.max(now + 1));
         }
         if let Some(at) = self.held.values().filter_map(|held| held.retry_at).min() {
@@ -156,7 +175,7 @@ impl Consumer {
 
     fn fail(&mut self, exception: &'static str, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Failed { exception }));
-        out.extend(self.close(LeaveReason::Failed));
+        out.extend(self.close(LeaveReason::Failed, false));
     }
 
     /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.

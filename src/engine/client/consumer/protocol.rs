@@ -1,13 +1,14 @@
 //! The member's side of the classic rebalance protocol, eager and cooperative.
 
-use super::{ClientFact, Consumer, Held, Logs, MemberState, Out};
+use super::{App, ClientFact, Consumer, Held, Logs, MemberState, Out};
 use crate::engine::assignor::{self, ClientAssignor, RebalanceProtocol};
 use crate::engine::group::message::Subscribed;
 use crate::engine::group::{
     CommitReason, GroupError, JoinOk, JoinRequest, RebalanceReason, Request, Response, SyncRequest,
 };
 use crate::engine::ids::{MemberId, Ms, TopicPartition};
-use crate::engine::map::Map;
+
+const STICKY: ClientAssignor = ClientAssignor::Sticky;
 
 impl Consumer {
     /// Whether all listed assignors can rebalance without giving everything back first (KIP-429).
@@ -20,18 +21,21 @@ impl Consumer {
     }
 
     /// `onJoinPrepare` and `JoinGroup`.
-    pub(super) fn start_join(&mut self, now: Ms, out: &mut Vec<Out>) {
+    pub(super) fn start_join(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
+        self.refresh_pattern(now, logs);
         if self.is_modern() {
             return self.join_or_reconcile(now, out);
         }
         let reason = self.rejoin.take().unwrap_or(RebalanceReason::Rejoin);
         let was_in = self.state == MemberState::Stable;
+        self.is_leader = false;
+        self.group_topics.clear();
         if was_in && self.config.enable_auto_commit {
             out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
         }
         let owned: Vec<_> = self.held.keys().cloned().collect();
         if self.is_cooperative() {
-            let left: Vec<_> = owned.iter().filter(|tp| !self.topics.contains(&tp.topic)).cloned().collect();
+            let left: Vec<_> = owned.into_iter().filter(|tp| !self.topics.contains(&tp.topic)).collect();
             if !left.is_empty() {
                 self.give_back(&left, out);
             }
@@ -39,8 +43,16 @@ impl Consumer {
             self.give_back(&owned, out);
         }
         out.push(Out::Fact(ClientFact::Joining { reason }));
+        self.send_join(reason, out);
+        self.state = MemberState::PreparingRebalance;
+    }
+
+    fn send_join(&self, reason: RebalanceReason, out: &mut Vec<Out>) {
+        // Only an eager `StickyAssignor` carries what was given back.
+        let sticky = self.config.assignors.iter().any(|name| ClientAssignor::parse(name) == Some(STICKY));
         out.push(Out::Send(Request::Join(JoinRequest {
             member_id: self.member_id.clone(),
+            fresh: !self.has_id,
             name: self.name.clone(),
             instance_id: self.instance_id.clone(),
             session_timeout_ms: self.config.session_timeout_ms,
@@ -48,13 +60,13 @@ impl Consumer {
             protocols: self.config.assignors.clone(),
             subscription: Subscribed {
                 topics: self.topics.clone(),
-                owned,
+                owned: self.held.keys().cloned().collect(),
                 generation: self.generation,
                 rack: self.config.rack.clone(),
+                sticky: if sticky { self.sticky.clone() } else { None },
             },
             reason,
         })));
-        self.state = MemberState::PreparingRebalance;
     }
 
     pub(super) fn give_back(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
@@ -64,25 +76,39 @@ impl Consumer {
         out.push(Out::Fact(ClientFact::Revoked(partitions.to_vec())));
     }
 
-    /// An answer arrived.
+    /// An answer arrived. Those to `JoinGroup` and `SyncGroup` are read by `poll`, and wait for it.
     pub fn receive(&mut self, now: Ms, response: Response, logs: &dyn Logs) -> Vec<Out> {
         let mut out = Vec::new();
         if self.is_crashed() {
             return out;
         }
+        let polling = matches!(self.app, App::Waiting { .. });
+        if !polling && matches!(response, Response::Join(_) | Response::Sync(_)) {
+            self.inbox.push(response);
+        } else {
+            self.handle(now, response, logs, &mut out);
+        }
+        out
+    }
+
+    pub(super) fn handle(&mut self, now: Ms, response: Response, logs: &dyn Logs, out: &mut Vec<Out>) {
         match response {
             Response::Join(answer) if self.state == MemberState::PreparingRebalance => match answer {
-                Ok(joined) => self.joined(now, joined, logs, &mut out),
-                Err(error) => self.refused(error, &mut out),
+                Ok(joined) => self.joined(now, joined, logs, out),
+                Err(GroupError::MemberIdRequired) => {
+                    self.has_id = true;
+                    self.send_join(RebalanceReason::Join, out);
+                }
+                Err(error) => self.refused(error, out),
             },
             Response::Sync(answer) if self.state == MemberState::CompletingRebalance => match answer {
-                Ok(partitions) => self.synced(now, partitions, &mut out),
+                Ok(partitions) => self.synced(now, partitions, out),
                 Err(GroupError::RebalanceInProgress) => {
                     self.state = MemberState::Unjoined;
                     self.rejoin = Some(RebalanceReason::Rejoin);
                     self.poll_by(now);
                 }
-                Err(error) => self.refused(error, &mut out),
+                Err(error) => self.refused(error, out),
             },
             Response::Heartbeat(Err(error)) if self.beats() => match error {
                 GroupError::RebalanceInProgress => {
@@ -90,28 +116,36 @@ impl Consumer {
                         self.want_rejoin(now, RebalanceReason::Rejoin);
                     }
                 }
-                error => self.refused(error, &mut out),
+                // The heartbeat thread keeps it for the application's next `poll`.
+                GroupError::FencedInstanceId => {
+                    out.push(Out::Fact(ClientFact::Refused { error }));
+                    self.fall_out(true);
+                    self.fatal = Some("FencedInstanceIdException");
+                }
+                error => self.refused(error, out),
             },
-            Response::Commit(_, _, Err(GroupError::UnknownMemberId | GroupError::IllegalGeneration))
-                if self.state == MemberState::Stable =>
-            {
-                self.fall_out();
+            Response::Commit(
+                _,
+                _,
+                Err(error @ (GroupError::UnknownMemberId | GroupError::IllegalGeneration)),
+            ) if self.state == MemberState::Stable => {
+                self.fall_out(error == GroupError::UnknownMemberId);
             }
-            Response::Beat(answer) => self.answered(now, answer, &mut out),
-            Response::Positions(commits) => self.place(now, &commits, logs, &mut out),
+            Response::Beat(answer) => self.answered(now, answer, out),
+            Response::Positions(commits) => self.place(now, &commits, logs, out),
             _ => {}
         }
-        out
     }
 
     pub(super) fn refused(&mut self, error: GroupError, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Refused { error }));
         match error {
+            // An id that the coordinator may still know is kept.
+            GroupError::IllegalGeneration | GroupError::RebalanceInProgress => self.fall_out(false),
             GroupError::UnknownMemberId
-            | GroupError::IllegalGeneration
-            | GroupError::RebalanceInProgress
+            | GroupError::MemberIdRequired
             | GroupError::FencedMemberEpoch
-            | GroupError::StaleMemberEpoch => self.fall_out(),
+            | GroupError::StaleMemberEpoch => self.fall_out(true),
             GroupError::FencedInstanceId => self.die("FencedInstanceIdException", out),
             GroupError::InconsistentGroupProtocol => self.die("InconsistentGroupProtocolException", out),
             GroupError::InvalidSessionTimeout => self.die("InvalidSessionTimeoutException", out),
@@ -123,9 +157,10 @@ impl Consumer {
         }
     }
 
-    /// A fatal exception comes out of `poll`; the application ends without having been a member.
-    fn die(&mut self, exception: &'static str, out: &mut Vec<Out>) {
+    /// A fatal exception comes out of `poll`, and the application closes its consumer.
+    pub(super) fn die(&mut self, exception: &'static str, out: &mut Vec<Out>) {
         self.state = MemberState::Unjoined;
+        self.inbox.clear();
         let held: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
         if !held.is_empty() {
             out.push(Out::Fact(ClientFact::Lost(held)));
@@ -134,17 +169,13 @@ impl Consumer {
     }
 
     fn joined(&mut self, now: Ms, joined: JoinOk, logs: &dyn Logs, out: &mut Vec<Out>) {
+        self.has_id = true;
         self.generation = joined.generation;
         self.protocol = Some(joined.protocol.clone());
         self.state = MemberState::CompletingRebalance;
         self.next_heartbeat = now + self.config.heartbeat_interval_ms;
-        let assignments = if joined.leader == self.member_id {
-            self.next_metadata = now.saturating_add(self.config.metadata_max_age_ms.max(1));
-            self.lead(&joined, logs)
-        } else {
-            self.leads_with = None;
-            Vec::new()
-        };
+        let leads = joined.leader == self.member_id;
+        let assignments = if leads { self.lead(now, &joined, logs) } else { Vec::new() };
         out.push(Out::Send(Request::Sync(SyncRequest {
             member_id: self.member_id.clone(),
             instance_id: self.instance_id.clone(),
@@ -154,29 +185,55 @@ impl Consumer {
     }
 
     /// The leader's work: `ConsumerCoordinator.onLeaderElected`.
-    fn lead(&mut self, joined: &JoinOk, logs: &dyn Logs) -> Vec<(MemberId, Vec<TopicPartition>)> {
-        let mut counts = Map::new();
+    fn lead(&mut self, now: Ms, joined: &JoinOk, logs: &dyn Logs) -> Vec<(MemberId, Vec<TopicPartition>)> {
+        let all = joined.members.iter().flat_map(|(_, _, subscribed)| subscribed.topics.iter().cloned());
+        let mut topics: Vec<_> = all.collect();
+        topics.sort();
+        topics.dedup();
+        self.watch(now, topics, logs);
+        let assignor = ClientAssignor::parse(&joined.protocol);
+        if joined.skip_assignment {
+            return Vec::new();
+        }
         let mut members = Vec::with_capacity(joined.members.len());
         for (id, instance_id, subscribed) in &joined.members {
-            for topic in &subscribed.topics {
-                counts.insert(topic.clone(), logs.partitions(topic).unwrap_or(0));
-            }
+            let by_subscription = (subscribed.owned.clone(), subscribed.generation);
+            let (owned, generation) = match assignor {
+                Some(STICKY) => subscribed.sticky.clone().unwrap_or((Vec::new(), -1)),
+                _ => by_subscription,
+            };
             members.push(assignor::Member {
                 instance_id: instance_id.clone(),
                 rack: subscribed.rack.clone(),
-                owned: subscribed.owned.clone(),
-                generation: Some(subscribed.generation),
+                owned,
+                generation: Some(generation),
+                subscription_generation: Some(subscribed.generation),
                 ..assignor::Member::new(id.clone(), subscribed.topics.as_slice())
             });
         }
-        let topics = counts.iter().map(|(name, n)| (name.clone(), assignor::Topic::from(*n))).collect();
-        self.leads_with = Some(counts);
-        let assigned = ClientAssignor::parse(&joined.protocol).map(|a| a.assign(&topics, &members));
+        let counts = self.known.iter().map(|(name, n)| (name.clone(), assignor::Topic::from(*n)));
+        let topics = counts.collect();
+        let assigned = assignor.map(|a| a.assign(&topics, &members));
         assigned.and_then(Result::ok).map(|a| a.into_iter().collect()).unwrap_or_default()
     }
 
+    /// `onJoinComplete`.
     fn synced(&mut self, now: Ms, partitions: Vec<TopicPartition>, out: &mut Vec<Out>) {
         self.state = MemberState::Stable;
+        self.poll_by(now);
+        // One that led before it left compares once more with what it assigned by then.
+        let stale = self.sees_other_counts();
+        if !self.is_leader {
+            self.assigned_by = None;
+        }
+        if partitions.iter().any(|tp| !self.topics.contains(&tp.topic)) {
+            // The subscription changed since it joined: this assignment is not taken.
+            self.rejoin = Some(RebalanceReason::SubscriptionChanged);
+            return;
+        }
+        if stale {
+            self.rejoin = Some(RebalanceReason::MetadataChanged);
+        }
         let gone: Vec<_> = self.held.keys().filter(|tp| !partitions.contains(tp)).cloned().collect();
         if !gone.is_empty() {
             if self.config.enable_auto_commit {
@@ -186,12 +243,14 @@ impl Consumer {
             // What was given back can be handed to its new owner only in another generation (KIP-429).
             self.rejoin = Some(RebalanceReason::Requested);
         }
+        if self.protocol.as_deref().and_then(ClientAssignor::parse) == Some(STICKY) {
+            self.sticky = Some((partitions.clone(), self.generation));
+        }
         let added: Vec<_> = partitions.into_iter().filter(|tp| !self.held.contains_key(tp)).collect();
         for tp in &added {
             self.held.insert(tp.clone(), Held::default());
         }
         out.push(Out::Fact(ClientFact::Assigned(added)));
         self.next_auto_commit = now + self.config.auto_commit_interval_ms.max(1);
-        self.poll_by(now);
     }
 }

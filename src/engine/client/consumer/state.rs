@@ -134,6 +134,11 @@ pub enum ClientFact {
         /// With this error.
         error: GroupError,
     },
+    /// A commit was refused without asking the coordinator.
+    CommitRefused {
+        /// The exception's class.
+        exception: &'static str,
+    },
     /// The application got an exception it can't go on from.
     Failed {
         /// Its class.

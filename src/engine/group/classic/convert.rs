@@ -88,14 +88,16 @@ impl ClassicGroup {
                     owned: handover.assignment.clone(),
                     generation,
                     rack: handover.rack,
+                    sticky: None,
                 },
                 assignment: handover.assignment,
                 session_deadline: Some(now + handover.session_timeout_ms),
                 awaiting_join: None,
                 awaiting_sync: None,
                 synced: true,
+                seat: 0,
             };
-            group.members.insert(handover.id, member);
+            group.seat(handover.id, member);
         }
         group.protocol = Some(group.vote());
         group.prepare_or_complete(now, RebalanceReason::Leave, None, out);

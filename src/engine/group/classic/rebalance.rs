@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{ClassicGroup, ClassicState, JoinWait};
+use crate::engine::assignor::java;
 use crate::engine::group::message::{
     Effect, GroupError, GroupFact, JoinOk, RebalanceReason, Removal, Response,
 };
@@ -25,7 +26,7 @@ impl ClassicGroup {
         if self.state == ClassicState::CompletingRebalance {
             self.break_off_sync(now, out);
         }
-        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
+        let longest = self.longest_rebalance();
         let until = if self.state == ClassicState::Empty {
             let delay = self.config.initial_rebalance_delay_ms;
             let remaining = longest.saturating_sub(delay);
@@ -61,7 +62,8 @@ impl ClassicGroup {
 
     pub(super) fn complete_if_all_joined(&mut self, now: Ms, out: &mut Vec<Effect>) {
         let rejoining = matches!(self.wait, Some(JoinWait::Rejoin { .. }));
-        if rejoining && self.members.values().all(|m| m.awaiting_join.is_some()) {
+        let all = self.pending.is_empty() && self.members.values().all(|m| m.awaiting_join.is_some());
+        if rejoining && all {
             self.complete_join(now, out);
         }
     }
@@ -81,16 +83,21 @@ impl ClassicGroup {
                 }
             }
             Some(JoinWait::Rejoin { until }) if until <= now => {
+                // A static member's place is kept until its session ends (KIP-345).
                 let late: Vec<_> = self
                     .members
                     .iter()
-                    .filter(|(_, m)| m.awaiting_join.is_none())
+                    .filter(|(_, m)| m.awaiting_join.is_none() && m.instance_id.is_none())
                     .map(|(id, m)| (id.clone(), m.rebalance_timeout_ms))
                     .collect();
                 for (id, after_ms) in late {
                     self.drop_member(&id, Removal::RejoinTimeout { after_ms }, out);
                 }
-                self.complete_join(now, out);
+                if self.members.is_empty() || self.members.values().any(|m| m.awaiting_join.is_some()) {
+                    self.complete_join(now, out);
+                } else {
+                    self.wait = Some(JoinWait::Rejoin { until: now + self.longest_rebalance() });
+                }
             }
             _ => {}
         }
@@ -107,16 +114,17 @@ impl ClassicGroup {
         self.state = ClassicState::CompletingRebalance;
         let protocol = self.vote();
         self.protocol = Some(protocol.clone());
-        if self.leader.as_ref().is_none_or(|id| !self.members.contains_key(id)) {
-            self.leader = self.members.keys().next().cloned();
+        // `maybeElectNewJoinedLeader`: a static leader that did not rejoin keeps its place, but does not lead.
+        let joined = |id: &MemberId| self.members.get(id).is_some_and(|m| m.awaiting_join.is_some());
+        if self.leader.as_ref().is_none_or(|id| !joined(id)) {
+            self.leader = self.walk().into_iter().find(joined);
         }
         let leader = self.leader.as_ref().and_then(|id| self.members.get(id)).map(|m| m.name.clone());
         if let Some(leader) = leader {
             let generation = self.generation;
             out.push(Effect::Fact(GroupFact::JoinCompleted { generation, protocol, leader }));
         }
-        let longest = self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0);
-        self.sync_deadline = Some(now + longest);
+        self.sync_deadline = Some(now + self.longest_rebalance());
         let ids: Vec<_> = self.members.keys().cloned().collect();
         for id in ids {
             let answer = self.join_answer(&id);
@@ -141,18 +149,21 @@ impl ClassicGroup {
     pub(super) fn join_answer(&self, id: &MemberId) -> JoinOk {
         let leader = self.leader.clone().unwrap_or_else(|| id.clone());
         let members = if leader == *id {
-            self.members
-                .iter()
-                .map(|(id, m)| (id.clone(), m.instance_id.clone(), m.subscription.clone()))
-                .collect()
+            let walk = self.walk().into_iter();
+            walk.filter_map(|id| {
+                let member = self.members.get(&id)?;
+                Some((id, member.instance_id.clone(), member.subscription.clone()))
+            })
+            .collect()
         } else {
             Vec::new()
         };
         let protocol = self.protocol.clone().unwrap_or_else(|| "".into());
-        JoinOk { generation: self.generation, protocol, leader, members }
+        JoinOk { generation: self.generation, protocol, leader, members, skip_assignment: false }
     }
 
-    /// Each member votes for its most preferred assignor among those that all know (`selectProtocol`).
+    /// Each member votes for its most preferred assignor among those that all know (`selectProtocol`); of two
+    /// with as many votes Java's hash map decides, which it meets first.
     pub(super) fn vote(&self) -> Rc<str> {
         let all_know = |p: &Rc<str>| self.members.values().all(|m| m.protocols.contains(p));
         let mut votes: Map<Rc<str>, u32> = Map::new();
@@ -162,8 +173,14 @@ impl ClassicGroup {
             }
         }
         let most = votes.values().copied().max().unwrap_or(0);
-        let winner = votes.into_iter().find(|(_, n)| *n == most).map(|(p, _)| p);
-        winner.unwrap_or_else(|| "".into())
+        let place = |name: &Rc<str>| java::bucket(java::string_hash(name), java::table_after_puts(16, 0));
+        let winners = votes.into_iter().filter(|(_, n)| *n == most).map(|(p, _)| p);
+        winners.min_by_key(place).unwrap_or_else(|| "".into())
+    }
+
+    /// `rebalanceTimeoutMs`: the longest of all members'.
+    fn longest_rebalance(&self) -> Ms {
+        self.members.values().map(|m| m.rebalance_timeout_ms).max().unwrap_or(0)
     }
 
     /// The leader's assignment goes to everyone who waits: `setAndPropagateAssignment`.

@@ -85,6 +85,7 @@ impl ConsumerGroup {
         let member = &mut self.members[at];
         if member.id != request.member_id {
             member.id = request.member_id;
+            member.name = request.name;
             member.epoch = self.assignment_epoch;
             member.previous_epoch = 0;
         }
@@ -106,7 +107,13 @@ impl ConsumerGroup {
         let member = &mut self.members[at];
         member.session_deadline = Some(now + request.session_timeout_ms);
         member.rebalance_deadline = Some(now + member.rebalance_timeout_ms);
-        let answer = JoinOk { generation: member.epoch, protocol, leader: "".into(), members: Vec::new() };
+        let answer = JoinOk {
+            generation: member.epoch,
+            protocol,
+            leader: "".into(),
+            members: Vec::new(),
+            skip_assignment: false,
+        };
         out.push(Effect::Respond(from, Response::Join(Ok(answer))));
         self.tell_settled(&mut out);
         out

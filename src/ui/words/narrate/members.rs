@@ -13,6 +13,10 @@ impl Teller<'_> {
     pub(super) fn members(&self) -> Sentence {
         match &self.run.last.fact {
             Fact::MemberRemoved { group, member, why } => self.removed(group, member, *why),
+            Fact::MemberReturned { group, member, generation } => {
+                let args = [("generation", show(generation))];
+                self.of_member("fact-member-returned", group, member, &args)
+            }
             Fact::MemberLeft { group, member } => self.left(group, member),
             Fact::MemberCrashed { group, member, session_ends_ms } => {
                 self.crashed(group, member, *session_ends_ms)

@@ -1,0 +1,189 @@
+//! What can be seen of a simulation that plays a trace: callbacks, errors, assignments, the group's state.
+
+use std::collections::BTreeSet;
+
+use loglab::simulation::{Fact, Group};
+
+use super::play::{GROUP, Played, Player, QUIET_MS};
+use super::trace::{Assignment, Callback, Seen, Trouble};
+
+impl Player<'_> {
+    /// Writes down what members were told.
+    pub(super) fn listen(&mut self) {
+        for event in self.sim.drain_events() {
+            let at = event.time_ms;
+            let (kind, member, partitions) = match event.fact {
+                Fact::PartitionsRevoked { member, partitions, .. } => ("revoked", member, partitions),
+                Fact::PartitionsLost { member, partitions, .. } => ("lost", member, partitions),
+                Fact::PartitionsAssigned { member, partitions, .. } => ("assigned", member, partitions),
+                Fact::MemberFailed { member, exception, .. } => {
+                    self.trouble(member.as_str(), exception);
+                    continue;
+                }
+                Fact::CommitFailed { member, code, .. } => {
+                    let (class, message) = commit_failure(self.is_modern(), code);
+                    self.trouble(member.as_str(), class);
+                    if let Some(last) = self.errors.last_mut() {
+                        last.message = message.map(str::to_owned);
+                    }
+                    continue;
+                }
+                Fact::JoinCompleted { .. }
+                | Fact::RebalanceCompleted { .. }
+                | Fact::GroupEpochBumped { .. }
+                | Fact::TargetAssigned { .. }
+                | Fact::GroupReconciled { .. }
+                | Fact::GroupEmptied { .. } => {
+                    self.changed = self.changed.max(at);
+                    continue;
+                }
+                _ => continue,
+            };
+            self.changed = self.changed.max(at);
+            let partitions = partitions.iter().map(|tp| format!("{}-{}", tp.topic, tp.partition)).collect();
+            let ms = at - self.began;
+            let call = Callback { kind: kind.into(), partitions, ms: (ms, ms) };
+            self.callbacks.entry(member.as_str().into()).or_default().push(call);
+        }
+    }
+
+    fn trouble(&mut self, member: &str, class: &str) {
+        self.errors.push(Trouble { member: member.into(), class: class.into(), message: None });
+    }
+
+    pub(super) fn is_modern(&self) -> bool {
+        let asked = self.trace.client.get("group.protocol");
+        self.trace.is_share() || asked.is_some_and(|protocol| protocol != "classic")
+    }
+
+    fn group(&self) -> &Group {
+        &self.sim.world().groups[GROUP]
+    }
+
+    /// The recording's rule: every live member's own assignment equals what the group reports, the group is
+    /// stable or empty, and nothing changed for a while.
+    pub(super) fn settled(&self, least: u64, linger: bool) -> bool {
+        let now = self.sim.world().now;
+        if now < least || now < self.changed + QUIET_MS + self.luck.late_ms {
+            return false;
+        }
+        let played = self.observe();
+        if !["STABLE", "EMPTY"].contains(&played.state.as_str()) {
+            return false;
+        }
+        let group = self.group();
+        let agree = group.clients.values().filter(|c| !c.is_crashed()).all(|client| {
+            let name = client.name.as_str();
+            let known = group.coordinator.seat(&client.member_id);
+            // Who stalls is waited for until the group gave it up.
+            if self.stalled.contains(name) {
+                return linger || known.is_none();
+            }
+            if client.topics.is_empty() && client.regex.is_none() {
+                return known.is_none();
+            }
+            if self.trace.is_share() {
+                return group.coordinator.consumer().is_some_and(|shared| {
+                    let member = shared.member(&client.member_id);
+                    member.is_some_and(|m| {
+                        m.epoch == shared.epoch() && m.is_reconciled(shared.assignment_epoch())
+                    })
+                });
+            }
+            known.is_some_and(|seat| {
+                let mut own: Vec<_> = seat.assignment();
+                own.sort();
+                own.iter().eq(client.held().keys())
+            })
+        });
+        agree && (linger || played.also_in_group.is_empty())
+    }
+
+    pub(super) fn observe(&self) -> Played {
+        let group = self.group();
+        let mut seen = Seen { callbacks: self.callbacks.clone(), ..Seen::default() };
+        for client in group.clients.values().filter(|c| !c.is_crashed()) {
+            let name = client.name.as_str().to_owned();
+            seen.ids.insert(name.clone(), client.member_id.as_str().into());
+            // A share consumer has no listener; what it has is what the group says.
+            let own = if self.trace.is_share() {
+                by_topic(group.assignment_of(client).iter())
+            } else {
+                by_topic(client.held().keys())
+            };
+            seen.assignment.insert(name, own);
+        }
+        let live: BTreeSet<_> =
+            group.clients.values().filter(|c| !c.is_crashed()).map(|c| c.member_id.clone()).collect();
+        let seats = group.coordinator.seats().into_iter();
+        let gone = seats.filter(|seat| !live.contains(seat.id));
+        let also_in_group =
+            gone.map(|seat| (seat.name.as_str().to_owned(), by_topic(seat.assignment().iter()))).collect();
+        seen.generation = Some(i64::from(group.coordinator.generation()));
+        Played {
+            seen,
+            state: snake(group.coordinator.state().name()),
+            assignor: group.coordinator.protocol().map(str::to_owned),
+            also_in_group,
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+/// What a failed commit throws: the class, and Kafka's message.
+fn commit_failure(modern: bool, code: &str) -> (&str, Option<&str>) {
+    let failed = "CommitFailedException";
+    match code {
+        "UNKNOWN_MEMBER_ID" if modern => (
+            failed,
+            Some("OffsetCommit failed with unknown member ID. The coordinator is not aware of this member."),
+        ),
+        "STALE_MEMBER_EPOCH" => (
+            failed,
+            Some(
+                "OffsetCommit failed with stale member epoch. The member epoch is stale. The member must retry \
+                 after receiving its updated member epoch via the ConsumerGroupHeartbeat API.",
+            ),
+        ),
+        "CommitFailedException" => (
+            failed,
+            Some(
+                "Offset commit cannot be completed since the consumer is not part of an active group for auto \
+                 partition assignment; it is likely that the consumer was kicked out of the group.",
+            ),
+        ),
+        "UNKNOWN_MEMBER_ID" | "ILLEGAL_GENERATION" => (
+            failed,
+            Some(
+                "Commit cannot be completed since the group has already rebalanced and assigned the partitions to \
+                 another member. This means that the time between subsequent calls to poll() was longer than the \
+                 configured max.poll.interval.ms, which typically implies that the poll loop is spending too much \
+                 time message processing. You can address this either by increasing max.poll.interval.ms or by \
+                 reducing the maximum size of batches returned in poll() with max.poll.records.",
+            ),
+        ),
+        "FENCED_INSTANCE_ID" => ("FencedInstanceIdException", None),
+        "REBALANCE_IN_PROGRESS" => ("RebalanceInProgressException", None),
+        other => (other, None),
+    }
+}
+
+fn by_topic<'a>(partitions: impl Iterator<Item = &'a loglab::engine::ids::TopicPartition>) -> Assignment {
+    let mut assignment = Assignment::new();
+    for tp in partitions {
+        assignment.entry(tp.topic.as_str().into()).or_default().insert(tp.partition.into());
+    }
+    assignment
+}
+
+/// `PreparingRebalance` as tools print it: `PREPARING_REBALANCE`.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for (at, letter) in name.chars().enumerate() {
+        if at > 0 && letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_uppercase());
+    }
+    snake
+}
