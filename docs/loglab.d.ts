@@ -96,12 +96,12 @@ interface PartitionState {
 interface GroupState {
   protocol: "classic" | "consumer" | "share";
   assignor: string;
-  /** Kafka's name: Empty, PreparingRebalance, CompletingRebalance, Stable, Dead. */
+  /** Kafka's name: Empty, PreparingRebalance, CompletingRebalance, Assigning, Reconciling, Stable, Dead. */
   state: string;
   generation?: number;
   group_epoch?: number;
   assignment_epoch?: number;
-  members: Record<string, { member_id: string; instance_id: string | null; state: string; assignment: [topic: string, partition: number][] }>;
+  members: Record<string, { member_id: string; instance_id: string | null; state: string; member_epoch?: number; assignment: [topic: string, partition: number][] }>;
   offsets: { topic: string; partition: number; owner: string | null; position: number | null; committed: number | null; lag: number | null }[];
 }
 
@@ -138,7 +138,7 @@ type Command =
   | { type: "group.create"; group: string; protocol?: "classic" | "consumer" | "share"; assignors?: string[]; configs?: Configs }
   | { type: "group.delete"; group: string }
   | { type: "group.reset_offsets"; group: string; topic?: string; partitions?: number[]; to: ResetTo; execute: boolean }
-  | { type: "member.join"; group: string; member: string; topics: string[]; member_id?: string; instance_id?: string; configs?: Configs; processing_ms?: Ms }
+  | { type: "member.join"; group: string; member: string; topics?: string[]; subscribed_topic_regex?: string; member_id?: string; instance_id?: string; configs?: Configs; processing_ms?: Ms }
   | { type: "member.leave" | "member.crash" | "member.thaw"; group: string; member: string }
   | { type: "member.freeze"; group: string; member: string; for_ms?: Ms }
   | { type: "member.set"; group: string; member: string; topics?: string[]; configs?: Configs; processing_ms?: Ms }

@@ -99,7 +99,10 @@ fact-group-created = The group { $group } was created
 fact-group-deleted = The group { $group } was deleted
     .why = with its commits.
 fact-member-joins = { $member } joins { $group }:
-    .why = it sent JoinGroup, and gets nothing to read before SyncGroup answers.
+    .why = { $kind ->
+        [classic] it sent JoinGroup, and gets nothing to read before SyncGroup answers.
+       *[other] it sent a heartbeat with member epoch 0, and gets at once what is free.
+    }
 fact-member-rejoins = { $member } rejoins { $group }:
     .why = { $reason ->
         [rejoin] the coordinator asked every member to.
@@ -179,7 +182,10 @@ fact-group-emptied = { $group } is Empty:
 fact-revoked-all = { $members } gave back every partition:
     .why = { $protocol } is an eager assignor, so none of them is read until the new assignment is out.
 fact-revoked-some = { $members } gave back { $partitions }:
-    .why = { $protocol } takes only what moves to another member; the rest is read on.
+    .why = { $kind ->
+        [classic] { $protocol } takes only what moves to another member; the rest is read on.
+       *[other] the coordinator asked for no more than that; the rest is read on. Their next heartbeat says that it is back.
+    }
 fact-revoked-closing = { $members } gave back { $partitions }:
     .why = close() does so before the consumer leaves.
 fact-lost = { $members } lost { $partitions }:
@@ -188,18 +194,24 @@ fact-assigned = { $members } { $many ->
         [one] was given { $partitions }
        *[other] were given { $partitions }
     }
-    .why = by SyncGroup (onPartitionsAssigned).
+    .why = { $kind ->
+        [classic] by SyncGroup (onPartitionsAssigned).
+       *[other] by the answer to a heartbeat (onPartitionsAssigned).
+    }
 fact-assigned-nothing = { $members } { $many ->
         [one] was given nothing new
        *[other] were given nothing new
     }
-    .why = by SyncGroup.
+    .why = { $kind ->
+        [classic] by SyncGroup.
+       *[other] by the answer to a heartbeat.
+    }
 fact-removed-left = { $member } left { $group }:
     .why = { $reason ->
-        [unsubscribe] it unsubscribed and sent LeaveGroup.
-        [poll-interval] its heartbeat thread sent LeaveGroup, because max.poll.interval.ms passed without a poll.
+        [unsubscribe] it unsubscribed and said so.
+        [poll-interval] its heartbeat thread left, because max.poll.interval.ms passed without a poll.
         [failed] its application ended with an exception and closed the consumer.
-       *[other] its LeaveGroup reached the coordinator.
+       *[other] its goodbye reached the coordinator.
     }
 fact-removed-session-timeout = The session of { $member } timed out:
     .why = no heartbeat came for { $after } (session.timeout.ms), so the coordinator dropped it. Whoever gets its partitions starts from the group’s commits.
@@ -214,7 +226,10 @@ fact-member-away = { $member } is away:
 fact-member-returned = { $member } takes the place of its group.instance.id:
     .why = a static member that returns within session.timeout.ms gets its assignment back under a new member id. The group stays in generation { $generation }, and nobody rebalances. Who had the place before is fenced.
 fact-member-left = { $member } left cleanly:
-    .why = its LeaveGroup reached the coordinator at { $at }, so nobody waited for the session timeout.
+    .why = { $kind ->
+        [classic] its LeaveGroup
+       *[other] its heartbeat with member epoch -1
+    } reached the coordinator at { $at }, so nobody waited for the session timeout.
 fact-member-left-static = { $member } was closed, and nobody was told:
     .why = a static member (group.instance.id { $instance }) sends no LeaveGroup. The coordinator keeps its place until its session times out.
 fact-member-crashed = { $member } died silently.

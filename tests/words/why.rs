@@ -131,6 +131,35 @@ fn a_member_shows_its_clocks() {
 }
 
 #[test]
+fn a_consumer_group_has_epochs_and_its_members_too() {
+    let mut story = story();
+    story.apply(&Command::GroupCreate {
+        group: "boards".into(),
+        protocol: "consumer".into(),
+        assignors: None,
+        configs: Configs::new(),
+    });
+    story.join("boards", "b1");
+    story.join("boards", "b2");
+    story.run(20_000);
+    let group = Subject::Group("boards".into());
+    check(
+        story.sim.world(),
+        &group,
+        &["state: Stable", "assignor: uniform group epoch 3, assignment epoch 3"],
+    );
+    let member = Subject::Member { group: "boards".into(), member: "b1".into() };
+    let expected = [
+        "state: STABLE member epoch 3",
+        "group.consumer.session.timeout.ms: ends in ",
+        "group.consumer.heartbeat.interval.ms: every 5 s, last ",
+    ];
+    check(story.sim.world(), &member, &expected);
+    let partition = Subject::Partition(TopicPartition::new("flights", 0));
+    check(story.sim.world(), &partition, &["by uniform, epoch 3", "rule: the broker gives every member"]);
+}
+
+#[test]
 fn a_static_member_names_its_instance() {
     let mut story = story();
     story.apply(&Command::MemberJoin(Box::new(Join {

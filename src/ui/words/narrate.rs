@@ -206,6 +206,11 @@ impl Teller<'_> {
         self.world.groups.get(id)
     }
 
+    /// The protocol that the group speaks.
+    fn kind(&self, id: &GroupId) -> Arg<'static> {
+        self.group(id).map_or("classic", |group| group.coordinator.kind()).into()
+    }
+
     /// How long from the fact to `until`.
     fn wait(&self, until: u64) -> Arg<'static> {
         format::countdown(self.words, until.saturating_sub(self.run.last.time_ms)).into()

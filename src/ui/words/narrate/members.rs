@@ -90,7 +90,8 @@ impl Teller<'_> {
             self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)
         } else {
             let at = format::moment(self.words, self.run.last.time_ms + NETWORK_MS);
-            self.of_member("fact-member-left", group, member, &[("at", at.into())])
+            let args = [("at", at.into()), ("kind", self.kind(group))];
+            self.of_member("fact-member-left", group, member, &args)
         }
     }
 

@@ -96,7 +96,12 @@ impl Teller<'_> {
     }
 
     fn joining(&self, group: &GroupId, member: &MemberName, reason: RebalanceReason) -> Sentence {
-        let args = [("group", show(group)), ("member", show(member)), ("reason", reason_key(reason))];
+        let args = [
+            ("group", show(group)),
+            ("member", show(member)),
+            ("reason", reason_key(reason)),
+            ("kind", self.kind(group)),
+        ];
         let sentence = match (reason, &self.run.members[..]) {
             (RebalanceReason::Join, _) => self.say(Kind::Groups, "fact-member-joins", &args),
             (_, [_]) => self.say(Kind::Groups, "fact-member-rejoins", &args),
@@ -146,6 +151,7 @@ impl Teller<'_> {
                     ("members", self.members_listed()),
                     ("many", self.run.members.len().into()),
                     ("partitions", spell(self.words, &partitions).into()),
+                    ("kind", self.kind(group)),
                 ];
                 self.say(Kind::Groups, id, &args).about(self.whom(group))
             }
@@ -161,6 +167,7 @@ impl Teller<'_> {
             ("members", self.members_listed()),
             ("partitions", spell(self.words, partitions).into()),
             ("protocol", show(protocol)),
+            ("kind", self.kind(group)),
         ];
         let id = match client {
             // A client that is gone gave its partitions back in `close()`.
