@@ -58,14 +58,14 @@ fn main() {
         }
         copies
     });
-    bench.run("partition and append, one by one", RECORDS, || {
+    bench.run("partition and append, as producers do", RECORDS, || append_batches(items));
+    bench.run("partition and append, batches of one", RECORDS, || {
         let mut logs = vec![PartitionLog::default(); PARTITIONS as usize];
         for (timestamp, item) in (START_MS..).zip(workload(items)) {
             logs[place(&item.key) as usize].append(item.record(timestamp));
         }
         logs
     });
-    bench.run("partition and append, in batches", RECORDS, || append_batches(items));
 
     bench.limit("limit: a copy", RECORDS, || {
         let mut copy = Vec::new();

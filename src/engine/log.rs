@@ -18,6 +18,7 @@ mod segment;
 pub mod size;
 mod time;
 
+use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -72,6 +73,8 @@ pub struct PartitionLog {
     active: Segment,
     /// Chunks that are full or were shared, oldest first.
     sealed: Option<Rc<Vec<Rc<Chunk>>>>,
+    /// Of how many of them the content hash is known, and their sum.
+    hashed: Cell<(usize, u64)>,
     tail: Option<Rc<Chunk>>,
 }
 
@@ -93,6 +96,7 @@ impl PartitionLog {
             rolled: None,
             active: Segment::new(0),
             sealed: None,
+            hashed: Cell::default(),
             tail: None,
         }
     }
@@ -249,24 +253,32 @@ impl PartitionLog {
 
     #[cold]
     fn leave_tail(&mut self) {
-        let small = (self.size_bytes() / 128).clamp(512, 16 << 10) as usize;
-        let shared_and_small = |tail: &Rc<Chunk>| Rc::strong_count(tail) > 1 && tail.len_bytes() < small;
-        if self.tail.as_ref().is_some_and(shared_and_small) {
+        let small = (self.size_bytes() / 256).clamp(256, 16 << 10) as usize;
+        let (shared, bytes) = match &self.tail {
+            Some(tail) => (Rc::strong_count(tail) > 1, tail.len_bytes()),
+            None => (false, 0),
+        };
+        if shared && bytes < small {
             return;
         }
         self.seal();
         let mut chunk = Chunk::new(self.log_end_offset);
-        // A log that has filled a chunk will fill this one too; one of thousands of quiet ones takes what it needs.
-        if self.size_bytes() >= CHUNK_BYTES as u64 {
+        // A log that filled a chunk will fill this one too; one that is cloned again and again will not.
+        if bytes >= CHUNK_BYTES {
             chunk.reserve(CHUNK_BYTES);
         }
         self.tail = Some(Rc::new(chunk));
     }
 
+    #[inline]
+    fn sealed(&self) -> &[Rc<Chunk>] {
+        self.sealed.as_ref().map_or(&[], |sealed| sealed.as_slice())
+    }
+
     /// Chunks in offset order: the sealed ones, then the tail.
     #[inline]
     fn chunk(&self, index: usize) -> Option<&Chunk> {
-        let sealed = self.sealed.as_ref().map_or(&[][..], |sealed| sealed.as_slice());
+        let sealed = self.sealed();
         match sealed.get(index) {
             Some(chunk) => Some(chunk),
             None if index == sealed.len() => self.tail.as_deref(),
@@ -277,8 +289,7 @@ impl PartitionLog {
     /// The index of the chunk that holds `offset`, or of the one after the last.
     #[inline]
     fn chunk_at(&self, offset: Offset) -> usize {
-        let sealed = self.sealed.as_ref().map_or(&[][..], |sealed| sealed.as_slice());
-        sealed.partition_point(|chunk| chunk.end() <= offset)
+        self.sealed().partition_point(|chunk| chunk.end() <= offset)
     }
 
     fn out_of_range(&self, offset: Offset) -> OffsetOutOfRange {
@@ -287,15 +298,18 @@ impl PartitionLog {
 }
 
 impl Hash for PartitionLog {
-    /// As many steps as there are segments and chunks; each record is looked at once in its life.
+    /// Each record is looked at once in its life, and each chunk: then it takes as many steps as there are segments.
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.config.hash(state);
         (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
         for segment in self.segments() {
             segment.base_offset.hash(state);
         }
-        let chunks = (0..).map_while(|index| self.chunk(index));
-        chunks.map(Chunk::content).fold(0, u64::wrapping_add).hash(state);
+        let (done, sum) = self.hashed.get();
+        let sealed = self.sealed();
+        let sum = sealed[done..].iter().map(|chunk| chunk.content()).fold(sum, u64::wrapping_add);
+        self.hashed.set((sealed.len(), sum));
+        self.tail.as_ref().map_or(sum, |tail| sum.wrapping_add(tail.content())).hash(state);
     }
 }
 

@@ -76,7 +76,8 @@ impl Chunk {
 
     /// Makes room at once for what fills `bytes` of records, and a little more for the last batch.
     pub fn reserve(&mut self, bytes: usize) {
-        self.bytes.reserve_exact(bytes + bytes / 8);
+        // Not whole pages: the ends of many partitions' chunks would then fall into the same sets of the cache.
+        self.bytes.reserve_exact(bytes + bytes / 8 + 1000);
         self.starts.reserve_exact(bytes / 128);
     }
 
@@ -116,7 +117,7 @@ impl Chunk {
             low,
             high,
         ];
-        self.bytes.reserve(HEAD + SHORT + key.len() + value.len() + headers.len());
+        self.make_room(HEAD + SHORT + key.len() + value.len() + headers.len());
         self.bytes.extend_from_slice(words.map(u64::to_le_bytes).as_flattened());
         if key.len() <= SHORT {
             self.bytes.truncate(start + HEAD + key.len());
@@ -130,6 +131,14 @@ impl Chunk {
         }
         self.starts.push(start as u32);
         self.max_timestamp = self.max_timestamp.max(record.timestamp);
+    }
+
+    /// Grows by half: many small chunks live as long as a history does, and their slack with them.
+    #[inline]
+    fn make_room(&mut self, bytes: usize) {
+        if self.bytes.capacity() - self.bytes.len() < bytes {
+            self.bytes.reserve_exact(bytes.max(self.bytes.len() / 2));
+        }
     }
 
     /// The record at `index` and its tag.

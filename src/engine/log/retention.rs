@@ -95,6 +95,7 @@ impl PartitionLog {
         let first = self.segments().next().map_or(self.log_end_offset, |segment| segment.base_offset);
         if let Some(sealed) = &mut self.sealed {
             Rc::make_mut(sealed).retain(|chunk| chunk.base >= first);
+            self.hashed.take();
         }
         if self.tail.as_ref().is_some_and(|tail| tail.base < first) {
             self.tail = None;
