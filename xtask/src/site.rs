@@ -43,8 +43,20 @@ pub fn build() -> Outcome<PathBuf> {
     let _ = fs::remove_file(&mark);
     let mut trunk = command(tools.find("trunk")?, &["build", "--release", "--dist", ".build/site"]);
     run(lean(&mut trunk).env("PATH", &tools.path).env_remove("NO_COLOR"))?;
+    minify(&tools)?;
     fs::write(&mark, now).map_err(|error| error.to_string())?;
     Ok(site)
+}
+
+/// Scripts and styles without comments and long names: they are a part of the page's size too.
+fn minify(tools: &tools::Tools) -> Outcome {
+    let files = files_below(&folder()).map_err(|error| error.to_string())?;
+    let esbuild = tools.find("esbuild")?;
+    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "js" || end == "css")) {
+        let mut esbuild = command(&esbuild, &["--minify", "--allow-overwrite", "--log-level=warning"]);
+        run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))?;
+    }
+    Ok(())
 }
 
 /// `dist/`: what a static host or a course server holds.

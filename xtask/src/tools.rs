@@ -11,7 +11,6 @@ use crate::{lean, npm};
 /// Pinned with `[tools]` of Trunk.toml and, for wasm-bindgen, with Cargo.toml.
 const TRUNK: Tool = Tool { package: "trunk", binary: "trunk", version: "0.21.14" };
 const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: "0.2.121" };
-const WASM_OPT_VERSION: &str = "version 123";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
 
@@ -38,7 +37,7 @@ impl Tools {
     }
 }
 
-/// Makes sure of the wasm target, Trunk, wasm-bindgen and wasm-opt.
+/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-opt and esbuild.
 pub fn ensure() -> Outcome<Tools> {
     wasm_target()?;
     lean::ensure()?;
@@ -47,7 +46,7 @@ pub fn ensure() -> Outcome<Tools> {
     for tool in [&TRUNK, &WASM_BINDGEN] {
         folders.extend(tool.ensure()?);
     }
-    folders.extend(wasm_opt()?);
+    folders.push(from_npm()?);
     folders.dedup();
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     let path = env::join_paths(folders).map_err(|error| error.to_string())?;
@@ -76,13 +75,10 @@ fn wasm_target() -> Outcome {
     run(&mut command("rustup", &["target", "add", WASM_TARGET]))
 }
 
-/// wasm-opt comes as an npm package: the same on every system, from a registry that everybody reaches.
-fn wasm_opt() -> Outcome<Option<PathBuf>> {
-    if output(&mut command("wasm-opt", &["--version"])).is_some_and(|text| text.contains(WASM_OPT_VERSION)) {
-        return Ok(None);
-    }
+/// wasm-opt and esbuild come as npm packages: the same on every system, from a registry that everybody reaches.
+fn from_npm() -> Outcome<PathBuf> {
     npm::install("xtask/npm")?;
-    Ok(Some(root().join("xtask/npm/node_modules/.bin")))
+    Ok(root().join("xtask/npm/node_modules/.bin"))
 }
 
 impl Tool {
