@@ -141,3 +141,31 @@ fn the_same_commands_and_advances_give_the_same_state_however_time_is_cut() {
     assert_eq!(whole.world().digest(), cut.world().digest());
     assert_eq!(whole.drain_events(), cut.drain_events());
 }
+
+#[test]
+fn retention_deletes_old_segments_every_five_minutes() {
+    let mut sim = world();
+    let keep = configs(&[("retention.ms", "60000"), ("segment.ms", "10000")]);
+    let create = Command::TopicCreate { topic: "short".into(), partitions: 1, configs: keep };
+    let source = Source::Rate { per_1000_s: 1_000, keys: Keys::None, value_bytes: 20 };
+    let produce = Command::ProducerCreate {
+        producer: "q".into(),
+        topic: "short".into(),
+        client: "java".into(),
+        source,
+        configs: Configs::new(),
+    };
+    sim.apply_all(&[create, produce]).expect("the commands are right");
+    let start = |sim: &Simulation| sim.world().topics["short"].partitions[0].log_start_offset();
+    sim.advance(329_000);
+    assert_eq!(start(&sim), 0, "the check at 30 s found nothing older than a minute");
+    sim.drain_events();
+    sim.advance(2_000);
+    let expired = |event: &loglab::simulation::Event| {
+        matches!(event.fact, Fact::RecordsDeleted { by_retention: true, .. })
+    };
+    assert_eq!(sim.drain_events().iter().filter(|event| expired(event)).count(), 1);
+    // At 330 s: whatever is younger than 270 s stays, and so do older records of its segment of ten seconds.
+    assert!((255..=270).contains(&start(&sim)), "{}", start(&sim));
+    assert_eq!(sim.world().topics["t"].partitions[0].log_start_offset(), 0, "seven days are not over");
+}

@@ -45,6 +45,9 @@ fact-topic-deleted = { $topic } was deleted
 fact-records-deleted = Records of { $partition } before offset { $to } were deleted:
     .why = its log start offset moved from { $from } to { $to }. Who stands below it falls back on auto.offset.reset.
 
+fact-records-expired = Retention deleted the records of { $partition } before offset { $to }:
+    .why = whole segments go, the oldest first, when their youngest record is older than retention.ms or when retention.bytes are left without them; the log start offset moved from { $from } to { $to }.
+
 fact-producer-created = { $producer } writes to { $topic }
 fact-producer-paused = { $producer } pauses
 fact-producer-resumed = { $producer } sends again

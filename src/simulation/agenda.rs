@@ -13,6 +13,8 @@ use crate::engine::map::Map;
 pub enum Task {
     /// A scenario's command.
     Command(Box<Command>),
+    /// The brokers look which segments retention lets go.
+    Retention,
     /// A producer is due: a record of its source, or a batch that lingered.
     Producer(ProducerName),
     /// A batch reaches its partition's leader.

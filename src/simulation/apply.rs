@@ -3,6 +3,7 @@
 mod groups;
 pub(super) mod members;
 mod producers;
+pub(super) mod retention;
 mod topics;
 
 use super::command::{Command, Configs, Refusal};

@@ -34,8 +34,8 @@ pub enum Fact {
     PartitionsAdded { topic: TopicName, from: Partition, to: Partition },
     /// A topic and its records are gone.
     TopicDeleted { topic: TopicName },
-    /// The log start offset moved.
-    RecordsDeleted { topic: TopicName, partition: Partition, from: Offset, to: Offset },
+    /// The log start offset moved: somebody deleted records, or retention did.
+    RecordsDeleted { topic: TopicName, partition: Partition, from: Offset, to: Offset, by_retention: bool },
     /// A producer began.
     ProducerCreated { producer: ProducerName, topic: TopicName },
     /// A producer pauses.

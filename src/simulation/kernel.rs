@@ -102,6 +102,7 @@ impl Simulation {
                     self.emit(Fact::CommandRefused { refusal });
                 }
             }
+            Task::Retention => apply::retention::check(self),
             Task::Producer(name) => self.wake_producer(&name),
             Task::Produce(name, batch) => self.produce(&name, *batch),
             Task::Acked(name, request) => self.acked(&name, request),

@@ -20,7 +20,7 @@ use crate::engine::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet
 use crate::engine::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
-use crate::engine::log::{LogConfig, PartitionLog};
+use crate::engine::log::{LogConfig, PartitionLog, Retention};
 use crate::engine::map::Map;
 
 /// One way across the model's network, in ms.
@@ -37,6 +37,8 @@ pub struct Topic {
     pub configs: Map<String, String>,
     /// What the logs follow.
     pub log_config: LogConfig,
+    /// How long they keep records.
+    pub retention: Retention,
 }
 
 /// One consumer group: the broker's side, the members' side, and what the ledger counts.
@@ -110,6 +112,8 @@ pub struct World {
     pub workloads: Map<String, Rc<Workload>>,
     /// Records ever appended.
     pub produced: u64,
+    /// When the next retention check is due.
+    pub(super) retention_check: Option<Ms>,
     pub(super) agenda: Agenda,
     pub(super) chance: Chance,
     pub(super) next_client: ClientNo,
@@ -130,6 +134,7 @@ impl World {
             groups: Map::new(),
             workloads: Map::new(),
             produced: 0,
+            retention_check: None,
             agenda: Agenda::default(),
             chance: Chance::new(seed),
             next_client: 1,

@@ -134,19 +134,12 @@ fn event_ms(producer: &Producer) -> Option<UnixMs> {
     file.due_ms(row)
 }
 
-/// Kafka's default of `retention.ms`.
-const RETENTION_MS: i64 = 604_800_000;
-
 fn topics(world: &World) -> Vec<TopicFacts> {
     let facts = world.topics.iter().map(|(name, topic)| TopicFacts {
         topic: name.clone(),
         partitions: topic.partitions.len() as Partition,
         key: world.producers.values().find_map(|p| key_column(p, name)),
-        retention_ms: topic
-            .configs
-            .get("retention.ms")
-            .and_then(|ms| ms.parse().ok())
-            .unwrap_or(RETENTION_MS),
+        retention_ms: topic.retention.ms.unwrap_or(-1),
         groups: world.groups.values().filter(|group| group.topics().contains(name)).count(),
     });
     facts.collect()

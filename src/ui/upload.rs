@@ -79,7 +79,8 @@ impl Choice {
             Command::TopicCreate {
                 topic: self.topic.clone(),
                 partitions: self.partitions,
-                configs: Configs::new(),
+                // Old rows keep their own times, so the first retention check would delete what was just brought.
+                configs: Configs::from([("retention.ms".to_owned(), "-1".to_owned())]),
             },
             Command::ProducerCreate {
                 producer: names.producer.clone(),

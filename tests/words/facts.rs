@@ -50,7 +50,8 @@ fn topics() -> Vec<Fact> {
         Fact::TopicCreated { topic: topic(), partitions: 1 },
         Fact::PartitionsAdded { topic: topic(), from: 3, to: 4 },
         Fact::TopicDeleted { topic: topic() },
-        Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40 },
+        Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: false },
+        Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: true },
         Fact::CommandRefused {
             refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
         },

@@ -5,7 +5,7 @@ use crate::engine::assignor::TopicId;
 use crate::engine::chance::Chance;
 use crate::engine::client::config::{ConfigError, int, long};
 use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::log::{LogConfig, PartitionLog};
+use crate::engine::log::{LogConfig, PartitionLog, Retention};
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::event::Fact;
 use crate::simulation::kernel::Simulation;
@@ -15,8 +15,15 @@ use crate::simulation::world::Topic;
 pub const MOST_PARTITIONS: u32 = 10_000;
 
 /// Topic settings (`TopicConfig`): those that the log follows.
-fn set_config(config: &mut LogConfig, name: &str, value: &str) -> Result<(), ConfigError> {
+fn set_config(
+    config: &mut LogConfig,
+    retention: &mut Retention,
+    name: &str,
+    value: &str,
+) -> Result<(), ConfigError> {
     match name {
+        "retention.ms" => retention.ms = Some(long(name, value, -1)?).filter(|ms| *ms >= 0),
+        "retention.bytes" => retention.bytes = u64::try_from(long(name, value, -1)?).ok(),
         "segment.bytes" => config.segment_bytes = int(name, value, 14)? as u64,
         "segment.ms" => config.segment_ms = long(name, value, 1)?,
         _ => return Err(ConfigError::UnknownName { name: name.into() }),
@@ -44,13 +51,14 @@ pub fn create(
         return Err(Refusal::new("TOPIC_ALREADY_EXISTS", "topic", "topic-exists").with("topic", name));
     }
     check_count("partitions", partitions)?;
-    let mut log_config = LogConfig::default();
-    set_all(configs, |name, value| set_config(&mut log_config, name, value))?;
+    let (mut log_config, mut retention) = (LogConfig::default(), Retention::default());
+    set_all(configs, |name, value| set_config(&mut log_config, &mut retention, name, value))?;
     let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
     sim.world.topics_changed(true);
     let id = topic_id(name, sim.world.topics_version);
-    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config };
+    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention };
     sim.world.topics.insert(name.clone(), topic);
+    super::retention::schedule(sim);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
     Ok(Outcome::Done)
 }
@@ -120,7 +128,7 @@ pub fn delete_records(
     };
     let to = log.delete_records(before).map_err(|_| out_of_range())?;
     if to > from {
-        sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to });
+        sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to, by_retention: false });
     }
     Ok(Outcome::Done)
 }

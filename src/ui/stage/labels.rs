@@ -6,9 +6,6 @@ use crate::simulation::world::World;
 use crate::ui::words::format::duration;
 use crate::ui::words::{Words, show};
 
-/// Kafka's default of `retention.ms`.
-const RETENTION_MS: i64 = 604_800_000;
-
 /// A message of the scene in words.
 pub fn label(words: &Words, world: &World, message: &Message) -> String {
     match message {
@@ -26,13 +23,9 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
             }
         }
         Message::Topic { topic, partitions } => {
-            let found = world.topics.get(topic);
-            let retention = found.and_then(|topic| topic.configs.get("retention.ms"));
-            let retention = retention.and_then(|ms| ms.parse().ok()).unwrap_or(RETENTION_MS);
-            let kept = if retention < 0 {
-                words.text("kept-for-ever")
-            } else {
-                words.format("kept", &[("time", duration(words, retention as u64).into())])
+            let kept = match world.topics.get(topic).and_then(|topic| topic.retention.ms) {
+                Some(ms) => words.format("kept", &[("time", duration(words, ms as u64).into())]),
+                None => words.text("kept-for-ever"),
             };
             let count = ("partitions", (*partitions).into());
             let key = world.producers.values().filter(|p| p.topic == *topic).find_map(|p| match &p.source {

@@ -23,10 +23,11 @@ impl Teller<'_> {
             Fact::TopicDeleted { topic } => {
                 self.say(Kind::Topics, "fact-topic-deleted", &[("topic", show(topic))]).tone(Tone::Trouble)
             }
-            Fact::RecordsDeleted { topic, partition, from, to } => {
+            Fact::RecordsDeleted { topic, partition, from, to, by_retention } => {
                 let tp = TopicPartition::new(topic.clone(), *partition);
                 let args = [("partition", show(&tp)), ("from", show(from)), ("to", show(to))];
-                self.say(Kind::Topics, "fact-records-deleted", &args).about(Subject::Partition(tp))
+                let id = if *by_retention { "fact-records-expired" } else { "fact-records-deleted" };
+                self.say(Kind::Topics, id, &args).about(Subject::Partition(tp))
             }
             Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
                 self.appended(producer.as_ref(), topic, *partition, *base_offset, *count)
