@@ -210,7 +210,9 @@ fn heading(stage: &mut Stage<'_>, section: &Section<'_>, list: &mut DisplayList)
     let at = |x| Point { x, y: baseline };
     let line = |at, font, label, max| Shape::Text { at, anchor: Anchor::Start, font, label, max };
     list.fill(Layer::Headings, id, line(at(x), Font::Heading, label, half), Token::Ink);
-    let room = area.right() - after - 80 * PX;
+    // '+ partition' stands at the end; on a narrow page the topic's menu does too, which is beside the lanes elsewhere.
+    let buttons = if stage.input.device == Device::Narrow { 112 } else { 80 };
+    let room = area.right() - after - buttons * PX;
     list.topics.push(TopicPlace { topic: section.name.clone(), index: section.index, heading: rect });
     if room < 60 * PX {
         return;

@@ -8,11 +8,12 @@ pub mod places;
 pub mod scenery;
 pub mod subjects;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
+use web_sys::TouchEvent;
 use yew::prelude::*;
 
 use super::context::{use_words, when};
@@ -102,12 +103,19 @@ pub fn Stage(props: &Props) -> Html {
         // Yew's own wheel listeners are passive and could not keep the page from zooming.
         use_effect_with((), move |()| {
             let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
-            let listener = node.cast::<web_sys::Element>().map(|stage| {
-                EventListener::new_with_options(&stage, "wheel", active, move |event| {
+            let listeners = node.cast::<web_sys::Element>().map(|stage| {
+                let (pinched, apart) = (scenery.clone(), Rc::new(Cell::new(0.0)));
+                let begun = Rc::clone(&apart);
+                let fingers = EventListener::new(&stage, "touchstart", move |_| begun.set(0.0));
+                let wheels = EventListener::new_with_options(&stage, "wheel", active, move |event| {
                     event.dyn_ref::<WheelEvent>().into_iter().for_each(|event| wheel(&scenery, event));
-                })
+                });
+                let touches = EventListener::new_with_options(&stage, "touchmove", active, move |event| {
+                    event.dyn_ref::<TouchEvent>().into_iter().for_each(|event| pinch(&pinched, &apart, event));
+                });
+                (wheels, fingers, touches)
             });
-            move || drop(listener)
+            move || drop(listeners)
         });
     }
     html! {
@@ -154,6 +162,21 @@ fn wheel(scenery: &SceneryHandle, event: &WheelEvent) {
     } else if sideways.abs() > event.delta_y().abs() || event.shift_key() {
         event.prevent_default();
         scenery.with(|stage| stage.pan_all(-sideways));
+    }
+}
+
+/// Two fingers zoom as a wheel with Ctrl does. `apart` is how far apart they were when cells last changed, 0 at first.
+fn pinch(scenery: &SceneryHandle, apart: &Cell<f64>, event: &TouchEvent) {
+    let fingers = event.touches();
+    let (Some(one), Some(other)) = (fingers.item(0), fingers.item(1)) else { return };
+    event.prevent_default();
+    let now = f64::from(one.client_x() - other.client_x()).hypot(f64::from(one.client_y() - other.client_y()));
+    let factor = now / apart.get();
+    if apart.get() == 0.0 || !factor.is_finite() {
+        apart.set(now);
+    } else if (factor - 1.0).abs() > 0.05 {
+        apart.set(now);
+        scenery.with(|stage| stage.zoom(factor));
     }
 }
 

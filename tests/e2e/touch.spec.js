@@ -12,3 +12,20 @@ test("a member dragged from the bench joins, and range shares anew", async ({ pa
   await lab(page).advance(8_000);
   expect(await assignment(page, "delay-analytics")).toEqual({ a1: [0, 1], a2: [2, 3], c3: [4, 5] });
 });
+
+test("two fingers zoom along the offsets, and the page does not", async ({ page, site }) => {
+  await openSettled(page, site);
+  const stage = page.locator("log-lab .stage");
+  const box = await stage.boundingBox();
+  const y = box.y + 60;
+  const middle = box.x + box.width / 2;
+  const session = await page.context().newCDPSession(page);
+  const fingers = (apart) => [{ x: middle - apart / 2, y, id: 1 }, { x: middle + apart / 2, y, id: 2 }];
+  const touch = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await expect(stage).not.toHaveClass(/panned/);
+  await touch("touchStart", fingers(160));
+  for (let apart = 150; apart >= 60; apart -= 10) await touch("touchMove", fingers(apart));
+  await touch("touchEnd", []);
+  await expect(stage).toHaveClass(/panned/);
+  expect(await page.evaluate(() => visualViewport.scale)).toBe(1);
+});
