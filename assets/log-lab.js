@@ -143,6 +143,14 @@ export class LogLabElement extends HTMLElement {
     this.#call((handle) => handle.reset());
   }
 
+  undo() {
+    return this.#call((handle) => handle.undo());
+  }
+
+  redo() {
+    return this.#call((handle) => handle.redo());
+  }
+
   // -- life --
 
   connectedCallback() {

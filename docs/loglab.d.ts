@@ -32,6 +32,10 @@ declare class LogLabElement extends HTMLElement {
   /** A built-in name, a scenario's text, or its object. */
   load(scenario: Scenario | string): void;
   reset(): void;
+  /** Takes the last gesture back, its time included; false if there is none. */
+  undo(): boolean;
+  /** Does the gesture that was taken back again; false if there is none. */
+  redo(): boolean;
 
   addEventListener<K extends keyof LogLabEvents>(
     type: K, listener: (this: LogLabElement, event: CustomEvent<LogLabEvents[K]>) => void, options?: boolean | AddEventListenerOptions): void;
