@@ -63,28 +63,9 @@ fn folder() -> PathBuf {
 
 /// Builds one bench as a module for a page, as Trunk builds the page.
 fn wasm(tools: &Tools, name: &str) -> Outcome {
-    run(lean(&mut cargo(&[
-        "bench",
-        "--package",
-        "loglab",
-        "--bench",
-        name,
-        "--target",
-        TARGET,
-        "--no-run",
-    ])))?;
-    let json = [
-        "bench",
-        "--package",
-        "loglab",
-        "--bench",
-        name,
-        "--target",
-        TARGET,
-        "--no-run",
-        "--message-format=json",
-    ];
-    let messages = output(lean(&mut cargo(&json))).unwrap_or_default();
+    let build = ["bench", "--package", "loglab", "--bench", name, "--target", TARGET, "--no-run"];
+    run(lean(&mut cargo(&build)))?;
+    let messages = output(lean(cargo(&build).arg("--message-format=json"))).unwrap_or_default();
     let built = executable(&messages).ok_or_else(|| format!("cargo named no executable for {name}"))?;
     let out = folder();
     let args = ["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"];
