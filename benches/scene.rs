@@ -117,6 +117,7 @@ fn join(group: &str, member: &str) -> Command {
         subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 20_000,
+        commit_on_revoke: false,
     }))
 }
 

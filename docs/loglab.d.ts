@@ -142,9 +142,10 @@ type Command =
   | { type: "group.create"; group: string; protocol?: "classic" | "consumer" | "share"; assignors?: string[]; configs?: Configs }
   | { type: "group.delete"; group: string }
   | { type: "group.reset_offsets"; group: string; topic?: string; partitions?: number[]; to: ResetTo; execute: boolean }
-  | { type: "member.join"; group: string; member: string; topics?: string[]; subscribed_topic_regex?: string; member_id?: string; instance_id?: string; configs?: Configs; processing_ms?: Ms }
+  | { type: "group.delete_offsets"; group: string; topic: string; partitions?: number[] }
+  | { type: "member.join"; group: string; member: string; topics?: string[]; subscribed_topic_regex?: string; member_id?: string; instance_id?: string; configs?: Configs; processing_ms?: Ms; commit_on_revoke?: boolean }
   | { type: "member.leave" | "member.crash" | "member.thaw"; group: string; member: string }
   | { type: "member.freeze"; group: string; member: string; for_ms?: Ms }
-  | { type: "member.set"; group: string; member: string; topics?: string[]; configs?: Configs; processing_ms?: Ms }
+  | { type: "member.set"; group: string; member: string; topics?: string[]; configs?: Configs; processing_ms?: Ms; commit_on_revoke?: boolean }
   | { type: "consumer.seek"; group: string; topic: string; partition: number; to: SeekTo }
   | { type: "consumer.commit" | "consumer.pause" | "consumer.resume"; group: string; member: string; topic?: string; partition?: number; offset?: number };

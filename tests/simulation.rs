@@ -2,8 +2,10 @@
 
 use loglab::simulation::command::Configs;
 
+use loglab::engine::group::CommitReason;
 use loglab::engine::ids::TopicPartition;
 use loglab::simulation::command::{Join, Keys, SeekTo, Source};
+use loglab::simulation::console::deeds;
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
 
 fn join(group: &str, member: &str) -> Command {
@@ -16,6 +18,7 @@ fn join(group: &str, member: &str) -> Command {
         subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 1_000,
+        commit_on_revoke: false,
     }))
 }
 
@@ -140,6 +143,88 @@ fn the_same_commands_and_advances_give_the_same_state_however_time_is_cut() {
     }
     assert_eq!(whole.world().digest(), cut.world().digest());
     assert_eq!(whole.drain_events(), cut.drain_events());
+}
+
+/// c1 and then c2 leave a group whose members commit only in `onPartitionsRevoked`, if there; how many records are
+/// given out again.
+fn read_again(commit_on_revoke: bool, protocol: &str) -> u64 {
+    let mut sim = world();
+    let settings = configs(&[("auto.offset.reset", "earliest"), ("enable.auto.commit", "false")]);
+    let create = Command::GroupCreate {
+        group: "h".into(),
+        protocol: protocol.into(),
+        assignors: None,
+        configs: settings,
+    };
+    let join = |member: &str| match join("h", member) {
+        Command::MemberJoin(join) => Command::MemberJoin(Box::new(Join { commit_on_revoke, ..*join })),
+        other => other,
+    };
+    sim.apply_all(&[create, join("c1"), join("c2")]).expect("the commands are right");
+    sim.advance(30_000);
+    sim.apply(&Command::MemberLeave { group: "h".into(), member: "c1".into() }).unwrap();
+    sim.advance(20_000);
+    sim.apply(&join("c3")).unwrap();
+    sim.advance(20_000);
+    let in_callback = |event: &loglab::simulation::Event| {
+        matches!(event.fact, Fact::OffsetsCommitted { reason: CommitReason::Callback, .. })
+    };
+    assert_eq!(sim.drain_events().iter().any(in_callback), commit_on_revoke);
+    sim.world().groups["h"].re_read_count
+}
+
+#[test]
+fn who_commits_in_the_callback_leaves_nothing_to_read_again() {
+    for protocol in ["classic", "consumer"] {
+        assert!(read_again(false, protocol) > 200, "{protocol}");
+        assert_eq!(read_again(true, protocol), 0, "{protocol}");
+    }
+}
+
+#[test]
+fn an_application_takes_up_committing_in_the_callback_while_it_runs() {
+    let mut sim = world();
+    sim.advance(20_000);
+    let set = Command::MemberSet {
+        group: "g".into(),
+        member: "c1".into(),
+        topics: None,
+        configs: configs(&[("enable.auto.commit", "false")]),
+        processing_us: None,
+        commit_on_revoke: Some(true),
+    };
+    sim.apply(&set).unwrap();
+    sim.advance(10_000);
+    sim.apply(&Command::MemberLeave { group: "g".into(), member: "c1".into() }).unwrap();
+    sim.advance(10_000);
+    assert_eq!(sim.world().groups["g"].re_read_count, 0);
+}
+
+#[test]
+fn deleted_offsets_are_gone_and_refused_under_a_reader() {
+    let mut sim = world();
+    sim.advance(20_000);
+    let line =
+        "kafka-consumer-groups --bootstrap-server localhost:9092 --delete-offsets --group g --topic t:0,1";
+    let run = |sim: &Simulation| {
+        let printed = deeds::on_world(sim.world(), line, &[]);
+        (deeds::commands(sim.world(), &printed.deeds), printed.stdout)
+    };
+    let (commands, printed) = run(&sim);
+    assert!(printed.contains("GroupSubscribedToTopicException"), "{printed}");
+    assert!(commands.is_empty(), "{commands:?}");
+    let all = Command::GroupDeleteOffsets { group: "g".into(), topic: "t".into(), partitions: None };
+    assert_eq!(sim.apply(&all).unwrap_err().code, "GROUP_SUBSCRIBED_TO_TOPIC");
+    for member in ["c1", "c2"] {
+        sim.apply(&Command::MemberLeave { group: "g".into(), member: member.into() }).unwrap();
+    }
+    sim.advance(1_000);
+    assert_eq!(sim.world().groups["g"].offsets.len(), 6);
+    let (commands, printed) = run(&sim);
+    assert!(printed.contains("Request succeeded for deleting offsets from group g."), "{printed}");
+    sim.apply_all(&commands).expect("what the tool does can be done");
+    let left: Vec<u32> = sim.world().groups["g"].offsets.keys().map(|tp| tp.partition).collect();
+    assert_eq!(left, [2, 3, 4, 5]);
 }
 
 #[test]

@@ -284,6 +284,7 @@ fact-member-failed = { $member } ended with { $exception }.
 fact-committed = { $member } committed
     .why = { $offsets }{ $reason ->
         [revoke] , before giving partitions back.
+        [callback] , in onPartitionsRevoked: whoever gets these partitions goes on there and reads nothing again.
         [close] , as close() does.
         [manual] , because it was asked to.
        *[auto] .
@@ -292,6 +293,7 @@ fact-committed-often = { $members } committed { $times } times,
     .why = { $reason ->
         [auto] every { $every } (auto.commit.interval.ms); last { $offsets }.
         [revoke] before giving partitions back; last { $offsets }.
+        [callback] in onPartitionsRevoked; last { $offsets }.
         [close] as close() does; last { $offsets }.
        *[manual] because it was asked for; last { $offsets }.
     }
@@ -305,7 +307,7 @@ fact-commit-failed = A commit of { $member } was refused: { $code }.
         [REBALANCE_IN_PROGRESS] The group is between two generations.
         [STALE_MEMBER_EPOCH] Its member epoch is over, so what it read since its last commit will be read again.
        *[other] What it read since its last commit will be read again.
-    }
+    } { $exception }: “{ $message }”
 fact-position-from-commit = { $member } starts { $partition } at { $offset },
     .why = the group’s commit.
 fact-positions-from-commits = { $members } { $many ->
@@ -354,6 +356,9 @@ fact-command-refused = A step of the scenario was refused:
 fact-offsets-reset = The commits of { $group } were reset:
     .why = { $rows }.
 
+fact-offsets-deleted = The commits of { $group } were deleted:
+    .why = { $partitions }. Whoever reads there next begins where auto.offset.reset says.
+
 ## Refusals: why a command was not done
 
 refusal-bad-name = “{ $name }” can’t be a name: Kafka takes letters, digits, dot, underscore and hyphen, at most 249 of them.
@@ -381,6 +386,7 @@ refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not mo
 refusal-unknown-assignor = One of the assignors “{ $assignors }” is not known. Known are range, roundrobin, sticky and cooperative-sticky.
 refusal-heartbeat-not-below-session = heartbeat.interval.ms ({ $heartbeat }) must be shorter than session.timeout.ms ({ $session }).
 refusal-session-timeout = session.timeout.ms is { $value }, but the broker takes { $min } to { $max } ms.
+refusal-group-subscribed = { $group } has members that read { $topic }: Kafka deletes no commits under them.
 refusal-group-not-empty = { $group } still has { $members ->
     [one] one member
    *[other] { $members } members
@@ -550,6 +556,7 @@ why-heartbeat-none = every { $every }, none yet
 why-poll-ends = { $wait } left until the next poll() must come
 why-poll-inside = { $limit }; does not count inside poll()
 why-auto-commit-due = commits at the first poll() after { $wait }
+why-commit-on-revoke = commits in onPartitionsRevoked only (enable.auto.commit is false)
 why-auto-commit-off = off (enable.auto.commit is false)
 why-work = work
 why-work-per-record = { $ms } ms a record

@@ -158,9 +158,14 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`; `default` where absent.
     pub fn flag(&mut self, name: &'static str, default: bool) -> Result<bool, Refusal> {
+        Ok(self.opt_flag(name)?.unwrap_or(default))
+    }
+
+    /// A truth value that may be left out.
+    pub fn opt_flag(&mut self, name: &'static str) -> Result<Option<bool>, Refusal> {
         match self.get(name) {
-            None => Ok(default),
-            Some(Value::Bool(flag)) => Ok(*flag),
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
             Some(other) => Err(wrong(&self.at(name), "boolean", other)),
         }
     }

@@ -228,16 +228,23 @@ fn group(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
         "group.reset_offsets" => Command::GroupResetOffsets {
             group: group?,
             topic: f.opt_name("topic")?,
-            partitions: f.opt_list("partitions", |value, path| {
-                let number = value.as_u64().and_then(|n| Partition::try_from(n).ok());
-                number.ok_or_else(|| {
-                    Refusal::invalid(path, "wrong-type").with("expected", "integer").with("found", value)
-                })
-            })?,
+            partitions: numbers(f)?,
             to: reset_to(f)?,
             execute: f.flag("execute", false)?,
         },
+        "group.delete_offsets" => {
+            Command::GroupDeleteOffsets { group: group?, topic: f.name("topic")?, partitions: numbers(f)? }
+        }
         _ => return Err(unknown_type(f, kind)),
+    })
+}
+
+fn numbers(f: &mut Fields<'_>) -> Result<Option<Vec<Partition>>, Refusal> {
+    f.opt_list("partitions", |value, path| {
+        let number = value.as_u64().and_then(|n| Partition::try_from(n).ok());
+        number.ok_or_else(|| {
+            Refusal::invalid(path, "wrong-type").with("expected", "integer").with("found", value)
+        })
     })
 }
 
@@ -298,6 +305,8 @@ fn seek_to(f: &mut Fields<'_>) -> Result<SeekTo, Refusal> {
     Ok(found)
 }
 
+const COMMIT_ON_REVOKE: &str = "commit_on_revoke";
+
 /// `processing_ms`, in microseconds.
 fn processing(f: &mut Fields<'_>) -> Result<Option<u64>, Refusal> {
     f.opt_milli("processing_ms", 0.0, 1e9)
@@ -320,6 +329,7 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
                 instance_id: f.opt_name("instance_id")?,
                 configs: f.configs()?,
                 processing_us: processing(f)?.unwrap_or(0),
+                commit_on_revoke: f.flag(COMMIT_ON_REVOKE, false)?,
             }))
         }
         "member.leave" => Command::MemberLeave { group: group?, member: member? },
@@ -336,6 +346,7 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
             topics: f.opt_names("topics")?,
             configs: f.configs()?,
             processing_us: processing(f)?,
+            commit_on_revoke: f.opt_flag(COMMIT_ON_REVOKE)?,
         },
         _ => return Err(unknown_type(f, kind)),
     })

@@ -57,13 +57,17 @@ pub(super) fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, 
         C::GroupResetOffsets { group, topic, partitions, to, execute } => {
             groups::reset_offsets(sim, group, topic.as_ref(), partitions.as_deref(), *to, *execute)
         }
+        C::GroupDeleteOffsets { group, topic, partitions } => {
+            groups::delete_offsets(sim, group, topic, partitions.as_deref())
+        }
         C::MemberJoin(join) => members::join(sim, join),
         C::MemberLeave { group, member } => members::leave(sim, group, member),
         C::MemberCrash { group, member } => members::crash(sim, group, member),
         C::MemberFreeze { group, member, for_ms } => members::freeze(sim, group, member, *for_ms),
         C::MemberThaw { group, member } => members::thaw(sim, group, member),
-        C::MemberSet { group, member, topics, configs, processing_us } => {
-            members::set(sim, group, member, topics.as_deref(), configs, *processing_us)
+        C::MemberSet { group, member, topics, configs, processing_us, commit_on_revoke } => {
+            let application = (*processing_us, *commit_on_revoke);
+            members::set(sim, group, member, topics.as_deref(), configs, application)
         }
         C::ConsumerSeek { group, topic, partition, to } => {
             members::seek(sim, group, &TopicPartition { topic: topic.clone(), partition: *partition }, *to)

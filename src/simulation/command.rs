@@ -181,6 +181,11 @@ pub enum Command {
         to: ResetTo,
         execute: bool,
     },
+    GroupDeleteOffsets {
+        group: GroupId,
+        topic: TopicName,
+        partitions: Option<Vec<Partition>>,
+    },
     MemberJoin(Box<Join>),
     MemberLeave {
         group: GroupId,
@@ -205,6 +210,7 @@ pub enum Command {
         topics: Option<Vec<TopicName>>,
         configs: Configs,
         processing_us: Option<u64>,
+        commit_on_revoke: Option<bool>,
     },
     ConsumerSeek {
         group: GroupId,
@@ -258,6 +264,7 @@ pub struct Join {
     pub instance_id: Option<InstanceId>,
     pub configs: Configs,
     pub processing_us: u64,
+    pub commit_on_revoke: bool,
 }
 
 /// Why a command was refused. Words for it are looked up under `refusal-<id>` in the message file.

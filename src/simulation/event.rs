@@ -172,7 +172,14 @@ pub enum Fact {
         offsets: Vec<(TopicPartition, Offset)>,
     },
     /// A commit was refused.
-    CommitFailed { group: GroupId, member: MemberName, code: &'static str },
+    CommitFailed {
+        group: GroupId,
+        member: MemberName,
+        code: &'static str,
+        /// What the application gets: the class, and Kafka's message.
+        exception: &'static str,
+        message: &'static str,
+    },
     /// A consumer started from the group's commit.
     PositionFromCommit {
         group: GroupId,
@@ -210,6 +217,8 @@ pub enum Fact {
     },
     /// A group's commits were reset.
     OffsetsReset { group: GroupId, rows: Vec<ResetRow> },
+    /// A group's commits of these partitions are gone.
+    OffsetsDeleted { group: GroupId, partitions: Vec<TopicPartition> },
 }
 
 /// One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it.

@@ -4,7 +4,8 @@ use super::agenda::Task;
 use super::event::Fact;
 use super::kernel::Simulation;
 use super::world::{Group, NETWORK_MS};
-use crate::engine::client::consumer::{ClientFact, Logs, Out};
+use crate::engine::client::commit_error::CommitError;
+use crate::engine::client::consumer::{ClientFact, Consumer, Logs, Out};
 use crate::engine::group::{
     ClientNo, CommitReason, Committed, Effect, GroupFact, Request, Response, message::Removal,
 };
@@ -58,7 +59,10 @@ impl Simulation {
             ClientFact::PollIntervalExceeded { limit_ms } => {
                 Fact::PollIntervalExceeded { group, member, limit_ms }
             }
-            ClientFact::CommitRefused { exception } => Fact::CommitFailed { group, member, code: exception },
+            ClientFact::CommitRefused { thrown } => {
+                let CommitError { class, message } = thrown;
+                Fact::CommitFailed { group, member, code: class, exception: class, message }
+            }
             ClientFact::Refused { error } => Fact::MemberRefused { group, member, code: error.name() },
             ClientFact::Failed { exception } => {
                 self.remove_client(id, client);
@@ -210,13 +214,15 @@ impl Simulation {
         let effects = match request {
             Request::Commit { member_id, instance_id, generation, offsets, reason } => {
                 let member = member_name(group, client, &member_id);
+                let modern = group.clients.get(&client).is_some_and(Consumer::is_modern);
                 let who = (&member_id, instance_id.as_ref());
                 let answer = group.coordinator.check_commit(now, who, generation, &offsets);
                 match answer {
                     Ok(()) => self.store_commit(id, member, reason, &offsets),
                     Err(error) => {
+                        let CommitError { class: exception, message } = CommitError::of(modern, error);
                         let (group, code) = (id.clone(), error.name());
-                        self.emit(Fact::CommitFailed { group, member, code });
+                        self.emit(Fact::CommitFailed { group, member, code, exception, message });
                     }
                 }
                 vec![Effect::Respond(client, Response::Commit(offsets, reason, answer))]

@@ -120,6 +120,7 @@ impl Choice {
             subscribed_topic_regex: None,
             configs: Configs::new(),
             processing_us: 20_000,
+            commit_on_revoke: false,
         }))
     }
 }

@@ -62,7 +62,7 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("group_trace_rolling_upgrade", traces::check),
         ("group_trace_stall", traces::check),
         ("group_trace_static", traces::check),
-        ("group_trace_timing", traces::unhurried),
+        ("group_trace_timing", traces::check),
         ("group_trace_zombie_fencing", traces::check),
     ];
     table.iter().copied().collect()

@@ -7,6 +7,7 @@ mod client;
 
 use std::collections::BTreeMap;
 
+use loglab::engine::client::commit_error::NOT_A_MEMBER;
 use loglab::engine::client::positions::Thrown;
 use loglab::engine::client::reset::AutoOffsetReset;
 use loglab::engine::ids::{Offset, TopicPartition};
@@ -25,8 +26,6 @@ const FIRST_RECORD_MS: i64 = 1_700_000_000_000;
 /// The initial delay of an empty classic group; the other protocol has none.
 const INITIAL_DELAY_MS: i64 = 3_000;
 const CLOSED: &str = "This consumer has already been closed.";
-const NOT_A_MEMBER: &str = "Offset commit cannot be completed since the consumer is not part of an active group for \
-                            auto partition assignment; it is likely that the consumer was kicked out of the group.";
 /// Answers that no rule of Kafka's explains; `committed` of a topic that the case has just made says 1.
 const ODD: [&str; 1] = ["unknown-topic-position"];
 
@@ -261,7 +260,7 @@ impl World {
         }
         let Some(given) = args.first().and_then(|arg| arg.as_object()) else {
             if c.thrown_out {
-                let classic = || Err(Thrown::new("CommitFailedException", &[NOT_A_MEMBER]));
+                let classic = || Err(Thrown::new(NOT_A_MEMBER.class, &[NOT_A_MEMBER.message]));
                 return if self.classic { classic() } else { Ok(()) };
             }
             self.commits.extend(c.positions.consumed());

@@ -30,9 +30,6 @@ const VARIES: &str = "varies";
 /// Those among them in which a play agreed with a repeat in everything.
 const EXACT: &str = "of these exact";
 
-/// A snapshot so long after a join comes amid the reconciliation: the recording's heartbeat interval.
-const SOON_MS: u64 = 1_000;
-
 /// One play's verdicts, step by step.
 struct Verdicts {
     steps: Vec<Result<(), String>>,
@@ -56,29 +53,8 @@ impl Verdicts {
 
 /// Checks every trace of a family.
 pub fn check(file: &VectorFile, _: &Vectors) -> Report {
-    check_those(file, |_| true)
-}
-
-/// Checks those that do not look at a consumer group within a heartbeat or so of a join. Snapshots amid its
-/// reconciliation are not exact yet: a member hears what it gets in the poll that gives back, not in the next one.
-pub fn unhurried(file: &VectorFile, _: &Vectors) -> Report {
-    check_those(file, |case| {
-        let steps = case["steps"].as_array().into_iter().flatten();
-        let mut soon = steps.filter(|step| {
-            let action = &step["action"];
-            action["action"] == "join" && action["observe_ms"].as_u64().is_some_and(|ms| ms <= SOON_MS)
-        });
-        case["config"]["group.protocol"] != "consumer" || soon.next().is_none()
-    })
-}
-
-fn check_those(file: &VectorFile, modelled: impl Fn(&Value) -> bool) -> Report {
     let mut report = Report::default();
     for case in file.cases() {
-        if !modelled(case) {
-            report.not_modelled += 1;
-            continue;
-        }
         match one(file, case) {
             Ok((trace, verdicts)) => count(&mut report, &trace, &verdicts),
             Err(Unplayable::NotModelled) => report.not_modelled += 1,

@@ -99,6 +99,11 @@ impl Checker {
                     self.commits.insert((group.clone(), tp), row.new);
                 }
             }
+            Fact::OffsetsDeleted { group, partitions } => {
+                for tp in partitions {
+                    self.commits.remove(&(group.clone(), tp.clone()));
+                }
+            }
             Fact::RebalanceCompleted { group, assignment, protocol, .. } => {
                 self.complete(now, group, assignment, protocol)?;
             }

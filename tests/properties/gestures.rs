@@ -153,6 +153,7 @@ impl Gestures {
                 subscribed_topic_regex: regex,
                 configs: joining,
                 processing_us: self.pick(&[0, 5_000, 60_000]),
+                commit_on_revoke: self.chance.below(3) == 0,
             })),
             7..10 => Command::MemberLeave { group, member },
             10..12 => Command::MemberCrash { group, member },
@@ -167,6 +168,7 @@ impl Gestures {
                 topics: Some(vec![topic.into()]),
                 configs: Configs::new(),
                 processing_us: Some(self.pick(&[0, 2_000, 90_000])),
+                commit_on_revoke: self.pick(&[None, Some(true), Some(false)]),
             },
             16 | 17 => {
                 let to = match self.chance.below(5) {
@@ -186,6 +188,9 @@ impl Gestures {
                 } else {
                     Command::ConsumerResume { group, member, topic, partition }
                 }
+            }
+            20 if self.chance.below(3) == 0 => {
+                Command::GroupDeleteOffsets { group, topic: topic.into(), partitions: None }
             }
             20 => {
                 let to =

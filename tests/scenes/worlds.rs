@@ -34,6 +34,7 @@ pub fn join(group: &str, member: &str, topics: &[&str], processing_us: u64) -> C
         subscribed_topic_regex: None,
         configs: [("max.poll.records".to_owned(), "4".to_owned())].into(),
         processing_us,
+        commit_on_revoke: false,
     }))
 }
 

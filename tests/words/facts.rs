@@ -1,7 +1,8 @@
 //! One example, or several, of every fact.
 
+use loglab::engine::client::commit_error::{CommitError, IN_A_REBALANCE, NOT_A_MEMBER};
 use loglab::engine::group::message::Removal;
-use loglab::engine::group::{CommitReason, LeaveReason, RebalanceReason};
+use loglab::engine::group::{CommitReason, GroupError, LeaveReason, RebalanceReason};
 use loglab::engine::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
 use loglab::simulation::command::Refusal;
 use loglab::simulation::event::{Fact, ResetRow};
@@ -254,23 +255,35 @@ fn offsets() -> Vec<Fact> {
         reason,
         offsets: (0..n).map(|p| (TopicPartition::new(topic(), p), 131)).collect(),
     };
-    let failed = |code| Fact::CommitFailed { group: group(), member: member(), code };
+    let failed = |error: GroupError| {
+        let CommitError { class: exception, message } = CommitError::of(false, error);
+        Fact::CommitFailed { group: group(), member: member(), code: error.name(), exception, message }
+    };
+    let refused = |CommitError { class, message }| Fact::CommitFailed {
+        group: group(),
+        member: member(),
+        code: class,
+        exception: class,
+        message,
+    };
     let row = |partition, current, new| ResetRow { topic: topic(), partition, current, new };
     vec![
         committed(CommitReason::Auto, 1),
         committed(CommitReason::Auto, 7),
         committed(CommitReason::Revoke, 2),
+        committed(CommitReason::Callback, 2),
         committed(CommitReason::Close, 2),
         committed(CommitReason::Manual, 2),
-        failed("UNKNOWN_MEMBER_ID"),
-        failed("ILLEGAL_GENERATION"),
-        failed("FENCED_INSTANCE_ID"),
-        failed("CommitFailedException"),
-        failed("RebalanceInProgressException"),
-        failed("REBALANCE_IN_PROGRESS"),
-        failed("FENCED_INSTANCE_ID"),
-        failed("STALE_MEMBER_EPOCH"),
+        failed(GroupError::UnknownMemberId),
+        failed(GroupError::IllegalGeneration),
+        failed(GroupError::FencedInstanceId),
+        refused(NOT_A_MEMBER),
+        refused(IN_A_REBALANCE),
+        failed(GroupError::RebalanceInProgress),
+        failed(GroupError::FencedInstanceId),
+        failed(GroupError::StaleMemberEpoch),
         Fact::OffsetsReset { group: group(), rows: vec![row(0, Some(84), 0), row(1, None, 0)] },
+        Fact::OffsetsDeleted { group: group(), partitions: partitions(&[0, 1]) },
     ]
 }
 
@@ -322,7 +335,7 @@ fn positions() -> Vec<Fact> {
     ]
 }
 
-const VARIANTS: usize = 47;
+const VARIANTS: usize = 48;
 
 /// A number for every variant; a new variant fails to compile here.
 fn number(fact: &Fact) -> usize {
@@ -374,5 +387,6 @@ fn number(fact: &Fact) -> usize {
         Fact::MemberAway { .. } => 44,
         Fact::GroupConverted { .. } => 45,
         Fact::MemberReturned { .. } => 46,
+        Fact::OffsetsDeleted { .. } => 47,
     }
 }

@@ -68,6 +68,7 @@ impl Story {
             subscribed_topic_regex: None,
             configs: Configs::new(),
             processing_us: 1_000,
+            commit_on_revoke: false,
         })));
     }
 

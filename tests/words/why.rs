@@ -171,6 +171,7 @@ fn a_static_member_names_its_instance() {
         subscribed_topic_regex: None,
         configs: Configs::new(),
         processing_us: 0,
+        commit_on_revoke: false,
     })));
     story.run(10_000);
     let member = Subject::Member { group: "delays".into(), member: "s1".into() };

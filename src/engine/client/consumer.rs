@@ -43,6 +43,7 @@ pub trait Logs {
 
 /// One consumer of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in whatever state the others are")]
 pub struct Consumer {
     /// `client.id`.
     pub name: MemberName,
@@ -60,6 +61,8 @@ pub struct Consumer {
     pub pattern: Option<Rc<str>>,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
+    /// The application commits in `onPartitionsRevoked`, before it lets partitions go.
+    pub commit_on_revoke: bool,
     /// Unix time at which simulated time began: what `by_duration` counts from.
     pub started_at_ms: UnixMs,
     state: MemberState,
@@ -115,6 +118,7 @@ impl Consumer {
             regex: None,
             pattern: None,
             processing_us: 0,
+            commit_on_revoke: false,
             started_at_ms: 0,
             state: MemberState::Unjoined,
             app: App::Waiting { since: now },

@@ -226,6 +226,8 @@ pub enum CommitReason {
     Auto,
     /// `enable.auto.commit` before partitions are given back.
     Revoke,
+    /// The application's own `commitSync()` in `onPartitionsRevoked`.
+    Callback,
     /// `close()`.
     Close,
     /// The application (or a person) asked.

@@ -98,6 +98,32 @@ pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {
     Ok(Outcome::Done)
 }
 
+/// `--delete-offsets`, of all partitions where none is named: refused for a topic that a member subscribes to.
+pub fn delete_offsets(
+    sim: &mut Simulation,
+    id: &GroupId,
+    topic: &TopicName,
+    partitions: Option<&[Partition]>,
+) -> Result<Outcome, Refusal> {
+    super::topic(&sim.world, topic)?;
+    if group(&sim.world, id)?.coordinator.seats().iter().any(|seat| seat.reads(topic)) {
+        return Err(Refusal::new("GROUP_SUBSCRIBED_TO_TOPIC", "topic", "group-subscribed")
+            .with("group", id)
+            .with("topic", topic));
+    }
+    let Some(group) = sim.world.groups.get_mut(id) else { return Err(unknown_group(id)) };
+    let mut gone = Vec::new();
+    group.offsets.retain(|tp, _| {
+        let goes = tp.topic == *topic && partitions.is_none_or(|some| some.contains(&tp.partition));
+        if goes {
+            gone.push(tp.clone());
+        }
+        !goes
+    });
+    sim.emit(Fact::OffsetsDeleted { group: id.clone(), partitions: gone });
+    Ok(Outcome::Done)
+}
+
 pub fn reset_offsets(
     sim: &mut Simulation,
     id: &GroupId,

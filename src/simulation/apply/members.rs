@@ -41,6 +41,7 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
         join.topics.clone(),
     );
     consumer.processing_us = join.processing_us;
+    consumer.commit_on_revoke = join.commit_on_revoke;
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     consumer.started_at_ms = sim.world.start_time_ms;
     if let Some(dead) = restarted {
@@ -151,7 +152,7 @@ pub fn set(
     name: &MemberName,
     topics: Option<&[TopicName]>,
     configs: &Configs,
-    processing_us: Option<u64>,
+    (processing_us, commit_on_revoke): (Option<u64>, Option<bool>),
 ) -> Result<Outcome, Refusal> {
     let client = alive(sim, id, name)?;
     let (_, consumer) = member(&sim.world, id, name)?;
@@ -168,6 +169,7 @@ pub fn set(
         if let Some(us) = processing_us {
             c.processing_us = us;
         }
+        c.commit_on_revoke = commit_on_revoke.unwrap_or(c.commit_on_revoke);
         let out = if none { c.unsubscribe() } else { Vec::new() };
         if let Some(topics) = topics {
             c.subscribe(now, topics.to_vec());

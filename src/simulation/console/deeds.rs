@@ -12,7 +12,7 @@ pub fn on_world(world: &World, line: &str, files: &[TextFile]) -> Printed {
     run(&split_line(line), files, &cluster)
 }
 
-/// The commands that do in a world what the tool does. Deleting single commits has none yet.
+/// The commands that do in a world what the tool does.
 pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
     let mut commands = Vec::new();
     for deed in deeds {
@@ -41,7 +41,16 @@ pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
             Deed::DeleteGroup { group } => {
                 commands.push(Command::GroupDelete { group: group.as_str().into() });
             }
-            Deed::DeleteOffsets { .. } => {}
+            // They come in order, so those of one topic lie together.
+            Deed::DeleteOffsets { group, partitions } => {
+                for those in partitions.chunk_by(|a, b| a.topic == b.topic) {
+                    commands.push(Command::GroupDeleteOffsets {
+                        group: group.as_str().into(),
+                        topic: those[0].topic.clone(),
+                        partitions: Some(those.iter().map(|tp| tp.partition).collect()),
+                    });
+                }
+            }
         }
     }
     commands

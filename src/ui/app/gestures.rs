@@ -76,6 +76,7 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
         subscribed_topic_regex: None,
         configs: group.filter(|_| timers_are_real(world)).map(|group| real(&group.member_config)).unwrap_or_default(),
         processing_us: pace.map_or(0, |client| client.processing_us),
+        commit_on_revoke: before.or(peer).is_some_and(|client| client.commit_on_revoke),
     }))
 }
 
@@ -128,6 +129,7 @@ fn timers(world: &World) -> Vec<Command> {
                 topics: None,
                 configs: configs.clone(),
                 processing_us: None,
+                commit_on_revoke: None,
             });
         }
     }

@@ -34,6 +34,10 @@ const ASSIGNORS: [&str; 6] =
     ["range", "roundrobin", "sticky", "cooperative-sticky", "consumer: uniform", "consumer: range"];
 /// What the broker's have before their name.
 const MODERN: &str = "consumer: ";
+/// Who commits: the consumer by itself, nobody unasked, the application in its callback; with what it is called.
+const COMMITS: [(&str, &str); 3] =
+    [("auto", "commits-auto"), ("never", "commits-never"), (ON_REVOKE, "commits-on-revoke")];
+const ON_REVOKE: &str = "revoke";
 const RESETS: [&str; 2] = ["earliest", "latest"];
 
 /// A new group.
@@ -48,6 +52,7 @@ pub fn GroupForm(props: &Props) -> Html {
     };
     let mut topics = vec![(AttrValue::from(""), words.text("all-topics"))];
     topics.extend(props.topics.iter().map(|topic| (AttrValue::from(topic.to_string()), topic.to_string())));
+    let commits = COMMITS.iter().map(|(way, id)| (AttrValue::from(*way), words.text(id))).collect();
     let onsubmit = {
         let (props, on_intent) = (props.clone(), props.on_intent.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -66,6 +71,7 @@ pub fn GroupForm(props: &Props) -> Html {
                     { choice(words.text("assignor"), "assignor", plain(&ASSIGNORS), "range") }
                     { choice(words.text("reads"), "topic", topics, "") }
                     { choice("auto.offset.reset".into(), "reset", plain(&RESETS), "earliest") }
+                    { choice(words.text("commits"), "commits", commits, "auto") }
                     { field(words.text("processing-ms"), "processing", (props.processing_us / 1_000).to_string().into(), Some(0)) }
                     { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000").into(), Some(1)) }
                     { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000").into(), Some(1)) }
@@ -84,6 +90,8 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
     let mut configs: Configs = props.configs.clone();
     let mut set = |name: &str, value: String| configs.insert(name.to_owned(), value);
     set("auto.offset.reset", values.text("reset"));
+    let commits = values.text("commits");
+    set("enable.auto.commit", (commits == COMMITS[0].0).to_string());
     set("session.timeout.ms", values.text("session"));
     set("max.poll.interval.ms", values.text("poll"));
     let assignor = values.text("assignor");
@@ -116,6 +124,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             subscribed_topic_regex: None,
             configs: Map::new(),
             processing_us: values.number("processing").unwrap_or(0) * 1_000,
+            commit_on_revoke: commits == ON_REVOKE,
         }))
     });
     std::iter::once(create).chain(joins).collect()

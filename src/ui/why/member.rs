@@ -129,7 +129,8 @@ impl Asker<'_> {
         let commit = if config.enable_auto_commit {
             self.wait("why-auto-commit-due", client.next_auto_commit(), config.auto_commit_interval_ms)
         } else {
-            vec![self.soft("why-auto-commit-off", &[])]
+            let id = if client.commit_on_revoke { "why-commit-on-revoke" } else { "why-auto-commit-off" };
+            vec![self.soft(id, &[])]
         };
         rows.push(Row::new("auto.commit.interval.ms", commit));
         let per_record = format::number(client.processing_us as f64 / 1_000.0);

@@ -163,7 +163,8 @@ pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
         | F::PositionReset { .. }
         | F::Sought { .. }
         | F::FetchingPaused { .. }
-        | F::OffsetsReset { .. } => teller.offsets(),
+        | F::OffsetsReset { .. }
+        | F::OffsetsDeleted { .. } => teller.offsets(),
     }
 }
 

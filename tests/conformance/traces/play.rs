@@ -12,13 +12,23 @@ use super::trace::{
 };
 
 pub const GROUP: &str = "g";
+/// What a step has that was looked at after a given time, settled or not.
+const OBSERVE: &str = "observe_ms";
 /// How finely the simulation is looked at.
 const LOOK_MS: u64 = 20;
 /// A step has settled when nothing changed for so long, as in the recording.
 pub const QUIET_MS: u64 = 1_500;
-/// How much later the recording may have seen that, or taken a snapshot: it asked the broker about every 120 ms
-/// and waited for the answer. That decides the heartbeats' phase at the next step.
-const LATE_MS: [u64; 5] = [240, 120, 0, 360, 480];
+/// How much later the recording may have seen that: it asked the broker about every 120 ms and waited for the
+/// answer. That decides the heartbeats' phase at the next step.
+const LATE_MS: [u64; 9] = [240, 120, 0, 360, 480, 60, 180, 300, 420];
+/// By how much more it was so at each further step: a real heartbeat's phase wanders.
+const DRIFT_MS: [u64; 3] = [0, 140, 380];
+/// Phases beyond this are those of another heartbeat.
+const LATEST_MS: u64 = 600;
+/// How much later than its time a snapshot was taken, which differs from one to the next.
+const SNAPSHOT_LATE_MS: [u64; 3] = [120, 20, 0];
+/// So many snapshots of a trace are varied apart from each other.
+const SNAPSHOTS: u32 = 3;
 /// A step that has not settled by then never will.
 const LONGEST_MS: u64 = 90_000;
 
@@ -29,8 +39,11 @@ pub struct Luck {
     pub repeat: usize,
     /// Which of those who join at once comes first.
     first: usize,
-    /// How late the recording saw that a step was over.
-    pub late_ms: u64,
+    /// How late the recording saw that the first step was over.
+    late_ms: u64,
+    drift_ms: u64,
+    /// Which of `SNAPSHOT_LATE_MS` each snapshot has: a digit for each.
+    snapshots: usize,
 }
 
 impl Luck {
@@ -39,13 +52,36 @@ impl Luck {
         let joining =
             |step: &Step| if step.label.starts_with("join") { names(&step.action).len() } else { 1 };
         let most = trace.steps.iter().map(joining).max().unwrap_or(1).max(1);
+        let snapshots = trace.steps.iter().filter(|step| optional(&step.action, OBSERVE).is_some()).count();
+        let ways = SNAPSHOT_LATE_MS.len().pow(SNAPSHOTS.min(snapshots as u32));
         let mut all = Vec::new();
-        for late_ms in LATE_MS {
-            for repeat in 0..REPEATS {
-                all.extend((0..most).map(|first| Self { repeat, first, late_ms }));
+        for drift_ms in DRIFT_MS {
+            for snapshots in 0..ways {
+                for late_ms in LATE_MS {
+                    for repeat in 0..REPEATS {
+                        all.extend((0..most).map(|first| Self {
+                            repeat,
+                            first,
+                            late_ms,
+                            drift_ms,
+                            snapshots,
+                        }));
+                    }
+                }
             }
         }
         all
+    }
+
+    /// How late the recording saw that the step of that number was over.
+    pub fn late_ms(&self, step: usize) -> u64 {
+        (self.late_ms + self.drift_ms * step as u64) % LATEST_MS
+    }
+
+    /// How late the snapshot of that number is.
+    fn snapshot_late_ms(&self, number: u32) -> u64 {
+        let ways = SNAPSHOT_LATE_MS.len();
+        SNAPSHOT_LATE_MS[self.snapshots / ways.pow(number % SNAPSHOTS) % ways]
     }
 }
 
@@ -76,6 +112,9 @@ pub struct Player<'t> {
     pub errors: Vec<Trouble>,
     pub began: u64,
     pub changed: u64,
+    /// The present step, and snapshots taken so far.
+    pub at: usize,
+    snapshots: u32,
 }
 
 /// Plays a whole trace.
@@ -89,6 +128,8 @@ pub fn play(trace: &Trace, luck: Luck) -> Result<Vec<Played>, Unplayable> {
         errors: Vec::new(),
         began: 0,
         changed: 0,
+        at: 0,
+        snapshots: 0,
     };
     player.set_up()?;
     let steps = trace.steps.iter().enumerate();
@@ -132,14 +173,16 @@ impl Player<'_> {
     }
 
     fn step(&mut self, index: usize, step: &Step) -> Result<Played, Unplayable> {
+        self.at = index;
         self.began = self.sim.world().now;
         self.changed = self.began;
         self.callbacks.clear();
         self.errors.clear();
         self.act(index, step)?;
         self.listen();
-        if let Some(ms) = optional(&step.action, "observe_ms") {
-            self.run_until(self.began + ms + self.luck.late_ms.min(120));
+        if let Some(ms) = optional(&step.action, OBSERVE) {
+            self.run_until(self.began + ms + self.luck.snapshot_late_ms(self.snapshots));
+            self.snapshots += 1;
         } else {
             let least = self.began + optional(&step.action, "min_ms").unwrap_or(0);
             let linger = step.action["linger"].as_bool() == Some(true);
@@ -197,7 +240,8 @@ impl Player<'_> {
                 let topics = action["topics"].as_array().into_iter().flatten();
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
                 let (configs, processing_us) = (Configs::new(), None);
-                Command::MemberSet { group, member, topics: Some(topics), configs, processing_us }
+                let topics = Some(topics);
+                Command::MemberSet { group, member, topics, configs, processing_us, commit_on_revoke: None }
             }
             // A dynamic member of a consumer group leaves for good even so.
             "close_remain_in_group" if self.is_modern() => Command::MemberLeave { group, member },
@@ -254,6 +298,7 @@ impl Player<'_> {
             instance_id: member["instance"].as_str().map(Into::into),
             configs: configs.into_iter().collect(),
             processing_us: 0,
+            commit_on_revoke: false,
         }))
     }
 

@@ -20,12 +20,12 @@ impl Player<'_> {
                     self.trouble(member.as_str(), exception);
                     continue;
                 }
-                Fact::CommitFailed { member, code, .. } => {
-                    let (class, message) = commit_failure(self.is_modern(), code);
-                    self.trouble(member.as_str(), class);
-                    if let Some(last) = self.errors.last_mut() {
-                        last.message = message.map(str::to_owned);
-                    }
+                Fact::CommitFailed { member, exception, message, .. } => {
+                    self.errors.push(Trouble {
+                        member: member.as_str().into(),
+                        class: exception.into(),
+                        message: Some(message.to_owned()),
+                    });
                     continue;
                 }
                 Fact::JoinCompleted { .. }
@@ -64,7 +64,7 @@ impl Player<'_> {
     /// stable or empty, and nothing changed for a while.
     pub(super) fn settled(&self, least: u64, linger: bool) -> bool {
         let now = self.sim.world().now;
-        if now < least || now < self.changed + QUIET_MS + self.luck.late_ms {
+        if now < least || now < self.changed + QUIET_MS + self.luck.late_ms(self.at) {
             return false;
         }
         let played = self.observe();
@@ -93,7 +93,9 @@ impl Player<'_> {
             known.is_some_and(|seat| {
                 let mut own: Vec<_> = seat.assignment();
                 own.sort();
-                own.iter().eq(client.held().keys())
+                let mut held = client.assignment();
+                held.sort();
+                own == held
             })
         });
         agree && (linger || played.also_in_group.is_empty())
@@ -109,7 +111,7 @@ impl Player<'_> {
             let own = if self.trace.is_share() {
                 by_topic(group.assignment_of(client).iter())
             } else {
-                by_topic(client.held().keys())
+                by_topic(client.assignment().iter())
             };
             seen.assignment.insert(name, own);
         }
@@ -127,44 +129,6 @@ impl Player<'_> {
             also_in_group,
             errors: self.errors.clone(),
         }
-    }
-}
-
-/// What a failed commit throws: the class, and Kafka's message.
-fn commit_failure(modern: bool, code: &str) -> (&str, Option<&str>) {
-    let failed = "CommitFailedException";
-    match code {
-        "UNKNOWN_MEMBER_ID" if modern => (
-            failed,
-            Some("OffsetCommit failed with unknown member ID. The coordinator is not aware of this member."),
-        ),
-        "STALE_MEMBER_EPOCH" => (
-            failed,
-            Some(
-                "OffsetCommit failed with stale member epoch. The member epoch is stale. The member must retry \
-                 after receiving its updated member epoch via the ConsumerGroupHeartbeat API.",
-            ),
-        ),
-        "CommitFailedException" => (
-            failed,
-            Some(
-                "Offset commit cannot be completed since the consumer is not part of an active group for auto \
-                 partition assignment; it is likely that the consumer was kicked out of the group.",
-            ),
-        ),
-        "UNKNOWN_MEMBER_ID" | "ILLEGAL_GENERATION" => (
-            failed,
-            Some(
-                "Commit cannot be completed since the group has already rebalanced and assigned the partitions to \
-                 another member. This means that the time between subsequent calls to poll() was longer than the \
-                 configured max.poll.interval.ms, which typically implies that the poll loop is spending too much \
-                 time message processing. You can address this either by increasing max.poll.interval.ms or by \
-                 reducing the maximum size of batches returned in poll() with max.poll.records.",
-            ),
-        ),
-        "FENCED_INSTANCE_ID" => ("FencedInstanceIdException", None),
-        "REBALANCE_IN_PROGRESS" => ("RebalanceInProgressException", None),
-        other => (other, None),
     }
 }
 

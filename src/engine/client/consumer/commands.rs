@@ -2,6 +2,7 @@
 
 use super::heartbeat::Heart;
 use super::{App, ClientFact, Consumer, MemberState, Out};
+use crate::engine::client::commit_error::{IN_A_REBALANCE, NOT_A_MEMBER};
 use crate::engine::group::{CommitReason, LeaveReason, RebalanceReason};
 use crate::engine::ids::{MemberId, Ms, Offset, TopicName, TopicPartition};
 
@@ -31,13 +32,18 @@ impl Consumer {
 
     /// `onLeavePrepare` and `maybeLeaveGroup`.
     fn leave(&mut self, reason: LeaveReason, remain_in_group: bool, out: &mut Vec<Out>) {
-        let held: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
+        let held: Vec<_> = self.held.keys().cloned().collect();
         if !held.is_empty() {
             // In the middle of a classic rebalance nobody can tell whose they are by now. A member of the newer
             // protocol looks whether it ever had an epoch, and it had.
             let settled = self.is_modern() || (self.state == MemberState::Stable && !self.lost);
-            out.push(Out::Fact(if settled { ClientFact::Revoked(held) } else { ClientFact::Lost(held) }));
+            if settled {
+                self.give_back(&held, out);
+            } else {
+                out.push(Out::Fact(ClientFact::Lost(held)));
+            }
         }
+        self.held.clear();
         if !remain_in_group {
             self.say_goodbye(reason, out);
         }
@@ -105,9 +111,8 @@ impl Consumer {
     pub fn commit_by_hand(&self, offsets: Option<Vec<(TopicPartition, Offset)>>) -> Option<Out> {
         if self.state != MemberState::Stable && !self.is_modern() {
             let rebalancing = self.state != MemberState::Unjoined;
-            let exception =
-                if rebalancing { "RebalanceInProgressException" } else { "CommitFailedException" };
-            return Some(Out::Fact(ClientFact::CommitRefused { exception }));
+            let thrown = if rebalancing { IN_A_REBALANCE } else { NOT_A_MEMBER };
+            return Some(Out::Fact(ClientFact::CommitRefused { thrown }));
         }
         match offsets {
             Some(offsets) => Some(Out::Send(self.commit_of(offsets, CommitReason::Manual))),

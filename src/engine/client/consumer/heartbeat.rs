@@ -1,14 +1,17 @@
 //! The member's side of the consumer group protocol (KIP-848): `ConsumerHeartbeatRequestManager` and
 //! `ConsumerMembershipManager`.
 //!
-//! Heartbeats carry everything. An answer may bring a new assignment; the next poll hands over: back what is not
-//! in it, then the callback for what is new, and at once a heartbeat that says so.
+//! Heartbeats carry everything. An answer may bring a new assignment. The next poll gives back what is not in it:
+//! that is a callback in the application's thread, and the network thread goes on only once it has heard that the
+//! callback is over, so what is new comes with the poll after. Until then the client's own assignment is the old
+//! one, though it does not read what it gave back. Then comes the callback for what is new, and at once a heartbeat
+//! that says so.
 //!
 //! Deliberately absent: the wait for metadata of topics that the client does not know yet.
 
 use std::rc::Rc;
 
-use super::{ClientFact, Consumer, Held, MemberState, Out};
+use super::{ClientFact, Consumer, Held, MemberState, Out, POLL_TIMEOUT_MS};
 use crate::engine::client::consumer_config::GroupProtocol;
 use crate::engine::group::message::{JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH};
 use crate::engine::group::{
@@ -21,6 +24,10 @@ use crate::engine::ids::{Ms, TopicPartition};
 pub(super) struct Heart {
     /// The assignment that the coordinator sent, where it is not carried out yet.
     target: Option<Vec<TopicPartition>>,
+    /// The assignment that is being carried out: what is not in it was given back, what is new comes next.
+    next: Option<Vec<TopicPartition>>,
+    /// What it gave back on the way there, which is in its assignment until it gets there.
+    given_back: Vec<TopicPartition>,
     /// Whether an assignment was carried out since it joined.
     assigned: bool,
     /// Whether the coordinator knows the present subscription.
@@ -37,7 +44,12 @@ impl Consumer {
 
     /// Whether it has an assignment to carry out.
     pub fn is_reconciling(&self) -> bool {
-        self.heart.target.is_some()
+        self.heart.target.is_some() || self.heart.next.is_some()
+    }
+
+    /// `Consumer.assignment()`: what it holds and, in the midst of a reconciliation, what it just gave back.
+    pub fn assignment(&self) -> Vec<TopicPartition> {
+        self.held.keys().chain(&self.heart.given_back).cloned().collect()
     }
 
     /// How often it beats.
@@ -69,7 +81,7 @@ impl Consumer {
             rebalance_timeout_ms: self.config.max_poll_interval_ms,
         });
         self.heart.told = true;
-        let owned = self.held.keys().cloned().collect();
+        let owned = self.assignment();
         Request::Beat(self.beat_of(self.generation, wanted, owned, LeaveReason::Close))
     }
 
@@ -92,7 +104,7 @@ impl Consumer {
             MemberState::Unjoined if self.lost => "STALE",
             MemberState::Unjoined => "UNSUBSCRIBED",
             MemberState::PreparingRebalance | MemberState::CompletingRebalance => "JOINING",
-            MemberState::Stable if self.heart.target.is_some() => "RECONCILING",
+            MemberState::Stable if self.is_reconciling() => "RECONCILING",
             MemberState::Stable => "STABLE",
         }
     }
@@ -142,7 +154,7 @@ impl Consumer {
             return;
         };
         let same = target.len() == self.held.len() && target.iter().all(|tp| self.held.contains_key(tp));
-        if same && self.heart.assigned {
+        if same && self.heart.assigned && self.heart.next.is_none() {
             self.heart.target = None;
             self.rejoin = None;
         } else {
@@ -151,17 +163,30 @@ impl Consumer {
         }
     }
 
-    /// Gives back, takes, and says so at once.
+    /// One step of the way to the assignment that the coordinator sent.
     fn hand_over(&mut self, now: Ms, out: &mut Vec<Out>) {
+        if let Some(next) = self.heart.next.take() {
+            return self.take_over(now, next, out);
+        }
         let Some(target) = self.heart.target.take() else { return };
         let gone: Vec<_> = self.held.keys().filter(|tp| !target.contains(tp)).cloned().collect();
-        if !gone.is_empty() {
-            if self.config.enable_auto_commit {
-                out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
-            }
-            self.give_back(&gone, out);
+        if gone.is_empty() {
+            return self.take_over(now, target, out);
         }
-        let added: Vec<_> = target.into_iter().filter(|tp| !self.held.contains_key(tp)).collect();
+        if self.config.enable_auto_commit {
+            out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
+        }
+        self.give_back(&gone, out);
+        self.heart.given_back = gone;
+        self.heart.next = Some(target);
+        self.rejoin = Some(RebalanceReason::Rejoin);
+        self.poll_by(now + POLL_TIMEOUT_MS);
+    }
+
+    /// Takes what is new, and says so at once.
+    fn take_over(&mut self, now: Ms, next: Vec<TopicPartition>, out: &mut Vec<Out>) {
+        self.heart.given_back.clear();
+        let added: Vec<_> = next.into_iter().filter(|tp| !self.held.contains_key(tp)).collect();
         for tp in &added {
             self.held.insert(tp.clone(), Held::default());
         }
@@ -171,6 +196,9 @@ impl Consumer {
         self.next_heartbeat = now + self.heartbeat_interval_ms();
         let beat = self.beat_request();
         out.push(Out::Send(beat));
+        if self.heart.target.is_some() {
+            self.rejoin = Some(RebalanceReason::Rejoin);
+        }
         self.poll_by(now + 1);
     }
 

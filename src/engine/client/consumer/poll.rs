@@ -96,6 +96,13 @@ impl Consumer {
         (!offsets.is_empty()).then(|| self.commit_of(offsets, reason))
     }
 
+    /// What an application does in `onPartitionsRevoked` if it is one that commits there.
+    pub(super) fn commit_in_callback(&self, gone: &[TopicPartition], out: &mut Vec<Out>) {
+        if self.commit_on_revoke && !gone.is_empty() {
+            out.extend(self.commit_request(CommitReason::Callback).map(Out::Send));
+        }
+    }
+
     pub(super) fn commit_of(&self, offsets: Vec<(TopicPartition, Offset)>, reason: CommitReason) -> Request {
         Request::Commit {
             member_id: self.member_id.clone(),

@@ -69,7 +69,9 @@ impl Consumer {
         })));
     }
 
+    /// `onPartitionsRevoked`; an application that commits there still has all its positions.
     pub(super) fn give_back(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
+        self.commit_in_callback(partitions, out);
         for tp in partitions {
             self.held.remove(tp);
         }

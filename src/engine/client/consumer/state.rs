@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::engine::client::commit_error::CommitError;
 use crate::engine::group::{GroupError, RebalanceReason, Request};
 use crate::engine::ids::{Ms, Offset, TopicPartition};
 
@@ -136,8 +137,8 @@ pub enum ClientFact {
     },
     /// A commit was refused without asking the coordinator.
     CommitRefused {
-        /// The exception's class.
-        exception: &'static str,
+        /// What the application gets.
+        thrown: CommitError,
     },
     /// The application got an exception it can't go on from.
     Failed {

@@ -16,8 +16,13 @@ impl Teller<'_> {
             Fact::OffsetsCommitted { group, member, reason, offsets } => {
                 self.committed(group, member, *reason, offsets)
             }
-            Fact::CommitFailed { group, member, code } => {
-                let args = [("member", show(member)), ("code", (*code).into())];
+            Fact::CommitFailed { group, member, code, exception, message } => {
+                let args = [
+                    ("member", show(member)),
+                    ("code", (*code).into()),
+                    ("exception", (*exception).into()),
+                    ("message", (*message).into()),
+                ];
                 let sentence = self.say(Kind::Commits, "fact-commit-failed", &args);
                 sentence.about(member_subject(group, member)).tone(Tone::Trouble)
             }
@@ -39,6 +44,10 @@ impl Teller<'_> {
                 let rows: Vec<String> = rows.iter().map(|row| self.reset_row(row)).collect();
                 let args = [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
                 self.say(Kind::Commits, "fact-offsets-reset", &args).about(Subject::Group(group.clone()))
+            }
+            Fact::OffsetsDeleted { group, partitions } => {
+                let args = [("group", show(group)), ("partitions", spell(self.words, partitions).into())];
+                self.say(Kind::Commits, "fact-offsets-deleted", &args).about(Subject::Group(group.clone()))
             }
             _ => unreachable!("not about offsets"),
         }
@@ -79,6 +88,7 @@ impl Teller<'_> {
         let key = match reason {
             CommitReason::Auto => "auto",
             CommitReason::Revoke => "revoke",
+            CommitReason::Callback => "callback",
             CommitReason::Close => "close",
             CommitReason::Manual => "manual",
         };
