@@ -5,6 +5,7 @@
 #[path = "assignors/world.rs"]
 mod world;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use loglab::engine::assignor::{
@@ -87,7 +88,7 @@ fn sticky_is_balanced_and_moves_no_more_than_needed() {
         check_whole(world, &made, false);
         if world.are_equal() {
             check_even(world, &made);
-            check_most_kept(world, &made);
+            check_most_kept(world, &world.owned(), &made);
         } else {
             check_no_better_move(world, &made);
             check_no_swaps(world, &made);
@@ -118,6 +119,7 @@ fn cooperative_hands_nothing_over_directly_and_takes_nothing_that_stays() {
         check_whole(world, &second, false);
         if world.are_equal() {
             check_even(world, &second);
+            check_most_kept(world, &before, &second);
         } else {
             check_no_better_move(world, &second);
         }
@@ -144,7 +146,10 @@ fn uniform_is_even_and_moves_no_more_than_needed_for_equal_subscriptions() {
         check_whole(world, &made, false);
         if world.are_equal() {
             check_even(world, &made);
-            check_most_kept(world, &made);
+            check_most_kept(world, &world.owned(), &made);
+        } else {
+            check_no_better_move(world, &made);
+            check_no_swaps(world, &made);
         }
         check_stays(world, &made, assign);
         world.settle(&made);
@@ -189,6 +194,11 @@ fn simple_leaves_no_partition_without_a_member_and_gives_nobody_more_than_the_sh
             assert!(sizes(&made).1 as u32 <= most, "seed {}: {:?}, {most}", world.seed, sizes(&made));
         }
         world.settle(&made);
+        let again = ShareAssignor::Simple.assign(&world.topics, &world.members);
+        for (id, list) in &made {
+            let all = |list: &[TopicPartition]| list.iter().cloned().collect::<BTreeSet<_>>();
+            assert_eq!(all(&again[id]), all(list), "seed {}: {id} gets others without a change", world.seed);
+        }
     });
 }
 
