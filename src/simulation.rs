@@ -9,6 +9,7 @@ pub mod agenda;
 mod apply;
 mod by_hand;
 pub mod command;
+pub mod compare;
 pub mod console;
 pub mod digest;
 pub mod event;

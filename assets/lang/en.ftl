@@ -397,6 +397,7 @@ refusal-partitions-need-topic = Partitions are named together with their topic.
 # What kafka-consumer-groups says, word for word.
 refusal-no-commit = { $message }
 refusal-no-position = { $partition } has no position to shift from.
+refusal-not-comparable = { $group } has no members that read by partition, so there is nothing to compare.
 refusal-no-owner = No member of { $group } holds { $partition } right now, so there is no position to move.
 refusal-not-assigned = { $member } does not hold that partition.
 refusal-empty-member = A member needs a name.

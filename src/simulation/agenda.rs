@@ -51,6 +51,20 @@ impl Agenda {
         self.tasks.last_key_value().map(|(key, _)| key.0.0)
     }
 
+    /// Drops what groups have to do, and commands to come: what remains is the producers' and the topics'.
+    pub fn forget_groups(&mut self) {
+        self.tasks.retain(|_, task| {
+            !matches!(
+                task,
+                Task::Command(_)
+                    | Task::Client(..)
+                    | Task::Coordinator(_)
+                    | Task::Request(..)
+                    | Task::Response(..)
+            )
+        });
+    }
+
     /// Takes the next task if it is due by `until`.
     pub fn pop(&mut self, until: Ms) -> Option<(Ms, Task)> {
         let (key, task) = self.tasks.pop_last_if(|key, _| key.0.0 <= until)?;
