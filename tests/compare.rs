@@ -263,7 +263,7 @@ fn a_modern_group_is_compared_with_the_classic_ones_by_its_own_waits() {
     sim.advance(10_000);
     let told = compare(sim.world(), &"m".into(), &Change::Join("a2".into())).unwrap();
     assert_eq!(told.waits, [(6_000, 1_000); 2]);
-    assert_eq!(told.runs.each_ref().map(|run| run.moved()), [3, 3, 3]);
+    assert_eq!(told.runs.each_ref().map(Run::moved), [3, 3, 3]);
     for refused in ["g", "s"] {
         let refusal = compare(sim.world(), &refused.into(), &Change::Join("a2".into())).unwrap_err();
         assert_eq!(refusal.id, "not-comparable", "{refused}");

@@ -364,3 +364,77 @@ key-lane = ← →
 key-lane-what = on a partition’s number: walk through its records
 key-escape = Esc
 key-escape-what = closes what is open, cancels a drag
+
+## The same change under three protocols
+
+menu-compare = Compare protocols …
+menu-compare-here = Compare protocols from here …
+compare-title = Same change, three protocols
+compare-group = group
+compare-change = change
+compare-member = member
+compare-join = a member joins
+compare-leave = a member leaves
+compare-crash = a member crashes
+compare-restart = a static member restarts
+compare-roll = rolling restart of all
+compare-grow = partitions are added
+compare-nobody = No group has members that read by partition. Let somebody join first.
+compare-eager = Classic, eager
+compare-cooperative = Classic, cooperative
+compare-consumer = Consumer (KIP-848)
+compare-time = { $time } after the change
+compare-zero = change
+compare-before = before the change
+compare-of = { $n } of { $all }
+compare-stopped = partitions stopped
+compare-moved = moved to another
+compare-longest = longest stop
+compare-total = all stops together
+compare-stable = stable after
+compare-never = not in 15 min
+compare-generations = generations
+compare-epochs = group epochs
+compare-all-read = { $read } of { $all } partitions are read.
+compare-read = { $read } of { $all } partitions are read. Nobody reads { $idle }.
+compare-cause-join = { $member } joins.
+compare-cause-leave = { $member } closes: it gives back what it reads, and tells the coordinator.
+compare-cause-crash = { $member } dies without a word. Until its session ends ({ $session } after its last heartbeat) nobody knows, and nobody reads its partitions: that is the same everywhere.
+compare-cause-restart = All members have a group.instance.id. { $member } closes and is back after { $away }, well within its session of { $session }.
+compare-cause-roll = Each member closes and is back after { $away }; the next one follows { $every } later.
+compare-cause-grow = { $topic } gets { $n ->
+    [one] 1 partition
+   *[other] { $n } partitions
+  } more. A classic group’s leader sees them when it refreshes its metadata (metadata.max.age.ms); the coordinator of a consumer group sees them by itself.
+compare-why-quiet = Nobody rebalances: the place of a static member is kept for its session. Only what it reads itself stops, while it is away.
+compare-why-eager = Whoever hears of the rebalance gives back everything before rejoining: { $stopped ->
+    [one] 1 partition stops
+   *[other] { $stopped } partitions stop
+  }, though { $moved ->
+    [0] none changes
+    [one] only 1 changes
+   *[other] only { $moved } change
+  } hands. They go on together, once the leader’s assignment is out.
+compare-why-cooperative = Members read on while they rejoin, so what keeps its owner never stops. { $rounds ->
+    [one] What was free is handed out in one generation.
+   *[other] What changes hands is given back after one generation and handed on in the next, of which the others hear at their next heartbeat.
+  }
+compare-why-consumer = The coordinator assigns, and asks for nothing but what changes hands, each member at its own heartbeat. Nobody waits for the whole group; a new owner is told at its own next heartbeat.
+compare-table = As a table
+compare-partition = partition
+compare-no-one = nobody
+compare-new = new: { $owner } after { $time }
+compare-kept = { $owner }, never stopped
+compare-kept-stopped = { $owner }, stopped { $time }
+compare-moved-stopped = { $before } → { $owner }, stopped { $time }
+compare-calls = What the listeners were told
+
+## Static members
+
+member-static = static
+member-label-static = { $label }, group.instance.id { $instance }
+static-members = static members (each with a group.instance.id)
+menu-bounce = Restart
+did-bounce = { $member } closed and was started again: it leaves, and joins as a new member. The group rebalances twice.
+did-bounce-static = { $member } was started again under its group.instance.id. Its place was kept, so nobody rebalances and nothing moves.
+did-join-static = { $member } asks to join { $group } under a group.instance.id: from now on it may be away for its session, and its place is kept.

@@ -1,7 +1,7 @@
 //! Fields of a form, and reading them: whatever a form's elements hold when it is sent is what counts.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{FormData, HtmlFormElement, SubmitEvent};
+use web_sys::{Element, Event, FormData, HtmlFormElement, SubmitEvent};
 use yew::prelude::*;
 
 /// A number as a person or a page wrote it. The browser reads it: the standard library's reader brings 13 KB.
@@ -20,6 +20,12 @@ impl Values {
         event.prevent_default();
         let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
         FormData::new_with_form(&form).ok().map(Self)
+    }
+
+    /// Reads the form around a field that has changed.
+    pub fn around(event: &Event) -> Option<Self> {
+        let form = event.target()?.dyn_into::<Element>().ok()?.closest("form").ok()??;
+        FormData::new_with_form(form.unchecked_ref()).ok().map(Self)
     }
 
     /// The field's text without spaces around it.

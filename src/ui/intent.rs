@@ -72,6 +72,8 @@ pub enum Dialog {
     Import,
     /// `kafka-consumer-groups` for a group: to print, or to reset its offsets.
     Console(GroupId, bool),
+    /// One change under three protocols, in this group or whichever there is.
+    Compare(Option<GroupId>),
 }
 
 /// The tabs of a narrow lab.
@@ -94,6 +96,10 @@ pub enum Intent {
     Put(Who, Target),
     /// Stall a member's application, or let it go on.
     Freeze(GroupId, MemberName, bool),
+    /// Close a member and start it again at once.
+    Bounce(GroupId, MemberName),
+    /// Let a member join under a `group.instance.id`.
+    JoinStatic(GroupId, MemberName),
     /// Move a bookmark.
     Seek(Bookmark, SeekTo),
     /// Move all commits of a group without members.

@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod column;
+pub mod compare;
 pub mod console;
 pub mod foot;
 pub mod log;

@@ -84,12 +84,14 @@ pub struct Call {
     pub partitions: Vec<TopicPartition>,
 }
 
+/// Who read a partition when the change came, and what began when.
+type Marks = (Option<usize>, Vec<(Ms, Reading)>);
+
 /// What was seen so far.
 pub struct Ledger {
     members: Rc<[MemberName]>,
     start: Ms,
-    /// Per partition who read it when the change came, and what began when.
-    lanes: Map<TopicPartition, (Option<usize>, Vec<(Ms, Reading)>)>,
+    lanes: Map<TopicPartition, Marks>,
     calls: Vec<Call>,
 }
 
@@ -132,7 +134,7 @@ impl Ledger {
 
     /// The member stops reading these partitions, or all that it reads.
     fn stop(&mut self, at: Ms, member: usize, partitions: Option<&[TopicPartition]>) {
-        let is_its = |(tp, (_, marks)): &(&TopicPartition, &(Option<usize>, Vec<(Ms, Reading)>))| {
+        let is_its = |(tp, (_, marks)): &(&TopicPartition, &Marks)| {
             // Another may have it by now, if this one was thrown out.
             marks.last().is_some_and(|(_, reading)| *reading == Reading::By(member))
                 && partitions.is_none_or(|given| given.contains(tp))

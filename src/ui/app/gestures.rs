@@ -2,7 +2,7 @@
 
 use crate::engine::client::consumer_config::ConsumerConfig;
 use crate::engine::client::consumer::{Consumer, Logs as _};
-use crate::engine::ids::{GroupId, MemberName, TopicName, TopicPartition};
+use crate::engine::ids::{GroupId, InstanceId, MemberName, TopicName, TopicPartition};
 use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo, Send};
 use crate::simulation::world::{Group, World};
 use crate::simulation::{Refusal, plan};
@@ -22,6 +22,8 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
         Intent::Freeze(group, member, false) => {
             vec![Command::MemberThaw { group: group.clone(), member: member.clone() }]
         }
+        Intent::Bounce(group, member) => bounce(world, group, member),
+        Intent::JoinStatic(group, member) => vec![fixed(join(world, group, member, None), Some(member.as_str().into()))],
         Intent::Seek(mark, to) => seek(mark, *to),
         Intent::Reset(group, to) => vec![Command::GroupResetOffsets {
             group: group.clone(),
@@ -57,6 +59,23 @@ fn put(world: &World, who: &Who, target: &Target) -> Vec<Command> {
     }
 }
 
+/// A member closes and comes back as it was; one that is dead only comes back.
+fn bounce(world: &World, id: &GroupId, member: &MemberName) -> Vec<Command> {
+    let client = world.groups.get(id).and_then(|group| group.client(member.as_str()));
+    let Some((_, client)) = client else { return Vec::new() };
+    let back = fixed(join(world, id, member, Some(client)), client.instance_id.clone());
+    let close = Command::MemberLeave { group: id.clone(), member: member.clone() };
+    if client.is_crashed() { vec![back] } else { vec![close, back] }
+}
+
+/// The same join under a `group.instance.id`.
+fn fixed(join: Command, instance_id: Option<InstanceId>) -> Command {
+    match join {
+        Command::MemberJoin(join) => Command::MemberJoin(Box::new(Join { instance_id, ..*join })),
+        other => other,
+    }
+}
+
 /// A newcomer reads what the group reads, or everything where nobody reads; it works as fast as before, or as its
 /// peers.
 fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consumer>) -> Command {
@@ -72,12 +91,17 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
         member: member.clone(),
         topics,
         member_id: None,
-        instance_id: None,
+        instance_id: group.and_then(|group| kept_place(group, member)),
         subscribed_topic_regex: None,
         configs: group.filter(|_| timers_are_real(world)).map(|group| real(&group.member_config)).unwrap_or_default(),
         processing_us: pace.map_or(0, |client| client.processing_us),
         commit_on_revoke: before.or(peer).is_some_and(|client| client.commit_on_revoke),
     }))
+}
+
+/// A static member that is away still has its place: whoever comes under its name takes it.
+fn kept_place(group: &Group, member: &MemberName) -> Option<InstanceId> {
+    group.coordinator.seats().into_iter().find(|seat| seat.name == member)?.instance_id.cloned()
 }
 
 /// A position is sought by its owner; a commit of a group without members is reset.
@@ -148,6 +172,14 @@ pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
             say(id, &[("member", show(member)), ("limit", duration(words, limit).into())])
         }
         Intent::Seek(mark, to) => seek_text(words, before, mark, *to, "did-seek").unwrap_or_default(),
+        Intent::Bounce(group, member) => {
+            let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
+            let is_static = client.is_some_and(|(_, client)| client.instance_id.is_some());
+            say(if is_static { "did-bounce-static" } else { "did-bounce" }, &[("member", show(member))])
+        }
+        Intent::JoinStatic(group, member) => {
+            say("did-join-static", &[("member", show(member)), ("group", show(group))])
+        }
         Intent::Reset(group, _) => say("did-reset-all", &[("group", show(group))]),
         Intent::Grow(topic, total) => {
             let moved = plan::plan_add_partitions(before, topic, *total).map_or(0, |plan| plan.moved.len());

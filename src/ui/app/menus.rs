@@ -58,8 +58,11 @@ impl App {
         let frozen = matches!(phase, Some(Phase::Frozen { .. }));
         let freeze = Intent::Freeze(group.clone(), name.clone(), !frozen);
         let note = |id: &str| self.words.text(id);
+        let is_static = member.is_some_and(|member| member.instance.is_some());
+        let fixed = if is_static { note("member-static") } else { String::new() };
         let rest = [
             self.item("menu-leave", Intent::Put(who.clone(), Target::Bench)).note(note("key-delete")).unless(dead),
+            self.item("menu-bounce", Intent::Bounce(group.clone(), name.clone())).note(fixed).unless(dead && !is_static),
             self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, freeze).unless(dead),
             self.item("menu-crash", Intent::Put(who.clone(), Target::Crash)).bad().unless(dead),
         ];
@@ -77,7 +80,9 @@ impl App {
         if let Some(member) = spare {
             let label = self.words.format("menu-add-member", &[("member", show(&member))]);
             let who = Who { group: None, member };
-            entries.push(Entry::Item(Item::new(label, Intent::Put(who, Target::Group(id.clone())))));
+            let fixed = Intent::JoinStatic(id.clone(), who.member.clone());
+            entries.push(Entry::Item(Item::new(label.clone(), Intent::Put(who, Target::Group(id.clone())))));
+            entries.push(Entry::Item(Item::new(label, fixed).note(self.words.text("member-static"))));
         }
         let note = if empty { String::new() } else { self.words.text("menu-needs-empty") };
         let reset = |name: &str, to: ResetTo| {
@@ -87,6 +92,7 @@ impl App {
             reset("menu-reset-earliest", ResetTo::Earliest),
             reset("menu-reset-latest", ResetTo::Latest),
             reset("menu-reset-back", ResetTo::ShiftBy(-SHIFT)),
+            Entry::Item(self.item("menu-compare", Intent::Open(Dialog::Compare(Some(id.clone())))).unless(empty)),
             Entry::Item(self.item("menu-reset", Intent::Open(Dialog::Console(id.clone(), true)))),
             Entry::Rule,
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
@@ -171,6 +177,8 @@ impl App {
             Entry::Item(self.item("menu-new-group", Intent::Open(Dialog::NewGroup))),
             Entry::Item(self.item("menu-new-producer", Intent::Open(Dialog::NewProducer))),
             Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))),
+            Entry::Rule,
+            Entry::Item(self.item("menu-compare-here", Intent::Open(Dialog::Compare(None))).unless(self.facts.groups.is_empty())),
             Entry::Rule,
         ];
         if !self.facts.shortened.is_empty() {

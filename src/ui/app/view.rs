@@ -12,6 +12,7 @@ use crate::ui::groups::{GroupForm, Groups};
 use crate::ui::header::Header;
 use crate::ui::intent::{Dialog, Intent, Tab, Who};
 use crate::ui::panels::column::Column;
+use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
 use crate::ui::panels::foot::Panels;
 use crate::ui::panels::upload::UploadDialog;
@@ -255,6 +256,10 @@ impl App {
             Some(Dialog::Import) => html! {
                 <UploadDialog source={self.brought.clone()} {topics} on_go={ctx.link().callback(Msg::Stream)} {on_intent} />
             },
+            Some(Dialog::Compare(group)) => {
+                let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
+                html! { <CompareDialog lab={ctx.props().lab.clone()} group={group.clone()} {newcomer} {on_intent} /> }
+            }
             Some(Dialog::Console(group, resets)) => html! {
                 <ConsoleDialog lab={ctx.props().lab.clone()} group={group.clone()} resets={*resets} {on_intent} />
             },

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::engine::client::consumer::{App, Consumer, Logs as _, MemberState};
 use crate::engine::group::{ClientNo, GroupState};
-use crate::engine::ids::{GroupId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::engine::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::simulation::world::{Group, World};
 
 /// A group's card.
@@ -48,6 +48,8 @@ pub struct MemberFacts {
     pub group: GroupId,
     /// Its name.
     pub member: MemberName,
+    /// Its `group.instance.id`.
+    pub instance: Option<InstanceId>,
     /// Which of the ten colours.
     pub colour: u8,
     /// What it is doing.
@@ -155,6 +157,7 @@ fn member(
     MemberFacts {
         group: id.clone(),
         member: client.name.clone(),
+        instance: client.instance_id.clone(),
         colour: member_colour(no),
         phase: phase(world, group, client, parts.is_empty(), partitions),
         lag: parts.iter().filter_map(lag).reduce(|a, b| a + b),

@@ -76,6 +76,7 @@ pub fn GroupForm(props: &Props) -> Html {
                     { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000").into(), Some(1)) }
                     { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000").into(), Some(1)) }
                 </div>
+                <label class="check"><input type="checkbox" name="static" value="yes" />{ words.text("static-members") }</label>
                 <div class="ends">
                     <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>
                     <button type="submit" class="btn main">{ words.text("create") }</button>
@@ -113,6 +114,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
         assignors: Some(vec![by_broker.unwrap_or(&assignor).to_owned()]),
         configs,
     };
+    let is_static = !values.text("static").is_empty();
     let members = values.number("members").unwrap_or(0) as usize;
     let joins = props.names.iter().take(members).map(|name| {
         Command::MemberJoin(Box::new(Join {
@@ -120,7 +122,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             member: name.clone(),
             topics: topics.clone(),
             member_id: None,
-            instance_id: None,
+            instance_id: is_static.then(|| name.as_str().into()),
             subscribed_topic_regex: None,
             configs: Map::new(),
             processing_us: values.number("processing").unwrap_or(0) * 1_000,

@@ -74,6 +74,9 @@ pub fn Member(props: &Props) -> Html {
         >
             <span class="title">
                 <b class="name">{ name }</b>
+                if let Some(instance) = &facts.instance {
+                    <span class="instance" title={["group.instance.id=", instance.as_str()].concat()}>{ words.text("member-static") }</span>
+                }
                 if !matches!(facts.phase, Phase::Idle { .. }) {
                     <span class="doing">{ doing }</span>
                 }
@@ -225,5 +228,7 @@ fn label(words: &Words, facts: &MemberFacts, doing: &str) -> String {
         ("count", facts.parts.len().into()),
         ("partitions", partitions(&numbers).into()),
     ];
-    words.format("member-label", &args)
+    let label = words.format("member-label", &args);
+    let instance = facts.instance.as_ref();
+    instance.map_or(label.clone(), |id| words.format("member-label-static", &[("label", label.into()), ("instance", show(id))]))
 }
