@@ -43,6 +43,7 @@ macro_rules! hold {
 impl Checker {
     pub fn check(&mut self, world: &World, events: &[Event]) -> Result<(), Broken> {
         for event in events {
+            self.membership(world, &event.fact)?;
             self.event(event.time_ms, &event.fact)?;
         }
         owners(world)?;
@@ -54,7 +55,6 @@ impl Checker {
     }
 
     fn event(&mut self, now: Ms, fact: &Fact) -> Result<(), Broken> {
-        self.membership(fact)?;
         match fact {
             Fact::PositionFromCommit { group, member, topic, partition, offset } => {
                 let tp = TopicPartition { topic: topic.clone(), partition: *partition };
@@ -119,10 +119,19 @@ impl Checker {
     }
 
     /// A fenced member never commits successfully, nor does one that was thrown out.
-    fn membership(&mut self, fact: &Fact) -> Result<(), Broken> {
+    fn membership(&mut self, world: &World, fact: &Fact) -> Result<(), Broken> {
         match fact {
             Fact::MemberRefused { group, member, code: "FENCED_INSTANCE_ID" | "UNKNOWN_MEMBER_ID" } => {
                 self.outside.insert((group.clone(), member.clone()));
+            }
+            // Whom the coordinator dropped, or who left by itself as it did not poll, is out before it hears of it.
+            // The place of a static member that closed can end while another has its name.
+            Fact::PollIntervalExceeded { group, member, .. } | Fact::MemberRemoved { group, member, .. } => {
+                let seats =
+                    world.groups.get(group).map(|group| group.coordinator.seats()).unwrap_or_default();
+                if !seats.iter().any(|seat| seat.name == member) {
+                    self.outside.insert((group.clone(), member.clone()));
+                }
             }
             Fact::MemberJoining { group, member, .. } => {
                 self.outside.remove(&(group.clone(), member.clone()));

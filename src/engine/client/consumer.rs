@@ -43,7 +43,10 @@ pub trait Logs {
 
 /// One consumer of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in whatever state the others are")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, in whatever state the others are"
+)]
 pub struct Consumer {
     /// `client.id`.
     pub name: MemberName,
