@@ -5,7 +5,7 @@
 //! them afterwards.
 
 /// The message files of English, the language that every other one falls back to.
-pub const ENGLISH: [&str; 3] = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl"];
+pub const ENGLISH: [&str; 4] = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl"];
 /// Flights that left New York on 27 November 2013.
 pub const FLIGHTS: &str = "flights-2013-11-27.csv";
 
@@ -16,6 +16,7 @@ pub fn text(name: &str) -> &'static str {
         "lang/en.ftl" => include_str!("../assets/lang/en.ftl"),
         "lang/en-import.ftl" => include_str!("../assets/lang/en-import.ftl"),
         "lang/en-stage.ftl" => include_str!("../assets/lang/en-stage.ftl"),
+        "lang/en-tools.ftl" => include_str!("../assets/lang/en-tools.ftl"),
         FLIGHTS => include_str!("../assets/flights-2013-11-27.csv"),
         _ => "",
     }

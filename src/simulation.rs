@@ -15,6 +15,7 @@ pub mod digest;
 pub mod event;
 mod group_events;
 mod kernel;
+pub mod keys;
 pub mod plan;
 pub mod producer;
 pub mod snapshot;

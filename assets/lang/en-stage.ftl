@@ -57,6 +57,7 @@ producer-resume = Let { $name } go on
 add-producer-label = Add a producer
 topic = topic
 client = client
+partitioner = partitioner
 key = key
 rate-name = rate
 sent-name = sent

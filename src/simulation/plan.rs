@@ -4,17 +4,14 @@ use super::apply::{group, topic, unknown_partition};
 use super::command::{Refusal, ResetTo, SeekTo};
 use super::console::reset::{Target, moved, no_commit, while_active};
 use super::event::ResetRow;
+use super::keys::Keys;
 use super::world::{Group, World};
 use crate::engine::client::consumer::Logs;
 use crate::engine::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
 use crate::engine::log::PartitionLog;
-use crate::engine::map::Map;
 use crate::engine::partitioner::{Client, Decision, Partitioner, decide_by_key};
-
-/// How many of a topic's latest records `plan_add_partitions` looks at for keys.
-const LOOKED_AT: u64 = 20_000;
 
 /// What a seek or reset of one partition would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,23 +180,15 @@ pub fn plan_add_partitions(world: &World, name: &TopicName, total: Partition) ->
     let writer = world.producers.values().find(|p| p.topic == *name);
     let partitioner =
         writer.map_or(Client::Java.default_partitioner(), super::producer::Producer::partitioner);
-    let each = (LOOKED_AT / u64::from(from.max(1))).max(1);
-    let mut counts: Map<&[u8], u64> = Map::new();
-    for log in &found.partitions {
-        let start = log.log_end_offset().saturating_sub(each).max(log.log_start_offset());
-        for offset in start..log.log_end_offset() {
-            if let Some(key) = log.get(offset).and_then(|record| record.key) {
-                *counts.entry(key).or_default() += 1;
-            }
-        }
-    }
+    let counts = Keys::of_topic(found);
     let place = |key, n| decide_by_key(partitioner, Some(key), n).map(|d| d.partition);
-    let keys = counts.len();
+    let keys = counts.entries().len();
     let mut moved: Vec<MovedKey> = counts
-        .into_iter()
+        .entries()
+        .iter()
         .filter_map(|(key, records)| {
             let (from, to) = (place(key, from)?, place(key, total.max(1))?);
-            (from != to).then(|| MovedKey { key: key.to_vec(), from, to, records })
+            (from != to).then(|| MovedKey { key: key.clone(), from, to, records: *records })
         })
         .collect();
     moved.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.key.cmp(&b.key)));

@@ -81,6 +81,8 @@ pub struct ProducerFacts {
     pub topic: TopicName,
     /// The client library it is.
     pub client: String,
+    /// Its partitioner, as its settings name it.
+    pub partitioner: &'static str,
     /// Where its records come from.
     pub source: Source,
     /// Whether it sends.
@@ -157,6 +159,7 @@ fn producer(world: &World, producer: &Producer) -> ProducerFacts {
         producer: producer.name.clone(),
         topic: producer.topic.clone(),
         client: producer.config().client.name().to_owned(),
+        partitioner: producer.partitioner().name(),
         source: producer.source.clone(),
         running: producer.running,
         finished: producer.finished,

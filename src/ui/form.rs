@@ -28,9 +28,14 @@ impl Values {
         FormData::new_with_form(form.unchecked_ref()).ok().map(Self)
     }
 
+    /// The field's text as it stands there.
+    pub fn raw(&self, name: &str) -> String {
+        self.0.get(name).as_string().unwrap_or_default()
+    }
+
     /// The field's text without spaces around it.
     pub fn text(&self, name: &str) -> String {
-        self.0.get(name).as_string().unwrap_or_default().trim().to_owned()
+        self.raw(name).trim().to_owned()
     }
 
     /// The field's whole number, if it is one.

@@ -74,6 +74,8 @@ pub enum Dialog {
     Console(GroupId, bool),
     /// One change under three protocols, in this group or whichever there is.
     Compare(Option<GroupId>),
+    /// Where keys land, beginning with those of a topic.
+    Calculator(Option<TopicName>),
 }
 
 /// The tabs of a narrow lab.

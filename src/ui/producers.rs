@@ -156,6 +156,7 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
                 { row("topic", facts.topic.to_string()) }
             }
             { row("client", client_name(words, &facts.client)) }
+            { row("partitioner", facts.partitioner.to_owned()) }
             { row("key", key_text(words, &facts.source)) }
             { row("rate-name", speed) }
             { row("sent-name", sent) }

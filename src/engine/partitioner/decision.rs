@@ -53,6 +53,14 @@ impl KeyArithmetic {
         self.hash.cast_signed()
     }
 
+    /// The hash as its client prints it: CRC-32 unsigned, the others signed.
+    pub fn shown_hash(&self) -> i64 {
+        match self.algorithm {
+            KeyHash::Crc32 => self.hash.into(),
+            KeyHash::Murmur2 | KeyHash::Fnv1a => self.signed_hash().into(),
+        }
+    }
+
     /// The partition. There must be one.
     #[inline]
     pub fn partition(&self) -> Partition {

@@ -106,6 +106,7 @@ impl App {
     fn topic_menu(&self, topic: &TopicName) -> Vec<Entry> {
         vec![
             Entry::Item(self.item("menu-add-partitions", Intent::Preview(topic.clone(), None))),
+            Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(Some(topic.clone()))))),
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Topic(topic.clone())))),
             Entry::Rule,
             Entry::Item(self.item("menu-remove-topic", Intent::RemoveTopic(topic.clone())).bad()),
@@ -179,6 +180,7 @@ impl App {
             Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))),
             Entry::Rule,
             Entry::Item(self.item("menu-compare-here", Intent::Open(Dialog::Compare(None))).unless(self.facts.groups.is_empty())),
+            Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(None)))),
             Entry::Rule,
         ];
         if !self.facts.shortened.is_empty() {

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::{App, Msg};
 use crate::engine::ids::{MemberName, TopicName};
 use crate::simulation::command::Configs;
+use crate::ui::calculator::Calculator;
 use crate::ui::dialog::Dialog as Frame;
 use crate::ui::groups::{GroupForm, Groups};
 use crate::ui::header::Header;
@@ -262,6 +263,9 @@ impl App {
             }
             Some(Dialog::Console(group, resets)) => html! {
                 <ConsoleDialog lab={ctx.props().lab.clone()} group={group.clone()} resets={*resets} {on_intent} />
+            },
+            Some(Dialog::Calculator(topic)) => html! {
+                <Calculator lab={ctx.props().lab.clone()} topic={topic.clone()} {on_intent} />
             },
             None => Html::default(),
         }

@@ -11,7 +11,7 @@ use crate::simulation::command::Command;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 use crate::ui::facts::Facts;
-use crate::ui::intent::Intent;
+use crate::ui::intent::{Dialog, Intent};
 use crate::ui::shared::Shared;
 use crate::ui::why::{Placement, default_rule, placement};
 use crate::ui::words::Words;
@@ -46,6 +46,7 @@ pub fn Column(props: &Props) -> Html {
     });
     let topics = Rc::new(topics.collect::<Vec<_>>());
     drop(lab);
+    let calculate = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Calculator(None)));
     html! {
         <>
             <SendOne
@@ -53,6 +54,7 @@ pub fn Column(props: &Props) -> Html {
                 {place}
                 on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
             />
+            <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
             <DropFile on_source={props.on_source.clone()} />
         </>
     }

@@ -2,7 +2,6 @@
 
 use super::{Part, Row};
 use crate::engine::client::producer::ProducerConfig;
-use crate::engine::partitioner::hash::KeyHash;
 use crate::engine::partitioner::{
     Client, Decision, Fold, KeyArithmetic, Partitioner, PartitionerConfig, Reason, decide_by_key,
 };
@@ -63,11 +62,7 @@ fn key_parts(words: &Words, key: Option<&[u8]>) -> Vec<Part> {
 fn steps(words: &Words, arithmetic: &KeyArithmetic, key: Option<&[u8]>) -> Vec<Row> {
     let n = arithmetic.partitions;
     let code = |label: String, value: String| Row::new(label, [Part::Code(value)]);
-    let hash = match arithmetic.algorithm {
-        KeyHash::Crc32 => arithmetic.hash.to_string(),
-        KeyHash::Murmur2 | KeyHash::Fnv1a => arithmetic.signed_hash().to_string(),
-    };
-    let mut rows = vec![code(arithmetic.algorithm.name().to_owned(), hash)];
+    let mut rows = vec![code(arithmetic.algorithm.name().to_owned(), arithmetic.shown_hash().to_string())];
     let of = match key {
         Some(key) if !key.is_empty() => format::text_of(key, MOST_CHARS),
         _ => words.text("why-such-a"),

@@ -16,7 +16,7 @@ impl Asker<'_> {
     pub(super) fn record(&self, tp: &TopicPartition, offset: Offset) -> Option<Why> {
         let record = self.world.topics.log(tp)?.get(offset)?;
         let partitions = self.world.topics.partitions(&tp.topic)?;
-        let placement = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
+        let (placement, sender) = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
         let title = match record.key.map(|key| format::text_of(key, 24)) {
             Some(key) if !key.is_empty() => {
                 self.say("why-record-title", &[("key", key.into()), ("partition", show(tp.partition))])
@@ -29,31 +29,41 @@ impl Asker<'_> {
             self.say("why-elsewhere", &args)
         });
         why.rows = placement.rows;
+        why.rows.extend(sender);
         why.rows.extend(self.contents(tp, offset, &record));
         why.rows.extend(self.readers(tp, offset));
         Some(why)
     }
 
     /// A record does not tell who sent it: a producer of the topic under whose rule it fits, or else the first of them.
+    /// Beside the steps, who sends by that rule.
     fn likely_placement(
         &self,
         topic: &TopicName,
         key: Option<&[u8]>,
         partitions: Partition,
         found: Partition,
-    ) -> Placement {
-        let producers = self.world.producers.values().filter(|producer| producer.topic == *topic);
-        let mut rules: Vec<PartitionerConfig> = producers.map(|p| p.config().partitioning.clone()).collect();
+    ) -> (Placement, Option<Row>) {
+        let writers = || self.world.producers.values().filter(|producer| producer.topic == *topic);
+        let mut rules: Vec<PartitionerConfig> =
+            writers().map(|producer| producer.config().partitioning.clone()).collect();
         rules.push(default_rule());
-        rules.dedup();
-        let mut all = rules.iter().map(|rule| placement(self.words, rule, key, partitions));
-        let fits = |p: &Placement| p.decision.is_none_or(|decision| decision.partition == found);
-        let first = all.next();
-        match first {
-            Some(first) if fits(&first) => first,
-            Some(first) => all.find(fits).unwrap_or(first),
-            None => placement(self.words, &default_rule(), key, partitions),
-        }
+        let place = |rule: &PartitionerConfig| placement(self.words, rule, key, partitions);
+        let fits = |rule: &&PartitionerConfig| {
+            place(rule).decision.is_none_or(|decision| decision.partition == found)
+        };
+        let rule = rules.iter().find(fits).unwrap_or(&rules[0]);
+        // Whose arithmetic leads to the same partition by chance is no likelier and no less likely a sender.
+        let senders: Vec<String> = writers()
+            .filter(|producer| fits(&&producer.config().partitioning))
+            .map(|producer| {
+                let client = producer.config().client.name();
+                self.say("why-sender-client", &[("producer", show(&producer.name)), ("client", client.into())])
+            })
+            .collect();
+        let text = self.words.list(&senders, MOST_LISTED);
+        let row = (!senders.is_empty()).then(|| self.row("why-sender", [Part::Soft(text)]));
+        (place(rule), row)
     }
 
     fn contents(&self, tp: &TopicPartition, offset: Offset, record: &RecordRef) -> Vec<Row> {

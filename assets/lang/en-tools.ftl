@@ -1,0 +1,45 @@
+### Tools: the key calculator and the assignment matrix.
+
+## The key calculator
+
+menu-calculator = Key calculator …
+calc-title = Key calculator
+calc-source = keys
+calc-source-topic = keys in { $topic }
+calc-source-own = a list of my own
+calc-list = one key on each line; a line that repeats counts
+calc-rule = client and its partitioner
+calc-other = another client, to compare
+calc-other-none = none
+calc-default = { $rule }, its default
+calc-partitions = partitions
+calc-then = partitions later
+calc-only = only keys that move or differ
+calc-none = No keys yet.
+calc-none-such = No key moves or differs.
+calc-counted = { $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+  }, { $records ->
+    [one] 1 record
+   *[other] { $records } records
+  }
+calc-histogram = Records in each of { $partitions } partitions. Most are in partition { $partition }: { $n }.
+calc-skew = skew
+calc-skew-is = { $n } in partition { $partition }, { $ratio } × the mean of { $mean }{ $empty ->
+    [0] {""}
+    [one] ; one partition gets none
+   *[other] ; { $empty } partitions get none
+  }
+calc-skew-then = with { $n }
+calc-hot = hot keys
+calc-differ = differ
+calc-differ-count = { $n } of { $keys } keys, with { $percent } % of the records, land in another partition by { $client }
+calc-moves = move
+calc-moves-count = { $n } of { $keys } keys, with { $percent } % of the records, go elsewhere when { $from ->
+    [one] one partition becomes { $to }
+   *[other] { $from } partitions become { $to }
+  }
+calc-first = The first { $shown } of { $all } keys, those with most records first. The CSV has them all.
+calc-table = Keys and their partitions
+calc-csv = Download CSV
