@@ -18,6 +18,7 @@ mod kernel;
 pub mod keys;
 pub mod plan;
 pub mod producer;
+pub mod reassign;
 pub mod snapshot;
 pub mod workload;
 pub mod world;

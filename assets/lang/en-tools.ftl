@@ -43,3 +43,33 @@ calc-moves-count = { $n } of { $keys } keys, with { $percent } % of the records,
 calc-first = The first { $shown } of { $all } keys, those with most records first. The CSV has them all.
 calc-table = Keys and their partitions
 calc-csv = Download CSV
+
+## The assignment matrix
+
+menu-assignment = Assignment …
+matrix-title = Assignment of { $group }
+matrix-members = members
+matrix-as-is = as they are
+matrix-join = with { $member } besides
+matrix-leave = without { $member }
+matrix-by-leader = by the leader
+matrix-by-broker = by the broker
+matrix-in-force = in force
+matrix-kept = kept
+matrix-moved = moved
+matrix-found = were free
+matrix-least = least
+matrix-most = most
+matrix-mean = mean
+matrix-bands = A row is a member, a column a partition. Above what the member has now, below what it would have.
+matrix-picture = Members and partitions
+matrix-label = { $partitions } partitions, { $members } members: { $kept } stay where they are, { $moved } move. The table below says which.
+matrix-two-rounds = It takes two rebalances: what moves is given back in the first and handed out in the second. The rest is read on.
+matrix-moves = What changes hands, and why
+matrix-move = { $partition }: { $from } → { $to }
+matrix-nothing = Nothing changes hands.
+matrix-none = This group has no members to assign to.
+matrix-table = As a table
+matrix-member = member
+matrix-now = now
+matrix-then = then

@@ -503,6 +503,7 @@ why-by = by { $protocol }, generation { $generation }
 why-by-epoch = by { $protocol }, epoch { $generation }
 why-range-line = line
 why-range-order = { $line }, by member id
+why-range-order-static = { $line }: static members by group.instance.id, then the others by member id
 why-range-each = each gets
 why-range-rest = { $rest ->
     [0] with nothing over
@@ -514,6 +515,24 @@ why-range-gets = { $member }, number { $rank } in line, gets { $count ->
     [one] partition { $range }
    *[other] partitions { $range }
   }
+why-turn-place = place
+why-turn-number = { $partition } is number { $n }, counted from 0, of all partitions in order
+why-turn-after = after { $previous }, who took the one before, it is { $member }’s turn
+why-turn-first = the circle begins with { $member }
+why-turn-passed = ({ $names } passed over: no subscription to this topic)
+why-quota-rest = { $rest ->
+    [0] with nothing over
+    [one] and 1 over: one member gets one more
+   *[other] and { $rest } over: so many members get one more
+  }
+why-quota-none = subscriptions differ, so what each can read is balanced, not divided
+why-stay = kept?
+why-stay-found = nobody in the group had it: it was free, and { $member } had room
+why-stay-kept = kept: { $member } had it when it joined
+why-stay-since = kept: { $member } has it since epoch { $epoch }
+why-stay-moved = moved: { $before } had { $had } and keeps { $keeps }; { $member } had fewer
+why-balance = so
+why-stay-has = { $member } has { $n }; members have { $fewest } to { $most }
 why-rule-roundrobin = partitions in order are dealt to the members in a circle
 why-rule-sticky-assignor = members keep what they had as long as the balance allows
 why-rule-uniform = the broker gives every member as many partitions as any other, or one more; members keep what they had up to that

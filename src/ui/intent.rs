@@ -74,6 +74,8 @@ pub enum Dialog {
     Console(GroupId, bool),
     /// One change under three protocols, in this group or whichever there is.
     Compare(Option<GroupId>),
+    /// Who has which partition of a group, and who would have it.
+    Matrix(GroupId),
     /// Where keys land, beginning with those of a topic.
     Calculator(Option<TopicName>),
 }

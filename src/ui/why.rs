@@ -6,6 +6,7 @@
 //!   what the engine decided, it says so instead of pretending.
 //! - No browser: native tests read it. What a person does about a subject is a list of commands.
 
+mod assignment;
 mod group;
 mod marker;
 mod member;
@@ -14,6 +15,7 @@ mod placement;
 mod record;
 mod source;
 
+pub use assignment::Reasons;
 pub use placement::{Placement, default_rule, placement};
 
 use crate::engine::ids::{GroupId, TopicPartition};

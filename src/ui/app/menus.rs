@@ -97,6 +97,7 @@ impl App {
             Entry::Rule,
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
             Entry::Rule,
+            Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Group(id.clone())))),
             Entry::Item(self.item("menu-remove-group", Intent::RemoveGroup(id.clone())).bad().note(note.clone()).unless(!empty)),
         ]);

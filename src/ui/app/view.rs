@@ -12,6 +12,7 @@ use crate::ui::dialog::Dialog as Frame;
 use crate::ui::groups::{GroupForm, Groups};
 use crate::ui::header::Header;
 use crate::ui::intent::{Dialog, Intent, Tab, Who};
+use crate::ui::matrix::Matrix;
 use crate::ui::panels::column::Column;
 use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
@@ -264,6 +265,10 @@ impl App {
             Some(Dialog::Console(group, resets)) => html! {
                 <ConsoleDialog lab={ctx.props().lab.clone()} group={group.clone()} resets={*resets} {on_intent} />
             },
+            Some(Dialog::Matrix(group)) => {
+                let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
+                html! { <Matrix lab={ctx.props().lab.clone()} group={group.clone()} {fresh} {on_intent} /> }
+            }
             Some(Dialog::Calculator(topic)) => html! {
                 <Calculator lab={ctx.props().lab.clone()} topic={topic.clone()} {on_intent} />
             },

@@ -2,13 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::{Asker, MOST_LISTED, Part, Row, Why};
+use super::assignment::Reasons;
+use super::{Asker, Part, Row, Why};
 use crate::engine::assignor::{ClientAssignor, ServerAssignor, java};
 use crate::engine::client::consumer::Logs;
 use crate::engine::group::{GroupState, Seat};
-use crate::engine::ids::{GroupId, Partition, TopicName, TopicPartition};
+use crate::engine::ids::{GroupId, TopicName, TopicPartition};
 use crate::engine::log::PartitionLog;
 use crate::engine::map::Map;
+use crate::simulation::reassign::{Assignor, Seen};
 use crate::simulation::world::Group;
 use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
@@ -18,41 +20,6 @@ const LOOKED_AT: u64 = 2_000;
 
 /// How many of its keys are named.
 const MOST_KEYS: usize = 6;
-
-/// One member's run under the range assignor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
-    /// Members in line.
-    pub members: u32,
-    /// This one's place, from 0.
-    pub rank: u32,
-    /// What all get.
-    pub each: u32,
-    /// How many get one more.
-    pub rest: u32,
-    /// Its first partition.
-    pub first: u32,
-    /// How many it gets.
-    pub count: u32,
-}
-
-impl Share {
-    pub(super) fn of(partitions: u32, members: u32, rank: u32) -> Self {
-        let (each, rest) = (partitions / members.max(1), partitions % members.max(1));
-        Self {
-            members,
-            rank,
-            each,
-            rest,
-            first: each * rank + rank.min(rest),
-            count: each + u32::from(rank < rest),
-        }
-    }
-
-    pub(super) fn numbers(self) -> Vec<Partition> {
-        (self.first..self.first + self.count).collect()
-    }
-}
 
 /// The members that subscribe to a topic, in the order in which range walks them.
 pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<Seat<'g>> {
@@ -156,42 +123,30 @@ impl Asker<'_> {
         rows
     }
 
+    /// The rule's words where it has some beside its numbers, then the numbers, while they are known to lead here.
     fn rule_of(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Vec<Row> {
-        let protocol = group.coordinator.protocol();
-        let id = match protocol.and_then(ClientAssignor::parse) {
-            Some(ClientAssignor::Range) => return self.range(group, tp, owner).unwrap_or_default(),
-            Some(ClientAssignor::RoundRobin) => "why-rule-roundrobin",
-            Some(ClientAssignor::Sticky) => "why-rule-sticky-assignor",
-            Some(ClientAssignor::CooperativeSticky) => "why-rule-cooperative",
-            None if protocol == Some(ServerAssignor::Uniform.name()) => "why-rule-uniform",
-            None => return Vec::new(),
+        let Some(assignor) = Assignor::of(group) else { return Vec::new() };
+        let id = match assignor {
+            Assignor::Client(ClientAssignor::Range) | Assignor::Server(ServerAssignor::Range) => None,
+            Assignor::Client(ClientAssignor::RoundRobin) => Some("why-rule-roundrobin"),
+            Assignor::Client(ClientAssignor::Sticky) => Some("why-rule-sticky-assignor"),
+            Assignor::Client(ClientAssignor::CooperativeSticky) => Some("why-rule-cooperative"),
+            Assignor::Server(ServerAssignor::Uniform) => Some("why-rule-uniform"),
         };
-        vec![self.row("why-rule", [self.soft(id, &[])])]
-    }
-
-    /// The range arithmetic; nothing where it does not explain what is (members came and went since, or racks matter).
-    fn range(&self, group: &Group, tp: &TopicPartition, owner: &str) -> Option<Vec<Row>> {
-        let partitions = self.world.topics.partitions(&tp.topic)?;
-        let line = line(group, &tp.topic);
-        let rank = line.iter().position(|seat| seat.name.as_str() == owner)? as u32;
-        let share = Share::of(partitions, line.len() as u32, rank);
-        if !share.numbers().contains(&tp.partition) {
-            return None;
+        let mut rows: Vec<Row> = id.map(|id| self.row("why-rule", [Part::Soft(self.text(id))])).into_iter().collect();
+        if let Some(seen) = Seen::as_assigned(self.world, group) {
+            let reasons = Reasons {
+                words: self.words,
+                coordinator: &group.coordinator,
+                seen: &seen,
+                made: &seen.made,
+                assignor,
+            };
+            // What a member holds while another is to have it is told once it is handed over.
+            if Seen::owner(&seen.made, tp).is_some_and(|id| reasons.name(id) == owner) {
+                rows.extend(reasons.rows(tp));
+            }
         }
-        let names: Vec<_> = line.iter().map(|seat| seat.name).collect();
-        let order = [("line", self.words.list(&names, MOST_LISTED).into())];
-        let sum = format!("{partitions} ÷ {} = {}", share.members, share.each);
-        let rest = self.soft("why-range-rest", &[("rest", share.rest.into())]);
-        let place = [
-            ("member", show(owner)),
-            ("rank", show(rank + 1)),
-            ("range", format::partitions(&share.numbers()).into()),
-            ("count", share.count.into()),
-        ];
-        Some(vec![
-            self.row("why-range-line", [self.soft("why-range-order", &order)]),
-            self.row("why-range-each", [Part::Code(sum), rest]),
-            self.row("why-range-share", [self.soft("why-range-gets", &place)]),
-        ])
+        rows
     }
 }

@@ -43,7 +43,8 @@ impl ConsumerGroup {
         }));
     }
 
-    fn as_seen_by_assignor(&self) -> Vec<assignor::Member> {
+    /// The members as its assignor is told of them: what a member owned is its target.
+    pub fn as_seen_by_assignor(&self) -> Vec<assignor::Member> {
         let mut list: Rc<[TopicName]> = Rc::from([]);
         let members = self.members.iter().map(|member| {
             let mut topics = member.topics.clone();

@@ -1,0 +1,176 @@
+//! Why a member has a partition: an assignor's rule with its numbers, as rows for the inspector and as one sentence.
+//!
+//! The facts are `engine::assignor::explain`'s; here they get words. A fact that is not known gets none.
+
+use std::fmt::Display;
+
+use super::{MOST_LISTED, Part, Row};
+use crate::engine::assignor::{Assignment, Run, Stay, Turn, Why};
+use crate::engine::group::Coordinator;
+use crate::engine::ids::{MemberId, Partition, TopicPartition};
+use crate::simulation::reassign::{Assignor, Seen};
+use crate::ui::words::{Words, format, show};
+
+/// An assignment that is asked about.
+pub struct Reasons<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// Whose group it is: members' names.
+    pub coordinator: &'a Coordinator,
+    /// What the assignor was told.
+    pub seen: &'a Seen,
+    /// What it made.
+    pub made: &'a Assignment,
+    /// Which assignor.
+    pub assignor: Assignor,
+}
+
+impl Reasons<'_> {
+    fn row(&self, id: &str, parts: impl Into<Vec<Part>>) -> Row {
+        Row::new(self.words.text(id), parts)
+    }
+
+    /// A member by the name that people know it by.
+    pub fn name(&self, id: &MemberId) -> String {
+        self.coordinator.seat(id).map_or_else(|| id.to_string(), |seat| seat.name.to_string())
+    }
+
+    fn names(&self, ids: &[MemberId]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| self.name(id)).collect();
+        self.words.list(&names, MOST_LISTED)
+    }
+
+    /// The rule's steps to `of`.
+    pub fn rows(&self, of: &TopicPartition) -> Vec<Row> {
+        let Some(owner) = Seen::owner(self.made, of) else { return Vec::new() };
+        match self.seen.explain(self.assignor, self.made, of) {
+            Some(Why::Run(run)) => self.run_rows(&run, owner, of.partition),
+            Some(Why::Turn(turn)) => self.turn_rows(&turn, owner, of),
+            Some(Why::Stay(stay)) => self.stay_rows(&stay, owner, of),
+            Some(Why::Shared(_)) | None => Vec::new(),
+        }
+    }
+
+    /// The same in a sentence.
+    pub fn sentence(&self, of: &TopicPartition) -> String {
+        let Some(owner) = Seen::owner(self.made, of) else { return self.words.text("why-nobody") };
+        match self.seen.explain(self.assignor, self.made, of) {
+            Some(Why::Run(run)) => self.run(&run, owner),
+            Some(Why::Turn(turn)) => self.turn(&turn, owner),
+            Some(Why::Stay(stay)) => self.stay(&stay, owner, of),
+            Some(Why::Shared(_)) | None => String::new(),
+        }
+    }
+
+    fn line(&self, ids: &[MemberId]) -> Row {
+        let is_static = self.seen.members.iter().any(|member| member.instance_id.is_some());
+        let id = if is_static { "why-range-order-static" } else { "why-range-order" };
+        let text = self.words.format(id, &[("line", self.names(ids).into())]);
+        self.row("why-range-line", [Part::Soft(text)])
+    }
+
+    fn run_rows(&self, run: &Run, owner: &MemberId, partition: Partition) -> Vec<Row> {
+        // Where racks were matched first, or the topic has grown since, the run is not the reason.
+        if !(run.start..run.start + run.length).contains(&partition) {
+            return Vec::new();
+        }
+        let rest = self.words.format("why-range-rest", &[("rest", run.remainder.into())]);
+        vec![
+            self.line(&run.line),
+            self.row("why-range-each", [divided(run.partitions, run.line.len(), run.quotient), Part::Soft(rest)]),
+            self.row("why-range-share", [Part::Soft(self.run(run, owner))]),
+        ]
+    }
+
+    fn run(&self, run: &Run, owner: &MemberId) -> String {
+        let numbers: Vec<Partition> = (run.start..run.start + run.length).collect();
+        let place = [
+            ("member", self.name(owner).into()),
+            ("rank", show(run.rank + 1)),
+            ("range", format::partitions(&numbers).into()),
+            ("count", run.length.into()),
+        ];
+        self.words.format("why-range-gets", &place)
+    }
+
+    fn turn_rows(&self, turn: &Turn, owner: &MemberId, of: &TopicPartition) -> Vec<Row> {
+        let place = [("partition", show(of)), ("n", show(turn.position))];
+        let mut rows = vec![
+            self.line(&turn.circle),
+            self.row("why-turn-place", [Part::Soft(self.words.format("why-turn-number", &place))]),
+        ];
+        let members = turn.circle.len() as u32;
+        // Where nobody was ever passed over, the turn is a remainder.
+        if turn.position % members == turn.rank {
+            let sum = Part::Code(turn.rank.to_string());
+            let modulo = self.words.format("why-mod", &[("n", show(members))]);
+            rows.push(Row::new(modulo, [sum]));
+        }
+        rows.push(self.row("why-range-share", [Part::Soft(self.turn(turn, owner))]));
+        rows
+    }
+
+    fn turn(&self, turn: &Turn, owner: &MemberId) -> String {
+        let member = ("member", self.name(owner).into());
+        let mut text = match &turn.previous {
+            Some(previous) => {
+                self.words.format("why-turn-after", &[("previous", self.name(previous).into()), member])
+            }
+            None => self.words.format("why-turn-first", &[member]),
+        };
+        if !turn.passed_over.is_empty() {
+            let names = [("names", self.names(&turn.passed_over).into())];
+            text = [text, self.words.format("why-turn-passed", &names)].join(" ");
+        }
+        text
+    }
+
+    fn stay_rows(&self, stay: &Stay, owner: &MemberId, of: &TopicPartition) -> Vec<Row> {
+        let quota = match stay.quota {
+            Some(quota) => {
+                let rest = self.words.format("why-quota-rest", &[("rest", quota.extras.into())]);
+                vec![divided(quota.partitions, quota.members, quota.floor), Part::Soft(rest)]
+            }
+            None => vec![Part::Soft(self.words.text("why-quota-none"))],
+        };
+        let has = [
+            ("member", self.name(owner).into()),
+            ("n", stay.has.into()),
+            ("fewest", show(stay.spread.0)),
+            ("most", show(stay.spread.1)),
+        ];
+        vec![
+            self.row("why-range-each", quota),
+            self.row("why-stay", [Part::Soft(self.stay(stay, owner, of))]),
+            self.row("why-balance", [Part::Soft(self.words.format("why-stay-has", &has))]),
+        ]
+    }
+
+    fn stay(&self, stay: &Stay, owner: &MemberId, of: &TopicPartition) -> String {
+        let member = ("member", self.name(owner).into());
+        let Some(before) = &stay.before else {
+            return self.words.format("why-stay-found", &[member]);
+        };
+        if stay.kept {
+            let since = self.coordinator.consumer().and_then(|group| group.member(owner)?.assigned.get(of));
+            return match since {
+                Some(since) => self.words.format("why-stay-since", &[member, ("epoch", show(since))]),
+                None => self.words.format("why-stay-kept", &[member]),
+            };
+        }
+        let owned = self.seen.members.iter().find(|other| other.id == *before).map_or(&[][..], |m| &m.owned);
+        let keeps = self.made.get(before).map_or(0, |now| owned.iter().filter(|tp| now.contains(tp)).count());
+        let args = [
+            ("before", self.name(before).into()),
+            ("had", owned.len().into()),
+            ("keeps", keeps.into()),
+            member,
+        ];
+        self.words.format("why-stay-moved", &args)
+    }
+}
+
+/// A division as one reads it: `6 ÷ 4 = 1`.
+fn divided(whole: u32, by: impl Display, each: u32) -> Part {
+    Part::Code(format!("{whole} ÷ {by} = {each}"))
+}
