@@ -11,7 +11,7 @@
 
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
-const TEXTS = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
+const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
 const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
 const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
 

@@ -5,7 +5,8 @@
 //! them afterwards.
 
 /// The message files of English, the language that every other one falls back to.
-pub const ENGLISH: [&str; 4] = ["lang/en.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl"];
+pub const ENGLISH: [&str; 5] =
+    ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl"];
 /// Flights that left New York on 27 November 2013.
 pub const FLIGHTS: &str = "flights-2013-11-27.csv";
 
@@ -14,6 +15,7 @@ pub const FLIGHTS: &str = "flights-2013-11-27.csv";
 pub fn text(name: &str) -> &'static str {
     match name {
         "lang/en.ftl" => include_str!("../assets/lang/en.ftl"),
+        "lang/en-fidelity.ftl" => include_str!("../assets/lang/en-fidelity.ftl"),
         "lang/en-import.ftl" => include_str!("../assets/lang/en-import.ftl"),
         "lang/en-stage.ftl" => include_str!("../assets/lang/en-stage.ftl"),
         "lang/en-tools.ftl" => include_str!("../assets/lang/en-tools.ftl"),

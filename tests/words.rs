@@ -1,9 +1,13 @@
 //! Every fact and every refusal has words, all messages fill in without errors, and no message is left over.
 
+#[path = "words/assignors.rs"]
+mod assignors;
 #[path = "words/catalogue.rs"]
 mod catalogue;
 #[path = "words/facts.rs"]
 mod facts;
+#[path = "words/fidelity.rs"]
+mod fidelity;
 #[path = "words/reference.rs"]
 mod reference;
 #[path = "words/story.rs"]

@@ -79,10 +79,13 @@ impl Seen {
         let mut seen = Self::now(world, group);
         match (group.coordinator.classic(), group.coordinator.consumer()) {
             (Some(classic), _) if group.coordinator.state() == GroupState::Stable => {
+                let sticky = Self::goes_by_user_data(group);
                 for member in &mut seen.members {
                     let joined = &classic.members().get(&member.id)?.subscription;
-                    member.owned.clone_from(&joined.owned);
-                    member.generation = Some(joined.generation);
+                    let user_data = || joined.sticky.clone().unwrap_or((Vec::new(), -1));
+                    let brought = || (joined.owned.clone(), joined.generation);
+                    let (owned, generation) = if sticky { user_data() } else { brought() };
+                    (member.owned, member.generation) = (owned, Some(generation));
                 }
             }
             (_, Some(consumer)) if consumer.assignment_epoch() == consumer.epoch() => {
@@ -98,19 +101,28 @@ impl Seen {
         (given == seen.partitions()).then_some(seen)
     }
 
+    /// An eager member has nothing left when it joins; the sticky assignor's user data still tells what it had.
+    fn goes_by_user_data(group: &Group) -> bool {
+        Assignor::of(group) == Some(Assignor::Client(ClientAssignor::Sticky))
+    }
+
     /// The group as it is: all own what they were assigned last.
     pub fn now(world: &World, group: &Group) -> Self {
         let members: Vec<Member> = match group.coordinator.consumer() {
             Some(consumer) => consumer.as_seen_by_assignor(),
-            None => group.coordinator.classic().into_iter().flat_map(|classic| classic.members().iter()).map(
-                |(id, member)| Member {
+            None => group
+                .coordinator
+                .classic()
+                .into_iter()
+                .flat_map(|classic| classic.members().iter())
+                .map(|(id, member)| Member {
                     instance_id: member.instance_id.clone(),
                     rack: member.subscription.rack.clone(),
                     owned: member.assignment.clone(),
                     generation: Some(group.coordinator.generation()),
                     ..Member::new(id.clone(), member.subscription.topics.as_slice())
-                },
-            ).collect(),
+                })
+                .collect(),
         };
         let names = members.iter().flat_map(|member| member.topics.iter());
         let known = names.filter_map(|name| {
@@ -179,3 +191,6 @@ pub struct Replan {
     /// How many rebalances it would take.
     pub rounds: u32,
 }
+
+#[cfg(test)]
+mod tests;

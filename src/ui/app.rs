@@ -6,6 +6,7 @@
 
 mod dragging;
 pub mod gestures;
+mod help;
 mod keys;
 mod menus;
 mod overlays;

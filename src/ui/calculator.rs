@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::context::use_words;
 use super::dialog::Dialog;
 use super::download::Download;
-use super::form::Values;
+use super::form::{Values, choice};
 use super::intent::Intent;
 use super::producers::client_name;
 use super::shared::Shared;
@@ -219,31 +219,21 @@ fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
 
 /// All clients with their partitioners; the second field also offers none.
 fn rules(words: &Words, label: &str, name: &'static str, chosen: Option<Rule>) -> Html {
-    let group = |(at, client): (usize, &Client)| {
-        let one = |(n, partitioner): (usize, &crate::engine::partitioner::Partitioner)| {
-            let text = if n == 0 {
-                words.format("calc-default", &[("rule", partitioner.name().into())])
-            } else {
-                partitioner.name().to_owned()
-            };
-            let selected = chosen == Some(Rule { client: *client, partitioner: *partitioner });
-            html! { <option key={n} value={format!("{at} {n}")} {selected}>{ text }</option> }
-        };
-        html! {
-            <optgroup key={client.name()} label={client_name(words, client.name())}>
-                { for client.partitioners().iter().enumerate().map(one) }
-            </optgroup>
-        }
-    };
-    html! {
-        <label class="field">
-            { words.text(label) }
-            <select class="input" {name}>
-                if name == "other" {
-                    <option key="none" value="" selected={chosen.is_none()}>{ words.text("calc-other-none") }</option>
-                }
-                { for Client::ALL.iter().enumerate().map(group) }
-            </select>
-        </label>
+    let mut options = Vec::new();
+    if name == "other" {
+        options.push((AttrValue::from(""), words.text("calc-other-none")));
     }
+    let mut value = String::new();
+    for (at, client) in Client::ALL.into_iter().enumerate() {
+        for (n, &partitioner) in client.partitioners().iter().enumerate() {
+            let id = if n == 0 { "calc-default" } else { "calc-not-default" };
+            let args = [("client", client_name(words, client.name()).into()), ("rule", partitioner.name().into())];
+            let key = format!("{at} {n}");
+            if chosen == Some(Rule { client, partitioner }) {
+                value.clone_from(&key);
+            }
+            options.push((key.into(), words.format(id, &args)));
+        }
+    }
+    choice(words.text(label), name, options, &value)
 }

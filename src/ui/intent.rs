@@ -62,6 +62,8 @@ pub struct Bookmark {
 pub enum Dialog {
     /// The list of keys.
     Keys,
+    /// How exact the model is.
+    Fidelity,
     /// A new group.
     NewGroup,
     /// A new producer.

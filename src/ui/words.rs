@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: a browser. Native tests narrate whole worlds.
 
+pub mod fidelity;
 pub mod fluent;
 pub mod format;
 pub mod journal;
@@ -66,6 +67,11 @@ impl Words {
     /// The attribute `.why` of the message `id`, if it has one.
     pub fn why(&self, id: &str, args: &[(&str, Arg)]) -> Option<String> {
         self.fill(id, Some("why"), args)
+    }
+
+    /// An attribute of the message `id`, which takes nothing to fill in.
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.fill(id, Some(name), &[])
     }
 
     /// Whether there is such a message.

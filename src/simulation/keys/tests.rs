@@ -12,7 +12,8 @@ fn ask(other: Option<Rule>, then: Option<u32>) -> Ask {
 #[test]
 fn lines_are_keys_as_they_stand() {
     let keys = Keys::of_lines("UA\n\n B6 \nUA\r\nUA\nB6\n");
-    let found: Vec<_> = keys.entries().iter().map(|(key, n)| (std::str::from_utf8(key).unwrap(), *n)).collect();
+    let found: Vec<_> =
+        keys.entries().iter().map(|(key, n)| (std::str::from_utf8(key).unwrap(), *n)).collect();
     assert_eq!(found, [("UA", 3), (" B6 ", 1), ("B6", 1)]);
     assert_eq!(keys.records(), 5);
     assert_eq!(Keys::of_lines("").entries(), []);
@@ -86,7 +87,9 @@ fn a_csv_reader_gets_every_key_back() {
     assert_eq!(lines[0], head);
     let first = "UA,5541,1,java,BuiltInPartitioner,murmur2,-624396550,1523087098,6,4,librdkafka,";
     assert!(lines[1].starts_with(first), "{}", lines[1]);
-    for (line, start) in [(2, "\"a,b\",612c62,"), (3, "\"say \"\"hi\"\"\","), (4, "\" edge\","), (5, "\"two\nlines\",")] {
+    for (line, start) in
+        [(2, "\"a,b\",612c62,"), (3, "\"say \"\"hi\"\"\","), (4, "\" edge\","), (5, "\"two\nlines\",")]
+    {
         assert!(lines[line].starts_with(start), "{}", lines[line]);
     }
     assert!(lines[6].contains(",ff00,1,"), "{}", lines[6]);

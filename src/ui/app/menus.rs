@@ -194,6 +194,7 @@ impl App {
         entries.push(Entry::Item(
             self.item("keys-title", Intent::Open(Dialog::Keys)).note(self.words.text("key-help")),
         ));
+        entries.push(Entry::Item(self.item("menu-fidelity", Intent::Open(Dialog::Fidelity))));
         entries
     }
 

@@ -8,7 +8,6 @@ use super::{App, Msg};
 use crate::engine::ids::{MemberName, TopicName};
 use crate::simulation::command::Configs;
 use crate::ui::calculator::Calculator;
-use crate::ui::dialog::Dialog as Frame;
 use crate::ui::groups::{GroupForm, Groups};
 use crate::ui::header::Header;
 use crate::ui::intent::{Dialog, Intent, Tab, Who};
@@ -45,20 +44,6 @@ const TITLES: [(&str, &str, &str); 5] = [
     ("orders", "scenario-orders", "scenario-orders-about"),
     ("classroom", "scenario-classroom", "scenario-classroom-about"),
     ("empty", "scenario-empty", "scenario-empty-about"),
-];
-
-/// The list of keys: messages of a key and of what it does.
-const KEYS: [(&str, &str); 10] = [
-    ("key-play", "key-play-what"),
-    ("key-step", "key-step-what"),
-    ("key-undo", "key-undo-what"),
-    ("key-help", "key-help-what"),
-    ("key-member", "key-member-what"),
-    ("key-delete", "key-delete-what"),
-    ("key-marker", "key-marker-what"),
-    ("key-enter", "key-enter-what"),
-    ("key-lane", "key-lane-what"),
-    ("key-escape", "key-escape-what"),
 ];
 
 impl App {
@@ -238,6 +223,7 @@ impl App {
         let on_intent = on_intent.clone();
         match &self.dialog {
             Some(Dialog::Keys) => self.keys_view(&on_intent),
+            Some(Dialog::Fidelity) => self.fidelity_view(&on_intent),
             Some(Dialog::NewGroup) => {
                 let (configs, processing_us) = usual_settings(ctx);
                 let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
@@ -273,25 +259,6 @@ impl App {
                 <Calculator lab={ctx.props().lab.clone()} topic={topic.clone()} {on_intent} />
             },
             None => Html::default(),
-        }
-    }
-
-    fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
-        let row = |(key, what): (&str, &str)| {
-            html! {
-                <>
-                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
-                    <dd>{ self.words.text(what) }</dd>
-                </>
-            }
-        };
-        html! {
-            <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
-                <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
-                <div class="ends">
-                    <button type="button" class="btn main" onclick={on_intent.reform(|_| Intent::Close)}>{ self.words.text("close") }</button>
-                </div>
-            </Frame>
         }
     }
 }

@@ -114,7 +114,14 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
     let mean = 100.0 - first.mean() * 100.0 / most as f64;
     let told = [("partition", show(first.fullest)), ("n", first.most().into()), ("partitions", n.into())];
     let label = |partition: usize| {
-        html! { <span key={partition}>{ partition }<i>{ number(first.records[partition] as f64) }</i></span> }
+        html! {
+            <span key={partition}>
+                { partition }
+                if spreads.len() == 1 {
+                    <i>{ number(first.records[partition] as f64) }</i>
+                }
+            </span>
+        }
     };
     html! {
         <div class="histogram">
@@ -123,7 +130,7 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
                 <path class="mean" d={format!("M0 {mean:.1}H{}", n * 100)} />
             </svg>
             <div class="under soft" aria-hidden="true">
-                if n <= MOST_NAMED && spreads.len() == 1 {
+                if n <= MOST_NAMED {
                     { for (0..n).map(label) }
                 } else {
                     <span class="first">{ "0" }</span>

@@ -20,8 +20,8 @@ const HEAD: u32 = 34;
 /// Bands: where they begin in a row, and how high they are.
 const BANDS: [(u32, u32); 2] = [(4, 7), (13, 9)];
 /// How wide all columns together should be, and a column at least and at most.
-const WIDE: u32 = 760;
-const COLUMN: (u32, u32) = (4, 24);
+const WIDE: u32 = 900;
+const COLUMN: (u32, u32) = (1, 24);
 /// From this width on, columns have a gap.
 const GAP_FROM: u32 = 6;
 /// Numbers stand no closer.

@@ -77,7 +77,10 @@ impl Reasons<'_> {
         let rest = self.words.format("why-range-rest", &[("rest", run.remainder.into())]);
         vec![
             self.line(&run.line),
-            self.row("why-range-each", [divided(run.partitions, run.line.len(), run.quotient), Part::Soft(rest)]),
+            self.row(
+                "why-range-each",
+                [divided(run.partitions, run.line.len(), run.quotient), Part::Soft(rest)],
+            ),
             self.row("why-range-share", [Part::Soft(self.run(run, owner))]),
         ]
     }

@@ -133,7 +133,8 @@ impl Asker<'_> {
             Assignor::Client(ClientAssignor::CooperativeSticky) => Some("why-rule-cooperative"),
             Assignor::Server(ServerAssignor::Uniform) => Some("why-rule-uniform"),
         };
-        let mut rows: Vec<Row> = id.map(|id| self.row("why-rule", [Part::Soft(self.text(id))])).into_iter().collect();
+        let mut rows: Vec<Row> =
+            id.map(|id| self.row("why-rule", [Part::Soft(self.text(id))])).into_iter().collect();
         if let Some(seen) = Seen::as_assigned(self.world, group) {
             let reasons = Reasons {
                 words: self.words,

@@ -58,7 +58,10 @@ impl Asker<'_> {
             .filter(|producer| fits(&&producer.config().partitioning))
             .map(|producer| {
                 let client = producer.config().client.name();
-                self.say("why-sender-client", &[("producer", show(&producer.name)), ("client", client.into())])
+                self.say(
+                    "why-sender-client",
+                    &[("producer", show(&producer.name)), ("client", client.into())],
+                )
             })
             .collect();
         let text = self.words.list(&senders, MOST_LISTED);

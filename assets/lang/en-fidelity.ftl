@@ -1,0 +1,93 @@
+### What is Kafka's own, and what is simpler here. docs/fidelity.md is made of this file: `LOGLAB_UPDATE=1 cargo test --test words` writes it.
+
+menu-fidelity = How exact is this? …
+fidelity-title = How exact is this?
+fidelity-about = Kafka’s own code decides. Each mechanism below names its source; what is left out is said, with why.
+fidelity-source = source
+fidelity-exact = as in Kafka
+fidelity-simpler = simpler here, or not there yet
+
+fidelity-sizes = record sizes, batches
+    .source = record format v2 (`DefaultRecord`, `DefaultRecordBatch`)
+    .exact = exact byte arithmetic, uncompressed
+    .simpler = no compression; one replica, so the high watermark follows the end at once
+
+fidelity-time-lookup = lookup by time
+    .source = `UnifiedLog.fetchOffsetByTimestamp`
+    .exact = first offset at or after the time, also where timestamps fall
+    .simpler = –
+
+fidelity-retention = retention by size and age
+    .source = `LogManager.cleanupLogs`, `UnifiedLog.deleteOldSegments`
+    .exact = whole segments, by the age of their youngest record and by size, 30 s after the start and then every 5 minutes
+    .simpler = no compaction yet
+
+fidelity-java = Java's default partitioner
+    .source = `BuiltInPartitioner`, KIP-480, KIP-794
+    .exact = murmur2 for keys; sticky and adaptive without
+    .simpler = there is one broker, always available
+
+fidelity-clients = librdkafka, Sarama, kafkajs, kafka-python, kafka-go
+    .source = their own sources; librdkafka's recorded answers
+    .exact = hash, sign handling, empty and null keys
+    .simpler = batching has Java's defaults for all of them
+
+fidelity-batching = producer batching
+    .source = `RecordAccumulator`, `Sender`
+    .exact = `linger.ms`, `batch.size`, requests in flight
+    .simpler = no retries: the model's network loses nothing. A record sent by hand does not linger
+
+fidelity-client-assignors = range, round robin, sticky, cooperative sticky
+    .source = the assignor classes, 4.3.1
+    .exact = lists in Kafka's order, Java's hash order included
+    .simpler = –
+
+fidelity-broker-assignors = uniform, range (KIP-848), simple (KIP-932)
+    .source = the coordinator's assignor classes, 4.3.1
+    .exact = as above
+    .simpler = checked against recorded answers
+
+fidelity-classic = classic groups
+    .source = `GroupMetadataManager`, `ClassicGroup`, KIP-62, KIP-134, KIP-394, KIP-429; 100 recorded membership traces
+    .exact = states, generations, the initial delay and its extension, session and rebalance timeouts, protocol vote, the order in which Java's map of members is walked (next leader, what the leader is told)
+    .simpler = member ids are the client ids, or given, instead of random; the coordinator never moves and nothing is lost
+
+fidelity-static-members = static members
+    .source = `updateStaticMemberThenRebalanceOrCompleteJoin`, KIP-345, KIP-814
+    .exact = a return within the session keeps place, partitions and generation, also with another subscription; no LeaveGroup at close; the old holder of a `group.instance.id` is fenced
+    .simpler = an administrator cannot remove one
+
+fidelity-consumer-groups = consumer groups (KIP-848)
+    .source = `GroupMetadataManager`, `ConsumerGroup`, `CurrentAssignmentBuilder`, KIP-1263, KIP-1251; in clients `ConsumerMembershipManager`, `ConsumerHeartbeatRequestManager`
+    .exact = group, assignment and member epochs; each member reconciled on its own, revocation said before hand-over; `group.consumer.assignment.interval.ms`; session and rebalance timeouts; fencing; static members (epoch -2); broker-side regular expressions and their refresh; commits by member epoch; online migration from classic and back
+    .simpler = the assignor runs within the request; a client needs no metadata before it takes partitions; its callback for what is new always comes one idle `poll` after the one for what is given back, where Kafka's may come in the same. Regular expressions are those of Rust's `regex-lite`, whose language is RE2's but for Unicode classes. A topic deleted and made again between two heartbeats is the same to a member
+
+fidelity-share = share groups (KIP-932)
+    .source = `GroupMetadataManager.shareGroupHeartbeat`, `ShareGroupAssignmentBuilder`
+    .exact = members, epochs, initialisation of share partitions, assignment
+    .simpler = records are not acquired: only who may read what is there
+
+fidelity-consumers = consumers
+    .source = `ClassicKafkaConsumer`, `ConsumerCoordinator`
+    .exact = poll loop, heartbeat thread, `max.poll.interval.ms`, auto commit at poll, before revocation and at close; answers to `JoinGroup` and `SyncGroup` are read by `poll` only; commits outside a settled group are refused by the client itself
+    .simpler = records are read from the log when polled: there is no fetch buffer. An idle `poll` blocks for 100 ms
+
+fidelity-positions = positions and `auto.offset.reset`
+    .source = `SubscriptionState`, `OffsetFetcher`, `AutoOffsetResetStrategy`, KIP-1106
+    .exact = a position out of range is kept until a fetch finds out; `none` throws; `by_duration` that finds nothing young enough waits for `request.timeout.ms` and never falls to the end
+    .simpler = the rules for single calls (`engine/client/positions.rs`, with a fetch buffer) are checked call by call; the simulation shares the reset rule and has no buffer. No leader epochs are validated
+
+fidelity-console = `kafka-consumer-groups`
+    .source = `ConsumerGroupCommand`, `ConsumerGroupCommandOptions`, `GroupOffsetsResetter`, `CsvUtils`; jopt-simple, `SimpleDateFormat`, `Duration`
+    .exact = arguments, texts, widths, exit status, the rows' order (Java's hash order), refusals, clamping, CSV plans
+    .simpler = standard error comes without stack frames, blank lines and the table of options; `--validate-regex` and share groups are left out; a partition that is not there times out at once, with one attempt in its text
+
+fidelity-metadata = metadata
+    .source = `ConsumerCoordinator`'s metadata and assignment snapshots, `metadata.max.age.ms`
+    .exact = clients see topics as of their last request; a leader assigns by what it knows and asks for another rebalance once that changed, one that led before it left compares once more; deletion is noticed by failing fetches, within `fetch.max.wait.ms`
+    .simpler = a request is answered at once: it never waits behind a fetch on the same connection, so a leader never assigns by an answer that was under way when the others joined (in Kafka one initial join in three of members that read different topics)
+
+fidelity-network = network
+    .source = –
+    .exact = –
+    .simpler = 1 ms each way, never lost, never reordered

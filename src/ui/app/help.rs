@@ -1,0 +1,85 @@
+//! Dialogs that only tell: the list of keys, and how exact the model is.
+
+use yew::prelude::*;
+
+use super::App;
+use crate::ui::dialog::Dialog as Frame;
+use crate::ui::intent::{Dialog, Intent};
+use crate::ui::words::fidelity;
+
+/// The list of keys: messages of a key and of what it does.
+const KEYS: [(&str, &str); 10] = [
+    ("key-play", "key-play-what"),
+    ("key-step", "key-step-what"),
+    ("key-undo", "key-undo-what"),
+    ("key-help", "key-help-what"),
+    ("key-member", "key-member-what"),
+    ("key-delete", "key-delete-what"),
+    ("key-marker", "key-marker-what"),
+    ("key-enter", "key-enter-what"),
+    ("key-lane", "key-lane-what"),
+    ("key-escape", "key-escape-what"),
+];
+
+impl App {
+    pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
+        let row = |(key, what): (&str, &str)| {
+            html! {
+                <>
+                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
+                    <dd>{ self.words.text(what) }</dd>
+                </>
+            }
+        };
+        html! {
+            <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
+                <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
+                <div class="ends">
+                    <button type="button" class="btn" onclick={on_intent.reform(|_| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
+                    { self.close_button(on_intent) }
+                </div>
+            </Frame>
+        }
+    }
+
+    pub(super) fn fidelity_view(&self, on_intent: &Callback<Intent>) -> Html {
+        let one = |id: &'static str| {
+            let [source, exact, simpler] = fidelity::told(&self.words, id);
+            let row = |label: &str, text: String| {
+                html! { <><dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd></> }
+            };
+            html! {
+                <section key={id}>
+                    <h3>{ marked(&self.words.text(id)) }</h3>
+                    <dl class="steps">
+                        { row("fidelity-source", source) }
+                        { row("fidelity-exact", exact) }
+                        { row("fidelity-simpler", simpler) }
+                    </dl>
+                </section>
+            }
+        };
+        let title = self.words.text("fidelity-title");
+        html! {
+            <Frame title={title.clone()} wide=true on_intent={on_intent.clone()}>
+                <p class="soft">{ self.words.text("fidelity-about") }</p>
+                <div class="exact" role="region" tabindex="0" aria-label={title}>{ for fidelity::MECHANISMS.into_iter().map(one) }</div>
+                <div class="ends">{ self.close_button(on_intent) }</div>
+            </Frame>
+        }
+    }
+
+    fn close_button(&self, on_intent: &Callback<Intent>) -> Html {
+        html! {
+            <button type="button" class="btn main" onclick={on_intent.reform(|_| Intent::Close)}>{ self.words.text("close") }</button>
+        }
+    }
+}
+
+/// Text in which names of Kafka's stand between backticks.
+fn marked(text: &str) -> Html {
+    let piece = |(at, piece): (usize, &str)| {
+        if at % 2 == 1 { html! { <code>{ piece }</code> } } else { html! { { piece } } }
+    };
+    html! { <>{ for text.split('`').enumerate().map(piece) }</> }
+}

@@ -1,0 +1,121 @@
+//! Why a member has a partition, for each assignor: its rule with its numbers.
+
+use loglab::engine::ids::{MemberName, TopicPartition};
+use loglab::simulation::command::{Command, Configs};
+use loglab::ui::subject::Subject;
+use loglab::ui::why::why;
+use loglab::ui::words::Words;
+
+use super::story::Story;
+
+/// A group `readers` under an assignor, its members one after the other.
+fn story(protocol: &str, assignor: &str, members: &[&str]) -> Story {
+    let mut story = Story::new();
+    story.apply(&Command::GroupCreate {
+        group: "readers".into(),
+        protocol: protocol.into(),
+        assignors: Some(vec![assignor.into()]),
+        configs: Configs::new(),
+    });
+    for member in members {
+        story.join("readers", member);
+        story.run(30_000);
+    }
+    story
+}
+
+/// A partition that a member has.
+fn held_by(story: &Story, member: &str) -> Vec<TopicPartition> {
+    let group = &story.sim.world().groups["readers"];
+    let name = MemberName::from(member);
+    group.owners().iter().filter(|(_, (owner, _))| **owner == name).map(|(tp, _)| tp.clone()).collect()
+}
+
+fn answer(story: &Story, partition: &TopicPartition) -> String {
+    let words = Words::new("en");
+    let answer = why(&words, story.sim.world(), &Subject::Partition(partition.clone())).unwrap().plain();
+    assert_eq!(words.problems(), Vec::<String>::new());
+    answer
+}
+
+fn check(story: &Story, partition: &TopicPartition, expected: &[&str]) {
+    let answer = answer(story, partition);
+    for line in expected {
+        assert!(answer.lines().any(|found| found.contains(line)), "'{line}' in\n{answer}");
+    }
+}
+
+#[test]
+fn round_robin_tells_whose_turn_it_was() {
+    let story = story("classic", "roundrobin", &["c1", "c2", "c3", "c4"]);
+    let expected = [
+        "readers: c2 by roundrobin",
+        "line: c1, c2, c3 and c4, by member id",
+        "place: flights-5 is number 5, counted from 0, of all partitions in order",
+        "mod 4: 1",
+        "so: after c1, who took the one before, it is c2’s turn",
+    ];
+    check(&story, &TopicPartition::new("flights", 5), &expected);
+    check(&story, &TopicPartition::new("flights", 0), &["so: the circle begins with c1"]);
+}
+
+#[test]
+fn sticky_tells_what_was_kept_and_what_moved() {
+    let story = story("classic", "sticky", &["c1", "c2", "c3"]);
+    let moved = &held_by(&story, "c3")[0];
+    let expected = [
+        "readers: c3 by sticky",
+        "each gets: 6 ÷ 3 = 2 with nothing over",
+        " had 3 and keeps 2; c3 had fewer",
+        "so: c3 has 2; members have 2 to 2",
+    ];
+    check(&story, moved, &expected);
+    check(&story, &held_by(&story, "c1")[0], &["kept?: kept: c1 had it when it joined"]);
+}
+
+#[test]
+fn cooperative_sticky_gave_back_first_so_what_moved_was_free() {
+    let story = story("classic", "cooperative-sticky", &["c1", "c2", "c3", "c4"]);
+    let expected = [
+        "rule: members keep what they had as long as the balance allows, and read it on",
+        "each gets: 6 ÷ 4 = 1 and 2 over: so many members get one more",
+        "kept?: nobody in the group had it: it was free, and c4 had room",
+    ];
+    check(&story, &held_by(&story, "c4")[0], &expected);
+    check(&story, &held_by(&story, "c2")[0], &["kept?: kept: c2 had it when it joined"]);
+}
+
+#[test]
+fn uniform_tells_since_which_epoch() {
+    let story = story("consumer", "uniform", &["c1", "c2"]);
+    check(
+        &story,
+        &held_by(&story, "c1")[0],
+        &["readers: c1 by uniform", "kept?: kept: c1 has it since epoch "],
+    );
+    let expected =
+        ["each gets: 6 ÷ 2 = 3 with nothing over", "kept?: nobody in the group had it: it was free, and c2"];
+    check(&story, &held_by(&story, "c2")[0], &expected);
+}
+
+#[test]
+fn the_brokers_range_tells_the_arithmetic_as_the_clients_does() {
+    for protocol in ["classic", "consumer"] {
+        let story = story(protocol, "range", &["c1", "c2", "c3", "c4"]);
+        let expected = [
+            "line: c1, c2, c3 and c4, by member id",
+            "each gets: 6 ÷ 4 = 1 and 2 over: the first 2 in line get one more",
+            "so: c2, number 2 in line, gets partitions 2, 3",
+        ];
+        check(&story, &TopicPartition::new("flights", 3), &expected);
+    }
+}
+
+#[test]
+fn while_an_assignment_is_being_made_no_old_numbers_are_told() {
+    let mut story = story("classic", "roundrobin", &["c1", "c2"]);
+    story.join("readers", "c3");
+    story.run(20);
+    let answer = answer(&story, &TopicPartition::new("flights", 5));
+    assert!(!answer.contains("line: ") && !answer.contains("place: "), "{answer}");
+}
