@@ -60,3 +60,20 @@ test("a marker dragged back reads exactly the records that the ghost promised", 
   const again = (s) => s.counters.groups[GROUP].re_read;
   expect(again(after) - again(before)).toBe(count);
 });
+
+test("while the lab runs, what is told of a dragged marker is what is read again", async ({ page, site }) => {
+  await openSettled(page, site);
+  const again = async () => (await lab(page).snapshot()).counters.groups[GROUP].re_read;
+  expect(await again()).toBe(0);
+  const marker = handle(page, "marker", { group: GROUP, topic: "flight-events", partition: 0, which: "position" });
+  const box = await marker.boundingBox();
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await lab(page).play();
+  await mouseDrag(page, from, { x: from.x - 140, y: from.y }, { during: () => page.waitForTimeout(1_500) });
+  const told = await page.locator("log-lab .toast").textContent();
+  await lab(page).pause();
+  await lab(page).advance(15_000);
+  const count = Number(told.match(/reads (\d+) records again/)?.[1]);
+  expect(count).toBeGreaterThan(2);
+  expect(await again()).toBe(count);
+});
