@@ -528,6 +528,7 @@ why-quota-rest = { $rest ->
 why-quota-none = subscriptions differ, so what each can read is balanced, not divided
 why-stay = kept?
 why-stay-found = nobody in the group had it: it was free, and { $member } had room
+why-stay-given = new to { $member }, which had room when the broker assigned it
 why-stay-kept = kept: { $member } had it when it joined
 why-stay-since = kept: { $member } has it since epoch { $epoch }
 why-stay-moved = moved: { $before } had { $had } and keeps { $keeps }; { $member } had fewer

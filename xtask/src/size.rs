@@ -8,7 +8,7 @@ use crate::site;
 /// What the page should weigh: wasm + js + css, brotli. It is over it (`BENCHMARKS.md` says what weighs).
 const BUDGET: usize = 350 * 1024;
 /// What it may not pass until then: lower it with every saving, so that it only ever shrinks.
-const LIMIT: usize = 520 * 1024;
+const LIMIT: usize = 480 * 1024;
 const QUALITY: i32 = 11;
 const WINDOW: i32 = 22;
 

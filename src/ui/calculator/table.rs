@@ -85,7 +85,7 @@ fn row(
                 { other.cells(placed.other) }
             }
             if then {
-                <td class="n to">{ placed.then }</td>
+                <td class={classes!("n", placed.moves().then_some("to"))}>{ placed.then }</td>
             }
         </tr>
     }

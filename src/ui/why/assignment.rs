@@ -152,7 +152,9 @@ impl Reasons<'_> {
     fn stay(&self, stay: &Stay, owner: &MemberId, of: &TopicPartition) -> String {
         let member = ("member", self.name(owner).into());
         let Some(before) = &stay.before else {
-            return self.words.format("why-stay-found", &[member]);
+            // A consumer group's coordinator does not keep who had what before: it may have been free or given back.
+            let id = if self.coordinator.consumer().is_some() { "why-stay-given" } else { "why-stay-found" };
+            return self.words.format(id, &[member]);
         };
         if stay.kept {
             let since = self.coordinator.consumer().and_then(|group| group.member(owner)?.assigned.get(of));
