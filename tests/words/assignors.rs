@@ -93,8 +93,10 @@ fn uniform_tells_since_which_epoch() {
         &held_by(&story, "c1")[0],
         &["readers: c1 by uniform", "kept?: kept: c1 has it since epoch "],
     );
-    let expected =
-        ["each gets: 6 ÷ 2 = 3 with nothing over", "kept?: nobody in the group had it: it was free, and c2"];
+    let expected = [
+        "each gets: 6 ÷ 2 = 3 with nothing over",
+        "kept?: new to c2, which had room when the broker assigned it",
+    ];
     check(&story, &held_by(&story, "c2")[0], &expected);
 }
 
