@@ -1,10 +1,8 @@
 //! The simulation as a whole: small worlds, told step by step.
 
-use loglab::simulation::command::Configs;
-
 use loglab::engine::group::CommitReason;
 use loglab::engine::ids::TopicPartition;
-use loglab::simulation::command::{Join, Keys, SeekTo, Source};
+use loglab::simulation::command::{Configs, Join, Keys, SeekTo, Source};
 use loglab::simulation::console::deeds;
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
 

@@ -1,12 +1,11 @@
 //! The inspector's answers: arithmetic and rules, told of small worlds.
 
-use loglab::simulation::command::Configs;
-
+use super::flights;
 use super::story::Story;
 use loglab::engine::client::producer::ProducerConfig;
 use loglab::engine::ids::TopicPartition;
 use loglab::engine::partitioner::{Client, PartitionerConfig};
-use loglab::simulation::command::{Bytes, Command, Join, Send};
+use loglab::simulation::command::{Bytes, Command, Configs, Join, Send};
 use loglab::simulation::world::World;
 use loglab::ui::subject::{Subject, Which};
 use loglab::ui::why::{Part, placement, why};
@@ -38,17 +37,9 @@ fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> Subject
     Subject::Record { partition: tp, offset }
 }
 
-fn story() -> Story {
-    let mut story = Story::new();
-    story.join("gates", "c1");
-    story.join("gates", "c2");
-    story.run(20_000);
-    story
-}
-
 #[test]
 fn a_record_shows_its_arithmetic() {
-    let mut story = story();
+    let mut story = flights();
     let record = send(&mut story, Some("UA"), None);
     let expected = [
         "Why is UA in partition 4?",
@@ -67,7 +58,7 @@ fn a_record_shows_its_arithmetic() {
 
 #[test]
 fn a_record_elsewhere_is_not_explained_away() {
-    let mut story = story();
+    let mut story = flights();
     let record = send(&mut story, Some("UA"), Some(1));
     check(story.sim.world(), &record, &["By this rule it would go to partition 4 now. It lies in 1,"]);
     let keyless = send(&mut story, None, Some(2));
@@ -96,7 +87,7 @@ fn every_client_has_steps_or_a_rule() {
 
 #[test]
 fn a_partition_shows_the_range_arithmetic() {
-    let story = story();
+    let story = flights();
     let expected = [
         "gates: c2 by range, generation 1",
         "line: c1 and c2, by member id",
@@ -109,7 +100,7 @@ fn a_partition_shows_the_range_arithmetic() {
 
 #[test]
 fn a_member_shows_its_clocks() {
-    let mut story = story();
+    let mut story = flights();
     let member = |name: &str| Subject::Member { group: "gates".into(), member: name.into() };
     let expected = [
         "state: Stable generation 1, leader: it computes the assignment",
@@ -132,7 +123,7 @@ fn a_member_shows_its_clocks() {
 
 #[test]
 fn a_consumer_group_has_epochs_and_its_members_too() {
-    let mut story = story();
+    let mut story = flights();
     story.apply(&Command::GroupCreate {
         group: "boards".into(),
         protocol: "consumer".into(),
@@ -161,7 +152,7 @@ fn a_consumer_group_has_epochs_and_its_members_too() {
 
 #[test]
 fn a_static_member_names_its_instance() {
-    let mut story = story();
+    let mut story = flights();
     story.apply(&Command::MemberJoin(Box::new(Join {
         group: "delays".into(),
         member: "s1".into(),
@@ -180,7 +171,7 @@ fn a_static_member_names_its_instance() {
 
 #[test]
 fn a_marker_shows_position_commit_and_lag_as_sums() {
-    let story = story();
+    let story = flights();
     let tp = TopicPartition::new("flights", 3);
     let group = &story.sim.world().groups["gates"];
     let row = &group.partitions(&story.sim.world().topics)[&tp];
@@ -197,7 +188,7 @@ fn a_marker_shows_position_commit_and_lag_as_sums() {
 
 #[test]
 fn groups_producers_and_topics_answer_too() {
-    let story = story();
+    let story = flights();
     let world = story.sim.world();
     check(
         world,

@@ -15,7 +15,7 @@ mod expire;
 mod heartbeat;
 mod member;
 mod reconcile;
-mod regex;
+pub(crate) mod regex;
 mod share;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 
 use super::{Consumer, Logs, MemberState};
 use crate::engine::group::RebalanceReason;
+use crate::engine::group::consumer::regex::compile;
 use crate::engine::ids::{Ms, TopicName};
 
 /// `fetch.max.wait.ms`: how long a fetch that finds nothing waits at the broker.
@@ -20,9 +21,9 @@ impl Consumer {
         self.next_metadata = now.saturating_add(self.config.metadata_max_age_ms.max(1));
         self.last_metadata = Some(now);
         if let Some(pattern) = self.pattern.clone() {
-            let whole = regex_lite::Regex::new(&["^(?:", &pattern, ")$"].concat());
+            let whole = compile(&pattern);
             let mut topics = logs.names();
-            topics.retain(|topic| whole.as_ref().is_ok_and(|whole| whole.is_match(topic.as_str())));
+            topics.retain(|topic| whole.as_ref().is_some_and(|whole| whole.is_match(topic.as_str())));
             self.change_topics(now, topics);
         }
         let topics = self.topics.iter().chain(&self.group_topics);

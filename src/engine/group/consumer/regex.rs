@@ -60,8 +60,8 @@ impl Patterns {
     }
 }
 
-/// An expression must match a topic's whole name.
-fn compile(regex: &str) -> Option<Regex> {
+/// A subscription's expression, which must match a topic's whole name; clients that match by themselves use it too.
+pub(crate) fn compile(regex: &str) -> Option<Regex> {
     Regex::new(&["^(?:", regex, ")$"].concat()).ok()
 }
 
