@@ -17,6 +17,6 @@ macro_rules! browser_only {
     };
 }
 browser_only!(
-    app, calculator, context, dialog, download, drag, driver, form, groups, header, intent, matrix, menu,
-    panels, producers, shared, stage, theme, timeline, toast,
+    app, calculator, context, dialog, download, drag, driver, form, groups, header, intent, markup, matrix,
+    menu, panels, producers, shared, stage, theme, timeline, toast,
 );

@@ -9,6 +9,8 @@ mod table;
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use super::context::use_words;
 use super::dialog::Dialog;
@@ -152,8 +154,7 @@ pub fn Calculator(props: &Props) -> Html {
     };
     let topics: Vec<TopicName> = props.lab.borrow().world().topics.keys().cloned().collect();
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
-        <Dialog title={words.text("calc-title")} wide=true on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { title: words.text("calc-title"), wide: true, on_intent: props.on_intent.clone(), children: markup! {
             <form class="calc tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 { fields(&words, &state, &topics) }
                 <div class="answers">
@@ -169,14 +170,13 @@ pub fn Calculator(props: &Props) -> Html {
                 <button type="button" class="btn" disabled={state.keys.entries().is_empty()} onclick={save}>{ words.text("calc-csv") }</button>
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        </Dialog>
-    }
+        } })
 }
 
 fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
     let own = state.topic.is_none();
     let number = |label: &str, name: &'static str, at: usize| {
-        html! {
+        markup! {
             <label class="field">
                 { words.text(label) }
                 <input
@@ -186,12 +186,12 @@ fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
             </label>
         }
     };
-    html! {
+    markup! {
         <div class="asks">
             <label class="field">
                 { words.text("calc-source") }
                 <select class="input" name="source">
-                    { for topics.iter().map(|topic| html! {
+                    { for topics.iter().map(|topic| markup! {
                         <option key={topic.as_str()} value={topic.to_string()} selected={state.topic.as_ref() == Some(topic)}>
                             { words.format("calc-source-topic", &[("topic", topic.as_str().into())]) }
                         </option>

@@ -5,6 +5,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::intent::Intent;
 
@@ -63,7 +64,7 @@ pub fn Dialog(props: &Props) -> Html {
         })
     };
     let class = classes!("dialog", props.wide.then_some("wide"));
-    html! {
+    markup! {
         <div class="veil dim" onmousedown={away}>
             <div {class} role="dialog" aria-modal="true" aria-label={props.title.clone()} tabindex="-1" ref={node} {onkeydown}>
                 <h2 class="dialog-title">{ &props.title }</h2>

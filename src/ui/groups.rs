@@ -8,8 +8,9 @@ mod member;
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
-pub use form::GroupForm;
+pub use form::{GroupForm, Props as GroupFormProps};
 
 use super::context::use_words;
 use super::facts::GroupFacts;
@@ -46,16 +47,14 @@ pub struct Props {
 pub fn Groups(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
-    let bench = html! {
-        <bench::Bench
-            spare={Rc::clone(&props.spare)}
-            invites={props.invites.clone()}
-            lifted={props.lifted.clone()}
-            on_intent={props.on_intent.clone()}
-            on_lift={props.on_lift.clone()}
-        />
-    };
-    html! {
+    let bench = bench::Bench::node(bench::Props {
+        spare: Rc::clone(&props.spare),
+        invites: props.invites.clone(),
+        lifted: props.lifted.clone(),
+        on_intent: props.on_intent.clone(),
+        on_lift: props.on_lift.clone(),
+    });
+    markup! {
         <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
@@ -66,20 +65,22 @@ pub fn Groups(props: &Props) -> Html {
             if props.groups.is_empty() {
                 <p class="none-yet">{ words.text("groups-none") }</p>
             }
-            { for props.groups.iter().map(|group| html! {
-                <card::GroupCard
-                    key={group.group.as_str()}
-                    facts={Rc::clone(group)}
-                    selected={props.selected.clone().filter(|subject| is_of(subject, group))}
-                    lifted={props.lifted.clone()}
-                    name_topics={props.name_topics}
-                    on_intent={props.on_intent.clone()}
-                    on_lift={props.on_lift.clone()}
-                />
-            }) }
+            { for props.groups.iter().map(|group| card(props, group)) }
             { bench }
         </section>
     }
+}
+
+fn card(props: &Props, group: &Rc<GroupFacts>) -> Html {
+    let props = card::Props {
+        facts: Rc::clone(group),
+        selected: props.selected.clone().filter(|subject| is_of(subject, group)),
+        lifted: props.lifted.clone(),
+        name_topics: props.name_topics,
+        on_intent: props.on_intent.clone(),
+        on_lift: props.on_lift.clone(),
+    };
+    card::GroupCard::keyed(group.group.as_str(), props)
 }
 
 fn is_of(subject: &Subject, facts: &GroupFacts) -> bool {

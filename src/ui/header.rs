@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
 use super::context::{use_words, when};
 use super::drag::below;
@@ -38,10 +39,10 @@ pub struct Props {
 #[component]
 pub fn Header(props: &Props) -> Html {
     let words = use_words();
-    html! {
+    markup! {
         <header class="top">
             <div class="side">
-                <div class="mark"><Logo /><span class="word">{ "LogLab" }</span></div>
+                <div class="mark">{ logo() }<span class="word">{ "LogLab" }</span></div>
                 if props.full {
                     { picker(&words, props) }
                     { timers(&words, props) }
@@ -58,12 +59,11 @@ pub fn Header(props: &Props) -> Html {
 }
 
 /// Three lanes.
-#[component]
-fn Logo() -> Html {
+fn logo() -> Html {
     let cells = [(0, 0, "l0"), (8, 0, "l0"), (16, 0, "lx"), (0, 6, "l1"), (8, 6, "lx"), (0, 12, "l2"), (8, 12, "l2"), (16, 12, "l2")];
-    html! {
+    markup! {
         <svg width="22" height="16" aria-hidden="true">
-            { for cells.iter().enumerate().map(|(i, (x, y, class))| html! {
+            { for cells.iter().enumerate().map(|(i, (x, y, class))| markup! {
                 <rect key={i} x={x.to_string()} y={y.to_string()} width="6" height="4" rx="1" class={*class} />
             }) }
         </svg>
@@ -76,7 +76,7 @@ fn opens(on_intent: &Callback<Intent>, menu: MenuOf) -> Callback<MouseEvent> {
 
 fn picker(words: &Words, props: &Props) -> Html {
     let (title, about) = &props.title;
-    html! {
+    markup! {
         <button type="button" class="btn pick opt" aria-haspopup="menu" aria-label={words.format("scenario-label", &[("title", title.into())])} onclick={opens(&props.on_intent, MenuOf::Scenarios)}>
             <span class="name">{ title }</span>
             <span class="faint roomy">{ about }</span>
@@ -105,8 +105,8 @@ fn timers(words: &Words, props: &Props) -> Html {
         (words.text("timers-short"), format!("{}\n{}", words.text("timers-short-why"), lines.join("\n")))
     };
     let class = classes!("btn", "opt", "roomy", (!props.real_timers).then_some("timers"));
-    html! {
-        <button type="button" {class} role="switch" aria-checked={props.real_timers.to_string()} aria-label={words.text("timers-switch")} {title} onclick={props.on_intent.reform(|_| Intent::RealTimers)}>
+    markup! {
+        <button type="button" {class} role="switch" aria-checked={props.real_timers.to_string()} aria-label={words.text("timers-switch")} {title} onclick={props.on_intent.reform(|_: MouseEvent| Intent::RealTimers)}>
             { text }
         </button>
     }
@@ -117,7 +117,7 @@ fn transport(words: &Words, props: &Props) -> Html {
     let toggle = props.on_intent.reform(|_: MouseEvent| Intent::Toggle);
     let step = props.on_intent.reform(|_: MouseEvent| Intent::Step);
     let (icon, label) = if clock.running { (PAUSE, words.text("pause")) } else { (PLAY, words.text("play")) };
-    html! {
+    markup! {
         <div class="transport" role="group" aria-label={words.text("time")}>
             <button type="button" class="btn main play" data-kind="play" aria-pressed={clock.running.to_string()} aria-label={label.clone()} onclick={toggle}>
                 <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={icon} /></svg>
@@ -146,10 +146,10 @@ fn speed(words: &Words, props: &Props) -> Html {
         speeds.push(now);
         speeds.sort_by(f64::total_cmp);
     }
-    html! {
+    markup! {
         <span class="speed-box">
         <select class="btn speed" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
-            { for speeds.into_iter().map(|speed| html! {
+            { for speeds.into_iter().map(|speed| markup! {
                 <option key={speed.to_string()} value={speed.to_string()} selected={(speed - now).abs() < f64::EPSILON}>
                     { format!("{}\u{d7}", number(speed)) }
                 </option>
@@ -167,7 +167,7 @@ fn time(words: &Words, facts: &Clock) -> Html {
     };
     let elapsed = clock(facts.now_ms as i64);
     let title = words.format("clock-why", &[("elapsed", elapsed.into())]);
-    html! {
+    markup! {
         <div class="clock" data-kind="clock" role="timer" aria-label={what.clone()} data-time-ms={facts.now_ms.to_string()} {title}>
             <span class="digits">{ digits }</span>
             <span class="what roomy">{ what }</span>
@@ -177,21 +177,19 @@ fn time(words: &Words, facts: &Clock) -> Html {
 
 fn tools(words: &Words, props: &Props) -> Html {
     let on = &props.on_intent;
-    html! {
-        <>
-            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_| Intent::Undo)}>
-                <Arrow back=true />
+    markup! {
+            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
+                { Arrow::node(ArrowProps { back: true }) }
             </button>
-            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_| Intent::Redo)}>
-                <Arrow back=false />
+            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
+                { Arrow::node(ArrowProps { back: false }) }
             </button>
-            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_| Intent::Open(Dialog::Keys))}>
+            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
                 { "?" }
             </button>
             <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
                 { "\u{22ef}" }
             </button>
-        </>
     }
 }
 
@@ -207,7 +205,7 @@ fn Arrow(props: &ArrowProps) -> Html {
     } else {
         "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8"
     };
-    html! {
+    markup! {
         <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
             <path d={path} />
         </svg>

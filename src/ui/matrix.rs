@@ -9,6 +9,8 @@ mod grid;
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use super::context::use_words;
 use super::dialog::Dialog;
@@ -107,8 +109,7 @@ pub fn Matrix(props: &Props) -> Html {
     };
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     let title = words.format("matrix-title", &[("group", show(&props.group))]);
-    html! {
-        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
             <form class="matrix tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 if let Some(state) = &*state {
                     { contents(&words, state, &props.fresh) }
@@ -117,8 +118,7 @@ pub fn Matrix(props: &Props) -> Html {
             <div class="ends">
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        </Dialog>
-    }
+        } })
 }
 
 fn contents(words: &Words, state: &State, fresh: &str) -> Html {
@@ -127,8 +127,7 @@ fn contents(words: &Words, state: &State, fresh: &str) -> Html {
         Assignor::ALL.iter().map(|assignor| seen.replan(*assignor).ok().filter(|_| !seen.members.is_empty())).collect();
     let lines = lines(state, &seen);
     let plan = plans.get(state.assignor).and_then(Option::as_ref);
-    html! {
-        <>
+    markup! {
             <div class="asks">
                 { changes(words, state, fresh) }
                 { assignors(words, state, &seen, &plans) }
@@ -146,7 +145,6 @@ fn contents(words: &Words, state: &State, fresh: &str) -> Html {
             } else {
                 <p class="soft answers">{ words.text("matrix-none") }</p>
             }
-        </>
     }
 }
 
@@ -183,12 +181,12 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
     let mean = seen.partitions() as f64 / seen.members.len().max(1) as f64;
     let figures = |difference: Difference| {
         let Difference { kept, moved, found, spread, .. } = difference;
-        let cell = |value: u32| html! { <td class="n">{ value }</td> };
-        html! { <>{ cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td></> }
+        let cell = |value: u32| markup! { <td class="n">{ value }</td> };
+        markup! { { cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td> }
     };
     let row = |(at, assignor): (usize, &Assignor)| {
         let id = if matches!(assignor, Assignor::Client(_)) { "matrix-by-leader" } else { "matrix-by-broker" };
-        html! {
+        markup! {
             <tr key={at} class={classes!((at == state.assignor).then_some("chosen"))}>
                 <th scope="row">
                     <label>
@@ -207,8 +205,8 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
             </tr>
         }
     };
-    let head = |id: &str| html! { <th scope="col" class="n">{ words.text(id) }</th> };
-    html! {
+    let head = |id: &str| markup! { <th scope="col" class="n">{ words.text(id) }</th> };
+    markup! {
         <div class="sheet" role="region" tabindex="0" aria-label={words.text("assignor")}>
             <table>
                 <thead><tr>
@@ -237,13 +235,13 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
     let item = |(tp, owner): &(&&TopicPartition, &&MemberId)| {
         let from = before.get(**tp).map_or_else(|| words.text("why-nobody"), |id| name(id));
         let args = [("partition", show(tp)), ("from", from.into()), ("to", name(owner).into())];
-        html! {
+        markup! {
             <li key={tp.to_string()}>
                 <strong>{ words.format("matrix-move", &args) }</strong>{ " " }<span class="soft">{ reasons.sentence(tp) }</span>
             </li>
         }
     };
-    html! {
+    markup! {
         <section>
             <h3>{ words.text("matrix-moves") }</h3>
             if moved.is_empty() {
@@ -266,7 +264,7 @@ fn owners(assignment: &Assignment) -> Map<&TopicPartition, &MemberId> {
 /// The same as text: each member with what it has and would have.
 fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Line]) -> Html {
     let row = |line: &Line| {
-        html! {
+        markup! {
             <tr key={line.id.as_str()}>
                 <th scope="row">{ &line.name }</th>
                 <td>{ listed(words, before.get(&line.id)) }</td>
@@ -274,7 +272,7 @@ fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Lin
             </tr>
         }
     };
-    html! {
+    markup! {
         <details>
             <summary>{ words.text("matrix-table") }</summary>
             <table class="plain">

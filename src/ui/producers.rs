@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
-pub use form::{ProducerForm, TopicForm};
+pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 
 use super::context::use_words;
 use super::drag::below;
@@ -39,7 +40,7 @@ pub struct Props {
 pub fn Producers(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
-    html! {
+    markup! {
         <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="producers-title">{ words.text("producers") }</h2>
@@ -52,15 +53,7 @@ pub fn Producers(props: &Props) -> Html {
             }
             { for props.producers.iter().map(|facts| {
                 let subject = Subject::Producer(facts.producer.clone());
-                html! {
-                    <ProducerCard
-                        key={facts.producer.as_str()}
-                        facts={Rc::clone(facts)}
-                        selected={props.selected.as_ref() == Some(&subject)}
-                        name_topics={props.name_topics}
-                        on_intent={props.on_intent.clone()}
-                    />
-                }
+                ProducerCard::keyed(facts.producer.as_str(), CardProps { facts: Rc::clone(facts), selected: props.selected.as_ref() == Some(&subject), name_topics: props.name_topics, on_intent: props.on_intent.clone() })
             }) }
             { props.children.clone() }
         </section>
@@ -100,13 +93,13 @@ fn ProducerCard(props: &CardProps) -> Html {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
         let label = words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
-        html! {
+        markup! {
             <button type="button" class="more" aria-label={label.clone()} title={label} {onclick}>
                 <svg width="9" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={if run { PLAY } else { PAUSE }} /></svg>
             </button>
         }
     });
-    html! {
+    markup! {
         <section
             class="card producer"
             data-kind="producer"
@@ -133,11 +126,9 @@ fn ProducerCard(props: &CardProps) -> Html {
 
 fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
     let row = |id: &str, value: String| {
-        html! {
-            <>
+        markup! {
                 <dt>{ words.text(id) }</dt>
                 <dd title={value.clone()}>{ value }</dd>
-            </>
         }
     };
     let sent = match facts.of {
@@ -150,7 +141,7 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
         _ if facts.source == Source::Hand => words.text("rate-by-hand"),
         _ => words.format("rate", &[("rate", show(rate(facts.per_1000_s as f64 / 1_000.0)))]),
     };
-    html! {
+    markup! {
         <dl class="kv">
             if name_topics {
                 { row("topic", facts.topic.to_string()) }

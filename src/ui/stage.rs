@@ -15,6 +15,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::TouchEvent;
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
 use super::context::{use_words, when};
 use super::drag::{below, point};
@@ -22,8 +23,8 @@ use super::intent::{Bookmark, Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
 use crate::engine::ids::{TopicName, TopicPartition};
-use marker::Marker;
-use places::{LaneFacts, Places};
+use marker::{Marker, MarkerProps};
+use places::{LaneFacts, MarkerFacts, Places};
 use scenery::Scenery;
 
 /// The stage's other half, which runs outside Yew. Equal means the same one.
@@ -118,23 +119,14 @@ pub fn Stage(props: &Props) -> Html {
             move || drop(listeners)
         });
     }
-    html! {
+    markup! {
         <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} ref={node}>
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
                     { for places.topics.iter().map(|topic| topic_head(&words, topic, props)) }
                     { for places.lanes.iter().map(|lane| lane_body(lane, &words, props)) }
                     { for places.lanes.iter().map(|lane| partition(lane, &words, props)) }
-                    { for places.markers.iter().map(|marker| html! {
-                        <Marker
-                            key={format!("{:?}", marker.mark)}
-                            facts={marker.clone()}
-                            seeking={props.seeking.as_ref().filter(|(mark, ..)| *mark == marker.mark).map(|(_, to, text)| (*to, text.clone()))}
-                            on_grip={props.on_grip.clone()}
-                            on_key={props.on_marker_key.clone()}
-                            on_blur={props.on_marker_blur.clone()}
-                        />
-                    }) }
+                    { for places.markers.iter().map(|facts| marker(facts, props)) }
                     if let Some((.., text)) = &props.seeking {
                         <div key="tip" class="tip" data-place="tip" aria-hidden="true">{ text }</div>
                     }
@@ -143,7 +135,7 @@ pub fn Stage(props: &Props) -> Html {
             </div>
             if props.empty {
                 <div class="empty-stage">
-                    <button type="button" class="btn main" onclick={props.on_intent.reform(|_| Intent::Open(Dialog::NewTopic))}>{ words.text("menu-new-topic") }</button>
+                    <button type="button" class="btn main" onclick={props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewTopic))}>{ words.text("menu-new-topic") }</button>
                 </div>
             } else {
                 { zoom(&words, props) }
@@ -196,7 +188,7 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
         let topic = topic.clone();
         props.on_intent.reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
     };
-    html! {
+    markup! {
         <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
             <button
                 type="button"
@@ -220,7 +212,7 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
 fn lane_body(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
     let tp = lane.tp.clone();
     let grip = props.on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
-    html! {
+    markup! {
         <div
             key={format!("l {}", lane.tp)}
             class="lane"
@@ -271,7 +263,7 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
             Some(Intent::SelectRecord(lane.tp.clone(), to.clamp(lane.start, last)))
         })
     };
-    html! {
+    markup! {
         <button
             key={format!("p {}", lane.tp)}
             type="button"
@@ -288,12 +280,26 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
     }
 }
 
+fn marker(facts: &MarkerFacts, props: &Props) -> Html {
+    let Bookmark { group, tp, which } = &facts.mark;
+    let key = format!("{group} {tp} {}", *which as u8);
+    let seeking = props.seeking.as_ref().filter(|(mark, ..)| *mark == facts.mark);
+    let props = MarkerProps {
+        facts: facts.clone(),
+        seeking: seeking.map(|(_, to, text)| (*to, text.clone())),
+        on_grip: props.on_grip.clone(),
+        on_key: props.on_marker_key.clone(),
+        on_blur: props.on_marker_blur.clone(),
+    };
+    Marker::keyed(&key, props)
+}
+
 fn zoom(words: &Words, props: &Props) -> Html {
     let act = |act: fn(&mut Scenery)| {
         let scenery = props.scenery.clone();
         move |_: MouseEvent| scenery.with(act)
     };
-    html! {
+    markup! {
         <div class="zoom" role="group" aria-label={words.text("zoom")}>
             if props.places.panned {
                 <button type="button" class="btn" title={words.text("follow-why")} onclick={act(Scenery::follow)}>{ words.text("follow") }</button>

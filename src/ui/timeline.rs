@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::context::{use_words, when};
 use super::facts::{Mark, MarkKind};
@@ -47,14 +48,14 @@ pub fn Timeline(props: &Props) -> Html {
     let now = percent(at(props.now_ms));
     let ticks = ticks(length);
     let last = ticks.len().saturating_sub(1);
-    html! {
+    markup! {
         <section class="timeline" aria-label={words.text("timeline")}>
             <div class="tl" ref={node}>
                 <div class="tl-line" />
                 <div class="tl-done" data-w={now.clone()} />
                 { for ticks.into_iter().enumerate().map(|(i, tick)| {
                     let end = if i == 0 { Some("first") } else { (i == last).then_some("last") };
-                    html! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
+                    markup! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
                 }) }
                 { for labelled(&props.marks, length).into_iter().map(|(mark, x, shown)| one(&words, mark, x, shown, &props.on_intent)) }
                 <div class="tl-now" data-x={now} />
@@ -74,7 +75,7 @@ fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Int
     };
     let class = classes!("tl-mark", mark.kind.class(), edge, (!shown).then_some("quiet"));
     let time = moment(words, mark.time_ms);
-    html! {
+    markup! {
         <button key={mark.id.to_string()} type="button" {class} data-x={percent(x)} aria-label={format!("{time}: {label}")} {onclick}>
             <span class="label" aria-hidden="true">{ label }</span>
         </button>

@@ -2,6 +2,7 @@
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::intent::Intent;
 use super::words::Words;
@@ -54,21 +55,21 @@ pub fn Toast(props: &Props) -> Html {
     };
     let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
     let id = props.message.id;
-    html! {
+    markup! {
         <div
             class={classes!("toast", props.message.refused.then_some("refused"))}
-            onpointerenter={move |_| enter()}
-            onpointerleave={move |_| leave()}
-            onfocusin={move |_| focus()}
-            onfocusout={move |_| blur()}
+            onpointerenter={move |_: PointerEvent| enter()}
+            onpointerleave={move |_: PointerEvent| leave()}
+            onfocusin={move |_: FocusEvent| focus()}
+            onfocusout={move |_: FocusEvent| blur()}
         >
             <span>{ &props.message.text }</span>
             if props.message.undo {
-                <button type="button" class="btn" onclick={props.on_intent.reform(|_| Intent::Undo)}>
+                <button type="button" class="btn" onclick={props.on_intent.reform(|_: MouseEvent| Intent::Undo)}>
                     { words.text("undo") }
                 </button>
             }
-            <button type="button" class="btn" aria-label={words.text("close")} onclick={props.on_gone.reform(move |_| id)}>
+            <button type="button" class="btn" aria-label={words.text("close")} onclick={props.on_gone.reform(move |_: MouseEvent| id)}>
                 { "\u{2715}" }
             </button>
         </div>

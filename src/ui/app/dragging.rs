@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
@@ -125,7 +126,7 @@ impl App {
             Some(Target::Group(_)) => Some("good"),
             _ => None,
         };
-        html! {
+        markup! {
             <div class={classes!("ghost", colour, tone)} ref={self.ghost.clone()} aria-hidden="true">
                 <b>{ drag.who.member.to_string() }</b>
                 <span class="effect">{ effect(&self.words, drag) }</span>

@@ -1,6 +1,8 @@
 //! Dialogs that only tell: the list of keys, and how exact the model is.
 
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use super::App;
 use crate::ui::dialog::Dialog as Frame;
@@ -24,31 +26,27 @@ const KEYS: [(&str, &str); 10] = [
 impl App {
     pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
         let row = |(key, what): (&str, &str)| {
-            html! {
-                <>
+            markup! {
                     <dt><kbd>{ self.words.text(key) }</kbd></dt>
                     <dd>{ self.words.text(what) }</dd>
-                </>
             }
         };
-        html! {
-            <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
+        Frame::node(dialog::Props { wide: false, title: self.words.text("keys-title"), on_intent: on_intent.clone(), children: markup! {
                 <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
                 <div class="ends">
-                    <button type="button" class="btn" onclick={on_intent.reform(|_| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
+                    <button type="button" class="btn" onclick={on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
                     { self.close_button(on_intent) }
                 </div>
-            </Frame>
-        }
+            } })
     }
 
     pub(super) fn fidelity_view(&self, on_intent: &Callback<Intent>) -> Html {
         let one = |id: &'static str| {
             let [source, exact, simpler] = fidelity::told(&self.words, id);
             let row = |label: &str, text: String| {
-                html! { <><dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd></> }
+                markup! { <dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd> }
             };
-            html! {
+            markup! {
                 <section key={id}>
                     <h3>{ marked(&self.words.text(id)) }</h3>
                     <dl class="steps">
@@ -60,18 +58,16 @@ impl App {
             }
         };
         let title = self.words.text("fidelity-title");
-        html! {
-            <Frame title={title.clone()} wide=true on_intent={on_intent.clone()}>
+        Frame::node(dialog::Props { title: title.clone(), wide: true, on_intent: on_intent.clone(), children: markup! {
                 <p class="soft">{ self.words.text("fidelity-about") }</p>
                 <div class="exact" role="region" tabindex="0" aria-label={title}>{ for fidelity::MECHANISMS.into_iter().map(one) }</div>
                 <div class="ends">{ self.close_button(on_intent) }</div>
-            </Frame>
-        }
+            } })
     }
 
     fn close_button(&self, on_intent: &Callback<Intent>) -> Html {
-        html! {
-            <button type="button" class="btn main" onclick={on_intent.reform(|_| Intent::Close)}>{ self.words.text("close") }</button>
+        markup! {
+            <button type="button" class="btn main" onclick={on_intent.reform(|_: MouseEvent| Intent::Close)}>{ self.words.text("close") }</button>
         }
     }
 }
@@ -79,7 +75,7 @@ impl App {
 /// Text in which names of Kafka's stand between backticks.
 fn marked(text: &str) -> Html {
     let piece = |(at, piece): (usize, &str)| {
-        if at % 2 == 1 { html! { <code>{ piece }</code> } } else { html! { { piece } } }
+        if at % 2 == 1 { markup! { <code>{ piece }</code> } } else { markup! { { piece } } }
     };
-    html! { <>{ for text.split('`').enumerate().map(piece) }</> }
+    markup! { { for text.split('`').enumerate().map(piece) } }
 }

@@ -1,6 +1,8 @@
 //! What each menu offers: everything that can be done by dragging, and what has no gesture.
 
 use yew::prelude::*;
+use crate::ui::menu;
+use crate::ui::markup::View;
 
 use super::App;
 use crate::engine::ids::{GroupId, TopicName};
@@ -29,7 +31,7 @@ impl App {
             MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
         };
-        html! { <Menu {title} {entries} at={*at} on_intent={on_intent.clone()} /> }
+        Menu::node(menu::Props { title, entries, at: *at, on_intent: on_intent.clone() })
     }
 
     fn item(&self, id: &str, intent: Intent) -> Item {

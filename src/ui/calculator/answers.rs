@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::client_name;
 use super::table::key_chip;
@@ -20,8 +21,7 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
     let all = keys.entries().len();
     let counted = [("keys", all.into()), ("records", keys.records().into())];
     let hot = keys.hottest(HOT, |at| keys.entries()[at].1 > 1);
-    html! {
-        <>
+    markup! {
             <p>{ words.format("calc-counted", &counted) }</p>
             { histogram(words, ask, sheet) }
             <dl class="steps">
@@ -30,7 +30,7 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
                     <dt>{ words.text("calc-hot") }</dt>
                     <dd>{ for hot.into_iter().map(|at| {
                         let (key, count) = &keys.entries()[at];
-                        html! { <>{ key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span></> }
+                        markup! { { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span> }
                     }) }</dd>
                 }
                 if let Some(other) = ask.other {
@@ -53,7 +53,6 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
                     ]) }</span></dd>
                 }
             </dl>
-        </>
     }
 }
 
@@ -80,8 +79,7 @@ fn skew(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             ("mean", show(number(spread.mean()))),
             ("empty", spread.empty.into()),
         ];
-        html! {
-            <>
+        markup! {
                 <dt>{ label }</dt>
                 <dd>
                     if let Some(who) = who {
@@ -89,10 +87,9 @@ fn skew(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
                     }
                     <span>{ words.format("calc-skew-is", &args) }</span>
                 </dd>
-            </>
         }
     };
-    html! { <>{ for lines.into_iter().map(line) }</> }
+    markup! { { for lines.into_iter().map(line) } }
 }
 
 /// Records of each partition as bars; two clients' stand side by side.
@@ -109,12 +106,12 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             let height = (*records as f64 * 100.0 / most as f64).max(1.0);
             let _ = write!(path, "M{x:.0} 100v-{height:.1}h{wide:.0}V100z");
         }
-        html! { <path class={if at == 0 { "one" } else { "two" }} d={path} /> }
+        markup! { <path class={if at == 0 { "one" } else { "two" }} d={path} /> }
     };
     let mean = 100.0 - first.mean() * 100.0 / most as f64;
     let told = [("partition", show(first.fullest)), ("n", first.most().into()), ("partitions", n.into())];
     let label = |partition: usize| {
-        html! {
+        markup! {
             <span key={partition}>
                 { partition }
                 if spreads.len() == 1 {
@@ -123,7 +120,7 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             </span>
         }
     };
-    html! {
+    markup! {
         <div class="histogram">
             <svg viewBox={format!("0 0 {} 100", n * 100)} preserveAspectRatio="none" role="img" aria-label={words.format("calc-histogram", &told)}>
                 { for spreads.iter().enumerate().map(bars) }

@@ -1,6 +1,7 @@
 //! The calculator's table: key, hash, remainder, partition; the other client's beside it, and where keys go later.
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::client_name;
 use crate::engine::client::producer::ProducerConfig;
@@ -27,8 +28,7 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
     });
     let then = ask.then.filter(|_| here.fold.is_some());
     let cell = |at: usize| row(words, &keys.entries()[at], &sheet.rows[at], &here, other.as_ref(), then.is_some());
-    html! {
-        <>
+    markup! {
             if shown.len() < all {
                 <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
             }
@@ -64,7 +64,6 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
                     </table>
                 </div>
             }
-        </>
     }
 }
 
@@ -76,7 +75,7 @@ fn row(
     other: Option<&Columns>,
     then: bool,
 ) -> Html {
-    html! {
+    markup! {
         <tr class={classes!((placed.moves() || placed.differs()).then_some("moves"))}>
             <td>{ key_chip(words, key) }</td>
             <td class="n">{ number(*count as f64) }</td>
@@ -94,11 +93,11 @@ fn row(
 /// A key as it is drawn everywhere; signs that can't be seen have pictures.
 pub(super) fn key_chip(words: &Words, key: &[u8]) -> Html {
     if key.is_empty() {
-        return html! { <span class="soft">{ words.text("why-empty") }</span> };
+        return markup! { <span class="soft">{ words.text("why-empty") }</span> };
     }
     let picture = |c: char| if c < ' ' { char::from_u32(0x2400 + c as u32).unwrap_or(c) } else { c };
     let text: String = text_of(key, MOST_CHARS).chars().map(picture).collect();
-    html! { <span class={classes!("key", format!("k{}", key_hue(key)))}>{ text }</span> }
+    markup! { <span class={classes!("key", format!("k{}", key_hue(key)))}>{ text }</span> }
 }
 
 /// The columns of one rule.
@@ -138,7 +137,7 @@ impl Columns {
     }
 
     fn title(&self, words: &Words) -> Html {
-        html! {
+        markup! {
             <th scope="colgroup" colspan={self.wide()}>
                 { client_name(words, self.rule.client.name()) }{ " " }<span class="soft">{ self.rule.partitioner.name() }</span>
             </th>
@@ -148,40 +147,36 @@ impl Columns {
     fn head(&self, words: &Words) -> Html {
         let modulo = words.format("why-mod", &[("n", show(self.n))]);
         let (middle, last) = match self.fold {
-            None => return html! { <th scope="col">{ words.text("why-rule") }</th> },
+            None => return markup! { <th scope="col">{ words.text("why-rule") }</th> },
             Some(Fold::Unsigned) => (None, modulo),
             Some(Fold::Mask) => (Some(words.text("why-sign-off")), modulo),
             Some(Fold::Abs) => (Some(words.text("why-absolute")), modulo),
             Some(Fold::AbsRemainder) => (Some(modulo), words.text("why-sign-dropped")),
         };
-        html! {
-            <>
+        markup! {
                 <th scope="col" class="n">{ self.algorithm }</th>
                 if let Some(middle) = middle {
                     <th scope="col" class="n">{ middle }</th>
                 }
                 <th scope="col" class="n">{ last }</th>
-            </>
         }
     }
 
     fn cells(&self, placed: Option<KeyArithmetic>) -> Html {
         let Some(it) = placed else {
-            return html! { <td colspan={self.wide()} class="soft">{ &self.instead }</td> };
+            return markup! { <td colspan={self.wide()} class="soft">{ &self.instead }</td> };
         };
         let middle = match it.fold {
             Fold::Unsigned => None,
             Fold::Mask | Fold::Abs => Some(i64::from(it.folded)),
             Fold::AbsRemainder => Some(it.shown_hash() % i64::from(it.partitions)),
         };
-        html! {
-            <>
+        markup! {
                 <td class="n">{ it.shown_hash() }</td>
                 if let Some(middle) = middle {
                     <td class="n">{ middle }</td>
                 }
                 <td class="n at">{ it.partition() }</td>
-            </>
         }
     }
 }

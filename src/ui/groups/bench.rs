@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::Lift;
 use crate::engine::ids::MemberName;
@@ -31,7 +32,7 @@ pub fn Bench(props: &Props) -> Html {
     let words = use_words();
     let from_group = props.lifted.as_ref().is_some_and(|who| who.group.is_some());
     let target = from_group.then_some("target");
-    html! {
+    markup! {
         <div class="rest">
             <div class={classes!("bench", target)} data-drop="bench" role="group" aria-label={words.text("bench-label")}>
                 <span>{ words.text("bench") }</span>
@@ -64,7 +65,7 @@ fn spare(name: &MemberName, props: &Props) -> Html {
     let click = when(&props.on_intent, move |event: MouseEvent| {
         (event.detail() == 0).then(|| Intent::Menu(MenuOf::Member(who.clone()), below(&event)))
     });
-    html! {
+    markup! {
         <button
             key={name.as_str()}
             type="button"

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
 use super::Lift;
-use super::member::Member;
+use super::member::{self, Member};
 use crate::engine::group::GroupState;
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
-use crate::ui::facts::GroupFacts;
+use crate::ui::facts::{GroupFacts, MemberFacts};
 use crate::ui::intent::{Intent, MenuOf, Who};
 use crate::ui::subject::Subject;
 use crate::ui::words::format::countdown;
@@ -59,7 +60,15 @@ pub fn GroupCard(props: &Props) -> Html {
     let selected = |name: &str| {
         matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name)
     };
-    html! {
+    let of = |member: &Rc<MemberFacts>| member::Props {
+        facts: Rc::clone(member),
+        selected: selected(member.member.as_str()),
+        lifted: props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str())),
+        name_topics: props.name_topics,
+        on_intent: props.on_intent.clone(),
+        on_lift: props.on_lift.clone(),
+    };
+    markup! {
         <section {class} data-kind="group" data-id={id.clone()} data-drop={format!("group:{id}")} aria-label={words.format("group-label", &[("group", (&id).into())])}>
             <div class="group-head">
                 <h3 class="name" title={id.clone()}>{ &id }</h3>
@@ -70,16 +79,9 @@ pub fn GroupCard(props: &Props) -> Html {
             </div>
             <p class="about">{ about(&words, facts) }</p>
             <div class="members" role="list">
-                { for facts.members.iter().map(|member| html! {
+                { for facts.members.iter().map(|member| markup! {
                     <div role="listitem" key={member.member.as_str()}>
-                        <Member
-                            facts={Rc::clone(member)}
-                            selected={selected(member.member.as_str())}
-                            lifted={props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str()))}
-                            name_topics={props.name_topics}
-                            on_intent={props.on_intent.clone()}
-                            on_lift={props.on_lift.clone()}
-                        />
+                        { Member::node(of(member)) }
                     </div>
                 }) }
             </div>

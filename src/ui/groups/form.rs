@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use crate::engine::map::Map;
 use crate::engine::ids::{MemberName, TopicName};
@@ -62,8 +64,7 @@ pub fn GroupForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
-        <Dialog title={words.text("new-group")} on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { wide: false, title: words.text("new-group"), on_intent: props.on_intent.clone(), children: markup! {
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field("group.id".into(), "group", props.group.clone().into(), None) }
@@ -82,8 +83,7 @@ pub fn GroupForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        </Dialog>
-    }
+        } })
 }
 
 fn commands(props: &Props, values: &Values) -> Vec<Command> {

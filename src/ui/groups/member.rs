@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::Lift;
 use crate::engine::ids::TopicName;
@@ -59,7 +60,7 @@ pub fn Member(props: &Props) -> Html {
         facts.held_back.then_some("held-back"),
     );
     let (onpointerdown, onclick, onkeydown, oncontextmenu) = handlers(props, &who);
-    html! {
+    markup! {
         <button
             type="button"
             {class}
@@ -81,7 +82,7 @@ pub fn Member(props: &Props) -> Html {
                     <span class="doing">{ doing }</span>
                 }
             </span>
-            <Grip />
+            { grip() }
             { chips(facts, props.name_topics) }
             if let Some(lag) = facts.lag {
                 <span class="lag">{ words.format("lag", &[("lag", lag.into())]) }</span>
@@ -132,11 +133,10 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
 }
 
 /// The dots that say 'drag me'.
-#[component]
-fn Grip() -> Html {
-    html! {
+fn grip() -> Html {
+    markup! {
         <svg class="grip" viewBox="0 0 12 16" aria-hidden="true" fill="currentColor">
-            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| html! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
+            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| markup! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
         </svg>
     }
 }
@@ -150,7 +150,7 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
     let shown = facts.parts.iter().take(CHIPS).map(|tp| {
         let heading = (name_topics && last != Some(&tp.topic)).then(|| tp.topic.to_string());
         last = Some(&tp.topic);
-        html! {
+        markup! {
             <span key={tp.to_string()} class="row-less">
                 if let Some(topic) = heading {
                     <span class="topic name">{ topic }</span>{ " " }
@@ -159,7 +159,7 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
             </span>
         }
     });
-    html! {
+    markup! {
         <span class="parts" aria-hidden="true">
             { for shown }
             if more > 0 {

@@ -3,6 +3,9 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::panels::send;
+use crate::ui::panels::upload::drop;
+use crate::ui::markup::{View, component as mount, markup};
 
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Source};
@@ -47,16 +50,10 @@ pub fn Column(props: &Props) -> Html {
     let topics = Rc::new(topics.collect::<Vec<_>>());
     drop(lab);
     let calculate = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Calculator(None)));
-    html! {
-        <>
-            <SendOne
-                {topics}
-                {place}
-                on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
-            />
+    markup! {
+            { mount::<SendOne>(send::Props { topics, place, on_send: props.on_intent.reform(|command: Command| Intent::Make(vec![command])) }) }
             <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
-            <DropFile on_source={props.on_source.clone()} />
-        </>
+            { DropFile::node(drop::Props { roomy: false, on_source: props.on_source.clone() }) }
     }
 }
 

@@ -7,6 +7,8 @@ mod table;
 
 use web_sys::{HtmlElement, HtmlInputElement, PointerEvent, SubmitEvent};
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use crate::engine::client::consumer::Logs as _;
 use crate::engine::ids::{GroupId, MemberName, Ms};
@@ -85,23 +87,21 @@ pub fn CompareDialog(props: &Props) -> Html {
     };
     let title = words.text("compare-title");
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
-        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
             <div class="compare" data-kind="compare">
                 <form class="compare-form" {onchange} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { fields(&words, &world, &groups, group.as_ref(), &chosen) }
                 </form>
                 { match &*told {
-                    None => html! { <p class="soft">{ words.text("compare-nobody") }</p> },
-                    Some((Err(refused), _)) => html! { <p class="problem" role="alert">{ refusal(&words, refused) }</p> },
+                    None => markup! { <p class="soft">{ words.text("compare-nobody") }</p> },
+                    Some((Err(refused), _)) => markup! { <p class="problem" role="alert">{ refusal(&words, refused) }</p> },
                     Some((Ok(told), change)) => shown(&words, told, change, &at),
                 } }
                 <div class="ends">
                     <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
                 </div>
             </div>
-        </Dialog>
-    }
+        } })
 }
 
 /// What the fields ask for; none where the group has nobody left.
@@ -136,8 +136,7 @@ fn fields(words: &Words, world: &World, groups: &[&GroupId], group: Option<&Grou
     let found = group.and_then(|id| world.groups.get(id));
     let members = found.into_iter().flat_map(alive).map(|name| named(name.as_str())).collect();
     let member = found.and_then(|group| member(group, chosen)).map_or("", MemberName::as_str);
-    html! {
-        <>
+    markup! {
             if groups.len() > 1 {
                 { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
             }
@@ -148,7 +147,6 @@ fn fields(words: &Words, world: &World, groups: &[&GroupId], group: Option<&Grou
             if at == 5 {
                 { field(words.text("partitions"), "partitions", chosen.partitions.to_string().into(), Some(1)) }
             }
-        </>
     }
 }
 
@@ -179,8 +177,7 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
         Ok(now) => words.format("compare-time", &[("time", countdown(words, now).into())]),
         Err(_) => words.text("compare-before"),
     };
-    html! {
-        <>
+    markup! {
             <p class="compare-cause">{ cause(words, told, change) }</p>
             <div class="compare-axis">
                 <label class="small soft" for="compare-at">{ &time }</label>
@@ -195,7 +192,6 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
             { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
             { table::lanes(words, told) }
             { table::calls(words, told) }
-        </>
     }
 }
 
@@ -217,13 +213,14 @@ fn of_run(
 ) -> Html {
     let name = words.text(name_of(run.protocol));
     let why = why(words, run);
-    html! {
+    let onpointermove = onpointermove.clone();
+    markup! {
         <section class="versus" aria-label={name.clone()} data-kind="versus" data-id={name_of(run.protocol)}>
             <div class="versus-head">
                 <h3>{ name }</h3>
                 <span class="small soft">{ &*run.assignor }</span>
-                <dl class="kv">{ for figures(words, run).into_iter().map(|(name, value)| html! {
-                    <><dt>{ words.text(name) }</dt><dd>{ value }</dd></>
+                <dl class="kv">{ for figures(words, run).into_iter().map(|(name, value)| markup! {
+                    <dt>{ words.text(name) }</dt><dd>{ value }</dd>
                 }) }</dl>
             </div>
             <div class="versus-time">

@@ -6,6 +6,8 @@
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use crate::engine::client::consumer::Logs as _;
 use crate::engine::ids::{GroupId, TopicName, TopicPartition};
@@ -85,8 +87,7 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     let text = shown(&printed);
     let name = words.format("console-title", &[("group", show(group))]);
     let title = if props.resets { words.format("console-reset-title", &[("group", show(group))]) } else { name.clone() };
-    html! {
-        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
             <div class={classes!("form", "console", (!props.resets).then_some("prints"))} data-kind="console" data-id={group.to_string()}
                 onchange={change.clone()} oninput={change.reform(|event: InputEvent| event.into())}>
                 { fields(&words, props.resets, &form, wrong) }
@@ -94,7 +95,7 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                     <p class={if wrong == "same" { "soft" } else { "problem" }} role="alert">{ text }</p>
                 }
                 <pre class="typed" data-kind="console-line">
-                    { for ["$ kafka-consumer-groups --bootstrap-server localhost:9092 ", &line].concat().split(' ').enumerate().map(|(at, word)| html! {
+                    { for ["$ kafka-consumer-groups --bootstrap-server localhost:9092 ", &line].concat().split(' ').enumerate().map(|(at, word)| markup! {
                         <span key={at}>{ [word, " "].concat() }</span>
                     }) }
                 </pre>
@@ -104,8 +105,7 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                 <pre class={classes!("printed", wrong_class(&printed))} tabindex="0" role="region" aria-label={name} data-kind="console-output">{ &text }</pre>
                 { ends(&words, props, text, commands, copied) }
             </div>
-        </Dialog>
-    }
+        } })
 }
 
 /// Takes over what was chosen or typed, by the field's name; a way to reset brings what its field holds at first.
@@ -162,13 +162,12 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
     let (how, bad) = ways(resets)[form.choice];
     let from_file = how == "--from-file";
     let invalid = |field: &str| (wrong == field).to_string();
-    html! {
-        <>
+    markup! {
             <div class="two">
                 <label class="field">
                     { words.text(if resets { "console-to" } else { "console-view" }) }
                     <select class="input" name="how">
-                        { for ways(resets).iter().map(|(option, id)| html! {
+                        { for ways(resets).iter().map(|(option, id)| markup! {
                             <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
                         }) }
                     </select>
@@ -192,7 +191,6 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
                     <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
                 </label>
             }
-        </>
     }
 }
 
@@ -292,11 +290,11 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
         let seek = plan::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?;
         let from = seek.from.map_or("–".to_owned(), |from| from.to_string());
         let cells = [from, to.to_string(), seek.re_read.to_string(), seek.skipped.to_string()];
-        Some(html! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| html! { <td>{ cell }</td> }) }</tr> })
+        Some(markup! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| markup! { <td>{ cell }</td> }) }</tr> })
     };
-    html! {
+    markup! {
         <table class="plan">
-            <thead><tr>{ for words.text("console-plan").split('|').map(|head| html! { <th scope="col">{ head.trim() }</th> }) }</tr></thead>
+            <thead><tr>{ for words.text("console-plan").split('|').map(|head| markup! { <th scope="col">{ head.trim() }</th> }) }</tr></thead>
             <tbody>{ for rows.iter().filter_map(row) }</tbody>
         </table>
     }
@@ -320,7 +318,7 @@ fn ends(words: &Words, props: &Props, text: String, commands: Vec<Command>, copi
     });
     let go = props.on_intent.reform(move |_: MouseEvent| Intent::Make(commands.clone()));
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
+    markup! {
         <div class="ends">
             <button type="button" class="btn" aria-live="polite" onclick={copy}>{ words.text(label) }</button>
             <button type="button" class="btn" onclick={close}>{ words.text("close") }</button>

@@ -6,6 +6,10 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::panels::why;
+use crate::ui::panels::log;
+use crate::ui::panels::chart;
+use crate::ui::markup::{View, markup};
 
 use super::chart::{ChartPanel, Line};
 use super::log::LogPanel;
@@ -87,18 +91,11 @@ impl Component for Panels {
         let on_select = props.on_intent.reform(select);
         let on_seek =
             props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
-        html! {
+        markup! {
             <div class="panels">
-                <LogPanel lines={self.journal.lines()} selected={props.selected.clone()} on_select={on_select.clone()} />
-                <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
-                <WhyPanel
-                    why={self.why.clone()}
-                    gone={props.selected.is_some()}
-                    {on_select}
-                    on_commands={props.on_intent.reform(intent)}
-                    preview={self.preview.clone()}
-                    {on_seek}
-                />
+                { LogPanel::node(log::Props { lines: self.journal.lines(), selected: props.selected.clone(), on_select: on_select.clone() }) }
+                { ChartPanel::node(chart::Props { lag: Rc::clone(&self.lag), throughput: Rc::clone(&self.throughput) }) }
+                { WhyPanel::node(why::Props { why: self.why.clone(), gone: props.selected.is_some(), on_select, on_commands: props.on_intent.reform(intent), preview: self.preview.clone(), on_seek }) }
             </div>
         }
     }

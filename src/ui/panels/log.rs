@@ -6,6 +6,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
 use crate::ui::context::use_words;
 use crate::ui::subject::Subject;
@@ -59,7 +60,7 @@ pub fn LogPanel(props: &Props) -> Html {
     };
     let passing: Vec<_> = lines.iter().filter(|line| line.passes(&filter)).collect();
     let shown = &passing[..passing.len().min(*pages * PAGE)];
-    html! {
+    markup! {
         <section class="log" data-kind="log" aria-label={words.text("log-title")}>
             <div class="panel-head">
                 <h2>{ words.text("log-title") }</h2>
@@ -71,13 +72,13 @@ pub fn LogPanel(props: &Props) -> Html {
                 </button>
             </div>
             if *open {
-                <FilterRow filter={(*filter).clone()} names={names(&lines)} on_change={filter.setter_callback()} />
+                { FilterRow::node(FilterProps { filter: (*filter).clone(), names: names(&lines), on_change: filter.setter_callback() }) }
             }
             if shown.is_empty() {
                 <p class="soft">{ words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }</p>
             }
             <ol class="log-lines" aria-label={words.text("log-title")} onkeydown={move_along} onpointerenter={hold} onpointerleave={let_go}>
-                { for shown.iter().enumerate().map(|(i, line)| html! {
+                { for shown.iter().enumerate().map(|(i, line)| markup! {
                     <li key={line.id}>{ line_view(line, i == 0, props) }</li>
                 }) }
             </ol>
@@ -114,18 +115,16 @@ fn line_view(line: &Line, first: bool, props: &Props) -> Html {
         Tone::Trouble => Some("trouble"),
         Tone::Plain | Tone::Good | Tone::Wait => None,
     };
-    let told = html! {
-        <>
+    let told = markup! {
             <span class="time num">{ &line.time }</span>
             <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
-        </>
     };
     let Some(subject) = sentence.subject.clone() else {
-        return html! { <div class="line">{ told }</div> };
+        return markup! { <div class="line">{ told }</div> };
     };
     let current = props.selected.as_ref() == Some(&subject);
     let onclick = props.on_select.reform(move |_: MouseEvent| subject.clone());
-    html! {
+    markup! {
         <button
             type="button"
             class="line"
@@ -203,7 +202,7 @@ fn FilterRow(props: &FilterProps) -> Html {
     let text = change(|filter, value| filter.text = lowercase(value.trim()));
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
     let filter = &props.filter;
-    html! {
+    markup! {
         <div class="log-filter">
             <select class="input" aria-label={words.text("log-kind")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&kind)}>
                 <option value="" selected={filter.kind.is_none()}>{ words.text("log-kind-all") }</option>
@@ -211,7 +210,7 @@ fn FilterRow(props: &FilterProps) -> Html {
             </select>
             <select class="input" aria-label={words.text("log-name")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&name)}>
                 <option value="" selected={filter.name.is_none()}>{ words.text("log-name-all") }</option>
-                { for props.names.iter().map(|name| html! {
+                { for props.names.iter().map(|name| markup! {
                     <option key={name.as_str()} value={name.clone()} selected={filter.name.as_ref() == Some(name)}>{ name }</option>
                 }) }
             </select>
@@ -229,5 +228,5 @@ fn FilterRow(props: &FilterProps) -> Html {
 
 fn kind_option(words: &Words, kind: Kind, filter: &Filter) -> Html {
     let id = kind.label_id();
-    html! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
+    markup! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
 }

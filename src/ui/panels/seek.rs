@@ -2,6 +2,7 @@
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use crate::scenario::import::parse_moment;
 use crate::simulation::command::SeekTo;
@@ -66,10 +67,10 @@ pub fn SeekForm(props: &Props) -> Html {
         })
     };
     let placeholder = if needs_text { words.text(example_id(*how)) } else { String::new() };
-    html! {
+    markup! {
         <form class="seek" {onsubmit}>
             <select class="input" aria-label={words.text("seek-how")} onchange={choose}>
-                { for HOW.into_iter().map(|id| html! { <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option> }) }
+                { for HOW.into_iter().map(|id| markup! { <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option> }) }
             </select>
             if needs_text {
                 <input class="input" type="text" autocomplete="off" aria-label={words.text("seek-where")} {placeholder} value={(*text).clone()} oninput={typed} />

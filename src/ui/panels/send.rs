@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use crate::ui::markup::{View, markup};
 
 use crate::engine::ids::{Partition, ProducerName, TopicName};
 use crate::engine::partitioner::Reason;
@@ -108,7 +109,7 @@ impl Component for SendOne {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        html! { <Form form={self.form(ctx)} on={ctx.link().callback(|msg| msg)} /> }
+        Form::node(ViewProps { form: self.form(ctx), on: ctx.link().callback(|msg| msg) })
     }
 }
 
@@ -211,7 +212,7 @@ fn Form(props: &ViewProps) -> Html {
     let words = use_words();
     let (form, on) = (&props.form, &props.on);
     let Some(to) = &form.to else {
-        return html! {
+        return markup! {
             <section class="card send" aria-label={words.text("send-title")}>
                 <h3>{ words.text("send-title") }</h3>
                 <p class="soft small">{ words.text("send-no-topic") }</p>
@@ -222,7 +223,7 @@ fn Form(props: &ViewProps) -> Html {
         event.prevent_default();
         Msg::Send
     });
-    html! {
+    markup! {
         <form class="card send" aria-label={words.text("send-title")} onsubmit={submit}>
             <h3>{ words.text("send-title") }</h3>
             if form.topics.len() > 1 {
@@ -235,7 +236,7 @@ fn Form(props: &ViewProps) -> Html {
             }
             <p class="goes" aria-live="polite">{ goes(&words, form) }</p>
             <div class="send-ends">
-                <button type="button" class="link quiet" aria-expanded={form.more.to_string()} onclick={on.reform(|_| Msg::More)}>
+                <button type="button" class="link quiet" aria-expanded={form.more.to_string()} onclick={on.reform(|_: MouseEvent| Msg::More)}>
                     { words.text(if form.more { "send-less" } else { "send-more" }) }
                 </button>
                 <button type="submit" class="btn" disabled={form.explicit.is_err()}>{ words.text("send-do") }</button>
@@ -249,7 +250,7 @@ fn field(label: String, value: &str, disabled: bool, on: &Callback<Msg>, msg: fn
     let oninput = on.reform(move |event: InputEvent| {
         msg(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default())
     });
-    html! {
+    markup! {
         <label class="send-field">
             <input class="input" type="text" autocomplete="off" spellcheck="false" value={value.to_owned()} {disabled} {oninput} />
             <span class="small soft">{ label }</span>
@@ -262,9 +263,9 @@ fn topic_choice(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) ->
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         Msg::Topic(value.unwrap_or_default().into())
     });
-    html! {
+    markup! {
         <select class="input" aria-label={words.text("send-topic")} {onchange}>
-            { for form.topics.iter().map(|one| html! {
+            { for form.topics.iter().map(|one| markup! {
                 <option key={one.topic.as_str()} value={one.topic.to_string()} selected={one.topic == to.topic}>{ one.topic.as_str() }</option>
             }) }
         </select>
@@ -276,8 +277,7 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
         Msg::NullKey(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()))
     });
     let partition = words.format("send-partition", &[("last", show(to.partitions.saturating_sub(1)))]);
-    html! {
-        <>
+    markup! {
             <label class="row small">
                 <input type="checkbox" checked={form.null_key} onchange={null} />
                 { words.text("send-null-key") }
@@ -289,7 +289,6 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
                     { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }
                 </p>
             }
-        </>
     }
 }
 
@@ -297,12 +296,12 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
 fn goes(words: &Words, form: &FormProps) -> Html {
     if let Ok(Some(partition)) = form.explicit {
         let text = words.text("send-goes-explicitly");
-        return html! { <>{ words.text("send-goes") }{ " " }<strong>{ partition }</strong>{ " " }<span class="soft">{ text }</span></> };
+        return markup! { { words.text("send-goes") }{ " " }<strong>{ partition }</strong>{ " " }<span class="soft">{ text }</span> };
     }
     let Some(placement) = &form.placement else { return Html::default() };
     let Some(decision) = placement.decision else {
         let rule = placement.rows.get(1).and_then(|row| row.parts.first()).and_then(Part::text);
-        return html! { <span class="soft">{ rule.unwrap_or_default() }</span> };
+        return markup! { <span class="soft">{ rule.unwrap_or_default() }</span> };
     };
     let sum = match decision.reason {
         Reason::Key(arithmetic) => words.format(
@@ -316,10 +315,8 @@ fn goes(words: &Words, form: &FormProps) -> Html {
         ),
         _ => String::new(),
     };
-    html! {
-        <>
+    markup! {
             { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
             <code class="sum">{ sum }</code>
-        </>
     }
 }

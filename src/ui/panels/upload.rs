@@ -4,7 +4,7 @@
 //! - Reading goes in pieces (`job`), so that the page stays alive, and stops when its guard is dropped.
 
 mod choose;
-mod drop;
+pub mod drop;
 mod job;
 
 use std::rc::Rc;
@@ -12,6 +12,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, component as mount, markup};
 
 use crate::engine::ids::TopicName;
 use crate::scenario::import::{ImportError, Imported, OnBadRow};
@@ -103,20 +105,11 @@ impl Component for UploadDialog {
             Stage::Pick { pasting } => self.pick(ctx, *pasting),
             Stage::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
             Stage::Failed { source, error } => self.failed(ctx, source, error.as_ref()),
-            Stage::Choose { imported } => html! {
-                <Choose
-                    imported={Rc::clone(imported)}
-                    topics={Rc::clone(&ctx.props().topics)}
-                    on_go={ctx.props().on_go.clone()}
-                    on_close={ctx.props().on_intent.reform(|()| Intent::Close)}
-                />
-            },
+            Stage::Choose { imported } => mount::<Choose>(choose::Props { imported: Rc::clone(imported), topics: Rc::clone(&ctx.props().topics), on_go: ctx.props().on_go.clone(), on_close: ctx.props().on_intent.reform(|()| Intent::Close) }),
         };
-        html! {
-            <Dialog title={self.words.text("upload-title")} wide={true} on_intent={ctx.props().on_intent.clone()}>
+        Dialog::node(dialog::Props { title: self.words.text("upload-title"), wide: true, on_intent: ctx.props().on_intent.clone(), children: markup! {
                 <div class="upload" ref={self.body.clone()}>{ body }</div>
-            </Dialog>
-        }
+            } })
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
@@ -172,17 +165,15 @@ impl UploadDialog {
                 read.emit(Source::Text(area.map(|area| area.value()).unwrap_or_default().into()));
             })
         };
-        html! {
-            <>
-                <DropFile roomy={true} on_source={read} />
+        markup! {
+                { DropFile::node(drop::Props { roomy: true, on_source: read }) }
                 if pasting {
                     <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
                     <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
                 } else {
-                    <button type="button" class="link" onclick={ctx.link().callback(|_| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
+                    <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
                 }
                 <p class="soft small">{ self.words.text("upload-about") }</p>
-            </>
         }
     }
 
@@ -194,14 +185,12 @@ impl UploadDialog {
             ("done", size(done).into()),
             ("total", size(total).into()),
         ];
-        html! {
-            <>
+        markup! {
                 <p>{ self.words.format("upload-reading", &args) }</p>
                 <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
                 <div class="ends">
-                    <button type="button" class="btn" onclick={ctx.link().callback(|_| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
+                    <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
                 </div>
-            </>
         }
     }
 
@@ -215,7 +204,7 @@ impl UploadDialog {
             ctx.link().callback(move |_: MouseEvent| Msg::Read(source.clone(), OnBadRow::Skip))
         });
         let name = source.name(&self.words);
-        html! {
+        markup! {
             <div role="alert">
                 <p><strong>{ self.words.format("upload-failed", &[("name", name.into())]) }</strong></p>
                 <p class="problem">{ text }</p>
@@ -223,7 +212,7 @@ impl UploadDialog {
                     if let Some(onclick) = skip {
                         <button type="button" class="btn" {onclick}>{ self.words.text("upload-skip") }</button>
                     }
-                    <button type="button" class="btn main" onclick={ctx.link().callback(|_| Msg::Again)}>{ self.words.text("upload-stop") }</button>
+                    <button type="button" class="btn main" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-stop") }</button>
                 </div>
             </div>
         }

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 use super::client_name;
 use crate::engine::ids::TopicName;
@@ -59,8 +61,7 @@ pub fn ProducerForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
-        <Dialog title={words.text("new-producer")} on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { wide: false, title: words.text("new-producer"), on_intent: props.on_intent.clone(), children: markup! {
             <form class="form" {onsubmit} {onchange}>
                 <div class="two">
                     { field("client.id".into(), "producer", props.name.clone().into(), None) }
@@ -83,8 +84,7 @@ pub fn ProducerForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        </Dialog>
-    }
+        } })
 }
 
 fn command(values: &Values) -> Command {
@@ -124,8 +124,7 @@ pub fn TopicForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    html! {
-        <Dialog title={words.text("new-topic")} on_intent={props.on_intent.clone()}>
+    Dialog::node(dialog::Props { wide: false, title: words.text("new-topic"), on_intent: props.on_intent.clone(), children: markup! {
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field(words.text("topic"), "topic", props.name.clone().into(), None) }
@@ -136,6 +135,5 @@ pub fn TopicForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        </Dialog>
-    }
+        } })
 }

@@ -1,6 +1,7 @@
 //! Adding partitions: which keys will move is shown before anything happens.
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use crate::engine::ids::{Partition, TopicName};
 use crate::scene::key_hue;
@@ -54,7 +55,7 @@ pub fn Grow(props: &Props) -> Html {
         event.stop_propagation();
         (event.key() == "Escape").then_some(Intent::Close)
     });
-    html! {
+    markup! {
         <section class="card growth" role="dialog" aria-label={words.format("grow-title", &[("topic", show(topic))])} {onkeydown}>
             <div class="row">
                 <h3 class="grow name">{ words.format("grow-title", &[("topic", show(topic))]) }</h3>
@@ -82,8 +83,7 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
         (_, 0) => "grow-none-move",
         _ => "grow-moves",
     };
-    html! {
-        <>
+    markup! {
             <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
             if !plan.moved.is_empty() {
                 <ul class="moved">
@@ -93,14 +93,13 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
                     }
                 </ul>
             }
-        </>
     }
 }
 
 fn one(moved: &MovedKey) -> Html {
     let key = text_of(&moved.key, 24);
     let hue = key_hue(&moved.key);
-    html! {
+    markup! {
         <li key={format!("{:?}", moved.key)}>
             <span class={classes!("key", format!("k{hue}"))} title={key.clone()}>{ key }</span>
             { format!("{} \u{2192} {}", moved.from, moved.to) }

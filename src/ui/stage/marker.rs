@@ -1,6 +1,7 @@
 //! A bookmark of a group on a lane: dragged by pointer, or moved by keys like any slider.
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::Grip;
 use super::places::{MarkerFacts, which_name};
@@ -47,7 +48,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
         facts.colour.map(|colour| format!("m{colour}")),
         props.seeking.is_some().then_some("dragging"),
     );
-    html! {
+    markup! {
         <div
             {class}
             role="slider"
@@ -67,7 +68,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
             {title}
             onpointerdown={grip}
             onkeydown={key}
-            onblur={props.on_blur.reform(|_| ())}
+            onblur={props.on_blur.reform(|_: FocusEvent| ())}
         />
     }
 }

@@ -1,6 +1,7 @@
 //! The strips in words: a row for each partition, and what each member's listener was told.
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::name_of;
 use crate::engine::ids::Ms;
@@ -10,12 +11,12 @@ use crate::ui::words::{Words, show};
 
 /// A row for each partition, a column for each protocol.
 pub fn lanes(words: &Words, told: &Comparison) -> Html {
-    let heads = told.runs.iter().map(|run| html! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
+    let heads = told.runs.iter().map(|run| markup! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
     let rows = told.runs[0].lanes.iter().enumerate().map(|(at, lane)| {
-        let cells = told.runs.iter().map(|run| html! { <td>{ story(words, told, &run.lanes[at]) }</td> });
-        html! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }
+        let cells = told.runs.iter().map(|run| markup! { <td>{ story(words, told, &run.lanes[at]) }</td> });
+        markup! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }
     });
-    let table = html! {
+    let table = markup! {
         <table>
             <thead><tr><th scope="col">{ words.text("compare-partition") }</th>{ for heads }</tr></thead>
             <tbody>{ for rows }</tbody>
@@ -53,7 +54,7 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
             Callback::Lost => "onPartitionsLost",
             Callback::Assigned => "onPartitionsAssigned",
         };
-        html! {
+        markup! {
             <li>
                 <span class="num soft">{ countdown(words, call.at_ms) }</span>
                 <b>{ told.members[call.member].0.to_string() }</b>
@@ -62,18 +63,18 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
         }
     };
     let lists = told.runs.iter().map(|run| {
-        html! {
+        markup! {
             <div>
                 <h3>{ words.text(name_of(run.protocol)) }</h3>
                 <ol>{ for run.calls.iter().map(line) }</ol>
             </div>
         }
     });
-    folded(words.text("compare-calls"), html! { <div class="compare-calls">{ for lists }</div> })
+    folded(words.text("compare-calls"), markup! { <div class="compare-calls">{ for lists }</div> })
 }
 
 fn folded(summary: String, what: Html) -> Html {
-    html! {
+    markup! {
         <details class="compare-more">
             <summary>{ summary }</summary>
             <div class="scrolls" tabindex="0">{ what }</div>

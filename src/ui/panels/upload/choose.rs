@@ -5,6 +5,7 @@ mod view;
 use std::rc::Rc;
 
 use yew::prelude::*;
+use crate::ui::markup::markup;
 
 use super::job::Timing;
 use crate::engine::ids::{Partition, TopicName};
@@ -129,8 +130,7 @@ impl Component for Choose {
         let props = ctx.props();
         let problem = self.topic_problem(&props.topics);
         let waits = matches!(self.times, Times::Reading(_) | Times::Bad(_));
-        html! {
-            <>
+        markup! {
                 { self.found(&props.imported) }
                 { view::preview(&self.words, &props.imported.workload) }
                 <div class="two">
@@ -145,11 +145,10 @@ impl Component for Choose {
                 { self.skew_view() }
                 <div class="ends">
                     <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ self.words.text("upload-cancel") }</button>
-                    <button type="button" class="btn main" disabled={waits || problem.is_some()} onclick={ctx.link().callback(|_| Msg::Go)}>
+                    <button type="button" class="btn main" disabled={waits || problem.is_some()} onclick={ctx.link().callback(|_: MouseEvent| Msg::Go)}>
                         { self.words.text("upload-go") }
                     </button>
                 </div>
-            </>
         }
     }
 }
