@@ -9,6 +9,8 @@
 //
 // This file only carries calls and errors across; what they mean is decided in Rust (`src/embed`).
 
+import { fetchTools, offer } from "./tools.js";
+
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
 const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
@@ -51,7 +53,7 @@ async function loadModule() {
   loadFont();
   const texts = Promise.all(TEXTS.map((name) => fetchText(new URL(name, BASE))));
   const glue = await import(new URL("loglab.js", BASE).href);
-  await glue.default({ module_or_path: new URL("loglab_bg.wasm", BASE) });
+  offer(await glue.default({ module_or_path: new URL("loglab_bg.wasm", BASE) }));
   (await texts).forEach((text, i) => glue.provide(TEXTS[i], text));
   return glue;
 }
@@ -186,6 +188,7 @@ export class LogLabElement extends HTMLElement {
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);
+      for (const touch of ["pointerdown", "keydown"]) root.addEventListener(touch, fetchTools, { passive: true });
       this.#handle = module.mount(this, root, this.#options(scenario));
       if (problem) this.#error(problem);
       await this.#painted();

@@ -7,12 +7,14 @@
 
 mod bench;
 mod browser;
+mod glue;
 mod lean;
 mod npm;
 mod run;
 mod serve;
 mod site;
 mod size;
+mod split;
 mod test;
 mod tools;
 

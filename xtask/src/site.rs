@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::lean::lean;
 use crate::run::{Outcome, command, root, run};
-use crate::tools;
+use crate::{glue, split, tools};
 
 /// Everything that the built page is made of.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -21,7 +21,9 @@ const INPUTS: [&str; 12] = [
     "rust-toolchain.toml",
     "src",
     "xtask/npm/package-lock.json",
+    "xtask/src/glue.rs",
     "xtask/src/lean.rs",
+    "xtask/src/split.rs",
 ];
 
 /// The folder of the built page.
@@ -43,9 +45,33 @@ pub fn build() -> Outcome<PathBuf> {
     let _ = fs::remove_file(&mark);
     let mut trunk = command(tools.find("trunk")?, &["build", "--release", "--dist", ".build/site"]);
     run(lean(&mut trunk).env("PATH", &tools.path).env_remove("NO_COLOR"))?;
+    two_parts(&tools)?;
     minify(&tools)?;
     fs::write(&mark, now).map_err(|error| error.to_string())?;
     Ok(site)
+}
+
+/// What the page needs at once, and what only its tools need (`split`).
+fn two_parts(tools: &tools::Tools) -> Outcome {
+    let (whole, rest) = (folder().join("loglab_bg.wasm"), folder().join("loglab_tools.wasm"));
+    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let write = |path: &Path, bytes: &[u8]| {
+        fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let parts = split::split(&read(&whole)?)?;
+    write(&whole, &parts.page)?;
+    write(&rest, &parts.tools)?;
+    let mut names = glue::Names::default();
+    for file in [&whole, &rest] {
+        // The names of functions have done their work.
+        let mut strip =
+            command(tools.find("wasm-opt")?, &["--all-features", "--strip-debug", "--strip-producers"]);
+        run(strip.arg(file).arg("-o").arg(file))?;
+    }
+    write(&whole, &names.shorten(&read(&whole)?)?)?;
+    let script = folder().join("loglab.js");
+    let text = String::from_utf8(read(&script)?).map_err(|error| error.to_string())?;
+    write(&script, names.fit(&text)?.as_bytes())
 }
 
 /// Scripts and styles without comments and long names: they are a part of the page's size too.
