@@ -9,7 +9,7 @@
 //
 // This file only carries calls and errors across; what they mean is decided in Rust (`src/embed`).
 
-import { fetchTools, offer } from "./tools.js";
+import { beforeTouch, bringTools, fetchTools, offer } from "./tools.js";
 
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
@@ -115,7 +115,7 @@ export class LogLabElement extends HTMLElement {
   }
 
   console(line, files = {}) {
-    return this.#call((handle) => handle.console(String(line), files));
+    return this.#call((handle) => (bringTools(), handle.console(String(line), files)));
   }
 
   advance(ms) {
@@ -188,7 +188,8 @@ export class LogLabElement extends HTMLElement {
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);
-      for (const touch of ["pointerdown", "keydown"]) root.addEventListener(touch, fetchTools, { passive: true });
+      for (const near of ["pointerover", "focusin"]) root.addEventListener(near, fetchTools);
+      for (const touch of ["pointerdown", "click", "keydown", "drop"]) root.addEventListener(touch, this.#touched, true);
       this.#handle = module.mount(this, root, this.#options(scenario));
       if (problem) this.#error(problem);
       await this.#painted();
@@ -279,6 +280,15 @@ export class LogLabElement extends HTMLElement {
       this.#undo.push(stop);
     });
   }
+
+  /** A touch waits outside while what it may need can't be had. */
+  #touched = (event) => {
+    const error = beforeTouch();
+    if (!error) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    this.#error(LogLabError.from(error));
+  };
 
   // -- errors --
 

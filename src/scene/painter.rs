@@ -7,13 +7,33 @@
 //! - Keeps its working memory; painting a list of steady size allocates little.
 
 use js_sys::Array;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
-use super::list::{Anchor, DisplayList, Font, Item, Message, PX, Pass, Shape, Stroke, Token, Unit};
+use super::list::{Anchor, DisplayList, Font, Item, Message, PX, Pass, Point, Shape, Stroke, Token, Unit};
 use super::palette::{self, Theme, palette};
 use super::svg::dashes;
 use super::text;
+use crate::engine::map::Map;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The context once more, taking strings that the browser has already: handing over the same hundreds of short
+    /// texts in every frame took longer than drawing them.
+    #[wasm_bindgen(extends = CanvasRenderingContext2d)]
+    type Context;
+    #[wasm_bindgen(method, js_name = fillText)]
+    fn write(this: &Context, text: &JsValue, x: f64, y: f64);
+    #[wasm_bindgen(method, setter, js_name = fillStyle)]
+    fn fill_with(this: &Context, colour: &JsValue);
+    #[wasm_bindgen(method, setter, js_name = strokeStyle)]
+    fn stroke_with(this: &Context, colour: &JsValue);
+    #[wasm_bindgen(method, setter, js_name = font)]
+    fn write_in(this: &Context, font: &JsValue);
+}
+
+/// How many texts the browser is asked to keep: all that one frame shows, and what scrolls by in a while.
+const TEXTS_KEPT: usize = 2_000;
 
 /// The typeface of the page, and what stands in for it.
 const FAMILY: &str = "\"LogLab Inter\", Inter, ui-sans-serif, system-ui, sans-serif";
@@ -24,9 +44,10 @@ type Key = (u64, u32);
 /// A canvas and what is needed to draw on it.
 pub struct Painter {
     canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
-    colours: Vec<String>,
-    fonts: Vec<String>,
+    context: Context,
+    colours: Vec<JsValue>,
+    fonts: Vec<JsValue>,
+    texts: Map<String, JsValue>,
     ratio: f64,
     order: Vec<Key>,
 }
@@ -39,17 +60,18 @@ fn px(units: Unit) -> f64 {
 impl Painter {
     /// A painter for a canvas; `None` where the browser gives it no context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let light = palette(Theme::Light);
         let font = |font: Font| {
             let (size, weight) = font.size_weight();
-            format!("{weight} {}px {FAMILY}", px(size))
+            JsValue::from(format!("{weight} {}px {FAMILY}", px(size)))
         };
         Some(Self {
             canvas,
-            context,
-            colours: (0..palette::TOKENS).map(|at| format!("#{:06x}", light.at(at))).collect(),
+            context: context.unchecked_into(),
+            colours: (0..palette::TOKENS).map(|at| JsValue::from(format!("#{:06x}", light.at(at)))).collect(),
             fonts: Font::ALL.into_iter().map(font).collect(),
+            texts: Map::default(),
             ratio: 1.0,
             order: Vec::new(),
         })
@@ -63,8 +85,8 @@ impl Painter {
             let declared =
                 style.as_ref().and_then(|style| style.get_property_value(&palette::property(at)).ok());
             *colour = match declared.as_deref().map(str::trim) {
-                Some(declared) if !declared.is_empty() => declared.to_owned(),
-                _ => format!("#{:06x}", colours.at(at)),
+                Some(declared) if !declared.is_empty() => JsValue::from(declared),
+                _ => JsValue::from(format!("#{:06x}", colours.at(at))),
             };
         }
     }
@@ -82,16 +104,16 @@ impl Painter {
 
     /// Draws the list, in the words of `say`.
     pub fn paint(&mut self, list: &DisplayList, say: &dyn Fn(&Message) -> String) {
-        let context = &self.context;
-        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
-        context.clear_rect(0.0, 0.0, px(list.size.0), px(list.size.1));
+        let _ = self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
+        self.context.clear_rect(0.0, 0.0, px(list.size.0), px(list.size.1));
+        let mut order = std::mem::take(&mut self.order);
         for layer in list.layers() {
             for pass in Pass::ALL {
-                self.order.clear();
+                order.clear();
                 let items = layer.iter().zip(0..).filter(|(item, _)| item.pass() == pass);
-                self.order.extend(items.map(|(item, at)| (group(item), at)));
-                self.order.sort_unstable();
-                for run in self.order.chunk_by(|a, b| a.0 == b.0) {
+                order.extend(items.map(|(item, at)| (group(item), at)));
+                order.sort_unstable();
+                for run in order.chunk_by(|a, b| a.0 == b.0) {
                     let items = run.iter().filter_map(|(_, at)| layer.get(*at as usize));
                     match pass {
                         Pass::Text => self.texts(list, items, say),
@@ -100,7 +122,8 @@ impl Painter {
                 }
             }
         }
-        context.set_global_alpha(1.0);
+        self.order = order;
+        self.context.set_global_alpha(1.0);
     }
 
     /// Shapes of one paint, as one path.
@@ -114,11 +137,11 @@ impl Painter {
         let colour = self.colour(first.paint.token);
         match first.stroke {
             None => {
-                context.set_fill_style_str(colour);
+                context.fill_with(colour);
                 context.fill();
             }
             Some(stroke) => {
-                context.set_stroke_style_str(colour);
+                context.stroke_with(colour);
                 self.set_stroke(stroke);
                 context.stroke();
             }
@@ -165,20 +188,20 @@ impl Painter {
 
     /// Texts of one paint, font and anchor.
     fn texts<'a>(
-        &self,
+        &mut self,
         list: &DisplayList,
         items: impl Iterator<Item = &'a Item>,
         say: &dyn Fn(&Message) -> String,
     ) {
-        let context = &self.context;
         let mut set = false;
         for item in items {
             let Shape::Text { at, anchor, font, label, max } = item.shape else { continue };
             if !set {
                 set = true;
+                let context = &self.context;
                 context.set_global_alpha(f64::from(item.paint.alpha) / 255.0);
-                context.set_fill_style_str(self.colour(item.paint.token));
-                context.set_font(&self.fonts[font as usize]);
+                context.fill_with(self.colour(item.paint.token));
+                context.write_in(&self.fonts[font as usize]);
                 context.set_text_align(match anchor {
                     Anchor::Start => "start",
                     Anchor::Middle => "center",
@@ -187,17 +210,29 @@ impl Painter {
             }
             let plain = list.plain(label);
             if !plain.is_empty() {
-                let _ = context.fill_text(plain, px(at.x), px(at.y));
+                self.write(plain, at);
                 continue;
             }
             let mut fitted = String::new();
             text::fit(&list.read(label, say), font, max, &mut fitted);
-            let _ = context.fill_text(&fitted, px(at.x), px(at.y));
+            self.write(&fitted, at);
         }
     }
 
-    fn colour(&self, token: Token) -> &str {
-        self.colours.get(token.index()).map_or("", String::as_str)
+    fn write(&mut self, text: &str, at: Point) {
+        if self.texts.len() >= TEXTS_KEPT {
+            self.texts.clear();
+        }
+        if !self.texts.contains_key(text) {
+            self.texts.insert(text.to_owned(), JsValue::from(text));
+        }
+        if let Some(text) = self.texts.get(text) {
+            self.context.write(text, px(at.x), px(at.y));
+        }
+    }
+
+    fn colour(&self, token: Token) -> &JsValue {
+        &self.colours[token.index()]
     }
 }
 

@@ -8,6 +8,7 @@ mod dragging;
 pub mod gestures;
 mod help;
 mod keys;
+mod dialogs;
 mod menus;
 mod overlays;
 mod seeking;
@@ -20,15 +21,15 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::driver::{Driver, Frame, clock_ms};
 use super::drag::{Moved, Point};
+use super::driver::{Driver, Frame, clock_ms};
 use super::facts::{Facts, facts};
 use super::intent::{Dialog, Intent, MenuOf, Tab, Who};
 use super::panels::upload::Source;
 use super::shared::Shared;
+use super::stage::{Grip, SceneryHandle};
 use super::stage::places::Places;
 use super::stage::scenery::Looks;
-use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
@@ -110,6 +111,8 @@ pub struct App {
     facts: Rc<Facts>,
     places: Rc<Places>,
     tick: u32,
+    /// This turn is one of the facts.
+    facts_turn: bool,
     theme: ThemeWatch,
     /// The theme that the canvas was painted in.
     painted_theme: &'static str,
@@ -153,6 +156,7 @@ impl Component for App {
             facts,
             places: Rc::default(),
             tick: 0,
+            facts_turn: false,
             theme: ThemeWatch::new(&ctx.link().callback(|()| Msg::Preferences)),
             painted_theme: "",
             chosen_theme: None,
@@ -232,7 +236,7 @@ impl Component for App {
     }
 }
 
-/// Each frame lets time run and paints; every tenth of a second facts are looked at again.
+/// Each frame lets time run and paints; ten times a second facts are looked at again, and places in between.
 fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
     let (lab, link) = (ctx.props().lab.clone(), ctx.link().clone());
     Driver::new(app, move |frame: Frame| {
@@ -242,7 +246,7 @@ fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
             (lab.take_fresh(), lab.is_running())
         };
         let busy = scenery.with(|stage| stage.frame(lab.borrow().world(), fresh, frame.passed_ms, running));
-        if frame.facts {
+        if frame.turn {
             link.send_message(Msg::Tick);
         }
         busy
@@ -263,29 +267,44 @@ impl App {
         false
     }
 
-    /// Whether anything that is shown has changed.
+    /// Facts and places take turns, unless there are other things to place. Tells whether anything shown has changed.
     fn look_again(&mut self, ctx: &Context<Self>) -> bool {
-        let (now, places) = {
-            let lab = ctx.props().lab.borrow();
-            (facts(&lab), self.scenery.with(|stage| stage.places(lab.world())))
-        };
-        let jumped = now.clock.now_ms < self.facts.clock.now_ms || now.clock.scenario != self.facts.clock.scenario;
-        let (new_facts, new_places) = (now != *self.facts, places != *self.places);
-        if jumped {
+        self.facts_turn = !self.facts_turn;
+        let (mut changed, mut all) = (false, self.places.lanes.is_empty());
+        if self.facts_turn || all {
+            let topics = Rc::clone(&self.facts.topics);
+            changed |= self.look_at_facts(ctx);
+            all |= topics != self.facts.topics;
+        }
+        if !self.facts_turn || all {
+            changed |= self.look_at_places(ctx);
+        }
+        self.aim_again(ctx) || changed
+    }
+
+    fn look_at_facts(&mut self, ctx: &Context<Self>) -> bool {
+        let now = facts(&ctx.props().lab.borrow());
+        if now == *self.facts {
+            return false;
+        }
+        if now.clock.now_ms < self.facts.clock.now_ms || now.clock.scenario != self.facts.clock.scenario {
             self.scenery.with(super::stage::scenery::Scenery::jump);
             self.seeking = None;
         }
-        if new_facts {
-            self.facts = Rc::new(now);
-            self.tick = self.tick.wrapping_add(1);
-            self.scenery.with(super::stage::scenery::Scenery::touch);
-            ctx.props().on_change.emit(());
-        }
-        if new_places {
+        self.facts = Rc::new(now);
+        self.tick = self.tick.wrapping_add(1);
+        self.scenery.with(super::stage::scenery::Scenery::touch);
+        ctx.props().on_change.emit(());
+        true
+    }
+
+    fn look_at_places(&mut self, ctx: &Context<Self>) -> bool {
+        let places = self.scenery.with(|stage| stage.places(ctx.props().lab.borrow().world()));
+        let changed = places != *self.places;
+        if changed {
             self.places = Rc::new(places);
         }
-        let new_aim = self.aim_again(ctx);
-        new_facts || new_places || new_aim
+        changed
     }
 
     fn looks(&self) -> Looks {

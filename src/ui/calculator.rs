@@ -9,8 +9,6 @@ mod table;
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use super::context::use_words;
 use super::dialog::Dialog;
@@ -24,6 +22,8 @@ use crate::engine::ids::TopicName;
 use crate::engine::partitioner::Client;
 use crate::simulation::keys::{Ask, Keys, Rule, Sheet};
 use crate::simulation::world::World;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 /// The most partitions that can be asked about, as many as a topic may have.
 const MOST_PARTITIONS: u64 = 10_000;

@@ -5,9 +5,9 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::intent::Intent;
+use crate::ui::markup::markup;
 
 const FOCUSABLE: &str = "button, input, select, textarea, [tabindex='0']";
 

@@ -198,6 +198,8 @@ pub fn below(event: &Event) -> Point {
 
 /// Moves an element to a place of the window: by CSSOM, since style attributes are forbidden.
 pub fn place(element: &HtmlElement, x: f64, y: f64) {
+    // In tenths: whole numbers are written much faster, and there are hundreds of markers in every frame.
+    let (x, y) = ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
     // Only an element without a style could refuse, and every HTML element has one.
-    let _ = element.style().set_property("transform", &format!("translate({x:.1}px, {y:.1}px)"));
+    let _ = element.style().set_property("transform", &format!("translate({x}e-1px, {y}e-1px)"));
 }

@@ -5,7 +5,7 @@
 //!   caught up, since the first frame afterwards begins a new count.
 //! - It comes to rest when frames have had nothing to do for a while, so that a page of labs that nobody runs costs
 //!   nothing. Whatever a person does to the element wakes it, and so must whoever changes the lab (`wake`).
-//! - It knows nothing of what a frame does; it says when, and whether the slower turn of facts is due as well.
+//! - It knows nothing of what a frame does; it says when, and whether the slower turn is due as well.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,8 +15,9 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
-/// Facts are looked at again at most this often.
-const FACTS_EVERY_MS: f64 = 100.0;
+/// The slower turn comes at most this often. Facts and places take turns, so that each is looked at ten times a second
+/// and no frame has to render both.
+const TURN_EVERY_MS: f64 = 50.0;
 /// Frames without work before it rests: longer than the slower turn and than any transition of the page's own.
 const REST_AFTER_MS: f64 = 400.0;
 /// What a person may do to an element at rest.
@@ -33,7 +34,7 @@ pub struct Frame {
     /// Wall time since the last one, in ms; none after a standstill.
     pub passed_ms: f64,
     /// The slower turn is due.
-    pub facts: bool,
+    pub turn: bool,
 }
 
 /// Calls back once a frame while its element can be seen.
@@ -51,7 +52,7 @@ struct Inner {
     frame: RefCell<Option<AnimationFrame>>,
     on_screen: Cell<bool>,
     last_ms: Cell<Option<f64>>,
-    last_facts_ms: Cell<f64>,
+    last_turn_ms: Cell<f64>,
     /// Since when frames have had nothing to do.
     idle_since_ms: Cell<Option<f64>>,
 }
@@ -64,7 +65,7 @@ impl Driver {
             frame: RefCell::default(),
             on_screen: Cell::new(true),
             last_ms: Cell::default(),
-            last_facts_ms: Cell::new(f64::NEG_INFINITY),
+            last_turn_ms: Cell::new(f64::NEG_INFINITY),
             idle_since_ms: Cell::default(),
         });
         let weak = Rc::downgrade(&inner);
@@ -155,12 +156,12 @@ impl Inner {
     }
 
     fn run(&self, wall_ms: f64) {
-        let facts = wall_ms - self.last_facts_ms.get() >= FACTS_EVERY_MS;
-        if facts {
-            self.last_facts_ms.set(wall_ms);
+        let turn = wall_ms - self.last_turn_ms.get() >= TURN_EVERY_MS;
+        if turn {
+            self.last_turn_ms.set(wall_ms);
         }
         let passed_ms = self.last_ms.replace(Some(wall_ms)).map_or(0.0, |last_ms| wall_ms - last_ms);
-        if (self.on_frame)(Frame { passed_ms, facts }) {
+        if (self.on_frame)(Frame { passed_ms, turn }) {
             self.idle_since_ms.set(None);
             return;
         }

@@ -8,7 +8,6 @@ mod member;
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 pub use form::{GroupForm, Props as GroupFormProps};
 
@@ -17,6 +16,7 @@ use super::facts::GroupFacts;
 use super::intent::{Dialog, Intent, Who};
 use super::subject::Subject;
 use crate::engine::ids::MemberName;
+use crate::ui::markup::{View, markup};
 
 /// A pointer went down on something that can be lifted.
 pub type Lift = Callback<(Who, PointerEvent)>;

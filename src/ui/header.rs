@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 use super::context::{use_words, when};
 use super::drag::below;
 use super::facts::Clock;
 use super::form;
 use super::intent::{Dialog, Intent, MenuOf};
-use super::words::format::{clock, duration, number};
 use super::words::{Words, show};
+use super::words::format::{clock, duration, number};
 use crate::engine::ids::Ms;
+use crate::ui::markup::{View, markup};
 
 /// The speeds on offer.
 pub const SPEEDS: [f64; 11] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 200.0, 1000.0];

@@ -9,8 +9,6 @@ mod grid;
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use super::context::use_words;
 use super::dialog::Dialog;
@@ -19,13 +17,15 @@ use super::form::{Values, choice};
 use super::intent::Intent;
 use super::shared::Shared;
 use super::why::Reasons;
-use super::words::format::{number, partitions};
 use super::words::{Words, show};
+use super::words::format::{number, partitions};
 use crate::engine::assignor::{Assignment, Difference};
 use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
 use crate::engine::map::Map;
 use crate::simulation::reassign::{Assignor, Replan, Seen};
 use crate::simulation::world::Group;
+use crate::ui::dialog;
+use crate::ui::markup::{View, markup};
 
 /// So many moves are told one by one.
 const MOVES: usize = 12;

@@ -5,12 +5,12 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::context::when;
 use super::drag::Point;
 use super::intent::Intent;
 use crate::ui::letters::lowercase;
+use crate::ui::markup::markup;
 
 /// One line of a menu.
 #[derive(Clone, Debug, PartialEq)]

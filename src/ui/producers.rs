@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 
@@ -16,9 +15,10 @@ use super::facts::ProducerFacts;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
 use super::subject::Subject;
-use super::words::format::rate;
 use super::words::{Words, show};
+use super::words::format::rate;
 use crate::simulation::command::{Keys, Source};
+use crate::ui::markup::{View, markup};
 
 /// The column.
 #[derive(Clone, PartialEq, Properties)]

@@ -15,7 +15,6 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::TouchEvent;
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 use super::context::{use_words, when};
 use super::drag::{below, point};
@@ -23,6 +22,7 @@ use super::intent::{Bookmark, Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
 use crate::engine::ids::{TopicName, TopicPartition};
+use crate::ui::markup::{View, markup};
 use marker::{Marker, MarkerProps};
 use places::{LaneFacts, MarkerFacts, Places};
 use scenery::Scenery;

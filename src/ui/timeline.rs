@@ -5,7 +5,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::context::{use_words, when};
 use super::facts::{Mark, MarkKind};
@@ -13,6 +12,7 @@ use super::intent::Intent;
 use super::words::Words;
 use super::words::format::moment;
 use crate::engine::ids::Ms;
+use crate::ui::markup::markup;
 
 /// The strip's possible lengths: it grows in steps, so that marks stand still between them.
 const LENGTHS_S: [Ms; 14] = [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800];

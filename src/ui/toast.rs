@@ -2,10 +2,10 @@
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::intent::Intent;
 use super::words::Words;
+use crate::ui::markup::markup;
 use std::rc::Rc;
 
 /// Long enough to read two lines twice.

@@ -11,17 +11,6 @@ use crate::tools::Tools;
 use crate::{browser, npm, site, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// As in index.html.
-const WASM_OPT: [&str; 7] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 /// Runs every benchmark, or those measurements whose name contains the filter.
 pub fn bench(args: &[String]) -> Outcome {
     let filter = args.first().map_or("", String::as_str);
@@ -71,7 +60,7 @@ fn wasm(tools: &Tools, name: &str) -> Outcome {
     let args = ["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"];
     run(command(tools.find("wasm-bindgen")?, &args).arg(&out).arg(built))?;
     let module = out.join(format!("{name}_bg.wasm"));
-    run(command(tools.find("wasm-opt")?, &WASM_OPT)
+    run(command(tools.find("wasm-opt")?, &site::WASM_OPT)
         .env("PATH", &tools.path)
         .arg(&module)
         .arg("-o")

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use walrus::ModuleConfig;
 
 use crate::run::Outcome;
+use crate::site::names_stay;
 use crate::split::BRING;
 
 /// The line of the script after which its imports stand.
@@ -22,7 +23,7 @@ impl Names {
     pub fn shorten(&mut self, wasm: &[u8]) -> Outcome<Vec<u8>> {
         let mut module = ModuleConfig::new()
             .generate_producers_section(false)
-            .generate_name_section(false)
+            .generate_name_section(names_stay())
             .parse(wasm)
             .map_err(|error| format!("glue: {error:#}"))?;
         for import in module.imports.iter_mut() {

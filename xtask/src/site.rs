@@ -26,6 +26,18 @@ const INPUTS: [&str; 14] = [
     "xtask/src/split.rs",
 ];
 
+/// For size; the features are those that every browser of the last years has.
+pub const WASM_OPT: [&str; 8] = [
+    "-Oz",
+    "--strip-producers",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// The folder of the built page.
 pub fn folder() -> PathBuf {
     root().join(".build/site")
@@ -61,17 +73,22 @@ fn two_parts(tools: &tools::Tools) -> Outcome {
     let parts = split::split(&read(&whole)?)?;
     write(&whole, &parts.page)?;
     write(&rest, &parts.tools)?;
-    let mut names = glue::Names::default();
+    // The names of functions have done their work, but a profile is read with them.
+    let names_go = if names_stay() { "-g" } else { "--strip-debug" };
     for file in [&whole, &rest] {
-        // The names of functions have done their work.
-        let mut strip =
-            command(tools.find("wasm-opt")?, &["--all-features", "--strip-debug", "--strip-producers"]);
-        run(strip.arg(file).arg("-o").arg(file))?;
+        let mut optimise = command(tools.find("wasm-opt")?, &WASM_OPT);
+        run(optimise.arg(names_go).arg(file).arg("-o").arg(file))?;
     }
+    let mut names = glue::Names::default();
     write(&whole, &names.shorten(&read(&whole)?)?)?;
     let script = folder().join("loglab.js");
     let text = String::from_utf8(read(&script)?).map_err(|error| error.to_string())?;
     write(&script, names.fit(&text)?.as_bytes())
+}
+
+/// `LOGLAB_NAMES=1` leaves functions their names, for profiles.
+pub fn names_stay() -> bool {
+    std::env::var_os("LOGLAB_NAMES").is_some()
 }
 
 /// Scripts and styles without comments and long names: they are a part of the page's size too.
@@ -133,5 +150,5 @@ fn fingerprint() -> Outcome<String> {
             hasher.write(&fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?);
         }
     }
-    Ok(format!("{:016x}", hasher.finish()))
+    Ok(format!("{:016x}{}", hasher.finish(), if names_stay() { " with names" } else { "" }))
 }

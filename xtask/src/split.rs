@@ -18,17 +18,22 @@ use walrus::{
 use crate::run::Outcome;
 
 /// Paths of what a page at rest or at play does without, as they stand in the names of functions.
-const TOOLS: [&str; 22] = [
+const TOOLS: [&str; 27] = [
     "loglab::engine::assignor::explain",
     "loglab::engine::iso_duration",
-    "loglab::scenario::import",
+    "loglab::scenario::import::json",
+    "loglab::scenario::import::suggest",
     "loglab::simulation::compare",
     "loglab::simulation::console",
     "loglab::simulation::reassign",
+    "loglab::ui::app::App>::dialog_view",
+    "loglab::ui::app::App>::gesture",
+    "loglab::ui::app::App>::menu_view",
     "loglab::ui::app::help",
     "loglab::ui::calculator",
     "loglab::ui::groups::form",
     "loglab::ui::matrix",
+    "loglab::ui::menu::Menu",
     "loglab::ui::panels::compare",
     "loglab::ui::panels::console",
     "loglab::ui::panels::seek",
@@ -41,6 +46,15 @@ const TOOLS: [&str; 22] = [
     "loglab::ui::why",
     "loglab::ui::words::fidelity",
     "regex_lite",
+];
+
+/// What stands among them and is needed at once: where a record by hand will go.
+const NO_TOOLS: [&str; 1] = ["loglab::ui::why::placement"];
+/// What a component is wrapped in (`src/ui/markup/part.rs`, and yew's own for those with a type of theirs).
+const WRAPPED: [&str; 3] = [
+    "loglab::ui::markup::part::Made<",
+    "yew::html::component::lifecycle::CompStateInner<",
+    "yew::html::component::lifecycle::CreateRunner<",
 ];
 
 /// Where the tools find what they share with the page.
@@ -101,8 +115,7 @@ impl Cut {
         let calls: BTreeMap<usize, BTreeSet<usize>> =
             module.funcs.iter_local().map(|(id, _)| (id.index(), called_by(module, id))).collect();
         let is_tool = |id: FunctionId| {
-            let name = without_hashes(module.funcs.get(id).name.as_deref().unwrap_or_default());
-            TOOLS.iter().any(|path| name.contains(path))
+            is_tool(&without_hashes(module.funcs.get(id).name.as_deref().unwrap_or_default()))
         };
         let seeds: BTreeSet<usize> = module
             .funcs
@@ -130,6 +143,17 @@ impl Cut {
         let shared = called(&gone).difference(&gone).copied().collect();
         Self { gone, entries, shared }
     }
+}
+
+/// Whether a function is written in a tool's module. Generic code and derived traits may serve others under a tool's
+/// name (equal functions are merged), so those go only where nothing else calls them.
+fn is_tool(name: &str) -> bool {
+    let derived =
+        ["core", "alloc", "serde_core"].iter().any(|krate| name.contains(&format!(" as {krate}::")));
+    let path = name.trim_start_matches(['<', '&']);
+    let path = WRAPPED.iter().find_map(|wrapper| path.strip_prefix(wrapper)).unwrap_or(path);
+    let among = |paths: &[&str]| paths.iter().any(|known| path.starts_with(known));
+    among(&TOOLS) && !among(&NO_TOOLS) && (!derived || name.contains("core::ops::function"))
 }
 
 /// Whatever can be called without being named in a function: exports, the start, entries of the table.

@@ -3,11 +3,11 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
+use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
 
 /// How far the ghost is from the pointer.

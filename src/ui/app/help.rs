@@ -1,12 +1,12 @@
 //! Dialogs that only tell: the list of keys, and how exact the model is.
 
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use super::App;
+use crate::ui::dialog;
 use crate::ui::dialog::Dialog as Frame;
 use crate::ui::intent::{Dialog, Intent};
+use crate::ui::markup::{View, markup};
 use crate::ui::words::fidelity;
 
 /// The list of keys: messages of a key and of what it does.

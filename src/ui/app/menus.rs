@@ -1,8 +1,6 @@
 //! What each menu offers: everything that can be done by dragging, and what has no gesture.
 
 use yew::prelude::*;
-use crate::ui::menu;
-use crate::ui::markup::View;
 
 use super::App;
 use crate::engine::ids::{GroupId, TopicName};
@@ -11,7 +9,8 @@ use crate::simulation::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
 use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};
-use crate::ui::menu::{Entry, Item, Menu};
+use crate::ui::markup::View;
+use crate::ui::menu::{self, Entry, Item, Menu};
 use crate::ui::subject::{Subject, Which};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
@@ -20,8 +19,9 @@ use crate::ui::words::show;
 const SHIFT: i64 = 10;
 
 impl App {
-    pub(super) fn menu_view(&self, on_intent: &Callback<Intent>) -> Html {
-        let Some((of, at)) = &self.menu else { return Html::default() };
+    /// The menu that is open.
+    #[inline(never)] // A tool: it is fetched when somebody asks.
+    pub(super) fn menu_view(&self, of: &MenuOf, at: Point, on_intent: &Callback<Intent>) -> Html {
         let (title, entries) = match of {
             MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),
             MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
@@ -31,7 +31,7 @@ impl App {
             MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
         };
-        Menu::node(menu::Props { title, entries, at: *at, on_intent: on_intent.clone() })
+        Menu::node(menu::Props { title, entries, at, on_intent: on_intent.clone() })
     }
 
     fn item(&self, id: &str, intent: Intent) -> Item {

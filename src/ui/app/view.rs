@@ -4,46 +4,24 @@ use std::rc::Rc;
 
 use yew::context::ContextProviderProps;
 use yew::prelude::*;
-use crate::ui::panels::upload;
-use crate::ui::toast;
-use crate::ui::timeline;
-use crate::ui::stage;
-use crate::ui::producers;
-use crate::ui::matrix;
-use crate::ui::header;
-use crate::ui::stage::grow;
-use crate::ui::groups;
-use crate::ui::panels::foot;
-use crate::ui::panels::console;
-use crate::ui::panels::compare;
-use crate::ui::panels::column;
-use crate::ui::calculator;
-use crate::ui::markup::{View, component as mount, markup};
 
 use super::{App, Msg};
-use crate::engine::ids::{MemberName, TopicName};
-use crate::simulation::command::Configs;
-use crate::ui::calculator::Calculator;
-use crate::ui::groups::{GroupForm, GroupFormProps, Groups};
-use crate::ui::header::Header;
-use crate::ui::intent::{Dialog, Intent, Tab, Who};
-use crate::ui::matrix::Matrix;
-use crate::ui::panels::column::Column;
-use crate::ui::panels::compare::CompareDialog;
-use crate::ui::panels::console::ConsoleDialog;
-use crate::ui::panels::foot::Panels;
-use crate::ui::panels::upload::UploadDialog;
-use crate::ui::producers::{ProducerFormProps, ProducerForm, Producers, TopicForm};
-use crate::ui::stage::Stage;
-use crate::ui::stage::grow::Grow;
-use crate::ui::timeline::Timeline;
-use crate::ui::toast::Toast;
+use crate::engine::ids::MemberName;
+use crate::ui::groups::{self, Groups};
+use crate::ui::header::{self, Header};
+use crate::ui::intent::{Intent, Tab, Who};
+use crate::ui::markup::{View, component as mount, markup};
+use crate::ui::panels::column::{self, Column};
+use crate::ui::panels::foot::{self, Panels};
+use crate::ui::producers::{self, Producers};
+use crate::ui::stage::grow::{self, Grow};
+use crate::ui::stage::{self, Stage};
+use crate::ui::timeline::{self, Timeline};
+use crate::ui::toast::{self, Toast};
 use crate::ui::words::Words;
 
 /// The bench always offers so many names that nobody has had.
 const FRESH: usize = 2;
-/// The form of a new group may name so many members.
-const NAMES: usize = 20;
 
 /// Each tab with its class and the message that names it, which are the same.
 const TABS: [(Tab, &str); 4] = [
@@ -90,8 +68,12 @@ impl App {
                 if full {
                     { self.foot(ctx, &on_intent) }
                 }
-                { self.menu_view(&on_intent) }
-                { self.dialog_view(ctx, &on_intent) }
+                if let Some((of, at)) = &self.menu {
+                    { self.menu_view(of, *at, &on_intent) }
+                }
+                if let Some(dialog) = &self.dialog {
+                    { self.dialog_view(ctx, dialog, &on_intent) }
+                }
                 { self.ghost_view() }
                 if let Some(message) = self.toast.clone() {
                     { Toast::node(toast::Props { message, on_intent, on_gone: ctx.link().callback(Msg::ToastGone) }) }
@@ -165,7 +147,7 @@ impl App {
         names
     }
 
-    fn fresh_names(&self, count: usize) -> Vec<MemberName> {
+    pub(super) fn fresh_names(&self, count: usize) -> Vec<MemberName> {
         let used = |name: &str| {
             let mut members = self.facts.groups.iter().flat_map(|group| &group.members);
             members.any(|member| member.member.as_str() == name)
@@ -181,51 +163,4 @@ impl App {
             </div>
         }
     }
-
-    fn dialog_view(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        let topics: Rc<Vec<TopicName>> = Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
-        let on_intent = on_intent.clone();
-        match &self.dialog {
-            Some(Dialog::Keys) => self.keys_view(&on_intent),
-            Some(Dialog::Fidelity) => self.fidelity_view(&on_intent),
-            Some(Dialog::NewGroup) => {
-                let (configs, processing_us) = usual_settings(ctx);
-                let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
-                let group = super::gestures::free_name("my-group", taken);
-                let names = Rc::new(self.fresh_names(NAMES));
-                GroupForm::node(GroupFormProps { group, names, topics, configs, processing_us, on_intent })
-            }
-            Some(Dialog::NewProducer) => {
-                let taken = |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
-                let name = super::gestures::free_name("my-producer", taken);
-                ProducerForm::node(ProducerFormProps { name, topics, on_intent })
-            }
-            Some(Dialog::NewTopic) => {
-                let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);
-                let name = super::gestures::free_name("my-topic", taken);
-                TopicForm::node(ProducerFormProps { name, topics, on_intent })
-            }
-            Some(Dialog::Import) => mount::<UploadDialog>(upload::Props { source: self.brought.clone(), topics, on_go: ctx.link().callback(Msg::Stream), on_intent }),
-            Some(Dialog::Compare(group)) => {
-                let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
-                CompareDialog::node(compare::Props { lab: ctx.props().lab.clone(), group: group.clone(), newcomer, on_intent })
-            }
-            Some(Dialog::Console(group, resets)) => ConsoleDialog::node(console::Props { lab: ctx.props().lab.clone(), group: group.clone(), resets: *resets, on_intent }),
-            Some(Dialog::Matrix(group)) => {
-                let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
-                Matrix::node(matrix::Props { lab: ctx.props().lab.clone(), group: group.clone(), fresh, on_intent })
-            }
-            Some(Dialog::Calculator(topic)) => Calculator::node(calculator::Props { lab: ctx.props().lab.clone(), topic: topic.clone(), on_intent }),
-            None => Html::default(),
-        }
-    }
-}
-
-/// What the scenario gives its groups, for a new one.
-fn usual_settings(ctx: &Context<App>) -> (Configs, u64) {
-    let lab = ctx.props().lab.borrow();
-    let first = lab.world().groups.values().next();
-    let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
-    let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
-    (configs, pace)
 }

@@ -39,6 +39,7 @@ impl App {
     }
 
     /// Does what is about the world, and tells what it did or why it did not.
+    #[inline(never)] // A tool: it is fetched when somebody touches the lab.
     pub(super) fn gesture(&mut self, ctx: &Context<Self>, intent: &Intent) -> bool {
         let lab = &ctx.props().lab;
         let (commands, text) = {

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::client_name;
 use super::table::key_chip;
 use crate::simulation::keys::{Ask, Keys, Sheet, Spread, Tally};
-use crate::ui::words::format::number;
+use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::number;
 
 /// How many of the keys with most records are named.
 const HOT: usize = 5;

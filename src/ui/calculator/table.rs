@@ -1,16 +1,16 @@
 //! The calculator's table: key, hash, remainder, partition; the other client's beside it, and where keys go later.
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::client_name;
 use crate::engine::client::producer::ProducerConfig;
 use crate::engine::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
 use crate::simulation::keys::{Ask, Keys, Placed, Rule, Sheet};
+use crate::ui::markup::markup;
 use crate::ui::why::{Part, placement};
-use crate::ui::words::format::{number, text_of};
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::{number, text_of};
 
 /// So many rows are shown; a file holds them all.
 const SHOWN: usize = 200;

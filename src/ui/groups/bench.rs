@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::Lift;
 use crate::engine::ids::MemberName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf, Who};
+use crate::ui::markup::markup;
 
 /// The bench and the crash zone.
 #[derive(Clone, PartialEq, Properties)]

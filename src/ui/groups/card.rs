@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 use super::Lift;
 use super::member::{self, Member};
@@ -12,9 +11,10 @@ use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::{GroupFacts, MemberFacts};
 use crate::ui::intent::{Intent, MenuOf, Who};
+use crate::ui::markup::{View, markup};
 use crate::ui::subject::Subject;
-use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::countdown;
 
 /// From so many members on, a card is set closer.
 const DENSE_FROM: usize = 7;

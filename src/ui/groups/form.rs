@@ -3,16 +3,15 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
-use crate::engine::map::Map;
 use crate::engine::ids::{MemberName, TopicName};
+use crate::engine::map::Map;
 use crate::simulation::command::{Command, Configs, Join};
 use crate::ui::context::use_words;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{self, Dialog};
 use crate::ui::form::{choice, field, Values};
 use crate::ui::intent::Intent;
+use crate::ui::markup::{View, markup};
 
 /// What a group's form needs to know.
 #[derive(Clone, PartialEq, Properties)]

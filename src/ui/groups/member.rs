@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::Lift;
 use crate::engine::ids::TopicName;
@@ -12,8 +11,9 @@ use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
-use crate::ui::words::format::{countdown, partitions};
+use crate::ui::markup::markup;
 use crate::ui::words::{Arg, Words, show};
+use crate::ui::words::format::{countdown, partitions};
 
 /// So many partition chips are shown; the rest is counted.
 const CHIPS: usize = 12;

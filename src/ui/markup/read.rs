@@ -1,11 +1,13 @@
 //! Joins the fixed text of a piece of markup with its values.
 
+use std::cell::RefCell;
 use std::vec::IntoIter;
 
 use yew::Html;
-use yew::virtual_dom::{Key, VList, VNode, VTag};
+use yew::virtual_dom::{AttrValue, AttributeOrProperty, Attributes, Key, VList, VNode, VTag};
 
 use super::values::{Child, Given, Value};
+use crate::engine::map::Map;
 
 /// Marks in the text of what is fixed; 5 ends an element. A name follows all of them but that and `CHILD`.
 const OPEN: u8 = 1;
@@ -90,6 +92,8 @@ impl Reader {
 
     fn element(&mut self, tag: &'static str) -> VNode {
         let mut element = VTag::new(tag);
+        let (place, is_input) = (self.text.as_ptr() as usize, element.children().is_none());
+        let (mut names, mut values) = (Vec::new(), Vec::new());
         while let Some((mark, name)) = self.peek() {
             let given = match mark {
                 ATTRIBUTE => {
@@ -100,12 +104,16 @@ impl Reader {
                     self.pass(name);
                     let value = self.peek().filter(|(mark, _)| *mark == TO).map_or("", |(_, value)| value);
                     self.pass(value);
-                    Given::Text(value.into())
+                    Given::Text(AttrValue::Static(value))
                 }
                 _ => break,
             };
-            set(&mut element, name, given);
+            if let Some(value) = set(&mut element, is_input, name, given) {
+                names.push(name);
+                values.push(value);
+            }
         }
+        element.attributes = Attributes::Dynamic { keys: kept(place, names), values: values.into() };
         let contents = self.contents();
         if let Some(children) = element.children_mut().filter(|_| !contents.is_empty()) {
             *children = listed(contents);
@@ -114,20 +122,39 @@ impl Reader {
     }
 }
 
-fn set(element: &mut VTag, name: &'static str, given: Given) {
-    let is_input = element.children().is_none();
-    match given {
-        Given::Text(text) => match name {
-            "key" => element.key = Some(Key::from(&*text)),
-            "value" if is_input => element.set_value(text),
-            "checked" if is_input => element.set_checked(true),
-            _ => element.add_attribute(name, text),
-        },
-        Given::Nothing if name == "checked" && is_input => element.set_checked(false),
-        Given::Nothing => {}
-        Given::Node(node) => element.node_ref = node,
-        Given::Listener(listen) => {
+/// Gives an element what is no attribute of its own; what is one (or would be, were it given) comes back.
+#[expect(clippy::option_option, reason = "yew's word for an attribute that is left out is an option too")]
+fn set(element: &mut VTag, is_input: bool, name: &'static str, given: Given) -> Option<Option<AttributeOrProperty>> {
+    match (given, name) {
+        (Given::Text(text), "key") => element.key = Some(Key::from(&*text)),
+        (Given::Text(text), "value") if is_input => element.set_value(text),
+        (given, "checked") if is_input => element.set_checked(!matches!(given, Given::Nothing)),
+        (Given::Text(text), _) => return Some(Some(AttributeOrProperty::Attribute(text))),
+        (Given::Nothing, "key" | "ref") => {}
+        (Given::Nothing, "value") if is_input => {}
+        (Given::Nothing, name) if name.starts_with("on") => {}
+        (Given::Nothing, _) => return Some(None),
+        (Given::Node(node), _) => element.node_ref = node,
+        (Given::Listener(listen), _) => {
             element.add_listener(listen(&name[2..]));
         }
     }
+    None
+}
+
+thread_local! {
+    /// The attributes of each element of the page's markup, by its place in memory: yew sees at a glance that two lists
+    /// are the same one, and then compares values only. There are as many as there are elements in the sources.
+    static NAMES: RefCell<Map<usize, &'static [&'static str]>> = RefCell::default();
+}
+
+fn kept(place: usize, names: Vec<&'static str>) -> &'static [&'static str] {
+    NAMES.with_borrow_mut(|kept| match kept.get(&place) {
+        Some(known) if **known == *names => known,
+        _ => {
+            let names: &'static [&'static str] = names.leak();
+            kept.insert(place, names);
+            names
+        }
+    })
 }

@@ -5,13 +5,13 @@
 use std::fmt::Write;
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::Line;
 use crate::engine::assignor::{Assignment, Difference};
 use crate::engine::ids::{MemberId, TopicName};
 use crate::engine::map::Map;
 use crate::simulation::reassign::Seen;
+use crate::ui::markup::markup;
 use crate::ui::words::Words;
 
 /// The height of a member's row, as in the stylesheet.

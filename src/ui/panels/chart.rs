@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::width::use_width;
 use crate::ui::chart::{Chart, Measure, Series, layout};
 use crate::ui::context::use_words;
-use crate::ui::words::format::{duration, number, rate};
+use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::{duration, number, rate};
 
 /// A chart's height in CSS pixels.
 const HEIGHT: f64 = 124.0;

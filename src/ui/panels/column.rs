@@ -3,9 +3,6 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::panels::send;
-use crate::ui::panels::upload::drop;
-use crate::ui::markup::{View, component as mount, markup};
 
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Source};
@@ -15,6 +12,9 @@ use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 use crate::ui::facts::Facts;
 use crate::ui::intent::{Dialog, Intent};
+use crate::ui::markup::{View, component as mount, markup};
+use crate::ui::panels::send;
+use crate::ui::panels::upload::drop;
 use crate::ui::shared::Shared;
 use crate::ui::why::{Placement, default_rule, placement};
 use crate::ui::words::Words;

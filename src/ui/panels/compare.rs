@@ -7,8 +7,6 @@ mod table;
 
 use web_sys::{HtmlElement, HtmlInputElement, PointerEvent, SubmitEvent};
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use crate::engine::client::consumer::Logs as _;
 use crate::engine::ids::{GroupId, MemberName, Ms};
@@ -17,12 +15,13 @@ use crate::simulation::compare::{
 };
 use crate::simulation::world::{Group, World};
 use crate::ui::context::use_words;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{self, Dialog};
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
+use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
-use crate::ui::words::format::{countdown, duration};
 use crate::ui::words::{Arg, Words, refusal, show};
+use crate::ui::words::format::{countdown, duration};
 use strip::Scale;
 
 /// Changes by the messages that name them; those at 1, 2 and 3 are of one member.

@@ -6,8 +6,6 @@
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use crate::engine::client::consumer::Logs as _;
 use crate::engine::ids::{GroupId, TopicName, TopicPartition};
@@ -17,11 +15,12 @@ use crate::simulation::command::{Command, SeekTo};
 use crate::simulation::console::{Printed, TextFile, deeds};
 use crate::simulation::plan;
 use crate::ui::context::use_words;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{self, Dialog};
 use crate::ui::intent::Intent;
+use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
-use crate::ui::words::format::timestamp;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::timestamp;
 
 /// The file that a plan typed here goes by.
 const FILE: &str = "plan.csv";

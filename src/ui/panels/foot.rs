@@ -6,10 +6,6 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::panels::why;
-use crate::ui::panels::log;
-use crate::ui::panels::chart;
-use crate::ui::markup::{View, markup};
 
 use super::chart::{ChartPanel, Line};
 use super::log::LogPanel;
@@ -23,11 +19,15 @@ use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
 use crate::ui::intent::{Bookmark, Intent, Target, Who};
 use crate::ui::lab::Lab;
+use crate::ui::markup::{View, markup};
+use crate::ui::panels::chart;
+use crate::ui::panels::log;
+use crate::ui::panels::why;
 use crate::ui::shared::Shared;
 use crate::ui::subject::Subject;
 use crate::ui::why::{SeekTarget, Why, why};
-use crate::ui::words::journal::Journal;
 use crate::ui::words::{Words, refusal};
+use crate::ui::words::journal::Journal;
 
 /// Above this speed the log is calm.
 const FAST: f64 = 10.0;

@@ -6,13 +6,13 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 use crate::ui::context::use_words;
-use crate::ui::subject::Subject;
-use crate::ui::words::journal::{Filter, Line, Lines};
-use crate::ui::words::{Kind, Tone, Words};
 use crate::ui::letters::lowercase;
+use crate::ui::markup::{View, markup};
+use crate::ui::subject::Subject;
+use crate::ui::words::{Kind, Tone, Words};
+use crate::ui::words::journal::{Filter, Line, Lines};
 
 /// How many lines are shown at first, and how many more each time.
 const PAGE: usize = 60;

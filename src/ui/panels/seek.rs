@@ -2,11 +2,11 @@
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use crate::scenario::import::parse_moment;
 use crate::simulation::command::SeekTo;
 use crate::ui::context::use_words;
+use crate::ui::markup::markup;
 use crate::ui::why::SeekTarget;
 
 /// What a seek would do, or why it can't be done.

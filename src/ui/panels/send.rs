@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use crate::ui::markup::{View, markup};
 
 use crate::engine::ids::{Partition, ProducerName, TopicName};
 use crate::engine::partitioner::Reason;
 use crate::simulation::command::{Bytes, Command, Send};
 use crate::ui::context::use_words;
+use crate::ui::markup::{View, markup};
 use crate::ui::why::{Part, Placement};
 use crate::ui::words::{Words, show};
 

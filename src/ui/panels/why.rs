@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::panels::seek;
-use crate::ui::markup::{View, markup};
 
 use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
 use crate::simulation::command::{Command, SeekTo};
 use crate::ui::context::use_words;
+use crate::ui::markup::{View, markup};
+use crate::ui::panels::seek;
 use crate::ui::subject::Subject;
 use crate::ui::why::{Act, Part, Row, SeekTarget, Why};
 

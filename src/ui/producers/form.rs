@@ -3,17 +3,16 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 use super::client_name;
 use crate::engine::ids::TopicName;
 use crate::engine::partitioner::Client;
 use crate::simulation::command::{Command, Configs, Keys, Source};
 use crate::ui::context::use_words;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{self, Dialog};
 use crate::ui::form::{choice, field, Values};
 use crate::ui::intent::Intent;
+use crate::ui::markup::{View, markup};
 
 /// Kinds of records with the messages that name them.
 const KINDS: [(&str, &str); 4] =

@@ -1,15 +1,15 @@
 //! Adding partitions: which keys will move is shown before anything happens.
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use crate::engine::ids::{Partition, TopicName};
 use crate::scene::key_hue;
 use crate::simulation::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
 use crate::ui::intent::Intent;
-use crate::ui::words::format::text_of;
+use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::text_of;
 
 /// So many keys are named; the rest is counted.
 const KEYS_NAMED: usize = 18;

@@ -1,12 +1,12 @@
 //! A bookmark of a group on a lane: dragged by pointer, or moved by keys like any slider.
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::Grip;
 use super::places::{MarkerFacts, which_name};
 use crate::ui::context::use_words;
 use crate::ui::intent::Bookmark;
+use crate::ui::markup::markup;
 use crate::ui::words::show;
 
 /// A marker, and where it would go while it is in a person's hand.

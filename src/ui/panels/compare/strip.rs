@@ -4,11 +4,11 @@
 //! the strip's width: nothing needs to be measured.
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use crate::engine::ids::Ms;
 use crate::simulation::compare::{Comparison, Lane, Reading, Run, Span};
 use crate::ui::facts::member_colour;
+use crate::ui::markup::markup;
 use crate::ui::words::Words;
 use crate::ui::words::format::duration;
 

@@ -1,13 +1,13 @@
 //! The strips in words: a row for each partition, and what each member's listener was told.
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::name_of;
 use crate::engine::ids::Ms;
 use crate::simulation::compare::{Call, Callback, Comparison, Lane, Reading};
-use crate::ui::words::format::{countdown, duration, partitions};
+use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::{countdown, duration, partitions};
 
 /// A row for each partition, a column for each protocol.
 pub fn lanes(words: &Words, told: &Comparison) -> Html {

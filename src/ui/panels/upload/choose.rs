@@ -5,12 +5,12 @@ mod view;
 use std::rc::Rc;
 
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::job::Timing;
 use crate::engine::ids::{Partition, TopicName};
 use crate::scenario::import::{ImportError, Imported, OnBadRow, Timed, suggest_columns};
 use crate::simulation::workload::Workload;
+use crate::ui::markup::markup;
 use crate::ui::upload::{Choice, RATES, by_event_time, by_rate, fitting_factor, skew, topic_name};
 use crate::ui::words::{Words, show};
 

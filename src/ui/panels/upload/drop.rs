@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use crate::ui::context::use_words;
+use crate::ui::markup::markup;
 use crate::ui::words::Words;
 
 /// What is to be read.

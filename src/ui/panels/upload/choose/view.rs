@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use crate::ui::markup::markup;
 
 use super::{Choose, MOST_PARTITIONS, Msg, Speed, Times};
 use crate::scenario::import::{Imported, OnBadRow};
 use crate::simulation::workload::Workload;
+use crate::ui::markup::markup;
 use crate::ui::upload::{FACTORS, RATES, problem};
-use crate::ui::words::format::{duration, number, text_of};
 use crate::ui::words::{Words, show};
+use crate::ui::words::format::{duration, number, text_of};
 
 /// Rows of the preview.
 const ROWS: usize = 5;

@@ -1,0 +1,71 @@
+//! Which dialog is open, and what it is given.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{App, Msg};
+use crate::engine::ids::TopicName;
+use crate::simulation::command::Configs;
+use crate::ui::calculator::{self, Calculator};
+use crate::ui::groups::{GroupForm, GroupFormProps};
+use crate::ui::intent::{Dialog, Intent};
+use crate::ui::markup::{View, component as mount};
+use crate::ui::matrix::{self, Matrix};
+use crate::ui::panels::compare::{self, CompareDialog};
+use crate::ui::panels::console::{self, ConsoleDialog};
+use crate::ui::panels::upload::{self, UploadDialog};
+use crate::ui::producers::{ProducerForm, ProducerFormProps, TopicForm};
+
+/// The form of a new group may name so many members.
+const NAMES: usize = 20;
+
+impl App {
+    /// What stands above everything else until it is closed.
+    #[inline(never)] // A tool: it is fetched when somebody asks.
+    pub(super) fn dialog_view(&self, ctx: &Context<Self>, dialog: &Dialog, on_intent: &Callback<Intent>) -> Html {
+        let topics: Rc<Vec<TopicName>> = Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
+        let on_intent = on_intent.clone();
+        match dialog {
+            Dialog::Keys => self.keys_view(&on_intent),
+            Dialog::Fidelity => self.fidelity_view(&on_intent),
+            Dialog::NewGroup => {
+                let (configs, processing_us) = usual_settings(ctx);
+                let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
+                let group = super::gestures::free_name("my-group", taken);
+                let names = Rc::new(self.fresh_names(NAMES));
+                GroupForm::node(GroupFormProps { group, names, topics, configs, processing_us, on_intent })
+            }
+            Dialog::NewProducer => {
+                let taken = |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
+                let name = super::gestures::free_name("my-producer", taken);
+                ProducerForm::node(ProducerFormProps { name, topics, on_intent })
+            }
+            Dialog::NewTopic => {
+                let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);
+                let name = super::gestures::free_name("my-topic", taken);
+                TopicForm::node(ProducerFormProps { name, topics, on_intent })
+            }
+            Dialog::Import => mount::<UploadDialog>(upload::Props { source: self.brought.clone(), topics, on_go: ctx.link().callback(Msg::Stream), on_intent }),
+            Dialog::Compare(group) => {
+                let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
+                CompareDialog::node(compare::Props { lab: ctx.props().lab.clone(), group: group.clone(), newcomer, on_intent })
+            }
+            Dialog::Console(group, resets) => ConsoleDialog::node(console::Props { lab: ctx.props().lab.clone(), group: group.clone(), resets: *resets, on_intent }),
+            Dialog::Matrix(group) => {
+                let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
+                Matrix::node(matrix::Props { lab: ctx.props().lab.clone(), group: group.clone(), fresh, on_intent })
+            }
+            Dialog::Calculator(topic) => Calculator::node(calculator::Props { lab: ctx.props().lab.clone(), topic: topic.clone(), on_intent }),
+        }
+    }
+}
+
+/// What the scenario gives its groups, for a new one.
+fn usual_settings(ctx: &Context<App>) -> (Configs, u64) {
+    let lab = ctx.props().lab.borrow();
+    let first = lab.world().groups.values().next();
+    let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
+    let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
+    (configs, pace)
+}
