@@ -114,6 +114,15 @@ impl<K: Ord, V> Map<K, V> {
         Some(&self.0[at].1)
     }
 
+    /// A key as it stands there, and its value.
+    pub fn get_key_value<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.find(key).ok()?;
+        Some((&self.0[at].0, &self.0[at].1))
+    }
+
     /// A key's value, to be changed.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where

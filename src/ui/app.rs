@@ -8,6 +8,7 @@ mod dragging;
 pub mod gestures;
 mod help;
 mod keys;
+mod calls;
 mod dialogs;
 mod menus;
 mod overlays;
@@ -29,7 +30,7 @@ use super::panels::upload::Source;
 use super::shared::Shared;
 use super::stage::{Grip, SceneryHandle};
 use super::stage::places::Places;
-use super::stage::scenery::Looks;
+use super::stage::scenery::{Looks, Shown};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
@@ -38,8 +39,12 @@ use super::words::Words;
 use crate::engine::ids::{MemberName, TopicName};
 use crate::scene::Growth;
 use crate::simulation::plan::GrowPlan;
+use calls::Calls;
 use dragging::Dragging;
 use seeking::Seeking;
+
+/// While a world runs, each marker is told anew in one of so many turns: where it stands is painted in every frame.
+const MARKER_TURNS: usize = 4;
 
 /// What the element's attributes ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +118,10 @@ pub struct App {
     tick: u32,
     /// This turn is one of the facts.
     facts_turn: bool,
+    /// Facts have changed since the panels were told.
+    panels_due: bool,
+    /// Whose turn it is among the markers.
+    marker_turn: usize,
     theme: ThemeWatch,
     /// The theme that the canvas was painted in.
     painted_theme: &'static str,
@@ -120,6 +129,7 @@ pub struct App {
     scenery: SceneryHandle,
     driver: Option<Driver>,
     keys: Option<keys::Keys>,
+    calls: Calls,
     root: NodeRef,
     ghost: NodeRef,
     selected: Option<Subject>,
@@ -157,11 +167,14 @@ impl Component for App {
             places: Rc::default(),
             tick: 0,
             facts_turn: false,
+            panels_due: false,
+            marker_turn: 0,
             theme: ThemeWatch::new(&ctx.link().callback(|()| Msg::Preferences)),
             painted_theme: "",
             chosen_theme: None,
             driver: None,
             keys: None,
+            calls: Calls::new(ctx),
             root: NodeRef::default(),
             ghost: NodeRef::default(),
             selected: None,
@@ -219,9 +232,14 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let Some(app) = self.root.cast::<Element>() else { return };
         let (looks, theme) = (self.looks(), self.shown_theme(ctx));
+        let shown = Shown {
+            places: Rc::clone(&self.places),
+            facts: Rc::clone(&self.facts),
+            tip: self.seeking.is_some(),
+        };
         let repaint = std::mem::replace(&mut self.painted_theme, theme) != theme;
         self.scenery.with(|stage| {
-            stage.attach(&app);
+            stage.attach(&app, shown);
             stage.look(looks);
             if repaint {
                 stage.recolour();
@@ -267,7 +285,7 @@ impl App {
         false
     }
 
-    /// Facts and places take turns, unless there are other things to place. Tells whether anything shown has changed.
+    /// Facts take turns with places and panels, unless there are other things to place. Tells whether anything shown has changed.
     fn look_again(&mut self, ctx: &Context<Self>) -> bool {
         self.facts_turn = !self.facts_turn;
         let (mut changed, mut all) = (false, self.places.lanes.is_empty());
@@ -292,19 +310,26 @@ impl App {
             self.seeking = None;
         }
         self.facts = Rc::new(now);
-        self.tick = self.tick.wrapping_add(1);
+        self.panels_due = true;
         self.scenery.with(super::stage::scenery::Scenery::touch);
         ctx.props().on_change.emit(());
         true
     }
 
     fn look_at_places(&mut self, ctx: &Context<Self>) -> bool {
-        let places = self.scenery.with(|stage| stage.places(ctx.props().lab.borrow().world()));
+        let panels = std::mem::take(&mut self.panels_due);
+        self.tick = self.tick.wrapping_add(u32::from(panels));
+        let lab = ctx.props().lab.borrow();
+        let mut places = self.scenery.with(|stage| stage.places(lab.world()));
+        if lab.is_running() {
+            self.marker_turn = self.marker_turn.wrapping_add(1);
+            places.tell_some(&self.places, MARKER_TURNS, self.marker_turn);
+        }
         let changed = places != *self.places;
         if changed {
             self.places = Rc::new(places);
         }
-        changed
+        changed || panels
     }
 
     fn looks(&self) -> Looks {

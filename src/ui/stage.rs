@@ -280,12 +280,12 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
     }
 }
 
-fn marker(facts: &MarkerFacts, props: &Props) -> Html {
+fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
     let Bookmark { group, tp, which } = &facts.mark;
     let key = format!("{group} {tp} {}", *which as u8);
     let seeking = props.seeking.as_ref().filter(|(mark, ..)| *mark == facts.mark);
     let props = MarkerProps {
-        facts: facts.clone(),
+        facts: Rc::clone(facts),
         seeking: seeking.map(|(_, to, text)| (*to, text.clone())),
         on_grip: props.on_grip.clone(),
         on_key: props.on_marker_key.clone(),

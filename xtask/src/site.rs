@@ -9,7 +9,7 @@ use crate::run::{Outcome, command, root, run};
 use crate::{glue, split, tools};
 
 /// Everything that the built page is made of.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -23,6 +23,7 @@ const INPUTS: [&str; 14] = [
     "xtask/npm/package-lock.json",
     "xtask/src/glue.rs",
     "xtask/src/lean.rs",
+    "xtask/src/split",
     "xtask/src/split.rs",
 ];
 

@@ -7,13 +7,12 @@
 //! at any time; the list below only decides what waits for whom. `tests/e2e/tools.spec.js` holds that a page at work
 //! does not fetch the tools by itself.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use walrus::ir::{Call, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
-use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
-    ImportedFunction, Module, ModuleConfig, TableId, ValType,
-};
+use walrus::ir::{Call, RefFunc, ReturnCall, Visitor, dfs_in_order};
+use walrus::{ConstExpr, ElementItems, ExportItem, FunctionId, Module, ModuleConfig, TableId};
 
 use crate::run::Outcome;
 
@@ -57,10 +56,7 @@ const WRAPPED: [&str; 3] = [
     "yew::html::component::lifecycle::CreateRunner<",
 ];
 
-/// Where the tools find what they share with the page.
-const SHARED: &str = "page";
-/// The page's global that says whether the tools are there; its import that brings them.
-pub const HERE: &str = "tools_here";
+/// The page's import that brings the tools (`assets/tools.js`).
 pub const BRING: &str = "bring_tools";
 
 /// The two parts.
@@ -79,9 +75,9 @@ pub fn split(wasm: &[u8]) -> Outcome<Parts> {
     }
     let table = main_table(&page)?;
     let first_slot = page.tables.get(table).initial;
-    share(&mut page, &cut);
-    leave_stubs(&mut page, &cut, table, first_slot)?;
-    take_tools(&mut tools, &cut, first_slot)?;
+    parts::share(&mut page, &cut);
+    parts::leave_stubs(&mut page, &cut, table, first_slot)?;
+    parts::take_tools(&mut tools, &cut, first_slot)?;
     for module in [&mut page, &mut tools] {
         walrus::passes::gc::run(module);
     }
@@ -145,6 +141,10 @@ impl Cut {
     }
 }
 
+fn index(id: FunctionId) -> usize {
+    id.index()
+}
+
 /// Whether a function is written in a tool's module. Generic code and derived traits may serve others under a tool's
 /// name (equal functions are merged), so those go only where nothing else calls them.
 fn is_tool(name: &str) -> bool {
@@ -158,19 +158,19 @@ fn is_tool(name: &str) -> bool {
 
 /// Whatever can be called without being named in a function: exports, the start, entries of the table.
 fn roots(module: &Module) -> BTreeSet<usize> {
-    let mut roots: BTreeSet<usize> = module.start.iter().map(|id| id.index()).collect();
+    let mut roots: BTreeSet<usize> = module.start.into_iter().map(index).collect();
     roots.extend(module.exports.iter().filter_map(|export| match export.item {
         ExportItem::Function(id) => Some(id.index()),
         _ => None,
     }));
     for element in module.elements.iter() {
         match &element.items {
-            ElementItems::Functions(ids) => roots.extend(ids.iter().map(|id| id.index())),
+            ElementItems::Functions(ids) => roots.extend(ids.iter().copied().map(index)),
             ElementItems::Expressions(_, expressions) => {
                 roots.extend(expressions.iter().filter_map(|expr| match expr {
-                    ConstExpr::RefFunc(id) => Some(id.index()),
+                    ConstExpr::RefFunc(id) => Some(index(*id)),
                     _ => None,
-                }))
+                }));
             }
         }
     }
@@ -204,7 +204,7 @@ fn without_hashes(name: &str) -> String {
         plain.push_str(before);
         match after.split_once(']') {
             Some((hash, tail)) if hash.bytes().all(|byte| byte.is_ascii_hexdigit()) && hash.len() > 8 => {
-                rest = tail
+                rest = tail;
             }
             _ => {
                 plain.push('[');
@@ -213,135 +213,4 @@ fn without_hashes(name: &str) -> String {
         }
     }
     plain + rest
-}
-
-/// The page offers the tools its functions, its memory, its table and its globals.
-fn share(page: &mut Module, cut: &Cut) {
-    let functions: Vec<FunctionId> =
-        page.funcs.iter().map(walrus::Function::id).filter(|id| cut.shared.contains(&id.index())).collect();
-    for id in functions {
-        page.exports.add(&function_name(id.index()), id);
-    }
-    let globals: Vec<_> = page.globals.iter().map(walrus::Global::id).collect();
-    for id in globals {
-        page.exports.add(&global_name(id.index()), id);
-    }
-    let tables: Vec<_> = page.tables.iter().map(walrus::Table::id).collect();
-    for id in tables {
-        page.exports.add(&table_name(id.index()), id);
-    }
-    let memories: Vec<_> = page.memories.iter().map(walrus::Memory::id).collect();
-    for id in memories {
-        page.exports.add(&memory_name(id.index()), id);
-    }
-}
-
-fn function_name(index: usize) -> String {
-    format!("f{index:x}")
-}
-
-fn global_name(index: usize) -> String {
-    format!("g{index:x}")
-}
-
-fn table_name(index: usize) -> String {
-    format!("t{index:x}")
-}
-
-fn memory_name(index: usize) -> String {
-    format!("m{index:x}")
-}
-
-/// In the page, an entry becomes a stub, and the table has a place for the real function.
-fn leave_stubs(page: &mut Module, cut: &Cut, table: TableId, first_slot: u64) -> Outcome {
-    let nothing = page.types.add(&[], &[]);
-    let namespace =
-        page.imports.iter().next().map(|import| import.module.clone()).ok_or("split: nothing is imported")?;
-    let (bring, _) = page.add_import_func(&namespace, BRING, nothing);
-    let here = page.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
-    page.exports.add(HERE, here);
-    let mut ensure = FunctionBuilder::new(&mut page.types, &[], &[]);
-    ensure.func_body().global_get(here).unop(UnaryOp::I32Eqz).if_else(
-        None,
-        |then| {
-            then.call(bring);
-        },
-        |_| {},
-    );
-    let ensure = ensure.finish(vec![], &mut page.funcs);
-    let slots = page.tables.get_mut(table);
-    slots.initial += cut.entries.len() as u64;
-    slots.maximum = slots.maximum.map(|most| most + cut.entries.len() as u64);
-    let ids: BTreeMap<usize, FunctionId> =
-        page.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
-    for (slot, index) in (first_slot..).zip(&cut.entries) {
-        let id = ids[index];
-        let ty = page.funcs.get(id).ty();
-        let (params, results) = (page.types.params(ty).to_vec(), page.types.results(ty).to_vec());
-        let args: Vec<_> = params.iter().map(|param| page.locals.add(*param)).collect();
-        let mut stub = FunctionBuilder::new(&mut page.types, &params, &results);
-        let mut body = stub.func_body();
-        body.call(ensure);
-        for arg in &args {
-            body.local_get(*arg);
-        }
-        body.i32_const(i32::try_from(slot).map_err(|error| error.to_string())?).call_indirect(ty, table);
-        page.funcs.get_mut(id).kind = FunctionKind::Local(stub.local_func(args));
-    }
-    Ok(())
-}
-
-/// In the tools, whatever stays with the page is imported from it, and the entries are put in their places.
-fn take_tools(tools: &mut Module, cut: &Cut, first_slot: u64) -> Outcome {
-    tools.start = None;
-    let exports: Vec<_> = tools.exports.iter().map(walrus::Export::id).collect();
-    exports.into_iter().for_each(|id| tools.exports.delete(id));
-    let imports: Vec<_> = tools.imports.iter().map(walrus::Import::id).collect();
-    imports.into_iter().for_each(|id| tools.imports.delete(id));
-    let data: Vec<_> = tools.data.iter().map(walrus::Data::id).collect();
-    data.into_iter().for_each(|id| tools.data.delete(id));
-    let elements: Vec<_> = tools.elements.iter().map(walrus::Element::id).collect();
-    elements.into_iter().for_each(|id| tools.elements.delete(id));
-
-    let mut ids = BTreeMap::new();
-    let functions: Vec<FunctionId> = tools.funcs.iter().map(walrus::Function::id).collect();
-    for id in functions {
-        ids.insert(id.index(), id);
-        if cut.shared.contains(&id.index()) {
-            let ty = tools.funcs.get(id).ty();
-            let import = tools.imports.add(SHARED, &function_name(id.index()), id);
-            tools.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
-        } else if !cut.gone.contains(&id.index()) {
-            tools.funcs.delete(id);
-        }
-    }
-    let globals: Vec<_> = tools.globals.iter().map(walrus::Global::id).collect();
-    for id in globals {
-        let import = tools.imports.add(SHARED, &global_name(id.index()), id);
-        tools.globals.get_mut(id).kind = GlobalKind::Import(import);
-    }
-    let table = main_table(tools)?;
-    let tables: Vec<_> = tools.tables.iter().map(walrus::Table::id).collect();
-    for id in tables {
-        let import = tools.imports.add(SHARED, &table_name(id.index()), id);
-        let it = tools.tables.get_mut(id);
-        it.import = Some(import);
-        it.elem_segments.clear();
-        if id == table {
-            it.initial += cut.entries.len() as u64;
-            it.maximum = it.maximum.map(|most| most + cut.entries.len() as u64);
-        }
-    }
-    let memories: Vec<_> = tools.memories.iter().map(walrus::Memory::id).collect();
-    for id in memories {
-        let import = tools.imports.add(SHARED, &memory_name(id.index()), id);
-        let it = tools.memories.get_mut(id);
-        it.import = Some(import);
-        it.data_segments.clear();
-    }
-    let offset = ConstExpr::Value(Value::I32(i32::try_from(first_slot).map_err(|error| error.to_string())?));
-    let entries = cut.entries.iter().map(|index| ids[index]).collect();
-    let element = tools.elements.add(ElementKind::Active { table, offset }, ElementItems::Functions(entries));
-    tools.tables.get_mut(table).elem_segments.insert(element);
-    Ok(())
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{App, Msg};
+use super::App;
 use crate::engine::ids::TopicName;
 use crate::simulation::command::Configs;
 use crate::ui::calculator::{self, Calculator};
@@ -46,7 +46,7 @@ impl App {
                 let name = super::gestures::free_name("my-topic", taken);
                 TopicForm::node(ProducerFormProps { name, topics, on_intent })
             }
-            Dialog::Import => mount::<UploadDialog>(upload::Props { source: self.brought.clone(), topics, on_go: ctx.link().callback(Msg::Stream), on_intent }),
+            Dialog::Import => mount::<UploadDialog>(upload::Props { source: self.brought.clone(), topics, on_go: self.calls.stream.clone(), on_intent }),
             Dialog::Compare(group) => {
                 let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
                 CompareDialog::node(compare::Props { lab: ctx.props().lab.clone(), group: group.clone(), newcomer, on_intent })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::context::ContextProviderProps;
 use yew::prelude::*;
 
-use super::{App, Msg};
+use super::App;
 use crate::engine::ids::MemberName;
 use crate::ui::groups::{self, Groups};
 use crate::ui::header::{self, Header};
@@ -52,7 +52,7 @@ impl App {
             self.lifted_now().is_some().then_some("dragging"),
         );
         let full = options.controls == "full";
-        let on_intent = ctx.link().callback(Msg::Intent);
+        let on_intent = self.calls.intent.clone();
         let children = markup! {
             <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
                 <canvas class="scene" aria-hidden="true" />
@@ -76,7 +76,7 @@ impl App {
                 }
                 { self.ghost_view() }
                 if let Some(message) = self.toast.clone() {
-                    { Toast::node(toast::Props { message, on_intent, on_gone: ctx.link().callback(Msg::ToastGone) }) }
+                    { Toast::node(toast::Props { message, on_intent, on_gone: self.calls.toast_gone.clone() }) }
                 }
                 <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
             </div>
@@ -116,23 +116,22 @@ impl App {
 
     fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         Producers::node(producers::Props { producers: Rc::clone(&self.facts.producers), selected: self.selected.clone(), name_topics: self.facts.topics.len() > 1, on_intent: on_intent.clone(), children: markup! {
-                { Column::node(column::Props { lab: ctx.props().lab.clone(), words: Rc::clone(&self.words), facts: Rc::clone(&self.facts), on_intent: on_intent.clone(), on_source: ctx.link().callback(Msg::Brought) }) }
+                { Column::node(column::Props { lab: ctx.props().lab.clone(), words: Rc::clone(&self.words), facts: Rc::clone(&self.facts), on_intent: on_intent.clone(), on_source: self.calls.brought.clone() }) }
             } })
     }
 
     fn stage(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        let link = ctx.link();
-        Stage::node(stage::Props { places: Rc::clone(&self.places), scenery: self.scenery.clone(), empty: self.facts.topics.is_empty() && ctx.props().options.controls == "full", selected: self.selected.clone(), seeking: self.seeking.as_ref().and_then(super::Seeking::told), on_intent: on_intent.clone(), on_grip: link.callback(|(grip, event)| Msg::Grip(grip, event)), on_marker_key: link.callback(|(mark, event)| Msg::MarkerKey(mark, event)), on_marker_blur: link.callback(|()| Msg::MarkerBlur), children: markup! {
+        Stage::node(stage::Props { places: Rc::clone(&self.places), scenery: self.scenery.clone(), empty: self.facts.topics.is_empty() && ctx.props().options.controls == "full", selected: self.selected.clone(), seeking: self.seeking.as_ref().and_then(super::Seeking::told), on_intent: on_intent.clone(), on_grip: self.calls.grip.clone(), on_marker_key: self.calls.marker_key.clone(), on_marker_blur: self.calls.marker_blur.clone(), children: markup! {
                 if let Some((topic, plan)) = &self.preview {
                     { Grow::node(grow::Props { topic: topic.clone(), plan: plan.clone(), on_intent: on_intent.clone() }) }
                 }
             } })
     }
 
-    fn groups(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+    fn groups(&self, _ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         let spare = self.spare_names();
         let invites = spare.iter().find(|_| !self.touched && !self.facts.groups.is_empty()).cloned();
-        Groups::node(groups::Props { groups: Rc::clone(&self.facts.groups), spare: Rc::new(spare), invites, selected: self.selected.clone(), lifted: self.lifted_now(), name_topics: self.facts.topics.len() > 1, on_intent: on_intent.clone(), on_lift: ctx.link().callback(|(who, event)| Msg::Lift(who, event)) })
+        Groups::node(groups::Props { groups: Rc::clone(&self.facts.groups), spare: Rc::new(spare), invites, selected: self.selected.clone(), lifted: self.lifted_now(), name_topics: self.facts.topics.len() > 1, on_intent: on_intent.clone(), on_lift: self.calls.lift.clone() })
     }
 
     /// Who waits on the bench: those who left, then names that are free.

@@ -73,8 +73,8 @@ pub fn GroupForm(props: &Props) -> Html {
                     { choice("auto.offset.reset".into(), "reset", plain(&RESETS), "earliest") }
                     { choice(words.text("commits"), "commits", commits, "auto") }
                     { field(words.text("processing-ms"), "processing", (props.processing_us / 1_000).to_string().into(), Some(0)) }
-                    { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000").into(), Some(1)) }
-                    { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000").into(), Some(1)) }
+                    { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000"), Some(1)) }
+                    { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000"), Some(1)) }
                 </div>
                 <label class="check"><input type="checkbox" name="static" value="yes" />{ words.text("static-members") }</label>
                 <div class="ends">

@@ -35,7 +35,8 @@ fn make<C: FunctionProvider + 'static>(props: C::Properties, key: &str) -> Html 
 
 /// Another kind in the same place is another component: its type is a part of its key.
 fn erased(kind: &str, key: &str, made: Rc<dyn Erased>) -> Html {
-    let key = Key::from([kind, key].concat());
+    // Its own comes first: that is where keys differ.
+    let key = Key::from([key, kind].concat());
     VNode::from(VComp::new::<Holder>(Rc::new(Props { made }), Some(key)))
 }
 

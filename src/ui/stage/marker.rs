@@ -1,5 +1,7 @@
 //! A bookmark of a group on a lane: dragged by pointer, or moved by keys like any slider.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Grip;
@@ -13,7 +15,7 @@ use crate::ui::words::show;
 #[derive(Clone, PartialEq, Properties)]
 pub struct MarkerProps {
     /// The marker.
-    pub facts: MarkerFacts,
+    pub facts: Rc<MarkerFacts>,
     /// Where it would go, and what that means.
     pub seeking: Option<(u64, String)>,
     /// A pointer went down on it.

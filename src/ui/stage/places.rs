@@ -1,5 +1,7 @@
 //! What stands above the canvas: the parts of a frame that are real elements, as plain facts.
 
+use std::rc::Rc;
+
 use crate::engine::ids::{Offset, TopicName, TopicPartition};
 use crate::scene::{self, DisplayList};
 use crate::simulation::world::World;
@@ -14,11 +16,35 @@ pub struct Places {
     /// Lanes in view.
     pub lanes: Vec<LaneFacts>,
     /// Markers in view.
-    pub markers: Vec<MarkerFacts>,
+    pub markers: Vec<Rc<MarkerFacts>>,
     /// Lanes are held in place or zoomed.
     pub panned: bool,
     /// How tightly lanes are packed.
     pub density: &'static str,
+}
+
+impl Places {
+    /// Whether the same elements stand there, whatever they say.
+    pub fn same_elements(&self, other: &Self) -> bool {
+        self.topics == other.topics
+            && self.lanes.iter().map(|lane| &lane.tp).eq(other.lanes.iter().map(|lane| &lane.tp))
+            && self.markers.iter().map(|marker| &marker.mark).eq(other.markers.iter().map(|marker| &marker.mark))
+    }
+
+    /// Leaves all markers but each `every`th what they said before, so that no frame tells hundreds of them anew.
+    pub fn tell_some(&mut self, before: &Self, every: usize, first: usize) {
+        for (at, marker) in self.markers.iter_mut().enumerate().filter(|(at, _)| at % every != first % every) {
+            let old = before.markers.get(at).filter(|old| old.is_like(marker));
+            *marker = old.map_or_else(|| Rc::clone(marker), Rc::clone);
+        }
+    }
+}
+
+impl MarkerFacts {
+    /// The same but for its offsets.
+    fn is_like(&self, other: &Self) -> bool {
+        self.mark == other.mark && self.colour == other.colour && self.movable == other.movable
+    }
 }
 
 /// A lane.
@@ -33,7 +59,7 @@ pub struct LaneFacts {
 }
 
 /// A marker.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerFacts {
     /// Which.
     pub mark: Bookmark,
@@ -88,7 +114,7 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
         let tp = lane.topic_partition();
         let mark = Bookmark { group: place.group.clone(), tp, which };
         let (start, end) = (lane.start, lane.end);
-        Some(MarkerFacts { mark, offset: place.offset, start, end, colour: place.colour, movable })
+        Some(Rc::new(MarkerFacts { mark, offset: place.offset, start, end, colour: place.colour, movable }))
     });
     Places {
         topics: list.topics.iter().map(|place| place.topic.clone()).collect(),

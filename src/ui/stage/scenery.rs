@@ -24,7 +24,8 @@ use crate::scene::{
 use crate::simulation::Event;
 use crate::simulation::world::World;
 use crate::ui::drag;
-use crate::ui::facts::member_colour;
+use crate::ui::facts::{Facts, member_colour};
+use crate::ui::stage::places::Places;
 use crate::ui::subject::Subject;
 use crate::ui::words::Words;
 use nodes::{Nodes, Placed, all, set};
@@ -48,12 +49,37 @@ pub struct Looks {
     pub reduced_motion: bool,
 }
 
+/// What yew was told to show last: the elements that follow from it are looked for when it is something else.
+#[derive(Clone)]
+pub struct Shown {
+    /// On the stage.
+    pub places: Rc<Places>,
+    /// Cards.
+    pub facts: Rc<Facts>,
+    /// A marker is in a person's hand, and a tip beside it.
+    pub tip: bool,
+}
+
+impl Shown {
+    fn same_elements(&self, other: &Self) -> bool {
+        let groups = |shown: &Self| -> Vec<_> {
+            let groups = shown.facts.groups.iter();
+            groups.map(|group| (group.group.clone(), group.members.iter().map(|member| member.member.clone()).collect::<Vec<_>>())).collect()
+        };
+        let producers = |shown: &Self| -> Vec<_> { shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect() };
+        self.tip == other.tip
+            && (Rc::ptr_eq(&self.places, &other.places) || self.places.same_elements(&other.places))
+            && (Rc::ptr_eq(&self.facts, &other.facts) || (groups(self), producers(self)) == (groups(other), producers(other)))
+    }
+}
+
 /// The stage's nodes and what is on them.
 pub struct Scenery {
     nodes: Option<Nodes>,
     cards: Vec<(GroupId, MemberName, HtmlElement)>,
     producers: Vec<(ProducerName, HtmlElement)>,
     placed: Vec<Placed>,
+    shown: Option<Shown>,
     words: Rc<Words>,
     looks: Looks,
     input: StageInput,
@@ -83,6 +109,7 @@ impl Scenery {
             cards: Vec::new(),
             producers: Vec::new(),
             placed: Vec::new(),
+            shown: None,
             words,
             looks: Looks::default(),
             input: StageInput::sized(0, 0),
@@ -97,11 +124,15 @@ impl Scenery {
         }
     }
 
-    /// Finds its nodes in the rendered app, and the elements that exist now.
-    pub fn attach(&mut self, app: &Element) {
+    /// Finds its nodes in the rendered app, and the elements that exist now, if there are other ones.
+    pub fn attach(&mut self, app: &Element, shown: Shown) {
+        self.dirty = true;
         if self.nodes.is_none() {
             self.nodes = Nodes::find(app);
+        } else if self.shown.as_ref().is_some_and(|before| before.same_elements(&shown)) {
+            return;
         }
+        self.shown = Some(shown);
         self.cards = all(app, ".member[data-kind=member]")
             .filter_map(|card| Some((card.get_attribute("data-group")?.into(), card.get_attribute("data-id")?.into(), card)))
             .collect();
@@ -109,7 +140,6 @@ impl Scenery {
             .filter_map(|card| Some((card.get_attribute("data-id")?.into(), card)))
             .collect();
         self.collect();
-        self.dirty = true;
     }
 
     /// The colours have changed.

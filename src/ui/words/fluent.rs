@@ -3,7 +3,10 @@
 //! Invariants:
 //! - Messages with attributes, variables, references to messages, quoted text and selectors. No terms, no functions.
 //! - Whatever it writes is what the reference implementation writes; a test compares them, message by message.
-//! - A message is read when it is asked for; adding a file only finds where each one begins.
+//! - A message is read when it is first asked for; adding a file only finds where each one begins.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::engine::map::Map;
 
@@ -11,9 +14,11 @@ use crate::engine::map::Map;
 const DEEPEST: usize = 4;
 
 /// Messages by id, still as they stand in their files: what follows the `=`.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Messages {
     bodies: Map<&'static str, &'static str>,
+    /// Those that have been asked for.
+    read: RefCell<Map<&'static str, Rc<Message>>>,
 }
 
 /// What a message is filled with.
@@ -74,6 +79,17 @@ impl Messages {
         self.bodies.keys().copied()
     }
 
+    /// A message, read at most once.
+    fn message(&self, id: &str) -> Option<Rc<Message>> {
+        if let Some(message) = self.read.borrow().get(id) {
+            return Some(Rc::clone(message));
+        }
+        let (id, body) = self.bodies.get_key_value(id)?;
+        let message = Rc::new(Reader { text: body, at: 0 }.message()?);
+        self.read.borrow_mut().insert(id, Rc::clone(&message));
+        Some(message)
+    }
+
     /// A message's value, or one of its attributes, filled in; none where there is no such thing.
     pub fn write(
         &self,
@@ -88,35 +104,35 @@ impl Messages {
 }
 
 /// A piece of a pattern.
-enum Piece<'s> {
-    Text(&'s str),
+enum Piece {
+    Text(&'static str),
     /// New lines, and how far the text after them is indented.
     Break(usize, usize),
-    Variable(&'s str),
-    Message(&'s str),
-    Quoted(&'s str),
-    Select(&'s str, Vec<Variant<'s>>),
+    Variable(&'static str),
+    Message(&'static str),
+    Quoted(&'static str),
+    Select(&'static str, Vec<Variant>),
 }
 
-struct Variant<'s> {
-    key: &'s str,
+struct Variant {
+    key: &'static str,
     is_default: bool,
-    pattern: Vec<Piece<'s>>,
+    pattern: Vec<Piece>,
 }
 
-struct Message<'s> {
-    value: Vec<Piece<'s>>,
-    attributes: Vec<(&'s str, Vec<Piece<'s>>)>,
+struct Message {
+    value: Vec<Piece>,
+    attributes: Vec<(&'static str, Vec<Piece>)>,
 }
 
 /// Reads the body of one message. `None` means that it is none.
-struct Reader<'s> {
-    text: &'s str,
+struct Reader {
+    text: &'static str,
     at: usize,
 }
 
-impl<'s> Reader<'s> {
-    fn rest(&self) -> &'s str {
+impl Reader {
+    fn rest(&self) -> &'static str {
         &self.text[self.at..]
     }
 
@@ -129,19 +145,19 @@ impl<'s> Reader<'s> {
         self.rest().starts_with(token).then(|| self.at += token.len())
     }
 
-    fn until(&mut self, end: impl Fn(char) -> bool) -> &'s str {
+    fn until(&mut self, end: impl Fn(char) -> bool) -> &'static str {
         let rest = self.rest();
         let taken = &rest[..rest.find(end).unwrap_or(rest.len())];
         self.at += taken.len();
         taken
     }
 
-    fn name(&mut self) -> Option<&'s str> {
+    fn name(&mut self) -> Option<&'static str> {
         let name = self.until(|c| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
         (!name.is_empty()).then_some(name)
     }
 
-    fn message(mut self) -> Option<Message<'s>> {
+    fn message(mut self) -> Option<Message> {
         let value = self.pattern()?;
         let mut attributes = Vec::new();
         self.skip(char::is_whitespace);
@@ -155,7 +171,7 @@ impl<'s> Reader<'s> {
         self.rest().is_empty().then_some(Message { value, attributes })
     }
 
-    fn pattern(&mut self) -> Option<Vec<Piece<'s>>> {
+    fn pattern(&mut self) -> Option<Vec<Piece>> {
         let mut pieces = Vec::new();
         self.skip(|c| c == ' ');
         loop {
@@ -180,7 +196,7 @@ impl<'s> Reader<'s> {
         Some(pieces)
     }
 
-    fn placeable(&mut self) -> Option<Piece<'s>> {
+    fn placeable(&mut self) -> Option<Piece> {
         self.expect("{")?;
         self.skip(char::is_whitespace);
         let piece = if self.expect("$").is_some() {
@@ -203,7 +219,7 @@ impl<'s> Reader<'s> {
         Some(piece)
     }
 
-    fn variants(&mut self) -> Option<Vec<Variant<'s>>> {
+    fn variants(&mut self) -> Option<Vec<Variant>> {
         let mut variants = Vec::new();
         self.skip(char::is_whitespace);
         while !self.rest().starts_with('}') {
@@ -228,11 +244,10 @@ struct Writer<'m> {
 impl Writer<'_> {
     /// Whether there was something to write.
     fn message(&mut self, id: &str, attribute: Option<&str>, depth: usize) -> bool {
-        let Some(body) = self.messages.bodies.get(id).filter(|_| depth <= DEEPEST) else {
+        let Some(message) = self.messages.message(id).filter(|_| depth <= DEEPEST) else {
             self.problems.push(format!("no message '{id}'"));
             return false;
         };
-        let Some(message) = (Reader { text: body, at: 0 }).message() else { return false };
         let pattern = match attribute {
             None => Some(&message.value),
             Some(name) => message.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value),

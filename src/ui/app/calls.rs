@@ -1,0 +1,39 @@
+//! How the parts of the app tell it what happened.
+
+use yew::prelude::*;
+
+use super::{App, Msg};
+use crate::ui::groups::Lift;
+use crate::ui::intent::{Bookmark, Intent};
+use crate::ui::panels::upload::Source;
+use crate::ui::stage::Grip;
+use crate::ui::upload::Choice;
+
+/// What the parts call. Made once: to yew a new callback is a change, and all that hold it would be rendered anew.
+pub struct Calls {
+    pub intent: Callback<Intent>,
+    pub lift: Lift,
+    pub grip: Callback<(Grip, PointerEvent)>,
+    pub marker_key: Callback<(Bookmark, KeyboardEvent)>,
+    pub marker_blur: Callback<()>,
+    pub brought: Callback<Source>,
+    pub stream: Callback<Choice>,
+    pub toast_gone: Callback<u32>,
+}
+
+impl Calls {
+    /// Those of an app.
+    pub fn new(ctx: &Context<App>) -> Self {
+        let link = ctx.link();
+        Self {
+            intent: link.callback(Msg::Intent),
+            lift: link.callback(|(who, event)| Msg::Lift(who, event)),
+            grip: link.callback(|(grip, event)| Msg::Grip(grip, event)),
+            marker_key: link.callback(|(mark, event)| Msg::MarkerKey(mark, event)),
+            marker_blur: link.callback(|()| Msg::MarkerBlur),
+            brought: link.callback(Msg::Brought),
+            stream: link.callback(Msg::Stream),
+            toast_gone: link.callback(Msg::ToastGone),
+        }
+    }
+}
