@@ -243,3 +243,17 @@ for (const theme of ["light", "dark"]) {
     await expectAccessible(page);
   });
 }
+
+test("a consumer that was put out is still on its card, but holds no quick reset up", async ({ page, site }) => {
+  await openSettled(page, site);
+  await lab(page).apply([
+    { type: "member.leave", group: GROUP, member: "c2" },
+    { type: "member.freeze", group: GROUP, member: "c1" },
+  ]);
+  await lab(page).advance(40_000);
+  expect((await lab(page).snapshot()).groups[GROUP].state).toBe("Empty");
+  await expect(handle(page, "member", { group: GROUP, id: "c1" })).toBeVisible();
+  await handle(page, "group", { id: GROUP }).getByRole("button", { name: /actions|menu|more/i }).first().click();
+  await page.getByRole("menuitem", { name: /^Reset offsets to earliest/ }).click();
+  await expect.poll(async () => (await state(page)).committed[3]).toBe(0);
+});

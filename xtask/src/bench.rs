@@ -55,7 +55,7 @@ fn wasm(tools: &Tools, name: &str) -> Outcome {
     // With the usual standard library: cargo can't build one for benches, whose harness wants to unwind.
     run(&mut cargo(&build))?;
     let messages = output(cargo(&build).arg("--message-format=json")).unwrap_or_default();
-    let built = executable(&messages).ok_or_else(|| format!("cargo named no executable for {name}"))?;
+    let built = executable(&messages, name).ok_or_else(|| format!("cargo named no executable for {name}"))?;
     let out = folder();
     let args = ["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"];
     run(command(tools.find("wasm-bindgen")?, &args).arg(&out).arg(built))?;
@@ -67,8 +67,11 @@ fn wasm(tools: &Tools, name: &str) -> Outcome {
         .arg(&module))
 }
 
-/// The last `"executable":"…"` among cargo's messages: the one thing needed of them.
-fn executable(messages: &str) -> Option<&Path> {
-    let (_, after) = messages.rsplit_once("\"executable\":\"")?;
-    after.split('"').next().map(Path::new)
+/// The bench's `"executable":"…"` among cargo's messages, which name the page's own binary too.
+fn executable<'m>(messages: &'m str, name: &str) -> Option<&'m Path> {
+    let named = messages.split("\"executable\":\"").skip(1).filter_map(|after| after.split('"').next());
+    let is_it = |path: &&Path| {
+        path.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with(&format!("{name}-")))
+    };
+    named.map(Path::new).find(is_it)
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::App;
+use crate::engine::group::GroupState;
 use crate::engine::ids::{GroupId, TopicName};
 use crate::scenario::library;
 use crate::simulation::command::{ResetTo, SeekTo};
@@ -86,9 +87,11 @@ impl App {
             entries.push(Entry::Item(Item::new(label.clone(), Intent::Put(who, Target::Group(id.clone())))));
             entries.push(Entry::Item(Item::new(label, fixed).note(self.words.text("member-static"))));
         }
-        let note = if empty { String::new() } else { self.words.text("menu-needs-empty") };
+        let unless_held = |held: bool| if held { self.words.text("menu-needs-empty") } else { String::new() };
+        // A consumer that the coordinator has put out is still there, but holds no reset up.
+        let held = self.group(id).is_some_and(|group| !matches!(group.state, GroupState::Empty | GroupState::Dead));
         let reset = |name: &str, to: ResetTo| {
-            Entry::Item(self.item(name, Intent::Reset(id.clone(), to)).note(note.clone()).unless(!empty))
+            Entry::Item(self.item(name, Intent::Reset(id.clone(), to)).note(unless_held(held)).unless(held))
         };
         entries.extend([
             reset("menu-reset-earliest", ResetTo::Earliest),
@@ -101,7 +104,7 @@ impl App {
             Entry::Rule,
             Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Group(id.clone())))),
-            Entry::Item(self.item("menu-remove-group", Intent::RemoveGroup(id.clone())).bad().note(note.clone()).unless(!empty)),
+            Entry::Item(self.item("menu-remove-group", Intent::RemoveGroup(id.clone())).bad().note(unless_held(!empty)).unless(!empty)),
         ]);
         entries
     }

@@ -30,8 +30,9 @@ use crate::ui::subject::Subject;
 use crate::ui::words::Words;
 use nodes::{Nodes, Placed, all, set};
 
-/// Where records come from whose producer is not on the screen: beside the first heading.
-const HEADING: Unit = 20 * PX;
+/// Where records come from whose producer is not on the screen: out of the edge, below the first heading.
+const BELOW_HEADING: Unit = 40 * PX;
+const OUT_OF_EDGE: Unit = 12 * PX;
 /// A lab narrower than this has its groups below, without edges.
 const NARROW_PX: f64 = 620.0;
 /// Room right of the lanes where no edges are.
@@ -257,7 +258,7 @@ impl Scenery {
         let point = |card: &HtmlElement| {
             let rect = card.get_bounding_client_rect();
             if rect.width() < 1.0 {
-                return Point { x: self.input.area.x, y: self.input.area.y + HEADING };
+                return Point { x: self.input.area.x - OUT_OF_EDGE, y: self.input.area.y + BELOW_HEADING };
             }
             Point { x: units(rect.right() - origin.x), y: units(rect.top() + rect.height() / 2.0 - origin.y) }
         };
