@@ -10,6 +10,8 @@ use crate::run::{Outcome, cargo, command, output, root, run};
 use crate::tools::Tools;
 use crate::{browser, npm, site, tools};
 
+/// What a page does in pieces, between frames, and is measured whole only natively.
+const NATIVE_ONLY: [&str; 1] = ["import"];
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Runs every benchmark, or those measurements whose name contains the filter.
 pub fn bench(args: &[String]) -> Outcome {
@@ -21,7 +23,7 @@ pub fn bench(args: &[String]) -> Outcome {
     }
     println!("\n== in Chromium");
     let tools = tools::ensure()?;
-    for name in &names {
+    for name in names.iter().filter(|name| !NATIVE_ONLY.contains(&name.as_str())) {
         wasm(&tools, name)?;
     }
     let site = site::build()?;
