@@ -64,3 +64,24 @@ impl Names {
         Ok(out + rest)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_follows_the_module() {
+        let mut names = Names::default();
+        assert_eq!(names.short("memory"), "memory");
+        assert_eq!(names.short("__wbg_call_0123456789abcdef"), "$w0");
+        assert_eq!(names.short("__wbg_call_0123456789abcdef"), "$w0");
+        let script =
+            "const import0 = {\n  __wbg_call_0123456789abcdef: f, __wbg_call_0123456789abcdef2: g,\n};";
+        let fitted = names.fit(script).expect("a script with imports");
+        assert!(
+            fitted.contains("bring_tools: bringTools,\n  $w0: f, __wbg_call_0123456789abcdef2: g,"),
+            "{fitted}"
+        );
+        assert!(names.fit("const imports = {").is_err());
+    }
+}

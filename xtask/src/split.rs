@@ -214,3 +214,42 @@ fn without_hashes(name: &str) -> String {
     }
     plain + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_tools_from_the_rest() {
+        let cases = [
+            ("<loglab[16b4c77cdc564dd0]::ui::app::App>::dialog_view", true),
+            ("loglab[16b4c77cdc564dd0]::simulation::console::deeds::on_world", true),
+            (
+                "<loglab[16b4c77cdc564dd0]::ui::markup::part::Made<loglab[16b4c77cdc564dd0]::ui::matrix::Matrix> as loglab[16b4c77cdc564dd0]::ui::markup::part::Erased>::run",
+                true,
+            ),
+            (
+                "<loglab[16b4c77cdc564dd0]::ui::calculator::Calculator as yew[ba776cd1e0aa4d2]::functional::FunctionProvider>::run::inner::{closure#3}",
+                true,
+            ),
+            // What is derived, or written elsewhere for any type, may serve others too.
+            (
+                "<loglab[16b4c77cdc564dd0]::ui::matrix::Props as core[641134fb57596b42]::cmp::PartialEq>::eq",
+                false,
+            ),
+            ("<alloc[a0d180a6e7762bda]::vec::Vec<loglab[16b4c77cdc564dd0]::ui::matrix::State>>::push", false),
+            ("loglab[16b4c77cdc564dd0]::ui::why::placement::placement", false),
+            ("<loglab[16b4c77cdc564dd0]::ui::app::App>::render", false),
+            ("<[u8; 4] as core[641134fb57596b42]::fmt::Debug>::fmt", false),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(is_tool(&without_hashes(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_module_without_tools_is_refused() {
+        let nothing = [0, b'a', b's', b'm', 1, 0, 0, 0];
+        assert!(split(&nothing).is_err());
+    }
+}
