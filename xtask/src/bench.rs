@@ -23,6 +23,8 @@ pub fn bench(args: &[String]) -> Outcome {
     }
     println!("\n== in Chromium");
     let tools = tools::ensure()?;
+    // Whatever lies there is measured: nothing of an earlier run may.
+    let _ = fs::remove_dir_all(folder());
     for name in names.iter().filter(|name| !NATIVE_ONLY.contains(&name.as_str())) {
         wasm(&tools, name)?;
     }
