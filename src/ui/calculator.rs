@@ -154,7 +154,11 @@ pub fn Calculator(props: &Props) -> Html {
     };
     let topics: Vec<TopicName> = props.lab.borrow().world().topics.keys().cloned().collect();
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props { title: words.text("calc-title"), wide: true, on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        title: words.text("calc-title"),
+        wide: true,
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <form class="calc tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 { fields(&words, &state, &topics) }
                 <div class="answers">
@@ -170,7 +174,8 @@ pub fn Calculator(props: &Props) -> Html {
                 <button type="button" class="btn" disabled={state.keys.entries().is_empty()} onclick={save}>{ words.text("calc-csv") }</button>
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        } })
+        },
+    })
 }
 
 fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {

@@ -178,18 +178,18 @@ fn time(words: &Words, facts: &Clock) -> Html {
 fn tools(words: &Words, props: &Props) -> Html {
     let on = &props.on_intent;
     markup! {
-            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
-                { Arrow::node(ArrowProps { back: true }) }
-            </button>
-            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
-                { Arrow::node(ArrowProps { back: false }) }
-            </button>
-            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
-                { "?" }
-            </button>
-            <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
-                { "\u{22ef}" }
-            </button>
+        <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
+            { Arrow::node(ArrowProps { back: true }) }
+        </button>
+        <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
+            { Arrow::node(ArrowProps { back: false }) }
+        </button>
+        <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
+            { "?" }
+        </button>
+        <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
+            { "\u{22ef}" }
+        </button>
     }
 }
 

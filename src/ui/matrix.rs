@@ -128,23 +128,23 @@ fn contents(words: &Words, state: &State, fresh: &str) -> Html {
     let lines = lines(state, &seen);
     let plan = plans.get(state.assignor).and_then(Option::as_ref);
     markup! {
-            <div class="asks">
-                { changes(words, state, fresh) }
-                { assignors(words, state, &seen, &plans) }
+        <div class="asks">
+            { changes(words, state, fresh) }
+            { assignors(words, state, &seen, &plans) }
+        </div>
+        if let Some(plan) = plan {
+            <div class="answers">
+                <p class="soft small">{ words.text("matrix-bands") }</p>
+                { grid::view(words, &seen, &plan.after, plan.difference, &lines) }
+                if plan.rounds > 1 {
+                    <p class="soft">{ words.text("matrix-two-rounds") }</p>
+                }
+                { moves(words, state, &seen, plan, &lines) }
+                { as_table(words, &seen.made, &plan.after, &lines) }
             </div>
-            if let Some(plan) = plan {
-                <div class="answers">
-                    <p class="soft small">{ words.text("matrix-bands") }</p>
-                    { grid::view(words, &seen, &plan.after, plan.difference, &lines) }
-                    if plan.rounds > 1 {
-                        <p class="soft">{ words.text("matrix-two-rounds") }</p>
-                    }
-                    { moves(words, state, &seen, plan, &lines) }
-                    { as_table(words, &seen.made, &plan.after, &lines) }
-                </div>
-            } else {
-                <p class="soft answers">{ words.text("matrix-none") }</p>
-            }
+        } else {
+            <p class="soft answers">{ words.text("matrix-none") }</p>
+        }
     }
 }
 

@@ -109,11 +109,11 @@ pub fn Menu(props: &Props) -> Html {
     };
     let away = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     markup! {
-            <div class="veil" onclick={away} />
-            <div class="menu" role="menu" aria-label={props.title.clone()} ref={node} {onkeydown}>
-                <div class="menu-title name" aria-hidden="true">{ &props.title }</div>
-                { for props.entries.iter().enumerate().map(|(i, entry)| line(i, entry, &props.on_intent)) }
-            </div>
+        <div class="veil" onclick={away} />
+        <div class="menu" role="menu" aria-label={props.title.clone()} ref={node} {onkeydown}>
+            <div class="menu-title name" aria-hidden="true">{ &props.title }</div>
+            { for props.entries.iter().enumerate().map(|(i, entry)| line(i, entry, &props.on_intent)) }
+        </div>
     }
 }
 

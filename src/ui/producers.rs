@@ -53,7 +53,12 @@ pub fn Producers(props: &Props) -> Html {
             }
             { for props.producers.iter().map(|facts| {
                 let subject = Subject::Producer(facts.producer.clone());
-                ProducerCard::keyed(facts.producer.as_str(), CardProps { facts: Rc::clone(facts), selected: props.selected.as_ref() == Some(&subject), name_topics: props.name_topics, on_intent: props.on_intent.clone() })
+                ProducerCard::keyed(facts.producer.as_str(), CardProps {
+                    facts: Rc::clone(facts),
+                    selected: props.selected.as_ref() == Some(&subject),
+                    name_topics: props.name_topics,
+                    on_intent: props.on_intent.clone(),
+                })
             }) }
             { props.children.clone() }
         </section>
@@ -127,8 +132,8 @@ fn ProducerCard(props: &CardProps) -> Html {
 fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
     let row = |id: &str, value: String| {
         markup! {
-                <dt>{ words.text(id) }</dt>
-                <dd title={value.clone()}>{ value }</dd>
+            <dt>{ words.text(id) }</dt>
+            <dd title={value.clone()}>{ value }</dd>
         }
     };
     let sent = match facts.of {

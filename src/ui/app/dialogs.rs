@@ -46,17 +46,36 @@ impl App {
                 let name = super::gestures::free_name("my-topic", taken);
                 TopicForm::node(ProducerFormProps { name, topics, on_intent })
             }
-            Dialog::Import => mount::<UploadDialog>(upload::Props { source: self.brought.clone(), topics, on_go: self.calls.stream.clone(), on_intent }),
+            Dialog::Import => mount::<UploadDialog>(upload::Props {
+                source: self.brought.clone(),
+                topics,
+                on_go: self.calls.stream.clone(),
+                on_intent,
+            }),
             Dialog::Compare(group) => {
                 let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
-                CompareDialog::node(compare::Props { lab: ctx.props().lab.clone(), group: group.clone(), newcomer, on_intent })
+                CompareDialog::node(compare::Props {
+                    lab: ctx.props().lab.clone(),
+                    group: group.clone(),
+                    newcomer,
+                    on_intent,
+                })
             }
-            Dialog::Console(group, resets) => ConsoleDialog::node(console::Props { lab: ctx.props().lab.clone(), group: group.clone(), resets: *resets, on_intent }),
+            Dialog::Console(group, resets) => ConsoleDialog::node(console::Props {
+                lab: ctx.props().lab.clone(),
+                group: group.clone(),
+                resets: *resets,
+                on_intent,
+            }),
             Dialog::Matrix(group) => {
                 let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
                 Matrix::node(matrix::Props { lab: ctx.props().lab.clone(), group: group.clone(), fresh, on_intent })
             }
-            Dialog::Calculator(topic) => Calculator::node(calculator::Props { lab: ctx.props().lab.clone(), topic: topic.clone(), on_intent }),
+            Dialog::Calculator(topic) => Calculator::node(calculator::Props {
+                lab: ctx.props().lab.clone(),
+                topic: topic.clone(),
+                on_intent,
+            }),
         }
     }
 }

@@ -27,17 +27,22 @@ impl App {
     pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
         let row = |(key, what): (&str, &str)| {
             markup! {
-                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
-                    <dd>{ self.words.text(what) }</dd>
+                <dt><kbd>{ self.words.text(key) }</kbd></dt>
+                <dd>{ self.words.text(what) }</dd>
             }
         };
-        Frame::node(dialog::Props { wide: false, title: self.words.text("keys-title"), on_intent: on_intent.clone(), children: markup! {
+        Frame::node(dialog::Props {
+            wide: false,
+            title: self.words.text("keys-title"),
+            on_intent: on_intent.clone(),
+            children: markup! {
                 <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
                 <div class="ends">
                     <button type="button" class="btn" onclick={on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
                     { self.close_button(on_intent) }
                 </div>
-            } })
+            },
+        })
     }
 
     pub(super) fn fidelity_view(&self, on_intent: &Callback<Intent>) -> Html {
@@ -58,11 +63,16 @@ impl App {
             }
         };
         let title = self.words.text("fidelity-title");
-        Frame::node(dialog::Props { title: title.clone(), wide: true, on_intent: on_intent.clone(), children: markup! {
+        Frame::node(dialog::Props {
+            title: title.clone(),
+            wide: true,
+            on_intent: on_intent.clone(),
+            children: markup! {
                 <p class="soft">{ self.words.text("fidelity-about") }</p>
                 <div class="exact" role="region" tabindex="0" aria-label={title}>{ for fidelity::MECHANISMS.into_iter().map(one) }</div>
                 <div class="ends">{ self.close_button(on_intent) }</div>
-            } })
+            },
+        })
     }
 
     fn close_button(&self, on_intent: &Callback<Intent>) -> Html {

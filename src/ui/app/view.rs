@@ -90,7 +90,14 @@ impl App {
     }
 
     fn header(&self, on_intent: &Callback<Intent>, full: bool) -> Html {
-        Header::node(header::Props { clock: self.facts.clock.clone(), title: self.scenario_title(&self.facts.clock.scenario), shortened: Rc::clone(&self.facts.shortened), real_timers: self.facts.real_timers, full, on_intent: on_intent.clone() })
+        Header::node(header::Props {
+            clock: self.facts.clock.clone(),
+            title: self.scenario_title(&self.facts.clock.scenario),
+            shortened: Rc::clone(&self.facts.shortened),
+            real_timers: self.facts.real_timers,
+            full,
+            on_intent: on_intent.clone(),
+        })
     }
 
     /// A scenario's title and what stands beside it: a built-in one's from the message file, else its own.
@@ -115,23 +122,59 @@ impl App {
     }
 
     fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        Producers::node(producers::Props { producers: Rc::clone(&self.facts.producers), selected: self.selected.clone(), name_topics: self.facts.topics.len() > 1, on_intent: on_intent.clone(), children: markup! {
-                { Column::node(column::Props { lab: ctx.props().lab.clone(), words: Rc::clone(&self.words), facts: Rc::clone(&self.facts), on_intent: on_intent.clone(), on_source: self.calls.brought.clone() }) }
-            } })
+        Producers::node(producers::Props {
+            producers: Rc::clone(&self.facts.producers),
+            selected: self.selected.clone(),
+            name_topics: self.facts.topics.len() > 1,
+            on_intent: on_intent.clone(),
+            children: markup! {
+                { Column::node(column::Props {
+                    lab: ctx.props().lab.clone(),
+                    words: Rc::clone(&self.words),
+                    facts: Rc::clone(&self.facts),
+                    on_intent: on_intent.clone(),
+                    on_source: self.calls.brought.clone(),
+                }) }
+            },
+        })
     }
 
     fn stage(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        Stage::node(stage::Props { places: Rc::clone(&self.places), scenery: self.scenery.clone(), empty: self.facts.topics.is_empty() && ctx.props().options.controls == "full", selected: self.selected.clone(), seeking: self.seeking.as_ref().and_then(super::Seeking::told), on_intent: on_intent.clone(), on_grip: self.calls.grip.clone(), on_marker_key: self.calls.marker_key.clone(), on_marker_blur: self.calls.marker_blur.clone(), children: markup! {
+        Stage::node(stage::Props {
+            places: Rc::clone(&self.places),
+            scenery: self.scenery.clone(),
+            empty: self.facts.topics.is_empty() && ctx.props().options.controls == "full",
+            selected: self.selected.clone(),
+            seeking: self.seeking.as_ref().and_then(super::Seeking::told),
+            on_intent: on_intent.clone(),
+            on_grip: self.calls.grip.clone(),
+            on_marker_key: self.calls.marker_key.clone(),
+            on_marker_blur: self.calls.marker_blur.clone(),
+            children: markup! {
                 if let Some((topic, plan)) = &self.preview {
-                    { Grow::node(grow::Props { topic: topic.clone(), plan: plan.clone(), on_intent: on_intent.clone() }) }
+                    { Grow::node(grow::Props {
+                        topic: topic.clone(),
+                        plan: plan.clone(),
+                        on_intent: on_intent.clone(),
+                    }) }
                 }
-            } })
+            },
+        })
     }
 
     fn groups(&self, _ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         let spare = self.spare_names();
         let invites = spare.iter().find(|_| !self.touched && !self.facts.groups.is_empty()).cloned();
-        Groups::node(groups::Props { groups: Rc::clone(&self.facts.groups), spare: Rc::new(spare), invites, selected: self.selected.clone(), lifted: self.lifted_now(), name_topics: self.facts.topics.len() > 1, on_intent: on_intent.clone(), on_lift: self.calls.lift.clone() })
+        Groups::node(groups::Props {
+            groups: Rc::clone(&self.facts.groups),
+            spare: Rc::new(spare),
+            invites,
+            selected: self.selected.clone(),
+            lifted: self.lifted_now(),
+            name_topics: self.facts.topics.len() > 1,
+            on_intent: on_intent.clone(),
+            on_lift: self.calls.lift.clone(),
+        })
     }
 
     /// Who waits on the bench: those who left, then names that are free.
@@ -157,8 +200,18 @@ impl App {
     fn foot(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         markup! {
             <div class="foot">
-                { Timeline::node(timeline::Props { now_ms: self.facts.clock.now_ms, marks: Rc::clone(&self.facts.marks), on_intent: on_intent.clone() }) }
-                { mount::<Panels>(foot::Props { lab: ctx.props().lab.clone(), tick: self.tick, selected: self.selected.clone(), words: Rc::clone(&self.words), on_intent: on_intent.clone() }) }
+                { Timeline::node(timeline::Props {
+                    now_ms: self.facts.clock.now_ms,
+                    marks: Rc::clone(&self.facts.marks),
+                    on_intent: on_intent.clone(),
+                }) }
+                { mount::<Panels>(foot::Props {
+                    lab: ctx.props().lab.clone(),
+                    tick: self.tick,
+                    selected: self.selected.clone(),
+                    words: Rc::clone(&self.words),
+                    on_intent: on_intent.clone(),
+                }) }
             </div>
         }
     }

@@ -22,37 +22,37 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
     let counted = [("keys", all.into()), ("records", keys.records().into())];
     let hot = keys.hottest(HOT, |at| keys.entries()[at].1 > 1);
     markup! {
-            <p>{ words.format("calc-counted", &counted) }</p>
-            { histogram(words, ask, sheet) }
-            <dl class="steps">
-                { skew(words, ask, sheet) }
-                if !hot.is_empty() {
-                    <dt>{ words.text("calc-hot") }</dt>
-                    <dd>{ for hot.into_iter().map(|at| {
-                        let (key, count) = &keys.entries()[at];
-                        markup! { { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span> }
-                    }) }</dd>
-                }
-                if let Some(other) = ask.other {
-                    <dt>{ words.text("calc-differ") }</dt>
-                    <dd><span>{ words.format("calc-differ-count", &[
-                        ("n", sheet.differ.keys.into()),
-                        ("keys", all.into()),
-                        ("client", client_name(words, other.client.name()).into()),
-                        ("percent", percent(sheet.differ, keys)),
-                    ]) }</span></dd>
-                }
-                if let Some(then) = ask.then {
-                    <dt>{ words.text("calc-moves") }</dt>
-                    <dd><span>{ words.format("calc-moves-count", &[
-                        ("n", sheet.moved.keys.into()),
-                        ("keys", all.into()),
-                        ("from", ask.partitions.into()),
-                        ("to", show(then)),
-                        ("percent", percent(sheet.moved, keys)),
-                    ]) }</span></dd>
-                }
-            </dl>
+        <p>{ words.format("calc-counted", &counted) }</p>
+        { histogram(words, ask, sheet) }
+        <dl class="steps">
+            { skew(words, ask, sheet) }
+            if !hot.is_empty() {
+                <dt>{ words.text("calc-hot") }</dt>
+                <dd>{ for hot.into_iter().map(|at| {
+                    let (key, count) = &keys.entries()[at];
+                    markup! { { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span> }
+                }) }</dd>
+            }
+            if let Some(other) = ask.other {
+                <dt>{ words.text("calc-differ") }</dt>
+                <dd><span>{ words.format("calc-differ-count", &[
+                    ("n", sheet.differ.keys.into()),
+                    ("keys", all.into()),
+                    ("client", client_name(words, other.client.name()).into()),
+                    ("percent", percent(sheet.differ, keys)),
+                ]) }</span></dd>
+            }
+            if let Some(then) = ask.then {
+                <dt>{ words.text("calc-moves") }</dt>
+                <dd><span>{ words.format("calc-moves-count", &[
+                    ("n", sheet.moved.keys.into()),
+                    ("keys", all.into()),
+                    ("from", ask.partitions.into()),
+                    ("to", show(then)),
+                    ("percent", percent(sheet.moved, keys)),
+                ]) }</span></dd>
+            }
+        </dl>
     }
 }
 
@@ -80,13 +80,13 @@ fn skew(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             ("empty", spread.empty.into()),
         ];
         markup! {
-                <dt>{ label }</dt>
-                <dd>
-                    if let Some(who) = who {
-                        <strong>{ who }</strong>
-                    }
-                    <span>{ words.format("calc-skew-is", &args) }</span>
-                </dd>
+            <dt>{ label }</dt>
+            <dd>
+                if let Some(who) = who {
+                    <strong>{ who }</strong>
+                }
+                <span>{ words.format("calc-skew-is", &args) }</span>
+            </dd>
         }
     };
     markup! { { for lines.into_iter().map(line) } }

@@ -29,41 +29,41 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
     let then = ask.then.filter(|_| here.fold.is_some());
     let cell = |at: usize| row(words, &keys.entries()[at], &sheet.rows[at], &here, other.as_ref(), then.is_some());
     markup! {
-            if shown.len() < all {
-                <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
-            }
-            if shown.is_empty() {
-                <p class="soft">{ words.text("calc-none-such") }</p>
-            } else {
-                <div class="sheet" role="region" tabindex="0" aria-label={words.text("calc-table")}>
-                    <table>
-                        <thead>
-                            if let Some(other) = &other {
-                                <tr>
-                                    <td colspan="2" />
-                                    { here.title(words) }
-                                    { other.title(words) }
-                                    if then.is_some() {
-                                        <td />
-                                    }
-                                </tr>
-                            }
+        if shown.len() < all {
+            <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
+        }
+        if shown.is_empty() {
+            <p class="soft">{ words.text("calc-none-such") }</p>
+        } else {
+            <div class="sheet" role="region" tabindex="0" aria-label={words.text("calc-table")}>
+                <table>
+                    <thead>
+                        if let Some(other) = &other {
                             <tr>
-                                <th scope="col">{ words.text("key") }</th>
-                                <th scope="col" class="n">{ words.text("records") }</th>
-                                { here.head(words) }
-                                if let Some(other) = &other {
-                                    { other.head(words) }
-                                }
-                                if let Some(then) = then {
-                                    <th scope="col" class="n">{ words.format("why-mod", &[("n", show(then))]) }</th>
+                                <td colspan="2" />
+                                { here.title(words) }
+                                { other.title(words) }
+                                if then.is_some() {
+                                    <td />
                                 }
                             </tr>
-                        </thead>
-                        <tbody>{ for shown.into_iter().map(cell) }</tbody>
-                    </table>
-                </div>
-            }
+                        }
+                        <tr>
+                            <th scope="col">{ words.text("key") }</th>
+                            <th scope="col" class="n">{ words.text("records") }</th>
+                            { here.head(words) }
+                            if let Some(other) = &other {
+                                { other.head(words) }
+                            }
+                            if let Some(then) = then {
+                                <th scope="col" class="n">{ words.format("why-mod", &[("n", show(then))]) }</th>
+                            }
+                        </tr>
+                    </thead>
+                    <tbody>{ for shown.into_iter().map(cell) }</tbody>
+                </table>
+            </div>
+        }
     }
 }
 
@@ -154,11 +154,11 @@ impl Columns {
             Some(Fold::AbsRemainder) => (Some(modulo), words.text("why-sign-dropped")),
         };
         markup! {
-                <th scope="col" class="n">{ self.algorithm }</th>
-                if let Some(middle) = middle {
-                    <th scope="col" class="n">{ middle }</th>
-                }
-                <th scope="col" class="n">{ last }</th>
+            <th scope="col" class="n">{ self.algorithm }</th>
+            if let Some(middle) = middle {
+                <th scope="col" class="n">{ middle }</th>
+            }
+            <th scope="col" class="n">{ last }</th>
         }
     }
 
@@ -172,11 +172,11 @@ impl Columns {
             Fold::AbsRemainder => Some(it.shown_hash() % i64::from(it.partitions)),
         };
         markup! {
-                <td class="n">{ it.shown_hash() }</td>
-                if let Some(middle) = middle {
-                    <td class="n">{ middle }</td>
-                }
-                <td class="n at">{ it.partition() }</td>
+            <td class="n">{ it.shown_hash() }</td>
+            if let Some(middle) = middle {
+                <td class="n">{ middle }</td>
+            }
+            <td class="n at">{ it.partition() }</td>
         }
     }
 }

@@ -63,7 +63,11 @@ pub fn GroupForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props { wide: false, title: words.text("new-group"), on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        wide: false,
+        title: words.text("new-group"),
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field("group.id".into(), "group", props.group.clone().into(), None) }
@@ -82,7 +86,8 @@ pub fn GroupForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        } })
+        },
+    })
 }
 
 fn commands(props: &Props, values: &Values) -> Vec<Command> {

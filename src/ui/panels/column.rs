@@ -51,9 +51,13 @@ pub fn Column(props: &Props) -> Html {
     drop(lab);
     let calculate = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Calculator(None)));
     markup! {
-            { mount::<SendOne>(send::Props { topics, place, on_send: props.on_intent.reform(|command: Command| Intent::Make(vec![command])) }) }
-            <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
-            { DropFile::node(drop::Props { roomy: false, on_source: props.on_source.clone() }) }
+        { mount::<SendOne>(send::Props {
+            topics,
+            place,
+            on_send: props.on_intent.reform(|command: Command| Intent::Make(vec![command])),
+        }) }
+        <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
+        { DropFile::node(drop::Props { roomy: false, on_source: props.on_source.clone() }) }
     }
 }
 

@@ -136,16 +136,16 @@ fn fields(words: &Words, world: &World, groups: &[&GroupId], group: Option<&Grou
     let members = found.into_iter().flat_map(alive).map(|name| named(name.as_str())).collect();
     let member = found.and_then(|group| member(group, chosen)).map_or("", MemberName::as_str);
     markup! {
-            if groups.len() > 1 {
-                { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
-            }
-            { choice(words.text("compare-change"), "change", changes, CHANGES[at]) }
-            if (1..=3).contains(&at) {
-                { choice(words.text("compare-member"), "member", members, member) }
-            }
-            if at == 5 {
-                { field(words.text("partitions"), "partitions", chosen.partitions.to_string().into(), Some(1)) }
-            }
+        if groups.len() > 1 {
+            { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
+        }
+        { choice(words.text("compare-change"), "change", changes, CHANGES[at]) }
+        if (1..=3).contains(&at) {
+            { choice(words.text("compare-member"), "member", members, member) }
+        }
+        if at == 5 {
+            { field(words.text("partitions"), "partitions", chosen.partitions.to_string().into(), Some(1)) }
+        }
     }
 }
 
@@ -177,20 +177,20 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
         Err(_) => words.text("compare-before"),
     };
     markup! {
-            <p class="compare-cause">{ cause(words, told, change) }</p>
-            <div class="compare-axis">
-                <label class="small soft" for="compare-at">{ &time }</label>
-                <div>
-                    { strip::axis(words, scale) }
-                    <input
-                        id="compare-at" type="range" name="at" {oninput} aria-valuetext={time.clone()}
-                        min={(-(scale.lead_ms as i64)).to_string()} max={told.span_ms.to_string()} step={scale.step().to_string()} value={now.to_string()}
-                    />
-                </div>
+        <p class="compare-cause">{ cause(words, told, change) }</p>
+        <div class="compare-axis">
+            <label class="small soft" for="compare-at">{ &time }</label>
+            <div>
+                { strip::axis(words, scale) }
+                <input
+                    id="compare-at" type="range" name="at" {oninput} aria-valuetext={time.clone()}
+                    min={(-(scale.lead_ms as i64)).to_string()} max={told.span_ms.to_string()} step={scale.step().to_string()} value={now.to_string()}
+                />
             </div>
-            { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
-            { table::lanes(words, told) }
-            { table::calls(words, told) }
+        </div>
+        { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
+        { table::lanes(words, told) }
+        { table::calls(words, told) }
     }
 }
 

@@ -162,34 +162,34 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
     let from_file = how == "--from-file";
     let invalid = |field: &str| (wrong == field).to_string();
     markup! {
-            <div class="two">
+        <div class="two">
+            <label class="field">
+                { words.text(if resets { "console-to" } else { "console-view" }) }
+                <select class="input" name="how">
+                    { for ways(resets).iter().map(|(option, id)| markup! {
+                        <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
+                    }) }
+                </select>
+            </label>
+            if resets && !bad.is_empty() && !from_file {
                 <label class="field">
-                    { words.text(if resets { "console-to" } else { "console-view" }) }
-                    <select class="input" name="how">
-                        { for ways(resets).iter().map(|(option, id)| markup! {
-                            <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
-                        }) }
-                    </select>
-                </label>
-                if resets && !bad.is_empty() && !from_file {
-                    <label class="field">
-                        { how }
-                        <input class="input" name="value" value={form.value.clone()} aria-invalid={invalid("value")} autocomplete="off" spellcheck="false" />
-                    </label>
-                }
-                if resets && !from_file {
-                    <label class="field">
-                        { words.text("console-scope") }
-                        <input class="input" name="scope" value={form.scope.clone()} aria-invalid={invalid("scope")} placeholder={words.text("console-scope-all")} autocomplete="off" spellcheck="false" />
-                    </label>
-                }
-            </div>
-            if from_file {
-                <label class="field">
-                    { words.text("console-file") }
-                    <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
+                    { how }
+                    <input class="input" name="value" value={form.value.clone()} aria-invalid={invalid("value")} autocomplete="off" spellcheck="false" />
                 </label>
             }
+            if resets && !from_file {
+                <label class="field">
+                    { words.text("console-scope") }
+                    <input class="input" name="scope" value={form.scope.clone()} aria-invalid={invalid("scope")} placeholder={words.text("console-scope-all")} autocomplete="off" spellcheck="false" />
+                </label>
+            }
+        </div>
+        if from_file {
+            <label class="field">
+                { words.text("console-file") }
+                <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
+            </label>
+        }
     }
 }
 

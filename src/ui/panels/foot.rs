@@ -93,9 +93,23 @@ impl Component for Panels {
             props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
         markup! {
             <div class="panels">
-                { LogPanel::node(log::Props { lines: self.journal.lines(), selected: props.selected.clone(), on_select: on_select.clone() }) }
-                { ChartPanel::node(chart::Props { lag: Rc::clone(&self.lag), throughput: Rc::clone(&self.throughput) }) }
-                { WhyPanel::node(why::Props { why: self.why.clone(), gone: props.selected.is_some(), on_select, on_commands: props.on_intent.reform(intent), preview: self.preview.clone(), on_seek }) }
+                { LogPanel::node(log::Props {
+                    lines: self.journal.lines(),
+                    selected: props.selected.clone(),
+                    on_select: on_select.clone(),
+                }) }
+                { ChartPanel::node(chart::Props {
+                    lag: Rc::clone(&self.lag),
+                    throughput: Rc::clone(&self.throughput),
+                }) }
+                { WhyPanel::node(why::Props {
+                    why: self.why.clone(),
+                    gone: props.selected.is_some(),
+                    on_select,
+                    on_commands: props.on_intent.reform(intent),
+                    preview: self.preview.clone(),
+                    on_seek,
+                }) }
             </div>
         }
     }

@@ -72,7 +72,11 @@ pub fn LogPanel(props: &Props) -> Html {
                 </button>
             </div>
             if *open {
-                { FilterRow::node(FilterProps { filter: (*filter).clone(), names: names(&lines), on_change: filter.setter_callback() }) }
+                { FilterRow::node(FilterProps {
+                    filter: (*filter).clone(),
+                    names: names(&lines),
+                    on_change: filter.setter_callback(),
+                }) }
             }
             if shown.is_empty() {
                 <p class="soft">{ words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }</p>
@@ -116,8 +120,8 @@ fn line_view(line: &Line, first: bool, props: &Props) -> Html {
         Tone::Plain | Tone::Good | Tone::Wait => None,
     };
     let told = markup! {
-            <span class="time num">{ &line.time }</span>
-            <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
+        <span class="time num">{ &line.time }</span>
+        <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
     };
     let Some(subject) = sentence.subject.clone() else {
         return markup! { <div class="line">{ told }</div> };

@@ -278,17 +278,17 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
     });
     let partition = words.format("send-partition", &[("last", show(to.partitions.saturating_sub(1)))]);
     markup! {
-            <label class="row small">
-                <input type="checkbox" checked={form.null_key} onchange={null} />
-                { words.text("send-null-key") }
-            </label>
-            { field(partition, &form.partition, false, on, Msg::Partition) }
-            { field(words.text("send-headers"), &form.headers, false, on, Msg::Headers) }
-            if form.explicit.is_err() {
-                <p class="problem" role="alert">
-                    { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }
-                </p>
-            }
+        <label class="row small">
+            <input type="checkbox" checked={form.null_key} onchange={null} />
+            { words.text("send-null-key") }
+        </label>
+        { field(partition, &form.partition, false, on, Msg::Partition) }
+        { field(words.text("send-headers"), &form.headers, false, on, Msg::Headers) }
+        if form.explicit.is_err() {
+            <p class="problem" role="alert">
+                { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }
+            </p>
+        }
     }
 }
 
@@ -316,7 +316,7 @@ fn goes(words: &Words, form: &FormProps) -> Html {
         _ => String::new(),
     };
     markup! {
-            { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
-            <code class="sum">{ sum }</code>
+        { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
+        <code class="sum">{ sum }</code>
     }
 }

@@ -104,11 +104,21 @@ impl Component for UploadDialog {
             Stage::Pick { pasting } => self.pick(ctx, *pasting),
             Stage::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
             Stage::Failed { source, error } => self.failed(ctx, source, error.as_ref()),
-            Stage::Choose { imported } => mount::<Choose>(choose::Props { imported: Rc::clone(imported), topics: Rc::clone(&ctx.props().topics), on_go: ctx.props().on_go.clone(), on_close: ctx.props().on_intent.reform(|()| Intent::Close) }),
+            Stage::Choose { imported } => mount::<Choose>(choose::Props {
+                imported: Rc::clone(imported),
+                topics: Rc::clone(&ctx.props().topics),
+                on_go: ctx.props().on_go.clone(),
+                on_close: ctx.props().on_intent.reform(|()| Intent::Close),
+            }),
         };
-        Dialog::node(dialog::Props { title: self.words.text("upload-title"), wide: true, on_intent: ctx.props().on_intent.clone(), children: markup! {
+        Dialog::node(dialog::Props {
+            title: self.words.text("upload-title"),
+            wide: true,
+            on_intent: ctx.props().on_intent.clone(),
+            children: markup! {
                 <div class="upload" ref={self.body.clone()}>{ body }</div>
-            } })
+            },
+        })
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
@@ -165,14 +175,14 @@ impl UploadDialog {
             })
         };
         markup! {
-                { DropFile::node(drop::Props { roomy: true, on_source: read }) }
-                if pasting {
-                    <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
-                    <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
-                } else {
-                    <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
-                }
-                <p class="soft small">{ self.words.text("upload-about") }</p>
+            { DropFile::node(drop::Props { roomy: true, on_source: read }) }
+            if pasting {
+                <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
+                <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
+            } else {
+                <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
+            }
+            <p class="soft small">{ self.words.text("upload-about") }</p>
         }
     }
 
@@ -185,11 +195,11 @@ impl UploadDialog {
             ("total", size(total).into()),
         ];
         markup! {
-                <p>{ self.words.format("upload-reading", &args) }</p>
-                <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
-                <div class="ends">
-                    <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
-                </div>
+            <p>{ self.words.format("upload-reading", &args) }</p>
+            <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
+            <div class="ends">
+                <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
+            </div>
         }
     }
 

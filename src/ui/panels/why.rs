@@ -52,7 +52,11 @@ pub fn WhyPanel(props: &Props) -> Html {
                 <p class="note">{ note }</p>
             }
             if let Some(target) = why.seek.clone() {
-                { SeekForm::node(seek::Props { target, preview: props.preview.clone(), on_seek: props.on_seek.clone() }) }
+                { SeekForm::node(seek::Props {
+                    target,
+                    preview: props.preview.clone(),
+                    on_seek: props.on_seek.clone(),
+                }) }
             }
             if !why.acts.is_empty() {
                 <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_commands)) }</div>
@@ -65,8 +69,8 @@ pub fn WhyPanel(props: &Props) -> Html {
 pub fn rows(rows: &[Row], on_select: &Callback<Subject>) -> Html {
     let row = |row: &Row| {
         markup! {
-                <dt>{ &row.label }</dt>
-                <dd>{ for row.parts.iter().map(|part| piece(part, on_select)) }</dd>
+            <dt>{ &row.label }</dt>
+            <dd>{ for row.parts.iter().map(|part| piece(part, on_select)) }</dd>
         }
     };
     markup! { <dl class="steps">{ for rows.iter().map(row) }</dl> }

@@ -60,7 +60,11 @@ pub fn ProducerForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props { wide: false, title: words.text("new-producer"), on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        wide: false,
+        title: words.text("new-producer"),
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <form class="form" {onsubmit} {onchange}>
                 <div class="two">
                     { field("client.id".into(), "producer", props.name.clone().into(), None) }
@@ -83,7 +87,8 @@ pub fn ProducerForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        } })
+        },
+    })
 }
 
 fn command(values: &Values) -> Command {
@@ -123,7 +128,11 @@ pub fn TopicForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props { wide: false, title: words.text("new-topic"), on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        wide: false,
+        title: words.text("new-topic"),
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field(words.text("topic"), "topic", props.name.clone().into(), None) }
@@ -134,5 +143,6 @@ pub fn TopicForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        } })
+        },
+    })
 }

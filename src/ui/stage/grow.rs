@@ -84,15 +84,15 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
         _ => "grow-moves",
     };
     markup! {
-            <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
-            if !plan.moved.is_empty() {
-                <ul class="moved">
-                    { for plan.moved.iter().take(KEYS_NAMED).map(one) }
-                    if rest > 0 {
-                        <li key="rest">{ words.format("grow-more", &[("n", rest.into())]) }</li>
-                    }
-                </ul>
-            }
+        <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
+        if !plan.moved.is_empty() {
+            <ul class="moved">
+                { for plan.moved.iter().take(KEYS_NAMED).map(one) }
+                if rest > 0 {
+                    <li key="rest">{ words.format("grow-more", &[("n", rest.into())]) }</li>
+                }
+            </ul>
+        }
     }
 }
 

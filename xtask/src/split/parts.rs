@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use walrus::ir::{UnaryOp, Value};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
-    ImportedFunction, Module, TableId, ValType,
+    ImportedFunction, Module, Table, TableId, ValType,
 };
 
 use super::{BRING, Cut, main_table};
@@ -21,36 +21,31 @@ pub fn share(page: &mut Module, cut: &Cut) {
     let functions: Vec<FunctionId> =
         page.funcs.iter().map(walrus::Function::id).filter(|id| cut.shared.contains(&id.index())).collect();
     for id in functions {
-        page.exports.add(&function_name(id.index()), id);
+        page.exports.add(&shared('f', id.index()), id);
     }
     let globals: Vec<_> = page.globals.iter().map(walrus::Global::id).collect();
     for id in globals {
-        page.exports.add(&global_name(id.index()), id);
+        page.exports.add(&shared('g', id.index()), id);
     }
     let tables: Vec<_> = page.tables.iter().map(walrus::Table::id).collect();
     for id in tables {
-        page.exports.add(&table_name(id.index()), id);
+        page.exports.add(&shared('t', id.index()), id);
     }
     let memories: Vec<_> = page.memories.iter().map(walrus::Memory::id).collect();
     for id in memories {
-        page.exports.add(&memory_name(id.index()), id);
+        page.exports.add(&shared('m', id.index()), id);
     }
 }
 
-fn function_name(index: usize) -> String {
-    format!("f{index:x}")
+/// The name under which something is shared: its kind, and its index, which is the same in both modules.
+fn shared(kind: char, index: usize) -> String {
+    format!("{kind}{index:x}")
 }
 
-fn global_name(index: usize) -> String {
-    format!("g{index:x}")
-}
-
-fn table_name(index: usize) -> String {
-    format!("t{index:x}")
-}
-
-fn memory_name(index: usize) -> String {
-    format!("m{index:x}")
+/// Makes places in a function table.
+fn widen(table: &mut Table, by: usize) {
+    table.initial += by as u64;
+    table.maximum = table.maximum.map(|most| most + by as u64);
 }
 
 /// In the page, an entry becomes a stub, and the table has a place for the real function.
@@ -70,9 +65,7 @@ pub fn leave_stubs(page: &mut Module, cut: &Cut, table: TableId, first_slot: u64
         |_| {},
     );
     let ensure = ensure.finish(vec![], &mut page.funcs);
-    let slots = page.tables.get_mut(table);
-    slots.initial += cut.entries.len() as u64;
-    slots.maximum = slots.maximum.map(|most| most + cut.entries.len() as u64);
+    widen(page.tables.get_mut(table), cut.entries.len());
     let ids: BTreeMap<usize, FunctionId> =
         page.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
     for (slot, index) in (first_slot..).zip(&cut.entries) {
@@ -115,7 +108,7 @@ pub fn take_tools(tools: &mut Module, cut: &Cut, first_slot: u64) -> Outcome {
         ids.insert(id.index(), id);
         if cut.shared.contains(&id.index()) {
             let ty = tools.funcs.get(id).ty();
-            let import = tools.imports.add(SHARED, &function_name(id.index()), id);
+            let import = tools.imports.add(SHARED, &shared('f', id.index()), id);
             tools.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
         } else if !cut.gone.contains(&id.index()) {
             tools.funcs.delete(id);
@@ -123,24 +116,23 @@ pub fn take_tools(tools: &mut Module, cut: &Cut, first_slot: u64) -> Outcome {
     }
     let globals: Vec<_> = tools.globals.iter().map(walrus::Global::id).collect();
     for id in globals {
-        let import = tools.imports.add(SHARED, &global_name(id.index()), id);
+        let import = tools.imports.add(SHARED, &shared('g', id.index()), id);
         tools.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
     let table = main_table(tools)?;
     let tables: Vec<_> = tools.tables.iter().map(walrus::Table::id).collect();
     for id in tables {
-        let import = tools.imports.add(SHARED, &table_name(id.index()), id);
+        let import = tools.imports.add(SHARED, &shared('t', id.index()), id);
         let it = tools.tables.get_mut(id);
         it.import = Some(import);
         it.elem_segments.clear();
         if id == table {
-            it.initial += cut.entries.len() as u64;
-            it.maximum = it.maximum.map(|most| most + cut.entries.len() as u64);
+            widen(it, cut.entries.len());
         }
     }
     let memories: Vec<_> = tools.memories.iter().map(walrus::Memory::id).collect();
     for id in memories {
-        let import = tools.imports.add(SHARED, &memory_name(id.index()), id);
+        let import = tools.imports.add(SHARED, &shared('m', id.index()), id);
         let it = tools.memories.get_mut(id);
         it.import = Some(import);
         it.data_segments.clear();

@@ -30,12 +30,12 @@ impl Choose {
         let args = [("rows", rows.len().into()), ("columns", rows.columns().len().into())];
         let first = imported.skipped.first.first();
         markup! {
-                <p><strong>{ &**rows.name() }</strong>{ ": " }{ self.words.format("upload-found", &args) }</p>
-                if let Some(error) = first {
-                    <p class="soft small">
-                        { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
-                    </p>
-                }
+            <p><strong>{ &**rows.name() }</strong>{ ": " }{ self.words.format("upload-found", &args) }</p>
+            if let Some(error) = first {
+                <p class="soft small">
+                    { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                </p>
+            }
         }
     }
 
@@ -147,14 +147,14 @@ impl Choose {
                 let late = timed.workload.late_rows();
                 let skipped = timed.skipped.first.first();
                 markup! {
-                        if late > 0 {
-                            <p class="soft small">{ self.words.format("upload-late", &[("n", late.into())]) }</p>
-                        }
-                        if let Some(error) = skipped {
-                            <p class="soft small">
-                                { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
-                            </p>
-                        }
+                    if late > 0 {
+                        <p class="soft small">{ self.words.format("upload-late", &[("n", late.into())]) }</p>
+                    }
+                    if let Some(error) = skipped {
+                        <p class="soft small">
+                            { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                        </p>
+                    }
                 }
             }
             Times::Bad(error) => {
