@@ -9,11 +9,11 @@
 #[allow(dead_code, reason = "its other half is for the other benches")]
 mod support;
 
-use loglab::engine::assignor::{
+use loglab::engine::chance::Chance;
+use loglab::engine::kafka::assignor::{
     Assignment, ClientAssignor, Member, Numbered, ServerAssignor, ShareAssignor, Topic, TopicId, Topics,
 };
-use loglab::engine::chance::Chance;
-use loglab::engine::ids::TopicName;
+use loglab::engine::kafka::ids::TopicName;
 use support::{now_ms, print};
 
 const ROUNDS: usize = 31;

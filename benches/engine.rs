@@ -4,10 +4,10 @@ mod support;
 
 use std::hint::black_box;
 
-use loglab::engine::ids::Partition;
-use loglab::engine::log::{PartitionLog, RecordRef};
-use loglab::engine::partitioner::hash::murmur2;
-use loglab::engine::partitioner::{Partitioner, decide_by_key};
+use loglab::engine::kafka::ids::Partition;
+use loglab::engine::kafka::log::{PartitionLog, RecordRef};
+use loglab::engine::kafka::partitioner::hash::murmur2;
+use loglab::engine::kafka::partitioner::{Partitioner, decide_by_key};
 
 const RECORDS: u64 = 60_000;
 const KEYS: usize = 1_000;

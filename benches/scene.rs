@@ -5,8 +5,8 @@ mod support;
 use loglab::simulation::command::Configs;
 use std::hint::black_box;
 
-use loglab::engine::ids::Partition;
-use loglab::engine::log::RecordRef;
+use loglab::engine::kafka::ids::Partition;
+use loglab::engine::kafka::log::RecordRef;
 use loglab::scene::{
     CardEdge, Density, DisplayList, GroupView, MemberView, Message, PX, Point, StageInput, Theme, hit,
     layout_into, svg,

@@ -1,10 +1,10 @@
 //! LogLab: a partitioned log that a person drags, breaks and rewinds.
 //!
 //! The floors, each importing only those named after it:
-//! `embed → ui → {lessons, scene} → scenario → simulation → engine`.
+//! `embed → ui → {tools, scene} → session → scenario → simulation → engine`.
 //!
 //! Invariants of the house:
-//! - The four lower floors (`engine`, `simulation`, `scenario`, `scene` but for its canvas painter) name no
+//! - The floors below `ui` (but for the canvas painter) name no
 //!   browser, no wall clock, no thread and no hash-ordered collection; `tests/tidy.rs` holds this.
 //! - Same seed and same commands: the same events and the same digest, native and wasm.
 //! - Words for people live in `assets/lang`; everything below `ui` speaks in facts.
@@ -15,8 +15,9 @@ pub mod assets;
 pub mod engine;
 pub mod scenario;
 pub mod scene;
+pub mod session;
 pub mod simulation;
+pub mod tools;
 pub mod ui;
 
-#[cfg(target_arch = "wasm32")]
 pub mod embed;

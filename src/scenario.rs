@@ -8,7 +8,7 @@ pub mod parse;
 
 pub use build::build;
 
-use crate::engine::ids::{Ms, UnixMs};
+use crate::engine::kafka::ids::{Ms, UnixMs};
 use crate::simulation::Command;
 
 /// A scenario of the public interface, version 1.

@@ -6,25 +6,17 @@
 //! Deliberately absent: wall time (the interface says 'advance by n ms'), words, and anything of a browser.
 
 pub mod agenda;
-mod apply;
-mod by_hand;
 pub mod command;
-pub mod compare;
-pub mod console;
 pub mod digest;
 pub mod event;
-mod group_events;
+pub mod kafka;
 mod kernel;
-pub mod keys;
-pub mod plan;
 pub mod producer;
-pub mod reassign;
-pub mod snapshot;
 pub mod workload;
 pub mod world;
 
-pub use apply::Outcome;
 pub use command::{Command, Refusal};
 pub use event::{Event, Fact};
+pub use kafka::apply::Outcome;
 pub use kernel::Simulation;
 pub use world::{Group, Topic, World};

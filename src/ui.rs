@@ -4,19 +4,51 @@
 
 pub mod chart;
 pub mod facts;
-pub mod lab;
 pub mod letters;
 pub mod subject;
 pub mod upload;
 pub mod why;
 pub mod words;
 
-macro_rules! browser_only {
-    ($($name:ident),* $(,)?) => {
-        $(#[cfg(target_arch = "wasm32")] pub mod $name;)*
-    };
-}
-browser_only!(
-    app, calculator, context, dialog, download, drag, driver, form, groups, header, intent, markup, matrix,
-    menu, panels, producers, shared, stage, theme, timeline, toast,
-);
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod calculator;
+#[cfg(target_arch = "wasm32")]
+pub mod context;
+#[cfg(target_arch = "wasm32")]
+pub mod dialog;
+#[cfg(target_arch = "wasm32")]
+pub mod download;
+#[cfg(target_arch = "wasm32")]
+pub mod drag;
+#[cfg(target_arch = "wasm32")]
+pub mod driver;
+#[cfg(target_arch = "wasm32")]
+pub mod form;
+#[cfg(target_arch = "wasm32")]
+pub mod groups;
+#[cfg(target_arch = "wasm32")]
+pub mod header;
+#[cfg(target_arch = "wasm32")]
+pub mod intent;
+#[cfg(target_arch = "wasm32")]
+pub mod markup;
+#[cfg(target_arch = "wasm32")]
+pub mod matrix;
+#[cfg(target_arch = "wasm32")]
+pub mod menu;
+#[cfg(target_arch = "wasm32")]
+pub mod panels;
+#[cfg(target_arch = "wasm32")]
+pub mod producers;
+#[cfg(target_arch = "wasm32")]
+pub mod shared;
+#[cfg(target_arch = "wasm32")]
+pub mod stage;
+#[cfg(target_arch = "wasm32")]
+pub mod theme;
+#[cfg(target_arch = "wasm32")]
+pub mod timeline;
+#[cfg(target_arch = "wasm32")]
+pub mod toast;

@@ -8,11 +8,11 @@ mod world;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use loglab::engine::assignor::{
-    Assignment, ClientAssignor, Difference, Member, ServerAssignor, ShareAssignor, Topics, Why, java,
-    range_run,
+use loglab::engine::kafka::assignor::{
+    Assignment, ClientAssignor, Difference, Member, ServerAssignor, ShareAssignor, Topics, Why, range_run,
 };
-use loglab::engine::ids::TopicPartition;
+use loglab::engine::kafka::ids::TopicPartition;
+use loglab::engine::kafka::java::hash_order;
 use world::{
     World, check_even, check_most_kept, check_no_better_move, check_no_swaps, check_stays, check_whole,
     sizes, worlds,
@@ -249,7 +249,7 @@ fn racks_bring_readers_nearer_and_cost_no_balance() {
 #[test]
 fn names_compare_by_utf16_units() {
     let mut names = ["c-\u{ff5e}", "c-\u{1f600}", "c-z", "c-", "C-z", "c-\u{d7ff}", "c-\u{e000}"];
-    names.sort_by(|a, b| java::compare(a, b));
+    names.sort_by(|a, b| hash_order::compare(a, b));
     let units = |name: &str| name.encode_utf16().collect::<Vec<_>>();
     assert!(names.is_sorted_by_key(|name| units(name)), "{names:?}");
 }

@@ -1,8 +1,8 @@
 //! One change of membership under three protocols: what stops, what moves, and for how long, by Kafka's rules.
 
 use loglab::simulation::command::{Configs, Join, Keys, Source};
-use loglab::simulation::compare::{AWAY_MS, Callback, Change, Comparison, Lane, Reading, Run, compare};
 use loglab::simulation::{Command, Simulation, World};
+use loglab::tools::compare::{AWAY_MS, Callback, Change, Comparison, Lane, Reading, Run, compare};
 
 fn join(member: &str, instance: bool) -> Command {
     Command::MemberJoin(Box::new(Join {

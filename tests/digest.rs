@@ -3,7 +3,7 @@
 //!
 //! `LOGLAB_UPDATE=1` writes the digests anew, when the model has changed on purpose.
 
-use loglab::ui::lab::Lab;
+use loglab::session::Lab;
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;

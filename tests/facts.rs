@@ -1,8 +1,8 @@
 //! What the cards show is what the world holds: states, waits, who is idle and why.
 
-use loglab::engine::group::GroupState;
+use loglab::engine::kafka::group::GroupState;
+use loglab::session::Lab;
 use loglab::ui::facts::{Facts, GroupFacts, MarkKind, MemberFacts, Phase, facts};
-use loglab::ui::lab::Lab;
 use serde_json::{Value, json};
 
 struct Story(Lab);

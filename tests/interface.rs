@@ -1,6 +1,6 @@
 //! The public interface, as values: commands, refusals by code and path, snapshots, undo.
 
-use loglab::ui::lab::Lab;
+use loglab::session::Lab;
 use serde_json::{Value, json};
 
 fn lab() -> Lab {

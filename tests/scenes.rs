@@ -10,7 +10,7 @@ mod worlds;
 use std::fs;
 use std::path::Path;
 
-use loglab::engine::ids::TopicPartition;
+use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{

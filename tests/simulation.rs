@@ -1,10 +1,10 @@
 //! The simulation as a whole: small worlds, told step by step.
 
-use loglab::engine::group::CommitReason;
-use loglab::engine::ids::TopicPartition;
+use loglab::engine::kafka::group::CommitReason;
+use loglab::engine::kafka::ids::TopicPartition;
 use loglab::simulation::command::{Configs, Join, Keys, SeekTo, Source};
-use loglab::simulation::console::deeds;
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
+use loglab::tools::console::deeds;
 
 fn join(group: &str, member: &str) -> Command {
     Command::MemberJoin(Box::new(Join {

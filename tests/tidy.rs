@@ -7,18 +7,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors from the top down, and what each may import beside itself.
-const FLOORS: [(&str, &[&str]); 7] = [
-    ("embed", &["ui", "lessons", "scene", "scenario", "simulation", "engine"]),
-    ("ui", &["lessons", "scene", "scenario", "simulation", "engine"]),
-    ("lessons", &["scenario", "simulation", "engine"]),
-    ("scene", &["scenario", "simulation", "engine"]),
+const FLOORS: [(&str, &[&str]); 9] = [
+    ("embed", &["ui", "lessons", "tools", "scene", "session", "scenario", "simulation", "engine"]),
+    ("ui", &["lessons", "tools", "scene", "session", "scenario", "simulation", "engine"]),
+    ("lessons", &["session", "scenario", "simulation", "engine"]),
+    ("tools", &["session", "scenario", "simulation", "engine"]),
+    ("scene", &["session", "scenario", "simulation", "engine"]),
+    ("session", &["scenario", "simulation", "engine"]),
     ("scenario", &["simulation", "engine"]),
     ("simulation", &["engine"]),
     ("engine", &[]),
 ];
 
 /// The floors that know no browser, no wall clock and no order that differs from run to run.
-const PURE: [&str; 4] = ["engine", "simulation", "scenario", "scene"];
+const PURE: [&str; 7] = ["engine", "simulation", "scenario", "session", "tools", "lessons", "scene"];
 const NOT_PURE: [&str; 16] = [
     "yew",
     "web_sys",

@@ -107,7 +107,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Text.
     pub fn text(&mut self, name: &'static str) -> Result<&'a str, Refusal> {
         let value = self.opt_text(name)?;
         self.required(name, value)
@@ -118,7 +117,6 @@ impl<'a> Fields<'a> {
         Ok(self.opt_text(name)?.map(T::from))
     }
 
-    /// A name.
     pub fn name<T: From<&'a str>>(&mut self, name: &'static str) -> Result<T, Refusal> {
         Ok(T::from(self.text(name)?))
     }

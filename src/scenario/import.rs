@@ -86,7 +86,6 @@ pub struct Progress {
 /// Malformed rows that were left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Skipped {
-    /// How many.
     pub count: u64,
     /// What was wrong with the first few, in their order.
     pub first: Vec<ImportError>,

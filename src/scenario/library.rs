@@ -3,6 +3,7 @@
 pub mod flights;
 
 use super::{Scenario, parse};
+use crate::simulation::Refusal;
 
 /// The scenario of a page that does not say.
 pub const DEFAULT: &str = "flights";
@@ -27,6 +28,16 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn scenario(name: &str) -> Option<Scenario> {
     let (_, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
     Some(parse::scenario_text(text).expect("built-in scenarios are well formed"))
+}
+
+/// The same, or a refusal that names those there are.
+pub fn named(name: &str) -> Result<Scenario, Refusal> {
+    scenario(name).ok_or_else(|| {
+        let known: Vec<_> = names().collect();
+        Refusal::invalid("scenario", "unknown-scenario")
+            .with("scenario", name)
+            .with("known", known.join(", "))
+    })
 }
 
 #[cfg(test)]

@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use super::Scenario;
 use super::fields::{Fields, bytes};
-use crate::engine::ids::{Ms, Offset, Partition};
-use crate::engine::iso_duration;
+use crate::engine::kafka::ids::{Ms, Offset, Partition};
+use crate::engine::kafka::java::{date, duration};
 use crate::simulation::Refusal;
 use crate::simulation::command::{Command, Join, Keys, Pace, ResetTo, SeekTo, Send, Source};
-use crate::simulation::console::datetime;
 
 /// Bytes of a made-up value, where a source does not say.
 const VALUE_BYTES: u32 = 100;
@@ -263,10 +262,10 @@ fn reset_to(f: &mut Fields<'_>) -> Result<ResetTo, Refusal> {
     } else if let Some(time) = to.opt_int("timestamp_ms", -EXACT, EXACT)? {
         ResetTo::TimestampMs(time)
     } else if let Some(text) = to.opt_text("datetime")? {
-        let time = datetime(text).ok_or_else(|| bad_time(&to, "datetime", text))?;
+        let time = date::parse(text).map_err(|_| bad_time(&to, "datetime", text))?;
         ResetTo::TimestampMs(time)
     } else if let Some(text) = to.opt_text("duration")? {
-        let ms = iso_duration::parse_millis(text).map_err(|_| bad_time(&to, "duration", text))?;
+        let ms = duration::parse_millis(text).map_err(|_| bad_time(&to, "duration", text))?;
         ResetTo::DurationMs(ms)
     } else if let Some(ms) = to.opt_int("duration_ms", -EXACT, EXACT)? {
         ResetTo::DurationMs(ms)

@@ -15,7 +15,7 @@ use super::list::{
 use super::palette;
 use super::place::LanePlace;
 use super::text;
-use crate::engine::ids::{Offset, TopicPartition};
+use crate::engine::kafka::ids::{Offset, TopicPartition};
 
 /// Only so few flights leave a trace.
 const TRACED: usize = 6;

@@ -5,9 +5,9 @@
 //! - Told elapsed time, it needs no clock; a lane at rest is not kept.
 
 use super::input::{CELL, View};
-use crate::engine::ids::{Ms, TopicPartition};
-use crate::engine::map::Map;
+use crate::engine::kafka::ids::{Ms, TopicPartition};
 use crate::simulation::world::World;
+use std::collections::BTreeMap;
 
 /// A lane takes this long for a cell.
 const CELL_MS: u64 = 180;
@@ -15,7 +15,7 @@ const CELL_MS: u64 = 180;
 /// What the ends of lanes were when they were last drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Glide {
-    seen: Map<TopicPartition, u64>,
+    seen: BTreeMap<TopicPartition, u64>,
 }
 
 impl Glide {
@@ -31,7 +31,7 @@ impl Glide {
         view: &mut View,
     ) -> bool {
         view.gliding.clear();
-        let mut seen = Map::new();
+        let mut seen = BTreeMap::new();
         for tp in lanes {
             let topic = world.topics.get(&tp.topic);
             let Some(log) = topic.and_then(|topic| topic.partitions.get(tp.partition as usize)) else {

@@ -3,8 +3,10 @@
 //! Nothing in here changes what is true; it only says how to look at it.
 
 use super::list::{PX, Point, Rect, Unit};
-use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
-use crate::engine::map::Map;
+use crate::engine::kafka::ids::{
+    GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
+};
+use std::collections::BTreeMap;
 
 /// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
 pub const CELL: u64 = 256;
@@ -49,26 +51,24 @@ pub enum Pan {
 /// How lanes are looked at along their offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
-    /// Width of a cell.
     pub cell_width: Unit,
     /// What lanes show that are not held.
     pub pan: Pan,
     /// Lanes held in place: the first offset in view, in [`CELL`]s.
-    pub held: Map<TopicPartition, u64>,
+    pub held: BTreeMap<TopicPartition, u64>,
     /// Lanes that still glide after an append: the end as it is shown, in [`CELL`]s.
-    pub gliding: Map<TopicPartition, u64>,
+    pub gliding: BTreeMap<TopicPartition, u64>,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: Map::new(), gliding: Map::new() }
+        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: BTreeMap::new(), gliding: BTreeMap::new() }
     }
 }
 
 /// A group as the stage shows it, in the order of the rails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupView {
-    /// Which.
     pub group: GroupId,
     /// Whether it has a rail; where there are many groups, a person chooses.
     pub rail: bool,
@@ -86,9 +86,7 @@ pub struct CardEdge {
 /// A member as the stage shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberView {
-    /// Its group.
     pub group: GroupId,
-    /// Its name.
     pub member: MemberName,
     /// Its colour, 0 … 9.
     pub colour: u8,
@@ -133,9 +131,7 @@ pub enum Target {
 /// A marker that is being dragged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ghost {
-    /// Whose.
     pub group: GroupId,
-    /// Where.
     pub partition: TopicPartition,
     /// Where it was.
     pub from: Option<Offset>,
@@ -146,12 +142,11 @@ pub struct Ghost {
 /// Partitions that would be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Growth {
-    /// To this topic.
     pub topic: TopicName,
     /// It would have so many.
     pub total: Partition,
     /// Keys whose next records would go elsewhere.
-    pub keys: Map<Vec<u8>, ()>,
+    pub keys: BTreeMap<Vec<u8>, ()>,
 }
 
 /// Where a record in flight is going.
@@ -166,7 +161,6 @@ pub enum Course {
     Deliver {
         /// The member's group.
         group: GroupId,
-        /// The member.
         member: MemberName,
     },
 }
@@ -178,7 +172,6 @@ pub struct Flight {
     pub id: u64,
     /// From where to where.
     pub course: Course,
-    /// The partition.
     pub partition: TopicPartition,
     /// The first offset.
     pub offset: Offset,
@@ -201,7 +194,6 @@ pub enum Markers {
 /// Everything that the layout needs besides the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageInput {
-    /// One topic, or all of them.
     pub topic: Option<TopicName>,
     /// Width and height of the canvas.
     pub size: (Unit, Unit),

@@ -15,8 +15,8 @@ use super::owners::Owner;
 use super::palette;
 use super::place::LanePlace;
 use super::text;
-use crate::engine::ids::{Offset, Partition, TopicPartition};
-use crate::engine::log::{PartitionLog, RecordRef};
+use crate::engine::kafka::ids::{Offset, Partition, TopicPartition};
+use crate::engine::kafka::log::{PartitionLog, RecordRef};
 
 /// Narrower cells say nothing.
 const LABELLED: Unit = 16 * PX;

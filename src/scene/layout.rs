@@ -17,7 +17,7 @@ use super::owners::{self, Owner, Roll};
 use super::place::TopicPlace;
 use super::rails;
 use super::text;
-use crate::engine::ids::{Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{Partition, TopicName, TopicPartition};
 use crate::simulation::world::{Topic, World};
 
 /// What every part of the layout needs.

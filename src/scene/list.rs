@@ -12,7 +12,7 @@ use std::fmt::{self, Write as _};
 use super::edges::Draft;
 use super::input::{GroupView, Target};
 use super::place::{LanePlace, MarkerPlace, TopicPlace};
-use crate::engine::ids::{GroupId, MemberName, Partition, TopicName};
+use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName};
 
 pub use super::shape::{
     Anchor, Dash, Font, Item, ItemId, Label, PX, Paint, Pass, Point, Rect, Shape, Stroke, Token, Unit,
@@ -25,26 +25,21 @@ pub enum Message {
     Lag(i64),
     /// A partition that holds nothing. `drained`: it once did.
     EmptyLane {
-        /// The topic.
         topic: TopicName,
-        /// The partition.
         partition: Partition,
         /// The log start is above 0.
         drained: bool,
     },
     /// A line about a topic, beside its name.
     Topic {
-        /// The topic.
         topic: TopicName,
         /// How many partitions it has.
         partitions: Partition,
     },
     /// A partition that would be added.
     NewLane {
-        /// The partition.
         partition: Partition,
     },
-    /// There is no topic at all.
     NoTopics,
 }
 

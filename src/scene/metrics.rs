@@ -20,7 +20,6 @@ pub const MOST_RAILS: usize = 6;
 /// Sizes at one density.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metrics {
-    /// Which.
     pub density: Density,
     /// From one block to the next.
     pub gap: Unit,
@@ -36,7 +35,6 @@ pub struct Metrics {
     pub rail: Unit,
     /// Below the last rail.
     after: Unit,
-    /// The font on cells.
     pub cell_font: Font,
     /// From the cells up to the baseline of the offset numbers; `None`: no numbers.
     pub numbers: Option<Unit>,
@@ -125,7 +123,6 @@ impl Metrics {
 pub struct Space {
     /// Into so much.
     pub height: Unit,
-    /// Topic headings.
     pub topics: usize,
     /// Lanes of all topics.
     pub lanes: u32,

@@ -6,14 +6,13 @@
 use std::ops::Range;
 
 use super::input::{GroupView, StageInput};
-use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::map::Map;
+use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::simulation::world::{Group, World};
+use std::collections::BTreeMap;
 
 /// The tie between a partition and a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Link {
-    /// There is none.
     #[default]
     None,
     /// The member reads.
@@ -40,7 +39,7 @@ pub struct Owner {
 }
 
 /// Members of the input, to be found by name.
-pub struct Roll<'a>(Map<(&'a str, &'a str), u16>);
+pub struct Roll<'a>(BTreeMap<(&'a str, &'a str), u16>);
 
 impl<'a> Roll<'a> {
     /// Of all members that the interface shows.

@@ -14,7 +14,7 @@ use super::list::{Anchor, DisplayList, Font, Item, Message, PX, Pass, Point, Sha
 use super::palette::{self, Theme, palette};
 use super::svg::dashes;
 use super::text;
-use crate::engine::map::Map;
+use std::collections::BTreeMap;
 
 #[wasm_bindgen]
 extern "C" {
@@ -47,7 +47,7 @@ pub struct Painter {
     context: Context,
     colours: Vec<JsValue>,
     fonts: Vec<JsValue>,
-    texts: Map<String, JsValue>,
+    texts: BTreeMap<String, JsValue>,
     ratio: f64,
     order: Vec<Key>,
 }
@@ -71,7 +71,7 @@ impl Painter {
             context: context.unchecked_into(),
             colours: (0..palette::TOKENS).map(|at| JsValue::from(format!("#{:06x}", light.at(at)))).collect(),
             fonts: Font::ALL.into_iter().map(font).collect(),
-            texts: Map::default(),
+            texts: BTreeMap::default(),
             ratio: 1.0,
             order: Vec::new(),
         })

@@ -5,14 +5,12 @@
 
 use super::input::{CELL, Which};
 use super::list::{Rect, Unit};
-use crate::engine::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
 
 /// A side of a lane, beyond which something lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Older records.
     Left,
-    /// Newer records.
     Right,
 }
 
@@ -21,9 +19,7 @@ pub enum Side {
 pub struct LanePlace {
     /// Its number among all lanes of the stage.
     pub row: u32,
-    /// Its topic.
     pub topic: TopicName,
-    /// Its partition.
     pub partition: Partition,
     /// Everything that belongs to it: numbers, cells, rails.
     pub block: Rect,
@@ -35,7 +31,6 @@ pub struct LanePlace {
     pub x0: Unit,
     /// Where cells end at the latest.
     pub x1: Unit,
-    /// The width of a cell.
     pub cell_width: Unit,
     /// What is at `x0`, in [`CELL`]s from offset 0.
     pub first: u64,
@@ -105,19 +100,13 @@ impl LanePlace {
 /// Where a marker belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerPlace {
-    /// Whose.
     pub group: GroupId,
-    /// In which topic.
     pub topic: TopicName,
-    /// In which partition.
     pub partition: Partition,
     /// Which of the two.
     pub which: Which,
-    /// Its middle.
     pub x: Unit,
-    /// Its middle.
     pub y: Unit,
-    /// Its offset.
     pub offset: Offset,
     /// It really is beyond that side of the lane.
     pub beyond: Option<Side>,
@@ -130,7 +119,6 @@ pub struct MarkerPlace {
 /// Where a topic's heading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicPlace {
-    /// The topic.
     pub topic: TopicName,
     /// Its number among those on the stage.
     pub index: u16,

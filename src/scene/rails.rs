@@ -11,7 +11,7 @@ use super::list::{
 use super::owners::Owner;
 use super::place::{LanePlace, MarkerPlace};
 use super::text;
-use crate::engine::ids::Offset;
+use crate::engine::kafka::ids::Offset;
 
 /// How opaque the part between commit and position is.
 const PALE: u8 = 96;

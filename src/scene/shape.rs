@@ -2,7 +2,7 @@
 //!
 //! Invariant: plain integers and enums, all `Copy`; nothing here knows a world or a browser.
 
-use crate::engine::ids::Offset;
+use crate::engine::kafka::ids::Offset;
 
 /// Eighths of a CSS pixel.
 pub type Unit = i32;
@@ -10,25 +10,18 @@ pub type Unit = i32;
 /// One CSS pixel.
 pub const PX: Unit = 8;
 
-/// A point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Point {
     /// To the right.
     pub x: Unit,
-    /// Down.
     pub y: Unit,
 }
 
-/// A rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rect {
-    /// Left edge.
     pub x: Unit,
-    /// Upper edge.
     pub y: Unit,
-    /// Width.
     pub w: Unit,
-    /// Height.
     pub h: Unit,
 }
 
@@ -86,7 +79,6 @@ pub enum Token {
 /// A colour and how opaque it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Paint {
-    /// Which colour.
     pub token: Token,
     /// 255 is opaque.
     pub alpha: u8,
@@ -116,7 +108,6 @@ pub enum Dash {
 /// How an outline is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stroke {
-    /// Its width.
     pub width: Unit,
     /// How it is broken.
     pub dash: Dash,
@@ -158,7 +149,6 @@ impl Font {
         Self::Chip,
     ];
 
-    /// Size in units, and weight.
     pub const fn size_weight(self) -> (Unit, u16) {
         match self {
             Self::Heading => (104, 600),
@@ -189,35 +179,26 @@ pub enum Label {
     Plain {
         /// Where it begins.
         start: u32,
-        /// Where it ends.
         end: u32,
     },
     /// The list's message of that index.
     Message(u16),
 }
 
-/// A shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A rectangle with round corners.
     Box {
-        /// Where.
         rect: Rect,
         /// Of the corners.
         radius: Unit,
     },
     /// A straight line.
-    Line {
-        /// From.
-        from: Point,
-        /// To.
-        to: Point,
-    },
+    Line { from: Point, to: Point },
     /// A cubic Bézier curve.
     Curve([Point; 4]),
     /// A square on its corner.
     Diamond {
-        /// Its middle.
         center: Point,
         /// From there to a corner.
         radius: Unit,
@@ -228,7 +209,6 @@ pub enum Shape {
         at: Point,
         /// What `at.x` is to it.
         anchor: Anchor,
-        /// Its style.
         font: Font,
         /// What it says.
         label: Label,
@@ -293,9 +273,7 @@ pub enum ItemId {
 pub struct Item {
     /// What it is about.
     pub id: ItemId,
-    /// Its shape.
     pub shape: Shape,
-    /// Its colour.
     pub paint: Paint,
     /// An outline of this kind; filled without one.
     pub stroke: Option<Stroke>,
@@ -322,6 +300,5 @@ pub enum Pass {
 }
 
 impl Pass {
-    /// In order.
     pub const ALL: [Self; 3] = [Self::Fills, Self::Strokes, Self::Text];
 }

@@ -3,7 +3,7 @@
 use super::input::CELL_WIDTH;
 use super::list::{Font, PX, Unit};
 use super::text;
-use crate::engine::ids::TopicName;
+use crate::engine::kafka::ids::TopicName;
 use crate::simulation::world::World;
 
 /// Not wider than this, however long keys are.

@@ -1,12 +1,11 @@
 //! What is to happen when: tasks in `(time, sequence)` order.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::command::Command;
-use crate::engine::client::producer::{Batch, RequestId};
-use crate::engine::group::{ClientNo, Request, Response};
-use crate::engine::ids::{GroupId, Ms, ProducerName};
-use crate::engine::map::Map;
+use crate::engine::kafka::client::producer::{Batch, RequestId};
+use crate::engine::kafka::group::{ClientNo, Request, Response};
+use crate::engine::kafka::ids::{GroupId, Ms, ProducerName};
 
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,21 +33,20 @@ pub enum Task {
 /// All tasks to come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Agenda {
-    /// The last one comes first: most are added and all are taken near that end.
-    tasks: Map<Reverse<(Ms, u64)>, Task>,
+    tasks: BTreeMap<(Ms, u64), Task>,
     next: u64,
 }
 
 impl Agenda {
     /// Adds a task; tasks of one tick run in the order in which they were added.
     pub fn add(&mut self, at: Ms, task: Task) {
-        self.tasks.insert(Reverse((at, self.next)), task);
+        self.tasks.insert((at, self.next), task);
         self.next += 1;
     }
 
     /// When the next task is due.
     pub fn next_at(&self) -> Option<Ms> {
-        self.tasks.last_key_value().map(|(key, _)| key.0.0)
+        self.tasks.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Drops what groups have to do, and commands to come: what remains is the producers' and the topics'.
@@ -67,7 +65,8 @@ impl Agenda {
 
     /// Takes the next task if it is due by `until`.
     pub fn pop(&mut self, until: Ms) -> Option<(Ms, Task)> {
-        let (key, task) = self.tasks.pop_last_if(|key, _| key.0.0 <= until)?;
-        Some((key.0.0, task))
+        let next = self.tasks.first_entry().filter(|next| next.key().0 <= until)?;
+        let ((at, _), task) = next.remove_entry();
+        Some((at, task))
     }
 }

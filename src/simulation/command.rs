@@ -4,13 +4,13 @@
 
 use serde::Serialize;
 
-use crate::engine::ids::{
+use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, UnixMs,
 };
-use crate::engine::map::Map;
+use std::collections::BTreeMap;
 
 /// Settings by Kafka's names, values as text.
-pub type Configs = Map<String, String>;
+pub type Configs = BTreeMap<String, String>;
 
 /// Bytes of a key or a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

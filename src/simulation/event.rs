@@ -5,8 +5,8 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::command::Refusal;
-use crate::engine::group::{CommitReason, RebalanceReason, message::Removal};
-use crate::engine::ids::{
+use crate::engine::kafka::group::{CommitReason, RebalanceReason, message::Removal};
+use crate::engine::kafka::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
 

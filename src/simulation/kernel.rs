@@ -4,12 +4,12 @@
 //! task that no longer matches it is stale.
 
 use super::agenda::Task;
-use super::apply::{self, Outcome};
 use super::command::{Command, Refusal};
 use super::event::{Event, Fact};
+use super::kafka::apply::{self, Outcome};
 use super::world::World;
-use crate::engine::group::ClientNo;
-use crate::engine::ids::{GroupId, Ms};
+use crate::engine::kafka::group::ClientNo;
+use crate::engine::kafka::ids::{GroupId, Ms};
 
 /// A quiet world is stepped by at most this much, so that a step always returns.
 const LONGEST_STEP_MS: Ms = 60_000;
@@ -17,7 +17,7 @@ const LONGEST_STEP_MS: Ms = 60_000;
 /// A world that runs.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    pub(super) world: World,
+    pub(crate) world: World,
     events: Vec<Event>,
 }
 
@@ -89,7 +89,7 @@ impl Simulation {
         true
     }
 
-    pub(super) fn run_until(&mut self, until: Ms) {
+    pub(crate) fn run_until(&mut self, until: Ms) {
         while self.run_one(until) {}
     }
 
@@ -115,16 +115,16 @@ impl Simulation {
     }
 
     /// Records an event at the present tick.
-    pub(super) fn emit(&mut self, fact: Fact) {
+    pub(crate) fn emit(&mut self, fact: Fact) {
         self.events.push(Event { time_ms: self.world.now, fact });
     }
 
     /// Sees to it that the consumer is woken when it is due next.
-    pub(super) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
+    pub(crate) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
         let now = self.world.now;
         let Some(group) = self.world.groups.get_mut(id) else { return };
         let Some(due) =
-            group.clients.get(&client).and_then(super::super::engine::client::consumer::Consumer::next_wake)
+            group.clients.get(&client).and_then(crate::engine::kafka::client::consumer::Consumer::next_wake)
         else {
             return;
         };
@@ -149,7 +149,7 @@ impl Simulation {
     }
 
     /// Sees to it that the coordinator is woken at its next deadline.
-    pub(super) fn settle_coordinator(&mut self, id: &GroupId) {
+    pub(crate) fn settle_coordinator(&mut self, id: &GroupId) {
         let now = self.world.now;
         let Some(group) = self.world.groups.get_mut(id) else { return };
         let Some(due) = group.coordinator.next_deadline() else { return };

@@ -14,16 +14,15 @@ use super::event::Fact;
 use super::kernel::Simulation;
 use super::workload::Workload;
 use super::world::NETWORK_MS;
-use crate::engine::client::consumer::Logs as _;
-use crate::engine::client::producer::{Batch, Producer as Client, ProducerConfig, SendError};
-use crate::engine::ids::{Ms, Partition, ProducerName, TopicName, TopicPartition};
-use crate::engine::partitioner::Partitioner;
+use crate::engine::kafka::client::consumer::Logs as _;
+use crate::engine::kafka::client::producer::{Batch, Producer as Client, ProducerConfig, SendError};
+use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::partitioner::Partitioner;
 use keys::Zipf;
 
 /// A producer of a world.
 #[derive(Clone, Debug)]
 pub struct Producer {
-    /// Its name.
     pub name: ProducerName,
     /// Where its source's records go.
     pub topic: TopicName,

@@ -12,21 +12,20 @@ use std::rc::Rc;
 use super::agenda::Agenda;
 use super::producer::Producer;
 use super::workload::Workload;
-use crate::engine::assignor::TopicId;
 use crate::engine::chance::Chance;
-use crate::engine::client::consumer::{Consumer, Logs};
-use crate::engine::client::consumer_config::{ConsumerConfig, GroupProtocol};
-use crate::engine::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet, TopicImage};
-use crate::engine::ids::{
+use crate::engine::kafka::assignor::TopicId;
+use crate::engine::kafka::client::consumer::{Consumer, Logs};
+use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
+use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet, TopicImage};
+use crate::engine::kafka::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
-use crate::engine::log::{LogConfig, PartitionLog, Retention};
-use crate::engine::map::Map;
+use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
+use std::collections::BTreeMap;
 
 /// One way across the model's network, in ms.
 pub const NETWORK_MS: Ms = 1;
 
-/// A topic.
 #[derive(Clone, Debug, Hash)]
 pub struct Topic {
     /// Its id: made of its name and of how many topics came before, so that a topic made again is another.
@@ -34,7 +33,7 @@ pub struct Topic {
     /// Its partitions' logs, by index.
     pub partitions: Vec<PartitionLog>,
     /// Its settings, as given (Kafka's names).
-    pub configs: Map<String, String>,
+    pub configs: BTreeMap<String, String>,
     /// What the logs follow.
     pub log_config: LogConfig,
     /// How long they keep records.
@@ -46,20 +45,18 @@ pub struct Topic {
 pub struct Group {
     /// The coordinator's state.
     pub coordinator: Coordinator,
-    /// Committed offsets.
     pub offsets: Offsets,
-    /// Broker settings.
     pub config: GroupConfig,
     /// What members start with.
     pub member_config: ConsumerConfig,
     /// The settings as given (Kafka's names).
-    pub configs: Map<String, String>,
+    pub configs: BTreeMap<String, String>,
     /// Members' clients, in the order in which they came. Crashed ones stay until the coordinator drops them.
-    pub clients: Map<ClientNo, Consumer>,
+    pub clients: BTreeMap<ClientNo, Consumer>,
     /// Per partition: which offsets were handed to the group's applications at least once.
-    pub delivered: Map<TopicPartition, RangeSet>,
+    pub delivered: BTreeMap<TopicPartition, RangeSet>,
     /// Per partition: offsets never delivered that a seek, reset or retention passed over.
-    pub skipped: Map<TopicPartition, RangeSet>,
+    pub skipped: BTreeMap<TopicPartition, RangeSet>,
     /// Deliveries, repeated ones included.
     pub delivered_count: u64,
     /// Deliveries of an offset that the group had been given before.
@@ -67,11 +64,11 @@ pub struct Group {
     /// When the running rebalance began.
     pub rebalance_since: Option<Ms>,
     /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once.
-    pub(super) holders: Map<TopicPartition, ClientNo>,
+    pub(crate) holders: BTreeMap<TopicPartition, ClientNo>,
     /// When the coordinator is due next.
-    pub(super) coordinator_wake: Option<Ms>,
+    pub(crate) coordinator_wake: Option<Ms>,
     /// When each client is due next.
-    pub(super) client_wakes: Map<ClientNo, Ms>,
+    pub(crate) client_wakes: BTreeMap<ClientNo, Ms>,
 }
 
 /// One partition as a group sees it.
@@ -96,27 +93,23 @@ pub struct World {
     pub seed: u64,
     /// Unix time at which simulated time began.
     pub start_time_ms: UnixMs,
-    /// Simulated time.
     pub now: Ms,
-    /// Topics by name.
-    pub topics: Map<TopicName, Topic>,
+    pub topics: BTreeMap<TopicName, Topic>,
     /// How often topics were created, grown or deleted.
     pub topics_version: u64,
     /// When, counted so, one was created last.
     pub topics_newest: u64,
-    /// Producers by name.
-    pub producers: Map<ProducerName, Producer>,
-    /// Groups by id.
-    pub groups: Map<GroupId, Group>,
+    pub producers: BTreeMap<ProducerName, Producer>,
+    pub groups: BTreeMap<GroupId, Group>,
     /// Files that producers may stream; part of the state through what producers read of them.
-    pub workloads: Map<String, Rc<Workload>>,
+    pub workloads: BTreeMap<String, Rc<Workload>>,
     /// Records ever appended.
     pub produced: u64,
     /// When the next retention check is due.
-    pub(super) retention_check: Option<Ms>,
-    pub(super) agenda: Agenda,
-    pub(super) chance: Chance,
-    pub(super) next_client: ClientNo,
+    pub(crate) retention_check: Option<Ms>,
+    pub(crate) agenda: Agenda,
+    pub(crate) chance: Chance,
+    pub(crate) next_client: ClientNo,
 }
 
 impl World {
@@ -127,12 +120,12 @@ impl World {
             seed,
             start_time_ms,
             now: 0,
-            topics: Map::new(),
+            topics: BTreeMap::new(),
             topics_version: 0,
             topics_newest: 0,
-            producers: Map::new(),
-            groups: Map::new(),
-            workloads: Map::new(),
+            producers: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            workloads: BTreeMap::new(),
             produced: 0,
             retention_check: None,
             agenda: Agenda::default(),
@@ -162,7 +155,7 @@ impl Hash for World {
     }
 }
 
-impl Logs for Map<TopicName, Topic> {
+impl Logs for BTreeMap<TopicName, Topic> {
     fn partitions(&self, topic: &TopicName) -> Option<Partition> {
         self.get(topic).map(|t| t.partitions.len() as Partition)
     }
@@ -178,20 +171,20 @@ impl Logs for Map<TopicName, Topic> {
 
 /// The topics as coordinators see them.
 pub struct Image<'a> {
-    topics: &'a Map<TopicName, Topic>,
+    topics: &'a BTreeMap<TopicName, Topic>,
     version: u64,
     newest: u64,
 }
 
 impl World {
     /// The groups, and beside them the topics as coordinators see them.
-    pub(super) fn groups_and_image(&mut self) -> (&mut Map<GroupId, Group>, Image<'_>) {
+    pub(crate) fn groups_and_image(&mut self) -> (&mut BTreeMap<GroupId, Group>, Image<'_>) {
         let image = Image { topics: &self.topics, version: self.topics_version, newest: self.topics_newest };
         (&mut self.groups, image)
     }
 
     /// Notes that a topic was created, grew or was deleted.
-    pub(super) fn topics_changed(&mut self, created: bool) {
+    pub(crate) fn topics_changed(&mut self, created: bool) {
         self.topics_version += 1;
         if created {
             self.topics_newest = self.topics_version;
@@ -223,7 +216,7 @@ impl Group {
         coordinator: Coordinator,
         config: GroupConfig,
         member_config: ConsumerConfig,
-        configs: Map<String, String>,
+        configs: BTreeMap<String, String>,
     ) -> Self {
         Self {
             coordinator,
@@ -231,15 +224,15 @@ impl Group {
             config,
             member_config,
             configs,
-            clients: Map::new(),
-            delivered: Map::new(),
-            skipped: Map::new(),
+            clients: BTreeMap::new(),
+            delivered: BTreeMap::new(),
+            skipped: BTreeMap::new(),
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,
-            holders: Map::new(),
+            holders: BTreeMap::new(),
             coordinator_wake: None,
-            client_wakes: Map::new(),
+            client_wakes: BTreeMap::new(),
         }
     }
 
@@ -262,8 +255,8 @@ impl Group {
     }
 
     /// Owner and position of every partition that a member holds.
-    pub fn owners(&self) -> Map<TopicPartition, (&MemberName, Option<Offset>)> {
-        let mut owners = Map::new();
+    pub fn owners(&self) -> BTreeMap<TopicPartition, (&MemberName, Option<Offset>)> {
+        let mut owners = BTreeMap::new();
         for consumer in self.clients.values() {
             for tp in self.assignment_of(consumer) {
                 let position = consumer.held().get(&tp).and_then(|held| held.position);
@@ -276,9 +269,9 @@ impl Group {
     /// Every partition that is owned or committed, with owner, position, commit and lag.
     pub fn partitions<'a>(
         &'a self,
-        topics: &Map<TopicName, Topic>,
-    ) -> Map<TopicPartition, GroupPartition<'a>> {
-        let mut rows = Map::new();
+        topics: &BTreeMap<TopicName, Topic>,
+    ) -> BTreeMap<TopicPartition, GroupPartition<'a>> {
+        let mut rows = BTreeMap::new();
         let owners = self.owners();
         let keys = owners.keys().chain(self.offsets.keys());
         for tp in keys {
@@ -302,7 +295,7 @@ impl Group {
     }
 
     /// The sum of known lags.
-    pub fn lag(&self, topics: &Map<TopicName, Topic>) -> i64 {
+    pub fn lag(&self, topics: &BTreeMap<TopicName, Topic>) -> i64 {
         let ends =
             self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
         ends.map(|(end, commit)| end as i64 - commit as i64).sum()

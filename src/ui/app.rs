@@ -4,12 +4,12 @@
 //! - Frames run outside Yew (`Driver`, `Scenery`); this renders when facts changed, at most ten times a second.
 //! - Nothing here is global: two labs on a page share no state, no listener and no id.
 
+mod calls;
+mod dialogs;
 mod dragging;
 pub mod gestures;
 mod help;
 mod keys;
-mod calls;
-mod dialogs;
 mod menus;
 mod overlays;
 mod seeking;
@@ -28,17 +28,17 @@ use super::facts::{Facts, facts};
 use super::intent::{Dialog, Intent, MenuOf, Tab, Who};
 use super::panels::upload::Source;
 use super::shared::Shared;
-use super::stage::{Grip, SceneryHandle};
 use super::stage::places::Places;
 use super::stage::scenery::{Looks, Shown};
+use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Message;
 use super::upload::Choice;
 use super::words::Words;
-use crate::engine::ids::{MemberName, TopicName};
+use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::scene::Growth;
-use crate::simulation::plan::GrowPlan;
+use crate::tools::plan::GrowPlan;
 use calls::Calls;
 use dragging::Dragging;
 use seeking::Seeking;
@@ -68,7 +68,6 @@ impl Default for Options {
 /// One lab and how it is shown.
 #[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
-    /// The lab.
     pub lab: Shared,
     /// What the attributes ask for.
     #[prop_or_default]
@@ -94,7 +93,6 @@ pub enum Msg {
     Lifted(Moved),
     /// The pointer of something on the stage.
     Gripped(Moved),
-    /// A key on a marker.
     MarkerKey(crate::ui::intent::Bookmark, KeyboardEvent),
     /// The marker lost the focus.
     MarkerBlur,

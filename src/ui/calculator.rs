@@ -18,10 +18,10 @@ use super::intent::Intent;
 use super::producers::client_name;
 use super::shared::Shared;
 use super::words::Words;
-use crate::engine::ids::TopicName;
-use crate::engine::partitioner::Client;
-use crate::simulation::keys::{Ask, Keys, Rule, Sheet};
+use crate::engine::kafka::ids::TopicName;
+use crate::engine::kafka::partitioner::Client;
 use crate::simulation::world::World;
+use crate::tools::keys::{Ask, Keys, Rule, Sheet};
 use crate::ui::dialog;
 use crate::ui::markup::{View, markup};
 
@@ -75,12 +75,14 @@ impl State {
         if let Some((name, found)) = topic.as_ref().and_then(|name| Some((name, world.topics.get(name)?))) {
             self.keys = Rc::new(Keys::of_topic(found));
             let text = self.keys.entries().iter().filter_map(|(key, _)| std::str::from_utf8(key).ok());
-            self.text = text.filter(|key| !key.is_empty() && !key.contains(['\n', '\r'])).collect::<Vec<_>>().join("\n");
+            self.text = text
+                .filter(|key| !key.is_empty() && !key.contains(['\n', '\r']))
+                .collect::<Vec<_>>()
+                .join("\n");
             self.ask.partitions = found.partitions.len() as u32;
             self.typed[0] = self.ask.partitions.to_string();
             if let Some(writer) = world.producers.values().find(|producer| producer.topic == *name) {
-                self.ask.rule =
-                    Rule { client: writer.config().client, partitioner: writer.partitioner() };
+                self.ask.rule = Rule { client: writer.config().client, partitioner: writer.partitioner() };
             }
         } else {
             self.keys = Rc::new(Keys::of_lines(&self.text));
@@ -127,7 +129,6 @@ fn rule(value: &str) -> Option<Rule> {
     Some(Rule { client, partitioner })
 }
 
-/// The calculator.
 #[component]
 pub fn Calculator(props: &Props) -> Html {
     let words = use_words();
@@ -232,7 +233,8 @@ fn rules(words: &Words, label: &str, name: &'static str, chosen: Option<Rule>) -
     for (at, client) in Client::ALL.into_iter().enumerate() {
         for (n, &partitioner) in client.partitioners().iter().enumerate() {
             let id = if n == 0 { "calc-default" } else { "calc-not-default" };
-            let args = [("client", client_name(words, client.name()).into()), ("rule", partitioner.name().into())];
+            let args =
+                [("client", client_name(words, client.name()).into()), ("rule", partitioner.name().into())];
             let key = format!("{at} {n}");
             if chosen == Some(Rule { client, partitioner }) {
                 value.clone_from(&key);

@@ -2,8 +2,8 @@
 //!
 //! No browser: native tests read what would be drawn.
 
-use crate::engine::ids::{GroupId, Ms};
-use crate::ui::lab::Samples;
+use crate::engine::kafka::ids::{GroupId, Ms};
+use crate::session::Samples;
 
 /// Room for the numbers at the left.
 const LEFT: f64 = 30.0;
@@ -77,7 +77,6 @@ fn smooth(points: &[(Ms, f64)], every_ms: Ms) -> Vec<(Ms, f64)> {
 /// A line across, with its number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// Where.
     pub y: f64,
     /// How much it stands for.
     pub value: f64,
@@ -97,7 +96,6 @@ pub struct Curve {
 /// A chart as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
-    /// Lines across.
     pub ticks: Vec<Tick>,
     /// Where lines across begin and end.
     pub across: (f64, f64),

@@ -13,7 +13,10 @@ pub fn use_words() -> Rc<Words> {
 }
 
 /// A callback that emits on `on` whatever `read` makes of an event, if anything.
-pub fn when<E: 'static, T: 'static>(on: &Callback<T>, read: impl Fn(E) -> Option<T> + 'static) -> Callback<E> {
+pub fn when<E: 'static, T: 'static>(
+    on: &Callback<T>,
+    read: impl Fn(E) -> Option<T> + 'static,
+) -> Callback<E> {
     let on = on.clone();
     Callback::from(move |event| {
         if let Some(value) = read(event) {

@@ -14,7 +14,6 @@ const FOCUSABLE: &str = "button, input, select, textarea, [tabindex='0']";
 /// A dialog's title and contents.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Its name.
     pub title: String,
     /// Wider than a form.
     #[prop_or_default]
@@ -25,7 +24,6 @@ pub struct Props {
     pub children: Html,
 }
 
-/// A dialog.
 #[component]
 pub fn Dialog(props: &Props) -> Html {
     let node = use_node_ref();

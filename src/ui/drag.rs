@@ -179,7 +179,6 @@ fn edge_step(from_top: f64, from_bottom: f64) -> i32 {
     }
 }
 
-/// Where a pointer event is.
 pub fn point(event: &PointerEvent) -> Point {
     Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
 }

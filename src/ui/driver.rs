@@ -28,7 +28,6 @@ pub fn clock_ms() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// One frame.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
     /// Wall time since the last one, in ms; none after a standstill.

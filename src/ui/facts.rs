@@ -11,13 +11,12 @@ use std::rc::Rc;
 pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_facts, member_colour};
 pub use marks::{Mark, MarkKind, marks};
 
-use super::lab::Lab;
-use crate::engine::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
+use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
+use crate::session::Lab;
 use crate::simulation::command::{Keys, Pace, Source};
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 
-/// All of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     /// The bar on top.
@@ -41,7 +40,6 @@ pub struct Facts {
 pub struct Clock {
     /// The scenario's name.
     pub scenario: Rc<str>,
-    /// Simulated time.
     pub now_ms: Ms,
     /// The same as a date.
     pub unix_ms: UnixMs,
@@ -60,7 +58,6 @@ pub struct Clock {
 /// A topic's heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopicFacts {
-    /// Its name.
     pub topic: TopicName,
     /// How many partitions it has.
     pub partitions: Partition,
@@ -75,7 +72,6 @@ pub struct TopicFacts {
 /// A producer's card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProducerFacts {
-    /// Its name.
     pub producer: ProducerName,
     /// Where it writes.
     pub topic: TopicName,
@@ -89,11 +85,9 @@ pub struct ProducerFacts {
     pub running: bool,
     /// Whether its source is used up.
     pub finished: bool,
-    /// Records sent.
     pub sent: u64,
     /// Of how many, where a file tells.
     pub of: Option<u64>,
-    /// Records buffered.
     pub waiting: u64,
     /// Records per 1,000 s of late.
     pub per_1000_s: u64,

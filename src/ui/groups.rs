@@ -15,13 +15,12 @@ use super::context::use_words;
 use super::facts::GroupFacts;
 use super::intent::{Dialog, Intent, Who};
 use super::subject::Subject;
-use crate::engine::ids::MemberName;
+use crate::engine::kafka::ids::MemberName;
 use crate::ui::markup::{View, markup};
 
 /// A pointer went down on something that can be lifted.
 pub type Lift = Callback<(Who, PointerEvent)>;
 
-/// The column.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// Groups by id.
@@ -42,7 +41,6 @@ pub struct Props {
     pub on_lift: Lift,
 }
 
-/// The column.
 #[component]
 pub fn Groups(props: &Props) -> Html {
     let words = use_words();

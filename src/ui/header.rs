@@ -10,9 +10,9 @@ use super::drag::below;
 use super::facts::Clock;
 use super::form;
 use super::intent::{Dialog, Intent, MenuOf};
-use super::words::{Words, show};
 use super::words::format::{clock, duration, number};
-use crate::engine::ids::Ms;
+use super::words::{Words, show};
+use crate::engine::kafka::ids::Ms;
 use crate::ui::markup::{View, markup};
 
 /// The speeds on offer.
@@ -21,7 +21,6 @@ pub const SPEEDS: [f64; 11] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 
 /// What the bar shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Time.
     pub clock: Clock,
     /// The scenario's title and what stands beside it.
     pub title: (String, String),
@@ -58,9 +57,17 @@ pub fn Header(props: &Props) -> Html {
     }
 }
 
-/// Three lanes.
 fn logo() -> Html {
-    let cells = [(0, 0, "l0"), (8, 0, "l0"), (16, 0, "lx"), (0, 6, "l1"), (8, 6, "lx"), (0, 12, "l2"), (8, 12, "l2"), (16, 12, "l2")];
+    let cells = [
+        (0, 0, "l0"),
+        (8, 0, "l0"),
+        (16, 0, "lx"),
+        (0, 6, "l1"),
+        (8, 6, "lx"),
+        (0, 12, "l2"),
+        (8, 12, "l2"),
+        (16, 12, "l2"),
+    ];
     markup! {
         <svg width="22" height="16" aria-hidden="true">
             { for cells.iter().enumerate().map(|(i, (x, y, class))| markup! {

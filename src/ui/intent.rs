@@ -4,7 +4,9 @@
 
 use super::drag::Point;
 use super::subject::{Subject, Which};
-use crate::engine::ids::{GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{
+    GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
+};
 use crate::simulation::command::{Command, ResetTo, SeekTo};
 
 /// A member of a group, or one of the bench.
@@ -12,7 +14,6 @@ use crate::simulation::command::{Command, ResetTo, SeekTo};
 pub struct Who {
     /// Its group; none for the bench.
     pub group: Option<GroupId>,
-    /// Its name.
     pub member: MemberName,
 }
 
@@ -23,7 +24,6 @@ pub enum Target {
     Group(GroupId),
     /// Out of its group, cleanly.
     Bench,
-    /// Dead, silently.
     Crash,
 }
 
@@ -32,15 +32,10 @@ pub enum Target {
 pub enum MenuOf {
     /// A member or a bench member.
     Member(Who),
-    /// A group.
     Group(GroupId),
-    /// A producer.
     Producer(ProducerName),
-    /// A marker.
     Marker(Bookmark),
-    /// A topic.
     Topic(TopicName),
-    /// Scenarios.
     Scenarios,
     /// Whatever else the bar holds.
     More,
@@ -49,26 +44,20 @@ pub enum MenuOf {
 /// A group's bookmark on a partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bookmark {
-    /// The group.
     pub group: GroupId,
-    /// The partition.
     pub tp: TopicPartition,
     /// Which of the two.
     pub which: Which,
 }
 
-/// A dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// The list of keys.
     Keys,
     /// How exact the model is.
     Fidelity,
-    /// A new group.
     NewGroup,
-    /// A new producer.
     NewProducer,
-    /// A new topic.
     NewTopic,
     /// Streaming one's own file.
     Import,
@@ -87,11 +76,8 @@ pub enum Dialog {
 pub enum Tab {
     /// The lanes, with the groups.
     Stage,
-    /// Groups alone.
     Groups,
-    /// Producers.
     Producers,
-    /// What happened.
     Log,
 }
 
@@ -112,7 +98,6 @@ pub enum Intent {
     Reset(GroupId, ResetTo),
     /// Open the preview of a topic with this many partitions, or close it.
     Preview(TopicName, Option<Partition>),
-    /// Grow a topic.
     Grow(TopicName, Partition),
     /// Let a producer's source pause or run on.
     Producer(ProducerName, bool),
@@ -132,27 +117,21 @@ pub enum Intent {
     SelectRecord(TopicPartition, Offset),
     /// Play or pause.
     Toggle,
-    /// One event.
     Step,
-    /// So fast.
     Speed(f64),
     /// Back to the beginning.
     Restart,
-    /// Another scenario.
     Load(String),
     /// Take the last gesture back.
     Undo,
     /// Do it after all.
     Redo,
-    /// Another theme.
     Theme(&'static str),
     /// Open a menu at a place.
     Menu(MenuOf, Point),
-    /// Open a dialog.
     Open(Dialog),
     /// Close menu, dialog or preview.
     Close,
-    /// Another tab.
     Tab(Tab),
     /// Tell a person who can't see it.
     Say(String),

@@ -17,15 +17,15 @@ use super::form::{Values, choice};
 use super::intent::Intent;
 use super::shared::Shared;
 use super::why::Reasons;
-use super::words::{Words, show};
 use super::words::format::{number, partitions};
-use crate::engine::assignor::{Assignment, Difference};
-use crate::engine::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
-use crate::engine::map::Map;
-use crate::simulation::reassign::{Assignor, Replan, Seen};
+use super::words::{Words, show};
+use crate::engine::kafka::assignor::{Assignment, Difference};
+use crate::engine::kafka::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
 use crate::simulation::world::Group;
+use crate::tools::reassign::{Assignor, Replan, Seen};
 use crate::ui::dialog;
 use crate::ui::markup::{View, markup};
+use std::collections::BTreeMap;
 
 /// So many moves are told one by one.
 const MOVES: usize = 12;
@@ -33,9 +33,7 @@ const MOVES: usize = 12;
 /// What the matrix begins with.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The lab.
     pub lab: Shared,
-    /// The group.
     pub group: GroupId,
     /// A name for one member more.
     pub fresh: String,
@@ -86,7 +84,6 @@ struct Line {
     colour: u8,
 }
 
-/// The matrix.
 #[component]
 pub fn Matrix(props: &Props) -> Html {
     let words = use_words();
@@ -109,7 +106,11 @@ pub fn Matrix(props: &Props) -> Html {
     };
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     let title = words.format("matrix-title", &[("group", show(&props.group))]);
-    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        title,
+        wide: true,
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <form class="matrix tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 if let Some(state) = &*state {
                     { contents(&words, state, &props.fresh) }
@@ -118,13 +119,16 @@ pub fn Matrix(props: &Props) -> Html {
             <div class="ends">
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        } })
+        },
+    })
 }
 
 fn contents(words: &Words, state: &State, fresh: &str) -> Html {
     let seen = state.changed();
-    let plans: Vec<Option<Replan>> =
-        Assignor::ALL.iter().map(|assignor| seen.replan(*assignor).ok().filter(|_| !seen.members.is_empty())).collect();
+    let plans: Vec<Option<Replan>> = Assignor::ALL
+        .iter()
+        .map(|assignor| seen.replan(*assignor).ok().filter(|_| !seen.members.is_empty()))
+        .collect();
     let lines = lines(state, &seen);
     let plan = plans.get(state.assignor).and_then(Option::as_ref);
     markup! {
@@ -154,7 +158,8 @@ fn lines(state: &State, seen: &Seen) -> Vec<Line> {
     ids.extend(seen.members.iter().map(|member| member.id.clone()).filter(|id| !state.is_member(id)));
     let line = |id: MemberId| {
         let client = state.group.clients.iter().find(|(_, client)| client.member_id == id);
-        let name = state.group.coordinator.seat(&id).map_or_else(|| id.to_string(), |seat| seat.name.to_string());
+        let name =
+            state.group.coordinator.seat(&id).map_or_else(|| id.to_string(), |seat| seat.name.to_string());
         let colour = client.map_or(9, |(number, _)| member_colour(*number));
         Line { id, name, colour }
     };
@@ -185,7 +190,8 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
         markup! { { cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td> }
     };
     let row = |(at, assignor): (usize, &Assignor)| {
-        let id = if matches!(assignor, Assignor::Client(_)) { "matrix-by-leader" } else { "matrix-by-broker" };
+        let id =
+            if matches!(assignor, Assignor::Client(_)) { "matrix-by-leader" } else { "matrix-by-broker" };
         markup! {
             <tr key={at} class={classes!((at == state.assignor).then_some("chosen"))}>
                 <th scope="row">
@@ -231,7 +237,8 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
         made: &plan.after,
         assignor: Assignor::ALL[state.assignor],
     };
-    let name = |id: &MemberId| lines.iter().find(|line| line.id == *id).map_or("", |line| &line.name).to_owned();
+    let name =
+        |id: &MemberId| lines.iter().find(|line| line.id == *id).map_or("", |line| &line.name).to_owned();
     let item = |(tp, owner): &(&&TopicPartition, &&MemberId)| {
         let from = before.get(**tp).map_or_else(|| words.text("why-nobody"), |id| name(id));
         let args = [("partition", show(tp)), ("from", from.into()), ("to", name(owner).into())];
@@ -257,7 +264,7 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
     }
 }
 
-fn owners(assignment: &Assignment) -> Map<&TopicPartition, &MemberId> {
+fn owners(assignment: &Assignment) -> BTreeMap<&TopicPartition, &MemberId> {
     assignment.iter().flat_map(|(id, list)| list.iter().map(move |tp| (tp, id))).collect()
 }
 
@@ -289,7 +296,7 @@ fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Lin
 
 /// Partitions in short, topic by topic.
 fn listed(words: &Words, list: Option<&Vec<TopicPartition>>) -> String {
-    let mut topics: Map<&TopicName, Vec<Partition>> = Map::new();
+    let mut topics: BTreeMap<&TopicName, Vec<Partition>> = BTreeMap::new();
     for tp in list.into_iter().flatten() {
         topics.entry(&tp.topic).or_default().push(tp.partition);
     }

@@ -32,7 +32,6 @@ pub struct Item {
     pub intent: Option<Intent>,
     /// Chosen, of those that exclude each other.
     pub chosen: Option<bool>,
-    /// Hurts.
     pub bad: bool,
 }
 
@@ -56,7 +55,6 @@ impl Item {
         self
     }
 
-    /// Hurts.
     #[must_use]
     pub fn bad(mut self) -> Self {
         self.bad = true;
@@ -76,9 +74,7 @@ impl Item {
 /// A menu's contents and place.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// What it is for.
     pub title: String,
-    /// Its lines.
     pub entries: Vec<Entry>,
     /// Where it opens, in client coordinates.
     pub at: Point,
@@ -86,7 +82,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// A menu.
 #[component]
 pub fn Menu(props: &Props) -> Html {
     let node = use_node_ref();

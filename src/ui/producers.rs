@@ -15,12 +15,11 @@ use super::facts::ProducerFacts;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
 use super::subject::Subject;
-use super::words::{Words, show};
 use super::words::format::rate;
+use super::words::{Words, show};
 use crate::simulation::command::{Keys, Source};
 use crate::ui::markup::{View, markup};
 
-/// The column.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// Producers by name.
@@ -35,7 +34,6 @@ pub struct Props {
     pub children: Html,
 }
 
-/// The column.
 #[component]
 pub fn Producers(props: &Props) -> Html {
     let words = use_words();
@@ -90,9 +88,9 @@ fn ProducerCard(props: &CardProps) -> Html {
     }
     let menu = {
         let producer = facts.producer.clone();
-        props.on_intent.reform(move |event: MouseEvent| {
-            Intent::Menu(MenuOf::Producer(producer.clone()), below(&event))
-        })
+        props
+            .on_intent
+            .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Producer(producer.clone()), below(&event)))
     };
     let toggle = (!facts.finished && facts.source != Source::Hand).then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);

@@ -3,7 +3,7 @@
 use std::cell::{Ref, RefCell, RefMut};
 use std::rc::Rc;
 
-use super::lab::Lab;
+use crate::session::Lab;
 
 /// A lab that several hold. Equal means the same one.
 #[derive(Clone)]
@@ -15,7 +15,6 @@ impl Shared {
         Self(Rc::new(RefCell::new(lab)))
     }
 
-    /// Reads it.
     pub fn borrow(&self) -> Ref<'_, Lab> {
         self.0.borrow()
     }

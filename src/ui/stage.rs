@@ -21,7 +21,7 @@ use super::drag::{below, point};
 use super::intent::{Bookmark, Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
-use crate::engine::ids::{TopicName, TopicPartition};
+use crate::engine::kafka::ids::{TopicName, TopicPartition};
 use crate::ui::markup::{View, markup};
 use marker::{Marker, MarkerProps};
 use places::{LaneFacts, MarkerFacts, Places};
@@ -54,7 +54,6 @@ impl PartialEq for SceneryHandle {
 pub enum Grip {
     /// A lane: it is panned, or what is under the pointer is asked about.
     Lane(TopicPartition),
-    /// A marker.
     Marker(Bookmark),
     /// A topic's partition handle.
     Grow(TopicName),
@@ -77,7 +76,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
     /// A pointer went down.
     pub on_grip: Callback<(Grip, PointerEvent)>,
-    /// A key on a marker.
     pub on_marker_key: Callback<(Bookmark, KeyboardEvent)>,
     /// A marker lost the focus.
     pub on_marker_blur: Callback<()>,
@@ -85,7 +83,6 @@ pub struct Props {
     pub children: Html,
 }
 
-/// The stage.
 #[component]
 pub fn Stage(props: &Props) -> Html {
     let words = use_words();
@@ -112,7 +109,10 @@ pub fn Stage(props: &Props) -> Html {
                     event.dyn_ref::<WheelEvent>().into_iter().for_each(|event| wheel(&scenery, event));
                 });
                 let touches = EventListener::new_with_options(&stage, "touchmove", active, move |event| {
-                    event.dyn_ref::<TouchEvent>().into_iter().for_each(|event| pinch(&pinched, &apart, event));
+                    event
+                        .dyn_ref::<TouchEvent>()
+                        .into_iter()
+                        .for_each(|event| pinch(&pinched, &apart, event));
                 });
                 (wheels, fingers, touches)
             });
@@ -162,7 +162,8 @@ fn pinch(scenery: &SceneryHandle, apart: &Cell<f64>, event: &TouchEvent) {
     let fingers = event.touches();
     let (Some(one), Some(other)) = (fingers.item(0), fingers.item(1)) else { return };
     event.prevent_default();
-    let now = f64::from(one.client_x() - other.client_x()).hypot(f64::from(one.client_y() - other.client_y()));
+    let now =
+        f64::from(one.client_x() - other.client_x()).hypot(f64::from(one.client_y() - other.client_y()));
     let factor = now / apart.get();
     if apart.get() == 0.0 || !factor.is_finite() {
         apart.set(now);
@@ -186,7 +187,9 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
     };
     let menu = {
         let topic = topic.clone();
-        props.on_intent.reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
+        props
+            .on_intent
+            .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
     };
     markup! {
         <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
@@ -311,4 +314,3 @@ fn zoom(words: &Words, props: &Props) -> Html {
         </div>
     }
 }
-

@@ -2,41 +2,33 @@
 //!
 //! Plain data without a browser in it, so that words and their tests can use it too.
 
-use crate::engine::ids::{GroupId, MemberName, Offset, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, ProducerName, TopicName, TopicPartition};
 
 /// Something on the stage that can be selected and asked about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// One record.
     Record {
         /// Where it lies.
         partition: TopicPartition,
-        /// Its offset there.
         offset: Offset,
     },
-    /// One partition.
     Partition(TopicPartition),
     /// One member of a group.
     Member {
-        /// The group.
         group: GroupId,
         /// The member's name.
         member: MemberName,
     },
     /// A group's bookmark on a partition.
     Marker {
-        /// The group.
         group: GroupId,
-        /// The partition.
         partition: TopicPartition,
         /// Which of the two bookmarks.
         which: Which,
     },
     /// A consumer group.
     Group(GroupId),
-    /// A producer.
     Producer(ProducerName),
-    /// A topic.
     Topic(TopicName),
 }
 

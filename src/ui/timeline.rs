@@ -11,11 +11,12 @@ use super::facts::{Mark, MarkKind};
 use super::intent::Intent;
 use super::words::Words;
 use super::words::format::moment;
-use crate::engine::ids::Ms;
+use crate::engine::kafka::ids::Ms;
 use crate::ui::markup::markup;
 
 /// The strip's possible lengths: it grows in steps, so that marks stand still between them.
-const LENGTHS_S: [Ms; 14] = [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800];
+const LENGTHS_S: [Ms; 14] =
+    [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800];
 /// Distances of its ticks.
 const STEPS_S: [Ms; 13] = [5, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600, 7_200, 14_400, 28_800];
 /// So many ticks at most.
@@ -26,7 +27,6 @@ const LABEL_ROOM: u64 = 92;
 /// What the strip shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Simulated time.
     pub now_ms: Ms,
     /// What happened, oldest first.
     pub marks: Rc<Vec<Mark>>,
@@ -34,7 +34,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// The strip.
 #[component]
 pub fn Timeline(props: &Props) -> Html {
     let words = use_words();
@@ -116,7 +115,11 @@ fn ticks(length_ms: Ms) -> Vec<Ms> {
 /// A tick's time: no more digits than it needs.
 fn moment_short(ms: Ms) -> String {
     let s = ms / 1_000;
-    if s < 3_600 { format!("{}:{:02}", s / 60, s % 60) } else { format!("{}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60) }
+    if s < 3_600 {
+        format!("{}:{:02}", s / 60, s % 60)
+    } else {
+        format!("{}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)
+    }
 }
 
 /// 1/1,000 of the strip as CSS has it.
@@ -130,7 +133,8 @@ fn place_all(node: &NodeRef) {
     for (attribute, property) in [("data-x", "left"), ("data-w", "width")] {
         let Ok(list) = strip.query_selector_all(&format!("[{attribute}]")) else { return };
         for element in (0..list.length()).filter_map(|i| list.item(i)?.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.style().set_property(property, &element.get_attribute(attribute).unwrap_or_default());
+            let _ =
+                element.style().set_property(property, &element.get_attribute(attribute).unwrap_or_default());
         }
     }
 }

@@ -35,7 +35,6 @@ pub struct Props {
     pub on_gone: Callback<u32>,
 }
 
-/// A toast.
 #[component]
 pub fn Toast(props: &Props) -> Html {
     let words = use_context::<Rc<Words>>();

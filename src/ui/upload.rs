@@ -6,14 +6,14 @@
 
 use std::rc::Rc;
 
-use crate::engine::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
-use crate::engine::map::Map;
-use crate::engine::partitioner::{Client, decide_by_key};
+use crate::engine::kafka::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
+use crate::engine::kafka::partitioner::{Client, decide_by_key};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
 use crate::simulation::command::{Command, Configs, Join, Pace, Source};
 use crate::simulation::workload::Workload;
 use crate::ui::words::{Arg, Words};
+use std::collections::BTreeMap;
 
 /// How many rows are looked at to tell how keys spread.
 pub const LOOKED_AT: usize = 50_000;
@@ -41,7 +41,6 @@ pub struct Choice {
     pub pace: Pace,
     /// The topic to make.
     pub topic: TopicName,
-    /// Its partitions.
     pub partitions: Partition,
     /// A world of its own, or another topic in the present one.
     pub fresh: bool,
@@ -161,7 +160,6 @@ pub fn fitting_factor(first: UnixMs, last: UnixMs) -> u32 {
     fits.copied().unwrap_or(FACTORS[0])
 }
 
-/// A pace by event time.
 pub fn by_event_time(factor: u32) -> Pace {
     Pace::EventTime { factor_milli: u64::from(factor) * 1_000, max_gap_ms: Some(MAX_GAP_MS) }
 }
@@ -175,7 +173,7 @@ pub fn by_rate(rows_per_s: u32) -> Pace {
 pub fn skew(workload: &Workload, key: Option<&str>, partitions: Partition) -> Option<Vec<u64>> {
     let column = workload.column(key?)?;
     let mut counts = vec![0; partitions as usize];
-    let mut known: Map<Vec<u8>, Partition> = Map::new();
+    let mut known: BTreeMap<Vec<u8>, Partition> = BTreeMap::new();
     for row in 0..workload.len().min(LOOKED_AT) {
         let Some(key) = workload.field(row, column) else { continue };
         let partition = known.get(&*key).copied().or_else(|| {
@@ -256,7 +254,8 @@ mod tests {
         let mut sim = build(&choice.scenario(&names), std::slice::from_ref(&choice.workload)).unwrap();
         sim.advance(600_000);
         let logs = &sim.world().topics[&choice.topic].partitions;
-        let found: Vec<u64> = logs.iter().map(crate::engine::log::PartitionLog::log_end_offset).collect();
+        let found: Vec<u64> =
+            logs.iter().map(crate::engine::kafka::log::PartitionLog::log_end_offset).collect();
         assert_eq!(found, counts);
         assert!(sim.world().groups.values().all(|group| group.lag(&sim.world().topics) == 0));
         assert_eq!(skew(&choice.workload, None, 6), None);

@@ -18,7 +18,7 @@ mod source;
 pub use assignment::Reasons;
 pub use placement::{Placement, default_rule, placement};
 
-use crate::engine::ids::{GroupId, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::simulation::command::Command;
 use crate::simulation::world::World;
 use crate::ui::subject::{Subject, Which};
@@ -44,10 +44,8 @@ pub enum Part {
     Wait(u64, u64),
 }
 
-/// One row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// What it is.
     pub label: String,
     /// What it comes to.
     pub parts: Vec<Part>,
@@ -74,9 +72,7 @@ pub struct Act {
 /// A bookmark that can be moved by typing where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeekTarget {
-    /// Whose.
     pub group: GroupId,
-    /// Where.
     pub partition: TopicPartition,
     /// Its position, or its commit where no member holds the partition.
     pub which: Which,
@@ -85,9 +81,7 @@ pub struct SeekTarget {
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// The question.
     pub title: String,
-    /// The answer.
     pub rows: Vec<Row>,
     /// What else must be said, in a sentence.
     pub note: Option<String>,

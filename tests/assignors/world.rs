@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use loglab::engine::assignor::{Assignment, Difference, Member, Topic, TopicId, Topics};
 use loglab::engine::chance::Chance;
-use loglab::engine::ids::{MemberId, TopicName, TopicPartition};
+use loglab::engine::kafka::assignor::{Assignment, Difference, Member, Topic, TopicId, Topics};
+use loglab::engine::kafka::ids::{MemberId, TopicName, TopicPartition};
 
 const SEEDS: u64 = 1_000;
 

@@ -6,7 +6,7 @@
 mod compare;
 mod read;
 
-use loglab::engine::assignor::{Assignment, ClientAssignor, ServerAssignor, ShareAssignor};
+use loglab::engine::kafka::assignor::{Assignment, ClientAssignor, ServerAssignor, ShareAssignor};
 use serde_json::Value;
 
 use crate::json::{list, text};

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use loglab::engine::ids::{Partition, TopicName, TopicPartition};
-use loglab::engine::log::{LogConfig, PartitionLog, Record};
-use loglab::engine::map::Map;
-use loglab::simulation::console::{
+use loglab::engine::kafka::ids::{Partition, TopicName, TopicPartition};
+use loglab::engine::kafka::log::{LogConfig, PartitionLog, Record};
+use loglab::tools::console::{
     Cluster, ClusterFacts, CommitFacts, Deed, GroupFacts, MemberFacts, Printed, TextFile, TopicLogs, run,
 };
 use serde_json::{Value, json};
@@ -14,7 +13,6 @@ use crate::json::{list, name, number, numbers, text};
 use crate::report::{Report, equal};
 use crate::vectors::{VectorFile, Vectors};
 
-/// Logs by topic.
 #[derive(Default)]
 pub struct Logs(pub BTreeMap<TopicName, Vec<PartitionLog>>);
 
@@ -46,7 +44,7 @@ fn words(value: &Value, field: &str) -> Result<Vec<String>, String> {
     words.ok_or(format!("{field} holds something that is no text"))
 }
 
-fn commits(value: &Value) -> Result<Map<TopicPartition, CommitFacts>, String> {
+fn commits(value: &Value) -> Result<BTreeMap<TopicPartition, CommitFacts>, String> {
     let one = |(key, value): (&String, &Value)| {
         let (offset, epoch) = if value.is_array() { (&value[0], &value[1]) } else { (value, &Value::Null) };
         let offset = offset.as_u64().ok_or("a commit is no number")?;
@@ -285,7 +283,7 @@ fn other_group(stdout: &str, known: &str, cluster: &mut ClusterFacts, logs: &mut
         }
         if cluster.group(id).is_none() {
             let first = cluster.groups.first().cloned().unwrap_or_default();
-            cluster.groups.push(GroupFacts { id: id.into(), commits: Map::new(), ..first });
+            cluster.groups.push(GroupFacts { id: id.into(), commits: BTreeMap::new(), ..first });
         }
         let Some((topic, number, offset, end)) = row else { continue };
         let tp = partition(&format!("{topic}:{number}"))?;

@@ -1,6 +1,7 @@
 //! The order in which Java walks its hash maps and sets.
 
-use loglab::engine::assignor::{TopicId, java};
+use loglab::engine::kafka::assignor::TopicId;
+use loglab::engine::kafka::java::hash_order;
 use serde_json::Value;
 
 use crate::json::{list, numbers, text};
@@ -26,13 +27,13 @@ fn check(case: &Value) -> Result<(), String> {
     let keys = hashes.iter().zip(0..).map(|(&hash, position)| (hash, position));
     let (walk, mut table) = match text(case, "container")? {
         "HashMap.put" => {
-            let mut table = java::Table::new(16);
+            let mut table = hash_order::Table::new(16);
             keys.for_each(|(hash, position)| table.put(hash, position));
-            (java::walk_after_puts(&hashes), table)
+            (hash_order::walk_after_puts(&hashes), table)
         }
         "new HashSet(list)" => {
-            let walk = java::walk(&hashes, java::table_of_copy(hashes.len()));
-            (walk, java::Table::copy_of(keys.collect::<Vec<_>>().into_iter()))
+            let walk = hash_order::walk(&hashes, hash_order::table_of_copy(hashes.len()));
+            (walk, hash_order::Table::copy_of(keys.collect::<Vec<_>>().into_iter()))
         }
         other => return Err(format!("a container {other}")),
     };
@@ -43,12 +44,12 @@ fn check(case: &Value) -> Result<(), String> {
 
 fn hash(kind: &str, key: &Value) -> Option<i32> {
     match kind {
-        "string" => Some(java::string_hash(key.as_str()?)),
+        "string" => Some(hash_order::string_hash(key.as_str()?)),
         "int" => Some(key.as_i64()? as i32),
-        "uuid" => Some(java::uuid_hash(TopicId::parse(key.as_str()?)?.0)),
+        "uuid" => Some(hash_order::uuid_hash(TopicId::parse(key.as_str()?)?.0)),
         "topic_partition" => {
-            let topic = java::string_hash(key[0].as_str()?);
-            Some(java::topic_partition_hash(topic, key[1].as_u64()? as u32))
+            let topic = hash_order::string_hash(key[0].as_str()?);
+            Some(hash_order::topic_partition_hash(topic, key[1].as_u64()? as u32))
         }
         _ => None,
     }

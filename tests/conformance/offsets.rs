@@ -1,6 +1,6 @@
 //! Lookups by time: `offsets_for_times`.
 
-use loglab::engine::log::{LogConfig, OffsetSpec, PartitionLog, Record};
+use loglab::engine::kafka::log::{LogConfig, OffsetSpec, PartitionLog, Record};
 use serde_json::Value;
 
 use crate::json::{name, number, numbers};

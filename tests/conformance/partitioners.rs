@@ -1,9 +1,9 @@
 //! Families of keys and the partitions they go to.
 
 use loglab::engine::chance::Chance;
-use loglab::engine::client::producer::ProducerConfig;
-use loglab::engine::partitioner::hash::murmur2 as murmur2_hash;
-use loglab::engine::partitioner::{Ask, Client, Partitioner, TopicPartitioner, decide_by_key};
+use loglab::engine::kafka::client::producer::ProducerConfig;
+use loglab::engine::kafka::partitioner::hash::murmur2 as murmur2_hash;
+use loglab::engine::kafka::partitioner::{Ask, Client, Partitioner, TopicPartitioner, decide_by_key};
 use serde_json::Value;
 
 use crate::json::{hex, name, number, numbers};

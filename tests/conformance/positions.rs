@@ -7,11 +7,11 @@ mod client;
 
 use std::collections::BTreeMap;
 
-use loglab::engine::client::commit_error::NOT_A_MEMBER;
-use loglab::engine::client::positions::Thrown;
-use loglab::engine::client::reset::AutoOffsetReset;
-use loglab::engine::ids::{Offset, TopicPartition};
-use loglab::engine::log::{LogConfig, PartitionLog, Record};
+use loglab::engine::kafka::client::commit_error::NOT_A_MEMBER;
+use loglab::engine::kafka::client::positions::Thrown;
+use loglab::engine::kafka::client::reset::AutoOffsetReset;
+use loglab::engine::kafka::ids::{Offset, TopicPartition};
+use loglab::engine::kafka::log::{LogConfig, PartitionLog, Record};
 use serde_json::{Value, json};
 
 use client::{Client, grouped, new_client};

@@ -2,10 +2,10 @@
 
 use csv_core::{ReadFieldResult, Reader};
 use loglab::engine::chance::Chance;
-use loglab::engine::client::producer::{Producer, ProducerConfig, SendError};
-use loglab::engine::ids::{Partition, TopicName};
-use loglab::engine::log::{PartitionLog, Record};
-use loglab::engine::partitioner::Client;
+use loglab::engine::kafka::client::producer::{Producer, ProducerConfig, SendError};
+use loglab::engine::kafka::ids::{Partition, TopicName};
+use loglab::engine::kafka::log::{PartitionLog, Record};
+use loglab::engine::kafka::partitioner::Client;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 

@@ -33,7 +33,6 @@ pub struct Report {
     pub apart: BTreeMap<&'static str, Tally>,
     /// Cases of a family that the model does not know.
     pub not_modelled: usize,
-    /// The differences.
     pub failures: Vec<String>,
 }
 

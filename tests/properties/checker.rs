@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use loglab::engine::group::{ConsumerGroup, GroupState};
-use loglab::engine::ids::{GroupId, MemberName, Ms, Offset, TopicName, TopicPartition};
+use loglab::engine::kafka::group::{ConsumerGroup, GroupState};
+use loglab::engine::kafka::ids::{GroupId, MemberName, Ms, Offset, TopicName, TopicPartition};
 use loglab::simulation::{Event, Fact, World};
 
 type Broken = String;
@@ -188,7 +188,8 @@ impl Checker {
                 let told = self.commits.get(&(id.clone(), tp.clone()));
                 hold!(told == Some(&commit.offset), "{id}: {tp} is at {}, told {told:?}", commit.offset);
             }
-            let delivered: u64 = group.delivered.values().map(loglab::engine::group::RangeSet::len).sum();
+            let delivered: u64 =
+                group.delivered.values().map(loglab::engine::kafka::group::RangeSet::len).sum();
             hold!(
                 group.delivered_count == delivered + group.re_read_count,
                 "{id}: {} deliveries, {delivered} offsets, {} again",

@@ -1,8 +1,8 @@
 //! Random commands, sensible ones mostly, and time in between.
 
 use loglab::engine::chance::Chance;
-use loglab::engine::ids::InstanceId;
-use loglab::engine::log::PartitionLog;
+use loglab::engine::kafka::ids::InstanceId;
+use loglab::engine::kafka::log::PartitionLog;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Configs, Join, Keys, ResetTo, SeekTo, Source};
 

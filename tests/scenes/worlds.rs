@@ -1,6 +1,6 @@
 //! Worlds to look at.
 
-use loglab::engine::ids::Partition;
+use loglab::engine::kafka::ids::Partition;
 use loglab::scene::{CardEdge, GroupView, MemberView, PX, Point, StageInput};
 use loglab::simulation::command::{Bytes, Configs, Join, Send};
 use loglab::simulation::{Command, Simulation, World};

@@ -1,6 +1,6 @@
 //! Why a member has a partition, for each assignor: its rule with its numbers.
 
-use loglab::engine::ids::{MemberName, TopicPartition};
+use loglab::engine::kafka::ids::{MemberName, TopicPartition};
 use loglab::simulation::command::{Command, Configs};
 use loglab::ui::subject::Subject;
 use loglab::ui::why::why;
@@ -24,7 +24,6 @@ fn story(protocol: &str, assignor: &str, members: &[&str]) -> Story {
     story
 }
 
-/// A partition that a member has.
 fn held_by(story: &Story, member: &str) -> Vec<TopicPartition> {
     let group = &story.sim.world().groups["readers"];
     let name = MemberName::from(member);

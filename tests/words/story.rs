@@ -2,7 +2,7 @@
 
 use loglab::simulation::command::Configs;
 
-use loglab::engine::ids::Ms;
+use loglab::engine::kafka::ids::Ms;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Join, Keys, Source};
 use loglab::simulation::event::Event;
@@ -12,7 +12,6 @@ use loglab::ui::words::journal::Journal;
 
 /// A world and its telling.
 pub struct Story {
-    /// The world.
     pub sim: Simulation,
     words: Words,
     log: Vec<(u64, Event)>,
@@ -57,7 +56,6 @@ impl Story {
         self.read();
     }
 
-    /// A member joins.
     pub fn join(&mut self, group: &str, member: &str) {
         self.apply(&Command::MemberJoin(Box::new(Join {
             group: group.into(),

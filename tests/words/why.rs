@@ -2,9 +2,9 @@
 
 use super::flights;
 use super::story::Story;
-use loglab::engine::client::producer::ProducerConfig;
-use loglab::engine::ids::TopicPartition;
-use loglab::engine::partitioner::{Client, PartitionerConfig};
+use loglab::engine::kafka::client::producer::ProducerConfig;
+use loglab::engine::kafka::ids::TopicPartition;
+use loglab::engine::kafka::partitioner::{Client, PartitionerConfig};
 use loglab::simulation::command::{Bytes, Command, Configs, Join, Send};
 use loglab::simulation::world::World;
 use loglab::ui::subject::{Subject, Which};

@@ -18,13 +18,13 @@ use crate::run::Outcome;
 
 /// Paths of what a page at rest or at play does without, as they stand in the names of functions.
 const TOOLS: [&str; 27] = [
-    "loglab::engine::assignor::explain",
-    "loglab::engine::iso_duration",
+    "loglab::engine::kafka::assignor::explain",
+    "loglab::engine::kafka::java::duration",
     "loglab::scenario::import::json",
     "loglab::scenario::import::suggest",
-    "loglab::simulation::compare",
-    "loglab::simulation::console",
-    "loglab::simulation::reassign",
+    "loglab::tools::compare",
+    "loglab::tools::console",
+    "loglab::tools::reassign",
     "loglab::ui::app::App>::dialog_view",
     "loglab::ui::app::App>::gesture",
     "loglab::ui::app::App>::menu_view",

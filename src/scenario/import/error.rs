@@ -94,7 +94,6 @@ pub enum Fault {
     },
     /// Two columns of one name; the place is the second one.
     DuplicateColumn {
-        /// The name.
         name: String,
         /// Number of the first one, from 1.
         first: u64,

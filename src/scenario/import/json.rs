@@ -14,8 +14,8 @@ use serde_json::value::RawValue;
 use super::Limits;
 use super::csv::Broken;
 use super::error::{Fault, JsonFault};
-use crate::engine::map::Map;
 use crate::simulation::workload::{JsonKey, line_and_column};
+use std::collections::BTreeMap;
 
 /// How many fields are offered as columns.
 pub const MAX_COLUMNS: usize = 1000;
@@ -97,7 +97,7 @@ fn without_cr(line: &[u8]) -> &[u8] {
 #[derive(Default)]
 pub struct Columns {
     names: Vec<Rc<str>>,
-    numbers: Map<Rc<str>, usize>,
+    numbers: BTreeMap<Rc<str>, usize>,
     /// Where the next field is expected: most lines have the same fields in the same order.
     cursor: usize,
     /// Whether the lines are those of `kcat -J`; the first good one decides.

@@ -9,8 +9,8 @@ use super::error::{Fault, ImportError, excerpt};
 use super::json::{Columns, Lines};
 use super::sniff::Layout;
 use super::{Imported, Limits, OnBadRow, Skipped};
-use crate::engine::map::Map;
 use crate::simulation::workload::{CsvCells, RowFormat, TableBuilder, Workload, line_and_column};
+use std::collections::BTreeMap;
 
 pub struct Reader {
     source: Source,
@@ -223,7 +223,7 @@ fn column_names(row: &RawRow, delimiter: u8) -> Result<Vec<Rc<str>>, ImportError
     let text = check_utf8(row.text, row.line);
     text.map_err(|broken| ImportError::at(broken.fault, broken.place, 0))?;
     let mut names: Vec<Rc<str>> = Vec::new();
-    let mut numbers = Map::new();
+    let mut numbers = BTreeMap::new();
     for (cell, number) in CsvCells::new(row.text, delimiter).zip(1_u64..) {
         let name = String::from_utf8_lossy(cell.bytes.trim_ascii()).into_owned();
         let name: Rc<str> = if name.is_empty() { format!("column_{number}").into() } else { name.into() };

@@ -3,8 +3,8 @@
 use super::Producer;
 use super::keys::next_key;
 use crate::engine::chance::Chance;
-use crate::engine::ids::{Ms, UnixMs};
-use crate::engine::log::{Header, OwnedHeaders, Record};
+use crate::engine::kafka::ids::{Ms, UnixMs};
+use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::simulation::command::{Pace, Source};
 use crate::simulation::workload::Workload;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::App;
-use crate::engine::ids::TopicName;
+use crate::engine::kafka::ids::TopicName;
 use crate::simulation::command::Configs;
 use crate::ui::calculator::{self, Calculator};
 use crate::ui::groups::{GroupForm, GroupFormProps};
@@ -23,8 +23,14 @@ const NAMES: usize = 20;
 impl App {
     /// What stands above everything else until it is closed.
     #[inline(never)] // A tool: it is fetched when somebody asks.
-    pub(super) fn dialog_view(&self, ctx: &Context<Self>, dialog: &Dialog, on_intent: &Callback<Intent>) -> Html {
-        let topics: Rc<Vec<TopicName>> = Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
+    pub(super) fn dialog_view(
+        &self,
+        ctx: &Context<Self>,
+        dialog: &Dialog,
+        on_intent: &Callback<Intent>,
+    ) -> Html {
+        let topics: Rc<Vec<TopicName>> =
+            Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
         let on_intent = on_intent.clone();
         match dialog {
             Dialog::Keys => self.keys_view(&on_intent),
@@ -37,7 +43,8 @@ impl App {
                 GroupForm::node(GroupFormProps { group, names, topics, configs, processing_us, on_intent })
             }
             Dialog::NewProducer => {
-                let taken = |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
+                let taken =
+                    |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
                 let name = super::gestures::free_name("my-producer", taken);
                 ProducerForm::node(ProducerFormProps { name, topics, on_intent })
             }
@@ -69,7 +76,12 @@ impl App {
             }),
             Dialog::Matrix(group) => {
                 let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
-                Matrix::node(matrix::Props { lab: ctx.props().lab.clone(), group: group.clone(), fresh, on_intent })
+                Matrix::node(matrix::Props {
+                    lab: ctx.props().lab.clone(),
+                    group: group.clone(),
+                    fresh,
+                    on_intent,
+                })
             }
             Dialog::Calculator(topic) => Calculator::node(calculator::Props {
                 lab: ctx.props().lab.clone(),

@@ -15,11 +15,8 @@ const GHOST_OFFSET_PX: f64 = 12.0;
 
 /// A member that a pointer went down on.
 pub struct Dragging {
-    /// Who.
     pub who: Who,
-    /// It moves.
     pub begun: bool,
-    /// What it is over.
     pub over: Option<Target>,
     at: Point,
     _drag: Drag,

@@ -1,11 +1,13 @@
 //! A person's wish as commands, and what to tell once it is done.
 
-use crate::engine::client::consumer_config::ConsumerConfig;
-use crate::engine::client::consumer::{Consumer, Logs as _};
-use crate::engine::ids::{GroupId, InstanceId, MemberName, TopicName, TopicPartition};
+use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
+use crate::engine::kafka::client::consumer_config::ConsumerConfig;
+use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, TopicName, TopicPartition};
+use crate::simulation::Refusal;
 use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo, Send};
+use crate::simulation::kafka::{placement, positions};
 use crate::simulation::world::{Group, World};
-use crate::simulation::{Refusal, plan};
+use crate::tools::plan;
 use crate::ui::facts::timers_are_real;
 use crate::ui::intent::{Bookmark, Intent, Target, Who};
 use crate::ui::subject::Which;
@@ -23,7 +25,9 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
             vec![Command::MemberThaw { group: group.clone(), member: member.clone() }]
         }
         Intent::Bounce(group, member) => bounce(world, group, member),
-        Intent::JoinStatic(group, member) => vec![fixed(join(world, group, member, None), Some(member.as_str().into()))],
+        Intent::JoinStatic(group, member) => {
+            vec![fixed(join(world, group, member, None), Some(member.as_str().into()))]
+        }
         Intent::Seek(mark, to) => seek(mark, *to),
         Intent::Reset(group, to) => vec![Command::GroupResetOffsets {
             group: group.clone(),
@@ -32,7 +36,9 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
             to: *to,
             execute: true,
         }],
-        Intent::Grow(topic, total) => vec![Command::TopicAddPartitions { topic: topic.clone(), total: *total }],
+        Intent::Grow(topic, total) => {
+            vec![Command::TopicAddPartitions { topic: topic.clone(), total: *total }]
+        }
         Intent::Producer(producer, true) => vec![Command::ProducerResume { producer: producer.clone() }],
         Intent::Producer(producer, false) => vec![Command::ProducerPause { producer: producer.clone() }],
         Intent::RemoveProducer(producer) => vec![Command::ProducerRemove { producer: producer.clone() }],
@@ -93,7 +99,10 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
         member_id: None,
         instance_id: group.and_then(|group| kept_place(group, member)),
         subscribed_topic_regex: None,
-        configs: group.filter(|_| timers_are_real(world)).map(|group| real(&group.member_config)).unwrap_or_default(),
+        configs: group
+            .filter(|_| timers_are_real(world))
+            .map(|group| real(&group.member_config))
+            .unwrap_or_default(),
         processing_us: pace.map_or(0, |client| client.processing_us),
         commit_on_revoke: before.or(peer).is_some_and(|client| client.commit_on_revoke),
     }))
@@ -231,8 +240,12 @@ fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
             words.format("did-topic", &[("topic", show(topic)), ("partitions", (*partitions).into())])
         }
         Some(Command::ProducerSend(send)) => told_send(words, before, send),
-        Some(Command::GroupResetOffsets { group, .. }) => words.format("did-reset-some", &[("group", show(group))]),
-        Some(Command::ConsumerCommit { member, .. }) => words.format("did-commit", &[("member", show(member))]),
+        Some(Command::GroupResetOffsets { group, .. }) => {
+            words.format("did-reset-some", &[("group", show(group))])
+        }
+        Some(Command::ConsumerCommit { member, .. }) => {
+            words.format("did-commit", &[("member", show(member))])
+        }
         Some(Command::ConsumerPause { member, .. }) => {
             words.format("did-pause-fetching", &[("member", show(member))])
         }
@@ -246,7 +259,7 @@ fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
 /// Where a record went. Without a key only the sender's chance knows.
 fn told_send(words: &Words, before: &World, send: &Send) -> String {
     let key = send.key.as_ref().map(|key| key.0.as_slice());
-    let planned = || plan::plan_send(before, &send.topic, send.producer.as_ref(), key).ok().flatten();
+    let planned = || placement::place_by_key(before, &send.topic, send.producer.as_ref(), key).ok().flatten();
     let partition = send.partition.or_else(|| planned().map(|decision| decision.partition));
     let log = partition.and_then(|partition| {
         let tp = TopicPartition::new(send.topic.clone(), partition);
@@ -259,8 +272,14 @@ fn told_send(words: &Words, before: &World, send: &Send) -> String {
 }
 
 /// Where a bookmark would go and what that costs: of the ghost (`seek-ghost`) and afterwards (`did-seek`).
-pub fn seek_text(words: &Words, world: &World, mark: &Bookmark, to: SeekTo, id: &str) -> Result<String, Refusal> {
-    let plan = plan::plan_seek(world, &mark.group, &mark.tp, to)?;
+pub fn seek_text(
+    words: &Words,
+    world: &World,
+    mark: &Bookmark,
+    to: SeekTo,
+    id: &str,
+) -> Result<String, Refusal> {
+    let plan = positions::plan_seek(world, &mark.group, &mark.tp, to)?;
     let forward = plan.from.is_some_and(|from| plan.to > from);
     let cost = if forward {
         words.format("seek-skips", &[("n", plan.skipped.into())])

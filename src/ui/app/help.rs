@@ -85,7 +85,11 @@ impl App {
 /// Text in which names of Kafka's stand between backticks.
 fn marked(text: &str) -> Html {
     let piece = |(at, piece): (usize, &str)| {
-        if at % 2 == 1 { markup! { <code>{ piece }</code> } } else { markup! { { piece } } }
+        if at % 2 == 1 {
+            markup! { <code>{ piece }</code> }
+        } else {
+            markup! { { piece } }
+        }
     };
     markup! { { for text.split('`').enumerate().map(piece) } }
 }

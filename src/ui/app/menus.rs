@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::App;
-use crate::engine::group::GroupState;
-use crate::engine::ids::{GroupId, TopicName};
+use crate::engine::kafka::group::GroupState;
+use crate::engine::kafka::ids::{GroupId, TopicName};
 use crate::scenario::library;
 use crate::simulation::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
@@ -64,8 +64,12 @@ impl App {
         let is_static = member.is_some_and(|member| member.instance.is_some());
         let fixed = if is_static { note("member-static") } else { String::new() };
         let rest = [
-            self.item("menu-leave", Intent::Put(who.clone(), Target::Bench)).note(note("key-delete")).unless(dead),
-            self.item("menu-bounce", Intent::Bounce(group.clone(), name.clone())).note(fixed).unless(dead && !is_static),
+            self.item("menu-leave", Intent::Put(who.clone(), Target::Bench))
+                .note(note("key-delete"))
+                .unless(dead),
+            self.item("menu-bounce", Intent::Bounce(group.clone(), name.clone()))
+                .note(fixed)
+                .unless(dead && !is_static),
             self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, freeze).unless(dead),
             self.item("menu-crash", Intent::Put(who.clone(), Target::Crash)).bad().unless(dead),
         ];
@@ -89,7 +93,8 @@ impl App {
         }
         let unless_held = |held: bool| if held { self.words.text("menu-needs-empty") } else { String::new() };
         // A consumer that the coordinator has put out is still there, but holds no reset up.
-        let held = self.group(id).is_some_and(|group| !matches!(group.state, GroupState::Empty | GroupState::Dead));
+        let held =
+            self.group(id).is_some_and(|group| !matches!(group.state, GroupState::Empty | GroupState::Dead));
         let reset = |name: &str, to: ResetTo| {
             Entry::Item(self.item(name, Intent::Reset(id.clone(), to)).note(unless_held(held)).unless(held))
         };
@@ -97,14 +102,21 @@ impl App {
             reset("menu-reset-earliest", ResetTo::Earliest),
             reset("menu-reset-latest", ResetTo::Latest),
             reset("menu-reset-back", ResetTo::ShiftBy(-SHIFT)),
-            Entry::Item(self.item("menu-compare", Intent::Open(Dialog::Compare(Some(id.clone())))).unless(empty)),
+            Entry::Item(
+                self.item("menu-compare", Intent::Open(Dialog::Compare(Some(id.clone())))).unless(empty),
+            ),
             Entry::Item(self.item("menu-reset", Intent::Open(Dialog::Console(id.clone(), true)))),
             Entry::Rule,
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
             Entry::Rule,
             Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Group(id.clone())))),
-            Entry::Item(self.item("menu-remove-group", Intent::RemoveGroup(id.clone())).bad().note(unless_held(!empty)).unless(!empty)),
+            Entry::Item(
+                self.item("menu-remove-group", Intent::RemoveGroup(id.clone()))
+                    .bad()
+                    .note(unless_held(!empty))
+                    .unless(!empty),
+            ),
         ]);
         entries
     }
@@ -119,7 +131,7 @@ impl App {
         ]
     }
 
-    fn producer_menu(&self, name: &crate::engine::ids::ProducerName) -> Vec<Entry> {
+    fn producer_menu(&self, name: &crate::engine::kafka::ids::ProducerName) -> Vec<Entry> {
         let facts = self.facts.producers.iter().find(|facts| facts.producer == *name);
         let running = facts.is_some_and(|facts| facts.running);
         let toggle = if running { "menu-pause" } else { "menu-resume" };
@@ -146,7 +158,9 @@ impl App {
             go("menu-seek-forward", SeekTo::ShiftBy(SHIFT)),
             go("menu-seek-end", SeekTo::End),
             Entry::Rule,
-            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Marker { group, partition, which }))),
+            Entry::Item(
+                self.item("menu-inspect", Intent::Select(Subject::Marker { group, partition, which })),
+            ),
         ];
         if !movable && which == Which::Committed {
             let why = Item { intent: None, ..self.item("committed-held-short", Intent::Close) };
@@ -170,22 +184,30 @@ impl App {
 
     fn more_menu(&self) -> Vec<Entry> {
         let theme = self.chosen_theme.unwrap_or("auto");
-        let themes = THEMES.map(|(name, id)| {
-            Entry::Item(self.item(id, Intent::Theme(name)).chosen(name == theme))
-        });
+        let themes =
+            THEMES.map(|(name, id)| Entry::Item(self.item(id, Intent::Theme(name)).chosen(name == theme)));
         let clock = &self.facts.clock;
         let mut entries = vec![
-            Entry::Item(self.item("undo", Intent::Undo).note(self.words.text("key-undo")).unless(!clock.can_undo)),
-            Entry::Item(self.item("redo", Intent::Redo).note(self.words.text("key-redo")).unless(!clock.can_redo)),
+            Entry::Item(
+                self.item("undo", Intent::Undo).note(self.words.text("key-undo")).unless(!clock.can_undo),
+            ),
+            Entry::Item(
+                self.item("redo", Intent::Redo).note(self.words.text("key-redo")).unless(!clock.can_redo),
+            ),
             Entry::Item(self.item("menu-restart", Intent::Restart)),
-            Entry::Item(self.item("menu-scenarios", Intent::Menu(MenuOf::Scenarios, Point { x: 0.0, y: 0.0 }))),
+            Entry::Item(
+                self.item("menu-scenarios", Intent::Menu(MenuOf::Scenarios, Point { x: 0.0, y: 0.0 })),
+            ),
             Entry::Rule,
             Entry::Item(self.item("menu-new-topic", Intent::Open(Dialog::NewTopic))),
             Entry::Item(self.item("menu-new-group", Intent::Open(Dialog::NewGroup))),
             Entry::Item(self.item("menu-new-producer", Intent::Open(Dialog::NewProducer))),
             Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))),
             Entry::Rule,
-            Entry::Item(self.item("menu-compare-here", Intent::Open(Dialog::Compare(None))).unless(self.facts.groups.is_empty())),
+            Entry::Item(
+                self.item("menu-compare-here", Intent::Open(Dialog::Compare(None)))
+                    .unless(self.facts.groups.is_empty()),
+            ),
             Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(None)))),
             Entry::Rule,
         ];

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::App;
-use crate::engine::ids::{Partition, TopicName};
-use crate::simulation::plan;
+use crate::engine::kafka::ids::{Partition, TopicName};
+use crate::tools::plan;
 use crate::ui::drag::Point;
 use crate::ui::intent::{Dialog, MenuOf, Tab, Who};
 use crate::ui::subject::Subject;
@@ -27,7 +27,12 @@ impl App {
         true
     }
 
-    pub(super) fn show_preview(&mut self, ctx: &Context<Self>, topic: &TopicName, total: Option<Partition>) -> bool {
+    pub(super) fn show_preview(
+        &mut self,
+        ctx: &Context<Self>,
+        topic: &TopicName,
+        total: Option<Partition>,
+    ) -> bool {
         let lab = ctx.props().lab.borrow();
         let now = lab.world().topics.get(topic).map_or(0, |topic| topic.partitions.len() as Partition);
         let plan = plan::plan_add_partitions(lab.world(), topic, total.unwrap_or(now + 1).max(now + 1));
@@ -60,7 +65,8 @@ impl App {
     /// Closes what is open; the focus goes back to where it was.
     pub(super) fn close(&mut self) -> bool {
         self.brought = None;
-        let was_open = self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
+        let was_open =
+            self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
         if let Some(opener) = self.opener.take().filter(|_| was_open) {
             // It may be gone; then the focus is lost as it would be anywhere.
             let _ = opener.focus();

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::{App, Msg, gestures};
-use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::scene::Ghost;
 use crate::simulation::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
@@ -20,9 +20,7 @@ const PAGE: Offset = 10;
 
 /// What a pointer holds on the stage, or the keys a marker.
 pub enum Seeking {
-    /// A marker.
     Marker {
-        /// Which.
         mark: Bookmark,
         /// Where it was.
         from: Option<Offset>,
@@ -33,26 +31,21 @@ pub enum Seeking {
         /// The pointer; none where keys move it.
         drag: Option<Drag>,
     },
-    /// A lane.
     Pan {
-        /// Which.
         tp: TopicPartition,
         /// Where in the lane the pan began.
         first: u64,
         /// Where the pointer did.
         start: Point,
-        /// The pointer.
         _drag: Drag,
     },
     /// The partition handle.
     Grow {
-        /// Of this topic.
         topic: TopicName,
         /// Where the pointer went down.
         start: Point,
         /// How many partitions there are.
         now: Partition,
-        /// The pointer.
         _drag: Drag,
     },
 }
@@ -155,7 +148,8 @@ impl App {
             let lab = ctx.props().lab.borrow();
             gestures::seek_text(&self.words, lab.world(), mark, SeekTo::Offset(to), "seek-ghost")
         };
-        let told = if self.movable(mark) { told.unwrap_or_default() } else { self.words.text("committed-held") };
+        let told =
+            if self.movable(mark) { told.unwrap_or_default() } else { self.words.text("committed-held") };
         let Some(Seeking::Marker { to: aim, text, .. }) = &mut self.seeking else { return false };
         let new = *aim != Some(to) || *text != told;
         *aim = Some(to);
@@ -242,7 +236,8 @@ impl App {
                 event.stop_propagation();
                 let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 let rect = element.map(|element| element.get_bounding_client_rect());
-                let at = rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
+                let at =
+                    rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
                 return self.marker_menu(mark, at);
             }
             _ => return false,

@@ -6,7 +6,7 @@ use yew::context::ContextProviderProps;
 use yew::prelude::*;
 
 use super::App;
-use crate::engine::ids::MemberName;
+use crate::engine::kafka::ids::MemberName;
 use crate::ui::groups::{self, Groups};
 use crate::ui::header::{self, Header};
 use crate::ui::intent::{Intent, Tab, Who};
@@ -81,7 +81,10 @@ impl App {
                 <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
             </div>
         };
-        mount::<ContextProvider<Rc<Words>>>(ContextProviderProps { context: Rc::clone(&self.words), children })
+        mount::<ContextProvider<Rc<Words>>>(ContextProviderProps {
+            context: Rc::clone(&self.words),
+            children,
+        })
     }
 
     /// Who is in a person's hand and moves.

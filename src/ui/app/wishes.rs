@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::{App, gestures};
+use crate::scenario::library;
+use crate::session::Lab;
 use crate::ui::intent::{Intent, Target};
-use crate::ui::lab::Lab;
 use crate::ui::subject::Subject;
 use crate::ui::words::refusal as refusal_words;
 
@@ -91,7 +92,7 @@ impl App {
 
     fn load(&mut self, ctx: &Context<Self>, name: &str) -> bool {
         self.close();
-        let loaded = ctx.props().lab.borrow_mut().load_json(&name.into());
+        let loaded = library::named(name).and_then(|scenario| ctx.props().lab.borrow_mut().load(scenario));
         match loaded {
             Ok(()) => {
                 self.selected = None;

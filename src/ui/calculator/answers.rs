@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use super::client_name;
 use super::table::key_chip;
-use crate::simulation::keys::{Ask, Keys, Sheet, Spread, Tally};
+use crate::tools::keys::{Ask, Keys, Sheet, Spread, Tally};
 use crate::ui::markup::markup;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::number;
+use crate::ui::words::{Words, show};
 
 /// How many of the keys with most records are named.
 const HOT: usize = 5;

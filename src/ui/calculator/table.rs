@@ -3,21 +3,20 @@
 use yew::prelude::*;
 
 use super::client_name;
-use crate::engine::client::producer::ProducerConfig;
-use crate::engine::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
+use crate::engine::kafka::client::producer::ProducerConfig;
+use crate::engine::kafka::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
-use crate::simulation::keys::{Ask, Keys, Placed, Rule, Sheet};
+use crate::tools::keys::{Ask, Keys, Placed, Rule, Sheet};
 use crate::ui::markup::markup;
 use crate::ui::why::{Part, placement};
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::{number, text_of};
+use crate::ui::words::{Words, show};
 
 /// So many rows are shown; a file holds them all.
 const SHOWN: usize = 200;
 /// So many characters of a key.
 const MOST_CHARS: usize = 32;
 
-/// The table.
 pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bool) -> Html {
     let wanted = |at: usize| !only || sheet.rows[at].moves() || sheet.rows[at].differs();
     let shown = keys.hottest(SHOWN, wanted);
@@ -27,7 +26,8 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
         Columns::of(words, other, ask.partitions, sheet.rows.iter().filter_map(|row| row.other))
     });
     let then = ask.then.filter(|_| here.fold.is_some());
-    let cell = |at: usize| row(words, &keys.entries()[at], &sheet.rows[at], &here, other.as_ref(), then.is_some());
+    let cell =
+        |at: usize| row(words, &keys.entries()[at], &sheet.rows[at], &here, other.as_ref(), then.is_some());
     markup! {
         if shown.len() < all {
             <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
@@ -124,7 +124,13 @@ impl Columns {
             let rows = placement(words, &config, Some(b"key"), n).rows;
             rows.get(1).and_then(|row| row.parts.first()).and_then(Part::text).unwrap_or_default().to_owned()
         };
-        Self { rule, n, algorithm: first.map_or("", |it| it.algorithm.name()), fold: first.map(|it| it.fold), instead }
+        Self {
+            rule,
+            n,
+            algorithm: first.map_or("", |it| it.algorithm.name()),
+            fold: first.map(|it| it.fold),
+            instead,
+        }
     }
 
     /// How many columns.

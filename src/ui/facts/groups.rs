@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::engine::client::consumer::{App, Consumer, Logs as _, MemberState};
-use crate::engine::group::{ClientNo, GroupState};
-use crate::engine::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::client::consumer::{App, Consumer, Logs as _, MemberState};
+use crate::engine::kafka::group::{ClientNo, GroupState};
+use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::simulation::world::{Group, World};
 
 /// A group's card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupFacts {
-    /// Its id.
     pub group: GroupId,
     /// The coordinator's state.
     pub state: GroupState,
@@ -44,9 +43,7 @@ pub struct Countdown {
 /// A member's element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberFacts {
-    /// Its group.
     pub group: GroupId,
-    /// Its name.
     pub member: MemberName,
     /// Its `group.instance.id`.
     pub instance: Option<InstanceId>,
@@ -75,14 +72,12 @@ pub enum Phase {
     Idle {
         /// Members that could read.
         members: usize,
-        /// Partitions there are.
         partitions: usize,
     },
     /// Its application stalls.
     Frozen {
         /// Until it leaves by `max.poll.interval.ms`; `None` once it has.
         left_ms: Option<Ms>,
-        /// That setting.
         of_ms: Ms,
     },
     /// Its process is dead, and the group does not know.

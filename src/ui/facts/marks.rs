@@ -1,8 +1,8 @@
 //! What happened, as marks on the timeline: few enough to read, the rest is in the log.
 
-use crate::engine::ids::Ms;
+use crate::engine::kafka::ids::Ms;
+use crate::session::Lab;
 use crate::simulation::event::Fact;
-use crate::ui::lab::Lab;
 use crate::ui::subject::Subject;
 
 /// Marks shown at most; the newest stay.
@@ -13,9 +13,7 @@ const MOST_MARKS: usize = 40;
 pub struct Mark {
     /// The log line it stands for.
     pub id: u64,
-    /// When.
     pub time_ms: Ms,
-    /// What.
     pub kind: MarkKind,
     /// Whose name the label tells.
     pub who: String,
@@ -96,7 +94,7 @@ pub fn marks(lab: &Lab) -> Vec<Mark> {
 fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
     use MarkKind as K;
     let (kind, who, subject) = match fact {
-        Fact::MemberJoining { group, member, reason: crate::engine::group::RebalanceReason::Join } => {
+        Fact::MemberJoining { group, member, reason: crate::engine::kafka::group::RebalanceReason::Join } => {
             (K::Joins, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
         }
         Fact::MemberLeft { group, member } => (K::Left, member.to_string(), Subject::Group(group.clone())),
@@ -107,7 +105,7 @@ fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
             (K::Frozen, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
         }
         Fact::MemberRemoved { group, member, why }
-            if !matches!(why, crate::engine::group::message::Removal::Left { .. }) =>
+            if !matches!(why, crate::engine::kafka::group::message::Removal::Left { .. }) =>
         {
             (K::Expired, member.to_string(), Subject::Group(group.clone()))
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Lift;
-use crate::engine::ids::MemberName;
+use crate::engine::kafka::ids::MemberName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf, Who};
@@ -22,7 +22,6 @@ pub struct Props {
     pub lifted: Option<Who>,
     /// Gestures other than dragging.
     pub on_intent: Callback<Intent>,
-    /// One is lifted.
     pub on_lift: Lift,
 }
 

@@ -6,15 +6,15 @@ use yew::prelude::*;
 
 use super::Lift;
 use super::member::{self, Member};
-use crate::engine::group::GroupState;
+use crate::engine::kafka::group::GroupState;
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::{GroupFacts, MemberFacts};
 use crate::ui::intent::{Intent, MenuOf, Who};
 use crate::ui::markup::{View, markup};
 use crate::ui::subject::Subject;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::countdown;
+use crate::ui::words::{Words, show};
 
 /// From so many members on, a card is set closer.
 const DENSE_FROM: usize = 7;
@@ -24,7 +24,6 @@ const NAMES_TOLD: usize = 3;
 /// A group's card.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The group.
     pub facts: Rc<GroupFacts>,
     /// What is asked about, if it is the group or one of its members.
     pub selected: Option<Subject>,
@@ -47,9 +46,9 @@ pub fn GroupCard(props: &Props) -> Html {
     let takes = props.lifted.as_ref().is_some_and(|who| who.group.as_ref() != Some(&facts.group));
     let menu = {
         let group = facts.group.clone();
-        props.on_intent.reform(move |event: MouseEvent| {
-            Intent::Menu(MenuOf::Group(group.clone()), below(&event))
-        })
+        props
+            .on_intent
+            .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Group(group.clone()), below(&event)))
     };
     let class = classes!(
         "card",
@@ -57,9 +56,7 @@ pub fn GroupCard(props: &Props) -> Html {
         takes.then_some("target"),
         (facts.members.len() >= DENSE_FROM).then_some("dense"),
     );
-    let selected = |name: &str| {
-        matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name)
-    };
+    let selected = |name: &str| matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name);
     let of = |member: &Rc<MemberFacts>| member::Props {
         facts: Rc::clone(member),
         selected: selected(member.member.as_str()),

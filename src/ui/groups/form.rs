@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::engine::ids::{MemberName, TopicName};
-use crate::engine::map::Map;
+use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::simulation::command::{Command, Configs, Join};
 use crate::ui::context::use_words;
 use crate::ui::dialog::{self, Dialog};
-use crate::ui::form::{choice, field, Values};
+use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
 use crate::ui::markup::{View, markup};
+use std::collections::BTreeMap;
 
 /// What a group's form needs to know.
 #[derive(Clone, PartialEq, Properties)]
@@ -20,7 +20,6 @@ pub struct Props {
     pub group: String,
     /// Names that are free for its members.
     pub names: Rc<Vec<MemberName>>,
-    /// Topics there are.
     pub topics: Rc<Vec<TopicName>>,
     /// Settings that the scenario gives its other groups, so that the new one can be watched too.
     pub configs: Configs,
@@ -128,7 +127,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             member_id: None,
             instance_id: is_static.then(|| name.as_str().into()),
             subscribed_topic_regex: None,
-            configs: Map::new(),
+            configs: BTreeMap::new(),
             processing_us: values.number("processing").unwrap_or(0) * 1_000,
             commit_on_revoke: commits == ON_REVOKE,
         }))

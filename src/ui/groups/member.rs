@@ -6,14 +6,14 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Lift;
-use crate::engine::ids::TopicName;
+use crate::engine::kafka::ids::TopicName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
 use crate::ui::markup::markup;
-use crate::ui::words::{Arg, Words, show};
 use crate::ui::words::format::{countdown, partitions};
+use crate::ui::words::{Arg, Words, show};
 
 /// So many partition chips are shown; the rest is counted.
 const CHIPS: usize = 12;
@@ -21,7 +21,6 @@ const CHIPS: usize = 12;
 /// A member's element.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The member.
     pub facts: Rc<MemberFacts>,
     /// It is asked about.
     pub selected: bool,
@@ -31,7 +30,6 @@ pub struct Props {
     pub name_topics: bool,
     /// Gestures other than dragging.
     pub on_intent: Callback<Intent>,
-    /// It is lifted.
     pub on_lift: Lift,
 }
 
@@ -45,7 +43,8 @@ pub fn Member(props: &Props) -> Html {
         let (bar, share) = (bar.clone(), share_left(&facts.phase));
         use_effect_with(share, move |share| {
             if let Some(bar) = bar.cast::<HtmlElement>() {
-                let _ = bar.style().set_property("transform", &format!("scaleX({:.3})", share.unwrap_or(0.0)));
+                let _ =
+                    bar.style().set_property("transform", &format!("scaleX({:.3})", share.unwrap_or(0.0)));
             }
         });
     }
@@ -198,7 +197,8 @@ fn why(words: &Words, phase: &Phase) -> Option<String> {
     match phase {
         Phase::Joining | Phase::Syncing => Some(words.text("member-waits")),
         Phase::Idle { members, partitions } => {
-            let args: [(&str, Arg); 2] = [("members", (*members).into()), ("partitions", (*partitions).into())];
+            let args: [(&str, Arg); 2] =
+                [("members", (*members).into()), ("partitions", (*partitions).into())];
             Some(words.format("member-idle-why", &args))
         }
         Phase::Crashed { left_ms: Some(_), .. } => Some(words.text("member-crashed-why")),
@@ -230,5 +230,7 @@ fn label(words: &Words, facts: &MemberFacts, doing: &str) -> String {
     ];
     let label = words.format("member-label", &args);
     let instance = facts.instance.as_ref();
-    instance.map_or(label.clone(), |id| words.format("member-label-static", &[("label", label.into()), ("instance", show(id))]))
+    instance.map_or(label.clone(), |id| {
+        words.format("member-label-static", &[("label", label.into()), ("instance", show(id))])
+    })
 }

@@ -7,7 +7,7 @@ use yew::Html;
 use yew::virtual_dom::{AttrValue, AttributeOrProperty, Attributes, Key, VList, VNode, VTag};
 
 use super::values::{Child, Given, Value};
-use crate::engine::map::Map;
+use std::collections::BTreeMap;
 
 /// Marks in the text of what is fixed; 5 ends an element. A name follows all of them but that and `CHILD`.
 const OPEN: u8 = 1;
@@ -27,7 +27,6 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// A child.
     pub fn child(&mut self, child: impl Child) {
         self.children.push(child.node());
     }
@@ -46,9 +45,9 @@ impl Pieces {
         self.values.push(value.given());
     }
 
-    /// The markup.
     pub fn build(self, text: &'static str) -> Html {
-        let mut reader = Reader { text, children: self.children.into_iter(), values: self.values.into_iter() };
+        let mut reader =
+            Reader { text, children: self.children.into_iter(), values: self.values.into_iter() };
         let mut roots = reader.contents();
         if roots.len() == 1 { roots.remove(0) } else { listed(roots) }
     }
@@ -124,7 +123,12 @@ impl Reader {
 
 /// Gives an element what is no attribute of its own; what is one (or would be, were it given) comes back.
 #[expect(clippy::option_option, reason = "yew's word for an attribute that is left out is an option too")]
-fn set(element: &mut VTag, is_input: bool, name: &'static str, given: Given) -> Option<Option<AttributeOrProperty>> {
+fn set(
+    element: &mut VTag,
+    is_input: bool,
+    name: &'static str,
+    given: Given,
+) -> Option<Option<AttributeOrProperty>> {
     match (given, name) {
         (Given::Text(text), "key") => element.key = Some(Key::from(&*text)),
         (Given::Text(text), "value") if is_input => element.set_value(text),
@@ -145,7 +149,7 @@ fn set(element: &mut VTag, is_input: bool, name: &'static str, given: Given) -> 
 thread_local! {
     /// The attributes of each element of the page's markup, by its place in memory: yew sees at a glance that two lists
     /// are the same one, and then compares values only. There are as many as there are elements in the sources.
-    static NAMES: RefCell<Map<usize, &'static [&'static str]>> = RefCell::default();
+    static NAMES: RefCell<BTreeMap<usize, &'static [&'static str]>> = RefCell::default();
 }
 
 fn kept(place: usize, names: Vec<&'static str>) -> &'static [&'static str] {

@@ -11,7 +11,6 @@ use yew::{Callback, Classes, Html, NodeRef};
 
 /// A child in markup.
 pub trait Child {
-    /// It as a node.
     fn node(self) -> Html;
 }
 
@@ -91,7 +90,6 @@ type Listen = Box<dyn FnOnce(&'static str) -> Rc<dyn Listener>>;
 pub enum Given {
     /// It is left out.
     Nothing,
-    /// Text.
     Text(AttrValue),
     /// The reference through which code reaches the element.
     Node(NodeRef),

@@ -7,12 +7,12 @@ use std::fmt::Write;
 use yew::prelude::*;
 
 use super::Line;
-use crate::engine::assignor::{Assignment, Difference};
-use crate::engine::ids::{MemberId, TopicName};
-use crate::engine::map::Map;
-use crate::simulation::reassign::Seen;
+use crate::engine::kafka::assignor::{Assignment, Difference};
+use crate::engine::kafka::ids::{MemberId, TopicName};
+use crate::tools::reassign::Seen;
 use crate::ui::markup::markup;
 use crate::ui::words::Words;
+use std::collections::BTreeMap;
 
 /// The height of a member's row, as in the stylesheet.
 const ROW: u32 = 26;
@@ -28,7 +28,6 @@ const GAP_FROM: u32 = 6;
 /// Numbers stand no closer.
 const NUMBERS: u32 = 28;
 
-/// The picture.
 pub(super) fn view(
     words: &Words,
     seen: &Seen,
@@ -38,7 +37,7 @@ pub(super) fn view(
 ) -> Html {
     let all = seen.partitions() as u32;
     let column = (WIDE / all.max(1)).clamp(COLUMN.0, COLUMN.1);
-    let mut first: Map<&TopicName, u32> = Map::new();
+    let mut first: BTreeMap<&TopicName, u32> = BTreeMap::new();
     let mut next = 0;
     for (name, topic) in &seen.topics {
         first.insert(name, next);
@@ -122,7 +121,8 @@ fn rules(rows: u32, wide: u32) -> String {
 /// A topic's name above its columns, and as many numbers as have room.
 fn heading(name: &TopicName, x: u32, partitions: u32, column: u32) -> Html {
     let steps = [1, 2, 5, 10, 20, 50, 100];
-    let step = steps.into_iter().find(|step| step * column >= NUMBERS.min(column * partitions)).unwrap_or(100);
+    let step =
+        steps.into_iter().find(|step| step * column >= NUMBERS.min(column * partitions)).unwrap_or(100);
     let step = if column >= 16 { 1 } else { step };
     let text = |at: u32| {
         markup! { <text key={at} x={(x + at * column + column / 2).to_string()} y={(HEAD - 6).to_string()}>{ at }</text> }

@@ -8,8 +8,8 @@ use super::width::use_width;
 use crate::ui::chart::{Chart, Measure, Series, layout};
 use crate::ui::context::use_words;
 use crate::ui::markup::markup;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::{duration, number, rate};
+use crate::ui::words::{Words, show};
 
 /// A chart's height in CSS pixels.
 const HEIGHT: f64 = 124.0;
@@ -17,7 +17,6 @@ const HEIGHT: f64 = 124.0;
 /// A line with its name and colour.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Its values.
     pub series: Series,
     /// What it is called.
     pub name: String,
@@ -25,7 +24,6 @@ pub struct Line {
     pub class: Option<String>,
 }
 
-/// The charts.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// Lines of the lag.

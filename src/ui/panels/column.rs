@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Source};
-use crate::engine::ids::TopicName;
+use crate::engine::kafka::ids::TopicName;
 use crate::simulation::command::Command;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
@@ -22,9 +22,7 @@ use crate::ui::words::Words;
 /// The lower part of the column.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The lab.
     pub lab: Shared,
-    /// The words.
     pub words: Rc<Words>,
     /// What is shown.
     pub facts: Rc<Facts>,

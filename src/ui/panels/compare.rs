@@ -8,20 +8,20 @@ mod table;
 use web_sys::{HtmlElement, HtmlInputElement, PointerEvent, SubmitEvent};
 use yew::prelude::*;
 
-use crate::engine::client::consumer::Logs as _;
-use crate::engine::ids::{GroupId, MemberName, Ms};
-use crate::simulation::compare::{
+use crate::engine::kafka::client::consumer::Logs as _;
+use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
+use crate::simulation::world::{Group, World};
+use crate::tools::compare::{
     AWAY_MS, Change, Comparison, Lane, Protocol, ROLL_EVERY_MS, Reading, Run, Span, compare, is_comparable,
 };
-use crate::simulation::world::{Group, World};
 use crate::ui::context::use_words;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
 use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
-use crate::ui::words::{Arg, Words, refusal, show};
 use crate::ui::words::format::{countdown, duration};
+use crate::ui::words::{Arg, Words, refusal, show};
 use strip::Scale;
 
 /// Changes by the messages that name them; those at 1, 2 and 3 are of one member.
@@ -33,7 +33,6 @@ const NAMED: usize = 12;
 /// What the dialog needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The lab.
     pub lab: Shared,
     /// The group that it begins with; the first one that can be compared where none is named.
     pub group: Option<GroupId>,
@@ -52,7 +51,6 @@ struct Choice {
     partitions: u32,
 }
 
-/// The dialog.
 #[component]
 pub fn CompareDialog(props: &Props) -> Html {
     let words = use_words();
@@ -86,7 +84,11 @@ pub fn CompareDialog(props: &Props) -> Html {
     };
     let title = words.text("compare-title");
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
+    Dialog::node(dialog::Props {
+        title,
+        wide: true,
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <div class="compare" data-kind="compare">
                 <form class="compare-form" {onchange} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { fields(&words, &world, &groups, group.as_ref(), &chosen) }
@@ -100,7 +102,8 @@ pub fn CompareDialog(props: &Props) -> Html {
                     <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
                 </div>
             </div>
-        } })
+        },
+    })
 }
 
 /// What the fields ask for; none where the group has nobody left.
@@ -128,7 +131,13 @@ fn member<'g>(group: &'g Group, chosen: &Choice) -> Option<&'g MemberName> {
     alive(group).find(|name| name.as_str() == chosen.member).or_else(|| alive(group).next())
 }
 
-fn fields(words: &Words, world: &World, groups: &[&GroupId], group: Option<&GroupId>, chosen: &Choice) -> Html {
+fn fields(
+    words: &Words,
+    world: &World,
+    groups: &[&GroupId],
+    group: Option<&GroupId>,
+    chosen: &Choice,
+) -> Html {
     let named = |name: &str| (AttrValue::from(name.to_owned()), name.to_owned());
     let at = CHANGES.iter().position(|id| *id == chosen.change).unwrap_or(0);
     let changes = CHANGES.iter().map(|id| (AttrValue::from(*id), words.text(id))).collect();
@@ -162,9 +171,10 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
     let onpointermove = {
         let at = at.clone();
         Callback::from(move |event: PointerEvent| {
-            let Some(strip) = event.current_target().and_then(|target| {
-                wasm_bindgen::JsCast::dyn_into::<HtmlElement>(target).ok()
-            }) else {
+            let Some(strip) = event
+                .current_target()
+                .and_then(|target| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(target).ok())
+            else {
                 return;
             };
             let place = strip.get_bounding_client_rect();
@@ -249,13 +259,18 @@ fn figures(words: &Words, run: &Run) -> [(&'static str, String); 6] {
 
 /// What is read at a moment.
 fn reading(words: &Words, run: &Run, now: i64) -> String {
-    let idle: Vec<_> = run.lanes.iter().filter(|lane| !is_read(lane, now)).map(|lane| &lane.partition).collect();
+    let idle: Vec<_> =
+        run.lanes.iter().filter(|lane| !is_read(lane, now)).map(|lane| &lane.partition).collect();
     let args: [(&str, Arg); 3] = [
         ("read", (run.lanes.len() - idle.len()).into()),
         ("all", run.lanes.len().into()),
         ("idle", words.list(&idle, NAMED).into()),
     ];
-    if idle.is_empty() { words.format("compare-all-read", &args[..2]) } else { words.format("compare-read", &args) }
+    if idle.is_empty() {
+        words.format("compare-all-read", &args[..2])
+    } else {
+        words.format("compare-read", &args)
+    }
 }
 
 fn is_read(lane: &Lane, now: i64) -> bool {
@@ -278,8 +293,12 @@ fn cause(words: &Words, told: &Comparison, change: &Change) -> String {
             let args = [("member", show(member)), ("away", time(AWAY_MS)), session()];
             words.format("compare-cause-restart", &args)
         }
-        Change::Roll => words.format("compare-cause-roll", &[("away", time(AWAY_MS)), ("every", time(ROLL_EVERY_MS))]),
-        Change::Grow(topic, by) => words.format("compare-cause-grow", &[("topic", show(topic)), ("n", (*by).into())]),
+        Change::Roll => {
+            words.format("compare-cause-roll", &[("away", time(AWAY_MS)), ("every", time(ROLL_EVERY_MS))])
+        }
+        Change::Grow(topic, by) => {
+            words.format("compare-cause-grow", &[("topic", show(topic)), ("n", (*by).into())])
+        }
     }
 }
 
@@ -288,9 +307,8 @@ fn why(words: &Words, run: &Run) -> String {
     let rounds = ("rounds", Arg::Count(run.rounds.into()));
     match run.protocol {
         _ if run.rounds == 0 => words.text("compare-why-quiet"),
-        Protocol::Eager => {
-            words.format("compare-why-eager", &[("stopped", run.stopped().into()), ("moved", run.moved().into())])
-        }
+        Protocol::Eager => words
+            .format("compare-why-eager", &[("stopped", run.stopped().into()), ("moved", run.moved().into())]),
         Protocol::Cooperative => words.format("compare-why-cooperative", &[rounds]),
         Protocol::Consumer => words.text("compare-why-consumer"),
     }

@@ -7,20 +7,20 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::engine::client::consumer::Logs as _;
-use crate::engine::ids::{GroupId, TopicName, TopicPartition};
-use crate::engine::map::Map;
+use crate::engine::kafka::client::consumer::Logs as _;
+use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
 use crate::simulation::World;
 use crate::simulation::command::{Command, SeekTo};
-use crate::simulation::console::{Printed, TextFile, deeds};
-use crate::simulation::plan;
+use crate::simulation::kafka::positions;
+use crate::tools::console::{Printed, TextFile, deeds};
 use crate::ui::context::use_words;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::intent::Intent;
 use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::timestamp;
+use crate::ui::words::{Words, show};
+use std::collections::BTreeMap;
 
 /// The file that a plan typed here goes by.
 const FILE: &str = "plan.csv";
@@ -51,9 +51,7 @@ const RESETS: [(&str, &str); 8] = [
 /// What the dialog needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The lab.
     pub lab: Shared,
-    /// The group.
     pub group: GroupId,
     /// Whether it resets; else it prints.
     pub resets: bool,
@@ -69,7 +67,6 @@ struct Form {
     scope: String,
 }
 
-/// The dialog.
 #[component]
 pub fn ConsoleDialog(props: &Props) -> Html {
     let words = use_words();
@@ -80,13 +77,22 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     let line = line(props, &form);
     let printed = deeds::on_world(world, &line, &[TextFile { name: FILE.into(), text: form.value.clone() }]);
     let commands = deeds::commands(world, &printed.deeds);
-    let stuck = if props.resets && commands.is_empty() { stuck(&words, world, group, &form, &printed) } else { None };
+    let stuck =
+        if props.resets && commands.is_empty() { stuck(&words, world, group, &form, &printed) } else { None };
     let wrong = stuck.as_ref().map_or("", |(field, _)| *field);
     let change = changed(props, form.clone());
     let text = shown(&printed);
     let name = words.format("console-title", &[("group", show(group))]);
-    let title = if props.resets { words.format("console-reset-title", &[("group", show(group))]) } else { name.clone() };
-    Dialog::node(dialog::Props { title, wide: true, on_intent: props.on_intent.clone(), children: markup! {
+    let title = if props.resets {
+        words.format("console-reset-title", &[("group", show(group))])
+    } else {
+        name.clone()
+    };
+    Dialog::node(dialog::Props {
+        title,
+        wide: true,
+        on_intent: props.on_intent.clone(),
+        children: markup! {
             <div class={classes!("form", "console", (!props.resets).then_some("prints"))} data-kind="console" data-id={group.to_string()}
                 onchange={change.clone()} oninput={change.reform(|event: InputEvent| event.into())}>
                 { fields(&words, props.resets, &form, wrong) }
@@ -104,7 +110,8 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                 <pre class={classes!("printed", wrong_class(&printed))} tabindex="0" role="region" aria-label={name} data-kind="console-output">{ &text }</pre>
                 { ends(&words, props, text, commands, copied) }
             </div>
-        } })
+        },
+    })
 }
 
 /// Takes over what was chosen or typed, by the field's name; a way to reset brings what its field holds at first.
@@ -151,7 +158,9 @@ fn first_value(world: &World, group: &GroupId, option: &str) -> String {
 /// The time of a record in the middle of a log, as the tool takes it.
 fn some_time(world: &World) -> String {
     let mut logs = world.topics.values().flat_map(|topic| &topic.partitions);
-    let time = logs.find_map(|log| log.get(log.log_start_offset().midpoint(log.log_end_offset()))).map(|record| record.timestamp);
+    let time = logs
+        .find_map(|log| log.get(log.log_start_offset().midpoint(log.log_end_offset())))
+        .map(|record| record.timestamp);
     let text = timestamp(time.unwrap_or_else(|| world.unix_now())).replace(' ', "T");
     // The tool insists on milliseconds.
     if text.contains('.') { text } else { text + ".000" }
@@ -219,7 +228,11 @@ fn line(props: &Props, form: &Form) -> String {
 
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:,+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { ["'", &word.replace('\'', "'\\''"), "'"].concat() }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        ["'", &word.replace('\'', "'\\''"), "'"].concat()
+    }
 }
 
 /// Both streams, as a terminal shows them.
@@ -245,7 +258,12 @@ fn stuck(
     let text = shown(printed);
     let topic = world.topics.keys().next().map_or("topic", TopicName::as_str);
     let told = |field, id, text: &str| {
-        let args = [("text", show(text)), ("topic", show(topic)), ("group", show(group)), ("time", show(some_time(world)))];
+        let args = [
+            ("text", show(text)),
+            ("topic", show(topic)),
+            ("group", show(group)),
+            ("time", show(some_time(world))),
+        ];
         Some((field, words.format(id, &args)))
     };
     if text.contains("can only be reset") {
@@ -255,7 +273,10 @@ fn stuck(
         return told("same", "console-same", "");
     }
     let there = |topic: &str, partition: &str| {
-        partition.trim().parse().is_ok_and(|partition| world.topics.log(&TopicPartition::new(topic, partition)).is_some())
+        partition
+            .trim()
+            .parse()
+            .is_ok_and(|partition| world.topics.log(&TopicPartition::new(topic, partition)).is_some())
     };
     if how == "--from-file" {
         let fits = |line: &&str| matches!(line.split(',').collect::<Vec<_>>()[..], [topic, partition, offset] if there(topic, partition) && offset.trim().parse::<u64>().is_ok());
@@ -281,15 +302,17 @@ fn stuck(
 fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) -> Html {
     let rows = printed.offsets.iter().flat_map(|(_, rows)| rows.iter().cloned());
     // Kafka's order is that of a hash map; a person looks for partitions by their number.
-    let rows: Map<TopicPartition, u64> = rows.collect();
+    let rows: BTreeMap<TopicPartition, u64> = rows.collect();
     if rows.is_empty() {
         return Html::default();
     }
     let row = |(tp, to): (&TopicPartition, &u64)| {
-        let seek = plan::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?;
+        let seek = positions::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?;
         let from = seek.from.map_or("–".to_owned(), |from| from.to_string());
         let cells = [from, to.to_string(), seek.re_read.to_string(), seek.skipped.to_string()];
-        Some(markup! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| markup! { <td>{ cell }</td> }) }</tr> })
+        Some(
+            markup! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| markup! { <td>{ cell }</td> }) }</tr> },
+        )
     };
     markup! {
         <table class="plan">
@@ -300,7 +323,13 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
 }
 
 /// The buttons: copy, close, and for a reset 'do it'.
-fn ends(words: &Words, props: &Props, text: String, commands: Vec<Command>, copied: UseStateHandle<(String, &'static str)>) -> Html {
+fn ends(
+    words: &Words,
+    props: &Props,
+    text: String,
+    commands: Vec<Command>,
+    copied: UseStateHandle<(String, &'static str)>,
+) -> Html {
     let label = if copied.1.is_empty() || copied.0 != text { "console-copy" } else { copied.1 };
     let stuck = commands.is_empty();
     let copy = Callback::from(move |_: MouseEvent| {

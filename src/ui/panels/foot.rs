@@ -11,14 +11,14 @@ use super::chart::{ChartPanel, Line};
 use super::log::LogPanel;
 use super::seek::Preview;
 use super::why::WhyPanel;
-use crate::engine::ids::GroupId;
+use crate::engine::kafka::ids::GroupId;
+use crate::session::Lab;
 use crate::simulation::command::{Command, SeekTo};
 use crate::simulation::world::World;
 use crate::ui::app::gestures::seek_text;
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
 use crate::ui::intent::{Bookmark, Intent, Target, Who};
-use crate::ui::lab::Lab;
 use crate::ui::markup::{View, markup};
 use crate::ui::panels::chart;
 use crate::ui::panels::log;
@@ -26,8 +26,8 @@ use crate::ui::panels::why;
 use crate::ui::shared::Shared;
 use crate::ui::subject::Subject;
 use crate::ui::why::{SeekTarget, Why, why};
-use crate::ui::words::{Words, refusal};
 use crate::ui::words::journal::Journal;
+use crate::ui::words::{Words, refusal};
 
 /// Above this speed the log is calm.
 const FAST: f64 = 10.0;
@@ -35,22 +35,18 @@ const FAST: f64 = 10.0;
 /// What is calm is told anew after so many turns.
 const CALM_TURNS: u32 = 5;
 
-/// The panels.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The lab.
     pub lab: Shared,
     /// Rises when facts change.
     pub tick: u32,
     /// What is asked about.
     pub selected: Option<Subject>,
-    /// The words.
     pub words: Rc<Words>,
     /// What a person wants.
     pub on_intent: Callback<Intent>,
 }
 
-/// The panels.
 pub struct Panels {
     journal: Journal,
     why: Option<Rc<Why>>,
@@ -160,7 +156,7 @@ fn bookmark(target: &SeekTarget) -> Bookmark {
 
 /// What a button of the inspector wants, as the same gesture done another way.
 fn intent(commands: Vec<Command>) -> Intent {
-    let who = |group: &GroupId, member: &crate::engine::ids::MemberName| Who {
+    let who = |group: &GroupId, member: &crate::engine::kafka::ids::MemberName| Who {
         group: Some(group.clone()),
         member: member.clone(),
     };

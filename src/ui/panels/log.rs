@@ -11,8 +11,8 @@ use crate::ui::context::use_words;
 use crate::ui::letters::lowercase;
 use crate::ui::markup::{View, markup};
 use crate::ui::subject::Subject;
-use crate::ui::words::{Kind, Tone, Words};
 use crate::ui::words::journal::{Filter, Line, Lines};
+use crate::ui::words::{Kind, Tone, Words};
 
 /// How many lines are shown at first, and how many more each time.
 const PAGE: usize = 60;
@@ -20,10 +20,8 @@ const PAGE: usize = 60;
 /// The most names that one can filter by.
 const MOST_NAMES: usize = 40;
 
-/// The log.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// All lines.
     pub lines: Lines,
     /// What is asked about: its lines are marked.
     #[prop_or_default]
@@ -32,7 +30,6 @@ pub struct Props {
     pub on_select: Callback<Subject>,
 }
 
-/// The log.
 #[component]
 pub fn LogPanel(props: &Props) -> Html {
     let words = use_words();
@@ -95,7 +92,6 @@ pub fn LogPanel(props: &Props) -> Html {
     }
 }
 
-/// A setter as a callback.
 trait SetterCallback<T> {
     fn setter_callback(&self) -> Callback<T>;
 }

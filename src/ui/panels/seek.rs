@@ -12,7 +12,6 @@ use crate::ui::why::SeekTarget;
 /// What a seek would do, or why it can't be done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
-    /// In words.
     pub text: String,
     /// It can be done.
     pub possible: bool,
@@ -21,18 +20,14 @@ pub struct Preview {
 /// Ways to say where to.
 const HOW: [&str; 5] = ["seek-offset", "seek-shift", "seek-time", "seek-beginning", "seek-end-of-log"];
 
-/// The form.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Which bookmark.
     pub target: SeekTarget,
     /// What it would do.
     pub preview: Callback<(SeekTarget, SeekTo), Preview>,
-    /// Does it.
     pub on_seek: Callback<(SeekTarget, SeekTo)>,
 }
 
-/// The form.
 #[component]
 pub fn SeekForm(props: &Props) -> Html {
     let words = use_words();

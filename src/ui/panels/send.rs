@@ -5,8 +5,8 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::engine::ids::{Partition, ProducerName, TopicName};
-use crate::engine::partitioner::Reason;
+use crate::engine::kafka::ids::{Partition, ProducerName, TopicName};
+use crate::engine::kafka::partitioner::Reason;
 use crate::simulation::command::{Bytes, Command, Send};
 use crate::ui::context::use_words;
 use crate::ui::markup::{View, markup};
@@ -16,7 +16,6 @@ use crate::ui::words::{Words, show};
 /// A topic that one can send to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct To {
-    /// Its name.
     pub topic: TopicName,
     /// How many partitions it has.
     pub partitions: Partition,
@@ -35,38 +34,30 @@ pub struct Draft {
     pub key: Option<Vec<u8>>,
 }
 
-/// The form.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// Topics by name.
     pub topics: Rc<Vec<To>>,
     /// Where a key leads.
     pub place: Callback<Draft, Placement>,
-    /// Sends.
     pub on_send: Callback<Command>,
 }
 
 /// What happens to the form.
 pub enum Msg {
-    /// Another topic.
     Topic(TopicName),
-    /// Another key.
     Key(String),
     /// A null key, or not.
     NullKey(bool),
-    /// Another value.
     Value(String),
     /// Another partition, or none.
     Partition(String),
-    /// Other headers.
     Headers(String),
     /// More fields, or fewer.
     More,
-    /// Send it.
     Send,
 }
 
-/// The form.
 pub struct SendOne {
     topic: Option<TopicName>,
     /// What was typed; none yet stands for the example.

@@ -13,25 +13,23 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::engine::ids::TopicName;
+use crate::engine::kafka::ids::TopicName;
 use crate::scenario::import::{ImportError, Imported, OnBadRow};
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::intent::Intent;
 use crate::ui::markup::{View, component as mount, markup};
 use crate::ui::upload::{Choice, problem};
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::bytes;
+use crate::ui::words::{Words, show};
 use choose::Choose;
 pub use drop::{DropFile, Source};
 use job::{Reading, Told};
 
-/// The dialog.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// What was dropped or pasted already.
     #[prop_or_default]
     pub source: Option<Source>,
-    /// Topics that there are.
     pub topics: Rc<Vec<TopicName>>,
     /// What was chosen in the end.
     pub on_go: Callback<Choice>,
@@ -58,7 +56,6 @@ enum Stage {
     Choose { imported: Rc<Imported> },
 }
 
-/// The dialog.
 pub struct UploadDialog {
     stage: Stage,
     source: Option<Source>,

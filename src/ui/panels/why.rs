@@ -13,7 +13,6 @@ use crate::ui::panels::seek;
 use crate::ui::subject::Subject;
 use crate::ui::why::{Act, Part, Row, SeekTarget, Why};
 
-/// The inspector.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// The answer; none where nothing is selected, or what was is gone.
@@ -27,11 +26,9 @@ pub struct Props {
     pub on_commands: Callback<Vec<Command>>,
     /// What a seek would do.
     pub preview: Callback<(SeekTarget, SeekTo), Preview>,
-    /// A seek.
     pub on_seek: Callback<(SeekTarget, SeekTo)>,
 }
 
-/// The inspector.
 #[component]
 pub fn WhyPanel(props: &Props) -> Html {
     let words = use_words();

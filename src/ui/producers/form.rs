@@ -5,12 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::client_name;
-use crate::engine::ids::TopicName;
-use crate::engine::partitioner::Client;
+use crate::engine::kafka::ids::TopicName;
+use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::{Command, Configs, Keys, Source};
 use crate::ui::context::use_words;
 use crate::ui::dialog::{self, Dialog};
-use crate::ui::form::{choice, field, Values};
+use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
 use crate::ui::markup::{View, markup};
 
@@ -26,7 +26,6 @@ const VALUE_BYTES: u32 = 64;
 pub struct Props {
     /// A name that is free.
     pub name: String,
-    /// Topics there are.
     pub topics: Rc<Vec<TopicName>>,
     /// `Intent::Make` or `Intent::Close`.
     pub on_intent: Callback<Intent>,
@@ -37,8 +36,10 @@ pub struct Props {
 pub fn ProducerForm(props: &Props) -> Html {
     let words = use_words();
     let kind = use_state(|| "pool".to_owned());
-    let clients: Vec<_> =
-        Client::ALL.iter().map(|client| (AttrValue::from(client.name()), client_name(&words, client.name()))).collect();
+    let clients: Vec<_> = Client::ALL
+        .iter()
+        .map(|client| (AttrValue::from(client.name()), client_name(&words, client.name())))
+        .collect();
     let topics: Vec<_> =
         props.topics.iter().map(|topic| (AttrValue::from(topic.to_string()), topic.to_string())).collect();
     let kinds = KINDS.map(|(kind, id)| (AttrValue::from(kind), words.text(id))).to_vec();

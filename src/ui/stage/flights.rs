@@ -2,11 +2,10 @@
 //!
 //! Few enough to follow with the eye: where much happens at once, most records simply are where they arrived.
 
-
-use crate::engine::map::Map;
-use crate::engine::ids::{ProducerName, TopicPartition};
+use crate::engine::kafka::ids::{ProducerName, TopicPartition};
 use crate::scene::{Course, Flight, Point};
 use crate::simulation::{Event, Fact};
+use std::collections::BTreeMap;
 
 /// A record's way from producer to lane.
 const PRODUCE_MS: f64 = 620.0;
@@ -26,14 +25,15 @@ pub struct Flights {
 
 impl Flights {
     /// Adds what has just happened and moves on all the rest.
-    pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &Map<ProducerName, Point>) {
+    pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &BTreeMap<ProducerName, Point>) {
         for (flight, age) in &mut self.under_way {
             *age += passed_ms;
             flight.progress = (*age / length(&flight.course) * 1_000.0).min(1_000.0) as u16;
         }
         self.under_way.retain(|(flight, _)| flight.progress < 1_000);
         let room = MOST.saturating_sub(self.under_way.len()).min(NEW_EACH_FRAME);
-        let new: Vec<_> = fresh.into_iter().filter_map(|event| course(event.fact, producers)).take(room).collect();
+        let new: Vec<_> =
+            fresh.into_iter().filter_map(|event| course(event.fact, producers)).take(room).collect();
         for (course, partition, offset, count) in new {
             self.next += 1;
             let flight = Flight { id: self.next, course, partition, offset, count, progress: 0 };
@@ -66,7 +66,7 @@ fn length(course: &Course) -> f64 {
 
 type Way = (Course, TopicPartition, u64, u32);
 
-fn course(fact: Fact, producers: &Map<ProducerName, Point>) -> Option<Way> {
+fn course(fact: Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
     match fact {
         Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
             let from = producers.get(&producer?)?;

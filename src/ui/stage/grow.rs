@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::engine::ids::{Partition, TopicName};
+use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::scene::key_hue;
-use crate::simulation::plan::{GrowPlan, MovedKey};
+use crate::tools::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
 use crate::ui::intent::Intent;
 use crate::ui::markup::markup;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::text_of;
+use crate::ui::words::{Words, show};
 
 /// So many keys are named; the rest is counted.
 const KEYS_NAMED: usize = 18;
@@ -19,7 +19,6 @@ const MOST: Partition = 10_000;
 /// The preview of a topic with more partitions.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The topic.
     pub topic: TopicName,
     /// What would happen.
     pub plan: GrowPlan,
@@ -27,7 +26,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// The preview.
 #[component]
 pub fn Grow(props: &Props) -> Html {
     let words = use_words();

@@ -33,7 +33,9 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
                 _ => None,
             });
             match key {
-                Some(key) => words.format("topic-about-key", &[count, ("key", key.into()), ("kept", kept.into())]),
+                Some(key) => {
+                    words.format("topic-about-key", &[count, ("key", key.into()), ("kept", kept.into())])
+                }
                 None => words.format("topic-about", &[count, ("kept", kept.into())]),
             }
         }

@@ -14,7 +14,6 @@ use crate::ui::words::show;
 /// A marker, and where it would go while it is in a person's hand.
 #[derive(Clone, PartialEq, Properties)]
 pub struct MarkerProps {
-    /// The marker.
     pub facts: Rc<MarkerFacts>,
     /// Where it would go, and what that means.
     pub seeking: Option<(u64, String)>,
@@ -26,7 +25,6 @@ pub struct MarkerProps {
     pub on_blur: Callback<()>,
 }
 
-/// A marker.
 #[component]
 pub fn Marker(props: &MarkerProps) -> Html {
     let words = use_words();

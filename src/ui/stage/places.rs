@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::ids::{Offset, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
 use crate::scene::{self, DisplayList};
 use crate::simulation::world::World;
 use crate::ui::intent::Bookmark;
@@ -28,12 +28,17 @@ impl Places {
     pub fn same_elements(&self, other: &Self) -> bool {
         self.topics == other.topics
             && self.lanes.iter().map(|lane| &lane.tp).eq(other.lanes.iter().map(|lane| &lane.tp))
-            && self.markers.iter().map(|marker| &marker.mark).eq(other.markers.iter().map(|marker| &marker.mark))
+            && self
+                .markers
+                .iter()
+                .map(|marker| &marker.mark)
+                .eq(other.markers.iter().map(|marker| &marker.mark))
     }
 
     /// Leaves all markers but each `every`th what they said before, so that no frame tells hundreds of them anew.
     pub fn tell_some(&mut self, before: &Self, every: usize, first: usize) {
-        for (at, marker) in self.markers.iter_mut().enumerate().filter(|(at, _)| at % every != first % every) {
+        for (at, marker) in self.markers.iter_mut().enumerate().filter(|(at, _)| at % every != first % every)
+        {
             let old = before.markers.get(at).filter(|old| old.is_like(marker));
             *marker = old.map_or_else(|| Rc::clone(marker), Rc::clone);
         }
@@ -47,10 +52,8 @@ impl MarkerFacts {
     }
 }
 
-/// A lane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LaneFacts {
-    /// Its partition.
     pub tp: TopicPartition,
     /// The log start offset.
     pub start: Offset,
@@ -58,12 +61,9 @@ pub struct LaneFacts {
     pub end: Offset,
 }
 
-/// A marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerFacts {
-    /// Which.
     pub mark: Bookmark,
-    /// Where it is.
     pub offset: Offset,
     /// The log start offset.
     pub start: Offset,
@@ -104,7 +104,8 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
         end: lane.end,
     });
     let markers = list.markers.iter().filter_map(|place| {
-        let lane = list.lanes.iter().find(|lane| lane.partition == place.partition && lane.topic == place.topic)?;
+        let lane =
+            list.lanes.iter().find(|lane| lane.partition == place.partition && lane.topic == place.topic)?;
         let group = world.groups.get(&place.group)?;
         let which = which(place.which);
         let movable = match which {

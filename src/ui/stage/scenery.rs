@@ -12,14 +12,13 @@ use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement};
 
-use crate::engine::map::Map;
 use super::flights::Flights;
 use super::subjects::target;
-use crate::engine::ids::{GroupId, MemberName, ProducerName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
-    self, CardEdge, Device, DisplayList, Ghost, Growth, GroupView, LanePlace, MemberView, PX, Point, Rect, StageInput,
-    Theme, Unit,
+    self, CardEdge, Device, DisplayList, Ghost, GroupView, Growth, LanePlace, MemberView, PX, Point, Rect,
+    StageInput, Theme, Unit,
 };
 use crate::simulation::Event;
 use crate::simulation::world::World;
@@ -29,6 +28,7 @@ use crate::ui::stage::places::Places;
 use crate::ui::subject::Subject;
 use crate::ui::words::Words;
 use nodes::{Nodes, Placed, all, set};
+use std::collections::BTreeMap;
 
 /// Where records come from whose producer is not on the screen: out of the edge, below the first heading.
 const BELOW_HEADING: Unit = 40 * PX;
@@ -46,7 +46,6 @@ pub struct Looks {
     pub ghost: Option<Ghost>,
     /// Partitions that would be added.
     pub growth: Option<Growth>,
-    /// No motion.
     pub reduced_motion: bool,
 }
 
@@ -55,7 +54,6 @@ pub struct Looks {
 pub struct Shown {
     /// On the stage.
     pub places: Rc<Places>,
-    /// Cards.
     pub facts: Rc<Facts>,
     /// A marker is in a person's hand, and a tip beside it.
     pub tip: bool,
@@ -65,12 +63,22 @@ impl Shown {
     fn same_elements(&self, other: &Self) -> bool {
         let groups = |shown: &Self| -> Vec<_> {
             let groups = shown.facts.groups.iter();
-            groups.map(|group| (group.group.clone(), group.members.iter().map(|member| member.member.clone()).collect::<Vec<_>>())).collect()
+            groups
+                .map(|group| {
+                    (
+                        group.group.clone(),
+                        group.members.iter().map(|member| member.member.clone()).collect::<Vec<_>>(),
+                    )
+                })
+                .collect()
         };
-        let producers = |shown: &Self| -> Vec<_> { shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect() };
+        let producers = |shown: &Self| -> Vec<_> {
+            shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect()
+        };
         self.tip == other.tip
             && (Rc::ptr_eq(&self.places, &other.places) || self.places.same_elements(&other.places))
-            && (Rc::ptr_eq(&self.facts, &other.facts) || (groups(self), producers(self)) == (groups(other), producers(other)))
+            && (Rc::ptr_eq(&self.facts, &other.facts)
+                || (groups(self), producers(self)) == (groups(other), producers(other)))
     }
 }
 
@@ -135,7 +143,9 @@ impl Scenery {
         }
         self.shown = Some(shown);
         self.cards = all(app, ".member[data-kind=member]")
-            .filter_map(|card| Some((card.get_attribute("data-group")?.into(), card.get_attribute("data-id")?.into(), card)))
+            .filter_map(|card| {
+                Some((card.get_attribute("data-group")?.into(), card.get_attribute("data-id")?.into(), card))
+            })
             .collect();
         self.producers = all(app, "[data-kind=producer]")
             .filter_map(|card| Some((card.get_attribute("data-id")?.into(), card)))
@@ -151,13 +161,11 @@ impl Scenery {
         self.dirty = true;
     }
 
-    /// Another language.
     pub fn speak(&mut self, words: Rc<Words>) {
         self.words = words;
         self.dirty = true;
     }
 
-    /// How it is looked at.
     pub fn look(&mut self, looks: Looks) {
         self.dirty |= self.looks != looks;
         self.looks = looks;
@@ -187,7 +195,8 @@ impl Scenery {
             input.view = self.input.view.clone();
             let lanes: Vec<_> = self.list.lanes.iter().map(LanePlace::topic_partition).collect();
             let still = self.looks.reduced_motion;
-            let gliding = self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
+            let gliding =
+                self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
             input.flights = self.flights.list();
             let moving = running || gliding || !self.flights.is_empty();
             if moving || self.dirty || input != self.input {
@@ -222,7 +231,8 @@ impl Scenery {
         };
         input.device = if narrow { Device::Narrow } else { Device::Wide };
         input.scroll = nodes.scroll.scroll_top() * PX;
-        input.groups = world.groups.keys().map(|group| GroupView { group: group.clone(), rail: true }).collect();
+        input.groups =
+            world.groups.keys().map(|group| GroupView { group: group.clone(), rail: true }).collect();
         input.members = self.members(nodes, world, origin);
         input.selection = self.looks.selected.as_ref().map(target);
         input.hover = self.pointer.and_then(|at| self.under(origin, at));
@@ -245,7 +255,10 @@ impl Scenery {
             })
         };
         let members = world.groups.iter().flat_map(|(id, group)| {
-            group.clients.iter().map(move |(no, client)| (id.clone(), client.name.clone(), member_colour(*no)))
+            group
+                .clients
+                .iter()
+                .map(move |(no, client)| (id.clone(), client.name.clone(), member_colour(*no)))
         });
         let views = members.map(|(group, member, colour)| {
             let card = card(&group, &member);
@@ -254,7 +267,7 @@ impl Scenery {
         views.collect()
     }
 
-    fn producer_points(&self, origin: Origin) -> Map<ProducerName, Point> {
+    fn producer_points(&self, origin: Origin) -> BTreeMap<ProducerName, Point> {
         let point = |card: &HtmlElement| {
             let rect = card.get_bounding_client_rect();
             if rect.width() < 1.0 {

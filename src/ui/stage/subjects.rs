@@ -24,13 +24,13 @@ pub fn subject(target: Target) -> Subject {
     match target {
         Target::Record { partition, offset } => Subject::Record { partition, offset },
         Target::Partition(tp) => Subject::Partition(tp),
-        Target::Member { group, member } | Target::Edge { group, member, .. } => Subject::Member { group, member },
+        Target::Member { group, member } | Target::Edge { group, member, .. } => {
+            Subject::Member { group, member }
+        }
         Target::Marker { group, partition, which } => {
             Subject::Marker { group, partition, which: self::which(which) }
         }
-        Target::Rail { group, partition } => {
-            Subject::Marker { group, partition, which: Which::Committed }
-        }
+        Target::Rail { group, partition } => Subject::Marker { group, partition, which: Which::Committed },
         Target::Group(group) => Subject::Group(group),
         Target::Producer(producer) => Subject::Producer(producer),
         Target::Topic(topic) => Subject::Topic(topic),

@@ -5,23 +5,20 @@
 use std::fmt::Display;
 
 use super::{MOST_LISTED, Part, Row};
-use crate::engine::assignor::{Assignment, Run, Stay, Turn, Why};
-use crate::engine::group::Coordinator;
-use crate::engine::ids::{MemberId, Partition, TopicPartition};
-use crate::simulation::reassign::{Assignor, Seen};
+use crate::engine::kafka::assignor::{Assignment, Run, Stay, Turn, Why};
+use crate::engine::kafka::group::Coordinator;
+use crate::engine::kafka::ids::{MemberId, Partition, TopicPartition};
+use crate::tools::reassign::{Assignor, Seen};
 use crate::ui::words::{Words, format, show};
 
 /// An assignment that is asked about.
 pub struct Reasons<'a> {
-    /// The words.
     pub words: &'a Words,
     /// Whose group it is: members' names.
     pub coordinator: &'a Coordinator,
     /// What the assignor was told.
     pub seen: &'a Seen,
-    /// What it made.
     pub made: &'a Assignment,
-    /// Which assignor.
     pub assignor: Assignor,
 }
 

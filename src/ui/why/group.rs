@@ -1,8 +1,8 @@
 //! A group: its state, its members, and how its reading went.
 
 use super::{Act, Asker, MOST_LISTED, Part, Why};
-use crate::engine::group::GroupState;
-use crate::engine::ids::{GroupId, Partition};
+use crate::engine::kafka::group::GroupState;
+use crate::engine::kafka::ids::{GroupId, Partition};
 use crate::simulation::command::{Command, ResetTo};
 use crate::simulation::world::Group;
 use crate::ui::subject::Subject;

@@ -1,8 +1,8 @@
 //! Where a group stands in a partition: position, commit and lag, as sums.
 
 use super::{Asker, Part, SeekTarget, Why, difference};
-use crate::engine::client::consumer::Logs;
-use crate::engine::ids::{GroupId, TopicPartition};
+use crate::engine::kafka::client::consumer::Logs;
+use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
 

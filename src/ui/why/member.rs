@@ -2,8 +2,8 @@
 
 use super::partition::line;
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
-use crate::engine::client::consumer::{App, Consumer, Logs};
-use crate::engine::ids::{GroupId, MemberName, TopicPartition};
+use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
+use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::simulation::command::Command;
 use crate::simulation::world::Group;
 use crate::ui::subject::{Subject, Which};
@@ -80,7 +80,7 @@ impl Asker<'_> {
 
     /// Why it reads nothing.
     fn idle(&self, group: &Group, client: &Consumer) -> Part {
-        let stable = client.state() == crate::engine::client::consumer::MemberState::Stable;
+        let stable = client.state() == crate::engine::kafka::client::consumer::MemberState::Stable;
         let [topic] = &client.topics[..] else { return self.soft("why-idle", &[]) };
         let partitions = self.world.topics.partitions(topic).unwrap_or(0);
         let members = line(group, topic).len();

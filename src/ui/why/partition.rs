@@ -4,16 +4,17 @@ use std::cmp::Ordering;
 
 use super::assignment::Reasons;
 use super::{Asker, Part, Row, Why};
-use crate::engine::assignor::{ClientAssignor, ServerAssignor, java};
-use crate::engine::client::consumer::Logs;
-use crate::engine::group::{GroupState, Seat};
-use crate::engine::ids::{GroupId, TopicName, TopicPartition};
-use crate::engine::log::PartitionLog;
-use crate::engine::map::Map;
-use crate::simulation::reassign::{Assignor, Seen};
+use crate::engine::kafka::assignor::{ClientAssignor, ServerAssignor};
+use crate::engine::kafka::client::consumer::Logs;
+use crate::engine::kafka::group::{GroupState, Seat};
+use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
+use crate::engine::kafka::java::hash_order;
+use crate::engine::kafka::log::PartitionLog;
 use crate::simulation::world::Group;
+use crate::tools::reassign::{Assignor, Seen};
 use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
+use std::collections::BTreeMap;
 
 /// How many of a partition's latest records are looked at for their keys.
 const LOOKED_AT: u64 = 2_000;
@@ -26,10 +27,10 @@ pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<Seat<'g>> {
     let mut line = group.coordinator.seats();
     line.retain(|seat| seat.reads(topic));
     line.sort_by(|a, b| match (a.instance_id, b.instance_id) {
-        (Some(x), Some(y)) => java::compare(x.as_str(), y.as_str()),
+        (Some(x), Some(y)) => hash_order::compare(x.as_str(), y.as_str()),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        (None, None) => java::compare(a.id.as_str(), b.id.as_str()),
+        (None, None) => hash_order::compare(a.id.as_str(), b.id.as_str()),
     });
     line
 }
@@ -78,7 +79,7 @@ impl Asker<'_> {
     /// The keys that most of the latest records have.
     fn keys(&self, log: &PartitionLog) -> Vec<Part> {
         let (start, end) = (log.log_start_offset(), log.log_end_offset());
-        let mut counts: Map<&[u8], u64> = Map::new();
+        let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
         for offset in start.max(end.saturating_sub(LOOKED_AT))..end {
             if let Some(key) = log.get(offset).and_then(|record| record.key) {
                 *counts.entry(key).or_default() += 1;

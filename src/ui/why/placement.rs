@@ -1,8 +1,8 @@
 //! From a key to a partition: the arithmetic, step by step, of a record that lies there or of one still being typed.
 
 use super::{Part, Row};
-use crate::engine::client::producer::ProducerConfig;
-use crate::engine::partitioner::{
+use crate::engine::kafka::client::producer::ProducerConfig;
+use crate::engine::kafka::partitioner::{
     Client, Decision, Fold, KeyArithmetic, Partitioner, PartitionerConfig, Reason, decide_by_key,
 };
 use crate::ui::words::{Words, format, show};
@@ -18,7 +18,6 @@ const MOST_CHARS: usize = 24;
 pub struct Placement {
     /// The partition, where the key alone decides.
     pub decision: Option<Decision>,
-    /// The steps.
     pub rows: Vec<Row>,
 }
 

@@ -1,10 +1,10 @@
 //! Why a record is where it is, what is in it, and who has read it.
 
 use super::{Asker, MOST_LISTED, Part, Placement, Row, Why, default_rule, placement};
-use crate::engine::client::consumer::Logs;
-use crate::engine::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::log::{Header, RecordRef};
-use crate::engine::partitioner::PartitionerConfig;
+use crate::engine::kafka::client::consumer::Logs;
+use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::log::{Header, RecordRef};
+use crate::engine::kafka::partitioner::PartitionerConfig;
 use crate::simulation::world::Group;
 use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
@@ -107,7 +107,7 @@ impl Asker<'_> {
 
     /// How far a group is with one record.
     fn reading(&self, group: &Group, tp: &TopicPartition, offset: Offset) -> String {
-        let has = |set: Option<&crate::engine::group::RangeSet>| {
+        let has = |set: Option<&crate::engine::kafka::group::RangeSet>| {
             set.is_some_and(|set| set.count_within(offset, offset + 1) > 0)
         };
         let committed = group.offsets.get(tp).map(|commit| commit.offset);

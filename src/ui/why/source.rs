@@ -1,7 +1,7 @@
 //! Producers and topics.
 
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
-use crate::engine::ids::{ProducerName, TopicName};
+use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::simulation::command::{Command, Keys, Pace, Source};
 use crate::simulation::producer::Producer;
 use crate::ui::subject::Subject;
@@ -91,7 +91,8 @@ impl Asker<'_> {
         let counts = topic.partitions.iter().map(|log| log.log_end_offset() - log.log_start_offset());
         let counts: Vec<u64> = counts.collect();
         let all: u64 = counts.iter().sum();
-        let size: u64 = topic.partitions.iter().map(crate::engine::log::PartitionLog::size_bytes).sum();
+        let size: u64 =
+            topic.partitions.iter().map(crate::engine::kafka::log::PartitionLog::size_bytes).sum();
         why.rows.push(self.row("why-partitions", [Part::Strong(format::number(counts.len() as f64))]));
         let amount = [("n", all.into()), ("size", format::bytes(self.words, size).into())];
         why.rows.push(self.row("why-holds", [self.soft("why-topic-holds", &amount)]));
@@ -107,7 +108,7 @@ impl Asker<'_> {
         let mut order: Vec<usize> = (0..counts.len()).collect();
         order.sort_by_key(|&partition| std::cmp::Reverse(counts[partition]));
         let rows = order.into_iter().take(MOST_LISTED).filter(|_| all > 0).map(|partition| {
-            let tp = crate::engine::ids::TopicPartition::new(topic.clone(), partition as u32);
+            let tp = crate::engine::kafka::ids::TopicPartition::new(topic.clone(), partition as u32);
             let percent = format::number((counts[partition] as f64 * 100.0 / all as f64).round());
             let args = [("n", counts[partition].into()), ("percent", show(percent))];
             let link = Part::Link(tp.to_string(), Subject::Partition(tp));

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::engine::map::Map;
+use std::collections::BTreeMap;
 
 /// How deep messages may refer to messages.
 const DEEPEST: usize = 4;
@@ -16,9 +16,9 @@ const DEEPEST: usize = 4;
 /// Messages by id, still as they stand in their files: what follows the `=`.
 #[derive(Default)]
 pub struct Messages {
-    bodies: Map<&'static str, &'static str>,
+    bodies: BTreeMap<&'static str, &'static str>,
     /// Those that have been asked for.
-    read: RefCell<Map<&'static str, Rc<Message>>>,
+    read: RefCell<BTreeMap<&'static str, Rc<Message>>>,
 }
 
 /// What a message is filled with.

@@ -5,7 +5,7 @@
 //! - Clock times are UTC, because a record's timestamp has no zone.
 
 use super::{Words, show};
-use crate::engine::ids::{Ms, Partition, UnixMs};
+use crate::engine::kafka::ids::{Ms, Partition, UnixMs};
 
 /// A count with its digits grouped, and at most two decimals.
 pub fn number(value: f64) -> String {

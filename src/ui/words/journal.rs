@@ -13,8 +13,8 @@ use std::rc::Rc;
 use super::narrate::{Run, Series, narrate_run, series};
 use super::sentence::{Kind, Sentence};
 use super::{Words, format};
-use crate::engine::group::RebalanceReason;
-use crate::engine::ids::{GroupId, MemberName, Ms};
+use crate::engine::kafka::group::RebalanceReason;
+use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::simulation::event::{Event, Fact};
 use crate::simulation::world::World;
 use crate::ui::letters::lowercase;
@@ -29,7 +29,6 @@ const REACH: usize = 8;
 /// How long after an assignment its arrival at members goes without saying.
 const ARRIVAL_MS: Ms = 1_000;
 
-/// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The id of its first event: stable, ascending.

@@ -13,12 +13,12 @@ mod topics;
 
 use super::sentence::{Kind, Sentence};
 use super::{Arg, Words, format, show};
-use crate::engine::group::{CommitReason, RebalanceReason};
-use crate::engine::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
-use crate::engine::map::Map;
+use crate::engine::kafka::group::{CommitReason, RebalanceReason};
+use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
 use crate::simulation::event::{Event, Fact, Fact as F};
 use crate::simulation::world::{Group, World};
 use crate::ui::subject::Subject;
+use std::collections::BTreeMap;
 
 /// How many names one sentence spells out.
 const MOST_NAMES: usize = 4;
@@ -47,8 +47,7 @@ pub struct Run {
     pub last: Event,
     /// Their members, in order of appearance.
     pub members: Vec<MemberName>,
-    /// Their partitions.
-    pub partitions: Map<TopicPartition, ()>,
+    pub partitions: BTreeMap<TopicPartition, ()>,
     /// How many they are.
     pub times: u32,
 }
@@ -56,7 +55,7 @@ pub struct Run {
 impl Run {
     /// A run of one.
     pub fn of(event: Event) -> Self {
-        let mut run = Self { last: event, members: Vec::new(), partitions: Map::new(), times: 0 };
+        let mut run = Self { last: event, members: Vec::new(), partitions: BTreeMap::new(), times: 0 };
         run.count();
         run
     }
@@ -108,7 +107,6 @@ pub(super) fn series(fact: &Fact) -> Option<Series> {
     }
 }
 
-/// The sentence for one event.
 pub fn narrate(words: &Words, event: &Event, world: &World) -> Sentence {
     narrate_run(words, &Run::of(event.clone()), world)
 }

@@ -8,7 +8,6 @@ use crate::ui::subject::Subject;
 pub enum Kind {
     /// Members come and go, groups rebalance.
     Groups,
-    /// Commits.
     Commits,
     /// Positions: starts, seeks, resets.
     Positions,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use loglab::engine::assignor::{Assignment, ClientAssignor, Member};
-use loglab::engine::ids::{TopicName, TopicPartition};
+use loglab::engine::kafka::assignor::{Assignment, ClientAssignor, Member};
+use loglab::engine::kafka::ids::{TopicName, TopicPartition};
 use serde_json::Value;
 
 use super::Side;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use loglab::engine::assignor::{Assignment, Member, Topic, TopicId, Topics};
-use loglab::engine::ids::{TopicName, TopicPartition};
+use loglab::engine::kafka::assignor::{Assignment, Member, Topic, TopicId, Topics};
+use loglab::engine::kafka::ids::{TopicName, TopicPartition};
 use serde_json::Value;
 
 use crate::json::{list, text};

@@ -1,7 +1,7 @@
 //! A consumer of the recorded calls, made from settings as the vectors write them.
 
-use loglab::engine::client::consumer_config::ConsumerConfig;
-use loglab::engine::client::positions::{Positions, Thrown};
+use loglab::engine::kafka::client::consumer_config::ConsumerConfig;
+use loglab::engine::kafka::client::positions::{Positions, Thrown};
 
 const NO_GROUP: &str = "To use the group management or offset commit APIs, you must provide a valid group.id in the \
                         consumer configuration.";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use loglab::engine::ids::MemberName;
+use loglab::engine::kafka::ids::MemberName;
 use loglab::simulation::command::Join;
 use loglab::simulation::{Command, Refusal, Simulation, World};
 use serde_json::Value;
@@ -35,7 +35,6 @@ const LONGEST_MS: u64 = 90_000;
 /// What a play leaves to chance.
 #[derive(Clone, Copy, Debug)]
 pub struct Luck {
-    /// Whose ids.
     pub repeat: usize,
     /// Which of those who join at once comes first.
     first: usize,

@@ -14,7 +14,6 @@ pub use loglab::simulation::command::Configs;
 /// How often each trace was recorded.
 pub const REPEATS: usize = 3;
 
-/// One trace.
 pub struct Trace {
     pub name: String,
     /// The broker's settings that concern groups.

@@ -132,7 +132,9 @@ impl Player<'_> {
     }
 }
 
-fn by_topic<'a>(partitions: impl Iterator<Item = &'a loglab::engine::ids::TopicPartition>) -> Assignment {
+fn by_topic<'a>(
+    partitions: impl Iterator<Item = &'a loglab::engine::kafka::ids::TopicPartition>,
+) -> Assignment {
     let mut assignment = Assignment::new();
     for tp in partitions {
         assignment.entry(tp.topic.as_str().into()).or_default().insert(tp.partition.into());

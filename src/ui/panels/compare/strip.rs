@@ -5,8 +5,8 @@
 
 use yew::prelude::*;
 
-use crate::engine::ids::Ms;
-use crate::simulation::compare::{Comparison, Lane, Reading, Run, Span};
+use crate::engine::kafka::ids::Ms;
+use crate::tools::compare::{Comparison, Lane, Reading, Run, Span};
 use crate::ui::facts::member_colour;
 use crate::ui::markup::markup;
 use crate::ui::words::Words;
@@ -21,9 +21,8 @@ const ROOM: i64 = 500;
 /// The least distance of two partition numbers, in hundredths of a pixel.
 const LINE: usize = 1_300;
 /// Steps of the axis, in ms.
-const STEPS: [Ms; 15] = [
-    1, 10, 50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
-];
+const STEPS: [Ms; 15] =
+    [1, 10, 50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000];
 /// As many steps at most.
 const MOST_STEPS: Ms = 6;
 
@@ -148,7 +147,14 @@ fn row(told: &Comparison, lane: &Lane, scale: Scale, y: usize, height: usize) ->
 }
 
 /// A time of one owner; its name stands at its beginning, but never before the change.
-fn bar(told: &Comparison, member: usize, (from, to): (i64, i64), change: i64, y: usize, height: usize) -> Html {
+fn bar(
+    told: &Comparison,
+    member: usize,
+    (from, to): (i64, i64),
+    change: i64,
+    y: usize,
+    height: usize,
+) -> Html {
     let (name, client) = &told.members[member];
     let class = ["m", &member_colour(*client).to_string()].concat();
     let begin = from.max(change);

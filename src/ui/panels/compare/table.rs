@@ -3,15 +3,16 @@
 use yew::prelude::*;
 
 use super::name_of;
-use crate::engine::ids::Ms;
-use crate::simulation::compare::{Call, Callback, Comparison, Lane, Reading};
+use crate::engine::kafka::ids::Ms;
+use crate::tools::compare::{Call, Callback, Comparison, Lane, Reading};
 use crate::ui::markup::markup;
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::{countdown, duration, partitions};
+use crate::ui::words::{Words, show};
 
 /// A row for each partition, a column for each protocol.
 pub fn lanes(words: &Words, told: &Comparison) -> Html {
-    let heads = told.runs.iter().map(|run| markup! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
+    let heads =
+        told.runs.iter().map(|run| markup! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
     let rows = told.runs[0].lanes.iter().enumerate().map(|(at, lane)| {
         let cells = told.runs.iter().map(|run| markup! { <td>{ story(words, told, &run.lanes[at]) }</td> });
         markup! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }

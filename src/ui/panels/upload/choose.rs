@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::job::Timing;
-use crate::engine::ids::{Partition, TopicName};
+use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::scenario::import::{ImportError, Imported, OnBadRow, Timed, suggest_columns};
 use crate::simulation::workload::Workload;
 use crate::ui::markup::markup;
@@ -22,11 +22,9 @@ const MOST_PARTITIONS: Partition = 1_000;
 pub struct Props {
     /// What was read.
     pub imported: Rc<Imported>,
-    /// Topics that there are.
     pub topics: Rc<Vec<TopicName>>,
     /// What was chosen in the end.
     pub on_go: Callback<Choice>,
-    /// Nothing was.
     pub on_close: Callback<()>,
 }
 
@@ -47,7 +45,6 @@ pub enum Msg {
     Time(String, OnBadRow),
     /// The times were read, or could not be.
     Timed(Result<Rc<Timed>, ImportError>),
-    /// Another pace.
     Pace(String),
     /// Another name of the topic.
     Topic(String),
@@ -55,7 +52,6 @@ pub enum Msg {
     Partitions(String),
     /// A world of its own, or not.
     Fresh(bool),
-    /// Do it.
     Go,
 }
 
@@ -72,7 +68,6 @@ enum Speed {
     Rate(u32),
 }
 
-/// The form.
 pub struct Choose {
     words: Rc<Words>,
     key: Option<Rc<str>>,

@@ -13,7 +13,6 @@ use crate::ui::words::Words;
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A file.
     File(File),
     /// A pasted text.
     Text(Rc<str>),
@@ -36,7 +35,6 @@ impl Source {
         }
     }
 
-    /// Bytes.
     pub fn size(&self) -> u64 {
         match self {
             Self::File(file) => file.size() as u64,

@@ -12,7 +12,6 @@ use super::drop::Source;
 use crate::scenario::import::{ImportError, Imported, Importer, OnBadRow, TimeParser, Timed};
 use crate::simulation::workload::Workload;
 
-/// Bytes of one piece.
 const PIECE_BYTES: u64 = 1 << 20;
 
 /// Rows whose times are read at once.
@@ -20,14 +19,10 @@ const PIECE_ROWS: usize = 50_000;
 
 /// What a job that reads tells.
 pub enum Told {
-    /// So far.
     Progress {
-        /// Bytes read.
         bytes: u64,
-        /// Rows read.
         rows: u64,
     },
-    /// All of it.
     Done(Imported),
     /// What is wrong; none where the browser could not read it at all.
     Failed(Option<ImportError>),

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 use super::Looks;
-use crate::engine::ids::TopicPartition;
+use crate::engine::kafka::ids::TopicPartition;
 use crate::scene::{self, DisplayList, LanePlace, PX, Theme, Unit, painter::Painter};
 use crate::ui::drag;
 use crate::ui::intent::Bookmark;
@@ -111,13 +111,18 @@ impl Placed {
     /// Reads what a rendered element stands for.
     pub fn new(element: HtmlElement) -> Option<Self> {
         let get = |name: &str| element.get_attribute(name);
-        let tp = || Some(TopicPartition::new(get("data-topic")?.as_str(), get("data-partition")?.parse().ok()?));
-        let which = || if get("data-which").as_deref() == Some("position") { Which::Position } else { Which::Committed };
+        let tp =
+            || Some(TopicPartition::new(get("data-topic")?.as_str(), get("data-partition")?.parse().ok()?));
+        let which = || {
+            if get("data-which").as_deref() == Some("position") { Which::Position } else { Which::Committed }
+        };
         let what = match get("data-place")?.as_str() {
             "topic" => What::Topic(get("data-topic")?),
             "lane" => What::Lane(tp()?),
             "partition" => What::Partition(tp()?),
-            "marker" => What::Marker(Bookmark { group: get("data-group")?.into(), tp: tp()?, which: which() }),
+            "marker" => {
+                What::Marker(Bookmark { group: get("data-group")?.into(), tp: tp()?, which: which() })
+            }
             _ => What::Tip,
         };
         Some(Self { element, what, at: NOWHERE, hidden: false })

@@ -1,7 +1,7 @@
 //! What pointers do on the stage: ask what is there, pan, zoom, aim.
 
 use super::{Origin, Scenery, here, units};
-use crate::engine::ids::{Offset, TopicPartition};
+use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::scene::{self, CELL_WIDTHS, LanePlace, PX, Target, Unit};
 use crate::simulation::world::World;
 use crate::ui::drag;
@@ -17,7 +17,6 @@ impl Scenery {
         self.pointer = at;
     }
 
-    /// What is there.
     pub fn at(&self, at: drag::Point) -> Option<Target> {
         self.under(self.origin()?, at)
     }
@@ -46,9 +45,11 @@ impl Scenery {
     /// at one place, the one that can be moved.
     pub fn nearest(&self, mark: &Bookmark, at: drag::Point) -> Bookmark {
         let Some(p) = self.origin().map(|origin| here(origin, at)) else { return mark.clone() };
-        let places = self.list.markers.iter().filter(|place| {
-            place.partition == mark.tp.partition && place.topic == mark.tp.topic
-        });
+        let places = self
+            .list
+            .markers
+            .iter()
+            .filter(|place| place.partition == mark.tp.partition && place.topic == mark.tp.topic);
         let nearest = places.min_by_key(|place| {
             let away = (place.x - p.x).abs().max((place.y - p.y).abs());
             (away / PX, place.which != scene::Which::Position)

@@ -3,9 +3,9 @@
 use super::super::sentence::{Kind, Sentence, Tone};
 use super::super::{Arg, format, show};
 use super::{MOST_NAMES, Teller, member_subject, spell};
-use crate::engine::client::consumer_config::AutoOffsetReset;
-use crate::engine::group::CommitReason;
-use crate::engine::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::client::consumer_config::AutoOffsetReset;
+use crate::engine::kafka::group::CommitReason;
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::simulation::event::{Fact, ResetRow};
 use crate::ui::subject::{Subject, Which};
 

@@ -3,8 +3,8 @@
 use super::super::sentence::{Kind, Sentence, Tone};
 use super::super::{format, show};
 use super::{MOST_NAMES, Teller, member_subject, reason_key, spell};
-use crate::engine::group::RebalanceReason;
-use crate::engine::ids::{GroupId, MemberName, TopicPartition};
+use crate::engine::kafka::group::RebalanceReason;
+use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::simulation::event::Fact;
 use crate::ui::subject::Subject;
 

@@ -3,7 +3,7 @@
 use super::super::sentence::{Kind, Sentence, Tone};
 use super::super::{format, refusal, show};
 use super::Teller;
-use crate::engine::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
 use crate::simulation::event::Fact;
 use crate::ui::subject::Subject;
 

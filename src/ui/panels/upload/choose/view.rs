@@ -10,8 +10,8 @@ use crate::scenario::import::{Imported, OnBadRow};
 use crate::simulation::workload::Workload;
 use crate::ui::markup::markup;
 use crate::ui::upload::{FACTORS, RATES, problem};
-use crate::ui::words::{Words, show};
 use crate::ui::words::format::{duration, number, text_of};
+use crate::ui::words::{Words, show};
 
 /// Rows of the preview.
 const ROWS: usize = 5;
@@ -80,7 +80,8 @@ impl Choose {
         };
         let factors = span.into_iter().flat_map(|(last, first)| FACTORS.map(|factor| (factor, last - first)));
         // What would be over in a second is no choice.
-        let factors = factors.filter(|(factor, ms)| *factor == FACTORS[0] || *ms >= i64::from(*factor) * 1_000);
+        let factors =
+            factors.filter(|(factor, ms)| *factor == FACTORS[0] || *ms >= i64::from(*factor) * 1_000);
         markup! {
             <label class="field">
                 { self.words.text("upload-pace") }
@@ -159,7 +160,8 @@ impl Choose {
             }
             Times::Bad(error) => {
                 let column = self.time.as_ref().map(ToString::to_string).unwrap_or_default();
-                let skip = ctx.link().callback(move |_: MouseEvent| Msg::Time(column.clone(), OnBadRow::Skip));
+                let skip =
+                    ctx.link().callback(move |_: MouseEvent| Msg::Time(column.clone(), OnBadRow::Skip));
                 markup! {
                     <div role="alert">
                         <p class="problem">{ problem(&self.words, error) }</p>

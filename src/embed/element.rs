@@ -1,0 +1,201 @@
+//! The custom element's wasm side: `mount` and the `LabHandle` that `assets/log-lab.js` keeps for each element.
+//!
+//! - All that a page can do passes here as JSON values; errors cross as plain `{code, message, path}` objects.
+//! - A handle owns its lab and its app, and lets go of both in `destroy`. Nothing is global.
+//! - No event is dispatched while the lab is borrowed, because a listener may call any member at once.
+//!
+//! Deliberately absent: rules, words for people, and whatever the script can do by itself (loading, autoplay).
+
+use std::cell::RefMut;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
+use yew::Callback;
+
+use super::bridge::{Problem, emit, from_js, to_js};
+use super::options::Options;
+use crate::assets;
+use crate::session::Lab;
+use crate::simulation::Refusal;
+use crate::ui::app::{App, AppProps, Msg, Options as AppOptions};
+use crate::ui::shared::Shared;
+use crate::ui::words::Words;
+use crate::ui::words::refusal::refusal as refusal_words;
+
+/// One mounted element.
+#[wasm_bindgen]
+pub struct LabHandle {
+    element: HtmlElement,
+    lab: Shared,
+    app: yew::AppHandle<App>,
+    options: Options,
+    words: Rc<Words>,
+}
+
+/// Takes a text that lies beside the module, before the first lab is mounted.
+#[wasm_bindgen]
+pub fn provide(name: String, text: String) {
+    assets::provide(name, text);
+}
+
+/// Mounts a lab in `root`, an element in the shadow root of `element`.
+///
+/// `options` is an object of attribute values (`scenario` as a name or a text, `seed`, `speed`, `theme`, `controls`,
+/// `lang`), null where absent. A value that can't be taken is told by `loglab-error`, and its default used: a page
+/// with a typing error in it still shows a lab.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
+pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
+    let (options, mut problems) = Options::from_json(&from_js(&options, "options")?);
+    let words = Rc::new(Words::new(options.lang()));
+    let mut lab = Lab::default();
+    lab.set_speed(options.speed);
+    lab.reseed(options.seed);
+    if let Err(refusal) = lab.load_json(&Value::from(options.scenario())) {
+        problems.push(problem(&words, &refusal));
+        // An empty world, so that nobody takes the default one for what was asked for.
+        let _ = lab.load_json(&Value::from("empty"));
+    }
+    let lab = Shared::new(lab);
+    let props = app_props(&element, &lab, &options);
+    let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
+    for problem in &problems {
+        emit(&element, "loglab-error", &problem.to_json());
+    }
+    Ok(LabHandle { element, lab, app, options, words })
+}
+
+/// Refusals cross in words.
+fn problem(words: &Words, refusal: &Refusal) -> Problem {
+    let path = (!refusal.path.is_empty()).then(|| refusal.path.clone());
+    Problem { code: refusal.code, message: refusal_words(words, refusal), path }
+}
+
+fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps {
+    let on_change = {
+        let (element, lab) = (element.clone(), lab.clone());
+        Callback::from(move |()| tell_change(&element, &lab))
+    };
+    let options = AppOptions {
+        theme: options.theme.clone(),
+        controls: options.controls.clone(),
+        lang: options.lang().to_owned(),
+        full_page: element.get_attribute("data-page").as_deref() == Some("index"),
+    };
+    AppProps { lab: lab.clone(), options, on_change }
+}
+
+/// `rebalance` for each one that began or ended since this was last called, then `change`.
+fn tell_change(element: &HtmlElement, lab: &Shared) {
+    let (rebalances, detail) = {
+        let mut lab = lab.borrow_mut();
+        let detail = json!({ "time_ms": lab.world().now, "running": lab.is_running(), "speed": lab.speed() });
+        (lab.take_rebalances(), detail)
+    };
+    for event in rebalances {
+        emit(element, "rebalance", &json!(*event));
+    }
+    emit(element, "change", &detail);
+}
+
+#[wasm_bindgen]
+impl LabHandle {
+    /// The present state.
+    pub fn snapshot(&self) -> Result<JsValue, JsValue> {
+        Ok(to_js(&self.lab.borrow().snapshot()))
+    }
+
+    /// Does one command or a list of them: all or nothing.
+    pub fn apply(&self, commands: &JsValue) -> Result<JsValue, JsValue> {
+        let commands = from_js(commands, "commands")?;
+        let done = self.lab_mut().apply_json(&commands);
+        Ok(to_js(&self.refused(done)?))
+    }
+
+    /// Runs `kafka-consumer-groups` with the arguments of a line, and does what it does.
+    pub fn console(&self, line: &str, files: &JsValue) -> Result<JsValue, JsValue> {
+        let files = from_js(files, "files")?;
+        let done = self.lab_mut().console_json(line, &files);
+        Ok(to_js(&self.refused(done)?))
+    }
+
+    /// Runs exactly so much simulated time, and gives the new one.
+    pub fn advance(&self, ms: f64) -> f64 {
+        let now = self.lab_mut().advance(ms as u64);
+        now as f64
+    }
+
+    /// Lets time run.
+    pub fn play(&self) {
+        self.lab_mut().play();
+    }
+
+    pub fn pause(&self) {
+        self.lab.borrow_mut().pause();
+    }
+
+    /// Runs one event.
+    pub fn step(&self) {
+        self.lab_mut().step();
+    }
+
+    /// Another world: a built-in name, a scenario's text, or its object.
+    pub fn load(&self, scenario: &JsValue) -> Result<(), JsValue> {
+        let scenario = from_js(scenario, "scenario")?;
+        let loaded = self.lab_mut().load_json(&scenario);
+        self.refused(loaded)
+    }
+
+    /// The same world from its start.
+    pub fn reset(&self) {
+        self.lab_mut().reset();
+    }
+
+    /// Takes the last gesture back; false if there is none.
+    pub fn undo(&self) -> bool {
+        self.lab_mut().undo()
+    }
+
+    /// Does the gesture that was taken back again; false if there is none.
+    pub fn redo(&self) -> bool {
+        self.lab_mut().redo()
+    }
+
+    /// An attribute of the element has changed; null means it is gone.
+    pub fn set_option(&mut self, name: &str, value: Option<String>) -> Result<(), JsValue> {
+        self.options.set(name, value)?;
+        match name {
+            "scenario" => {
+                let loaded = self.lab_mut().load_json(&Value::from(self.options.scenario()));
+                self.refused(loaded)?;
+            }
+            "seed" => self.lab_mut().reseed(self.options.seed),
+            "speed" => self.lab_mut().set_speed(self.options.speed),
+            _ => {
+                self.words = Rc::new(Words::new(self.options.lang()));
+                self.app.update(app_props(&self.element, &self.lab, &self.options));
+            }
+        }
+        Ok(())
+    }
+
+    /// The element has left the page: its frames, timers and listeners end with it.
+    pub fn destroy(self) {
+        self.lab.borrow_mut().pause();
+        self.app.destroy();
+    }
+}
+
+impl LabHandle {
+    /// The lab, to be changed: a page at rest must show it.
+    fn lab_mut(&self) -> RefMut<'_, Lab> {
+        self.app.send_message(Msg::Wake);
+        self.lab.borrow_mut()
+    }
+
+    fn refused<T>(&self, answer: Result<T, Refusal>) -> Result<T, JsValue> {
+        answer.map_err(|refusal| problem(&self.words, &refusal).into())
+    }
+}

@@ -1,0 +1,73 @@
+//! The public interface as values: what the element's members take and give.
+
+use serde_json::{Value, json};
+
+use crate::scenario::{library, parse};
+use crate::session::Lab;
+use crate::simulation::kafka::snapshot;
+use crate::simulation::{Outcome, Refusal};
+use crate::tools::console::{TextFile, deeds};
+
+impl Lab {
+    /// `snapshot()`.
+    pub fn snapshot(&self) -> Value {
+        let mut out = snapshot::snapshot(self.world());
+        out.insert("running".into(), json!(self.is_running()));
+        out.insert("speed".into(), json!(self.speed()));
+        Value::Object(out)
+    }
+
+    /// `apply(command or [commands])`: all or nothing. One command's result stands alone, a list's in a list.
+    pub fn apply_json(&mut self, value: &Value) -> Result<Value, Refusal> {
+        let (commands, many) = match value {
+            Value::Array(list) => {
+                let read = |(index, value)| parse::command(value, &format!("[{index}]"));
+                (list.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?, true)
+            }
+            one => (vec![parse::command(one, "")?], false),
+        };
+        let done = self.do_now(&commands).map_err(|mut refusal| {
+            if !many {
+                refusal.path = refusal.path.trim_start_matches("[0]").trim_start_matches('.').to_owned();
+            }
+            refusal
+        })?;
+        let mut results: Vec<Value> = done.outcomes.iter().map(outcome).collect();
+        let result = if many { Value::Array(results) } else { results.pop().unwrap_or_default() };
+        Ok(json!({ "events": done.events, "result": result }))
+    }
+
+    /// `console(line, files)`: what `kafka-consumer-groups` prints, after doing what it does.
+    pub fn console_json(&mut self, line: &str, files: &Value) -> Result<Value, Refusal> {
+        let file = |(name, text): (&String, &Value)| TextFile {
+            name: name.clone(),
+            text: text.as_str().unwrap_or_default().to_owned(),
+        };
+        let files: Vec<TextFile> = files.as_object().into_iter().flatten().map(file).collect();
+        let printed = deeds::on_world(self.world(), line, &files);
+        let commands = deeds::commands(self.world(), &printed.deeds);
+        if !commands.is_empty() {
+            self.do_now(&commands)?;
+        }
+        Ok(json!({ "stdout": printed.stdout, "stderr": printed.stderr, "exit": printed.exit }))
+    }
+
+    /// `load(name, text or object)`.
+    pub fn load_json(&mut self, value: &Value) -> Result<(), Refusal> {
+        let scenario = match value {
+            Value::String(text) if text.trim_start().starts_with('{') => parse::scenario_text(text)?,
+            Value::String(name) => library::named(name.trim())?,
+            value => parse::scenario(value)?,
+        };
+        self.load(scenario)
+    }
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    match outcome {
+        Outcome::Done => Value::Null,
+        Outcome::Sent { partition, offset } => json!({ "partition": partition, "offset": offset }),
+        Outcome::Reset(rows) => json!(rows),
+        Outcome::Sought(offset) => json!({ "offset": offset }),
+    }
+}

@@ -1,0 +1,121 @@
+//! Settings as Kafka's clients take them: a name, a text, and a definition that says what the text may be.
+//!
+//! Source: `ConfigDef`. Errors are facts; the page has the words.
+
+use std::fmt;
+
+/// The type of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigType {
+    /// 32 bits.
+    Int,
+    /// 64 bits.
+    Long,
+    /// `true` or `false`.
+    Boolean,
+    /// One of a list.
+    Choice,
+}
+
+/// Why a setting was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigError {
+    /// There is no setting of that name, or none that is modelled.
+    UnknownName {
+        /// The name given.
+        name: String,
+    },
+    /// The text isn't of the setting's type.
+    WrongType {
+        name: String,
+        /// The text given.
+        value: String,
+        /// What it must be.
+        expected: ConfigType,
+    },
+    /// A number too small or too large.
+    OutOfRange {
+        name: String,
+        /// The number given.
+        value: i64,
+        /// The least that is taken.
+        min: i64,
+        /// The most that is taken.
+        max: i64,
+    },
+    /// Not one of the texts that the setting takes.
+    NotAllowed {
+        name: String,
+        /// The text given.
+        value: String,
+        /// What is taken.
+        allowed: Vec<&'static str>,
+    },
+    /// Two settings that contradict each other.
+    Conflict {
+        /// The setting to change.
+        name: &'static str,
+        /// The setting that it contradicts.
+        with: &'static str,
+    },
+}
+
+impl fmt::Display for ConfigError {
+    /// For developers; people read the message file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+fn number(name: &str, value: &str, expected: ConfigType, min: i64, max: i64) -> Result<i64, ConfigError> {
+    let wrong = || ConfigError::WrongType { name: name.into(), value: value.into(), expected };
+    let number: i64 = value.trim().parse().map_err(|_| wrong())?;
+    if expected == ConfigType::Int && i32::try_from(number).is_err() {
+        return Err(wrong());
+    }
+    if number < min || number > max {
+        return Err(ConfigError::OutOfRange { name: name.into(), value: number, min, max });
+    }
+    Ok(number)
+}
+
+/// A 32-bit number of at least `min`; what doesn't fit into 32 bits is of the wrong type, as in Kafka.
+pub fn int(name: &str, value: &str, min: i32) -> Result<i32, ConfigError> {
+    number(name, value, ConfigType::Int, min.into(), i32::MAX.into()).map(|number| number as i32)
+}
+
+/// A 64-bit number of at least `min`.
+pub fn long(name: &str, value: &str, min: i64) -> Result<i64, ConfigError> {
+    number(name, value, ConfigType::Long, min, i64::MAX)
+}
+
+/// `true` or `false`, in any case.
+pub fn boolean(name: &str, value: &str) -> Result<bool, ConfigError> {
+    match value.trim() {
+        text if text.eq_ignore_ascii_case("true") => Ok(true),
+        text if text.eq_ignore_ascii_case("false") => Ok(false),
+        _ => Err(ConfigError::WrongType {
+            name: name.into(),
+            value: value.into(),
+            expected: ConfigType::Boolean,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_of_a_type_and_in_a_range() {
+        assert_eq!(int("batch.size", " 16384 ", 0), Ok(16384));
+        let error = int("batch.size", "3000000000", 0).unwrap_err();
+        assert!(matches!(error, ConfigError::WrongType { expected: ConfigType::Int, .. }), "{error}");
+        let error = long("linger.ms", "-1", 0).unwrap_err();
+        assert!(matches!(error, ConfigError::OutOfRange { value: -1, min: 0, max: i64::MAX, .. }), "{error}");
+        assert!(matches!(long("linger.ms", "5s", 0), Err(ConfigError::WrongType { .. })));
+        assert_eq!(boolean("enable.idempotence", "TRUE"), Ok(true));
+    }
+}

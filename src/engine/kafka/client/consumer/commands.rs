@@ -1,0 +1,182 @@
+//! What an application, or a person in its place, can ask of a consumer.
+
+use super::heartbeat::Heart;
+use super::{App, ClientFact, Consumer, MemberState, Out};
+use crate::engine::kafka::client::commit_error::{IN_A_REBALANCE, NOT_A_MEMBER};
+use crate::engine::kafka::group::{CommitReason, LeaveReason, RebalanceReason};
+use crate::engine::kafka::ids::{MemberId, Ms, Offset, TopicName, TopicPartition};
+
+impl Consumer {
+    /// `close()`: commits where `enable.auto.commit` is on, gives partitions back, and says goodbye, unless it is
+    /// to remain in the group (`CloseOptions`, KIP-1092).
+    pub fn close(&mut self, reason: LeaveReason, remain_in_group: bool) -> Vec<Out> {
+        let mut out = Vec::new();
+        if self.state == MemberState::Stable && self.config.enable_auto_commit {
+            out.extend(self.commit_request(CommitReason::Close).map(Out::Send));
+        }
+        self.leave(reason, remain_in_group, &mut out);
+        out
+    }
+
+    /// `unsubscribe()`: gives partitions back and leaves; `subscribe` brings it in again.
+    pub fn unsubscribe(&mut self) -> Vec<Out> {
+        let mut out = Vec::new();
+        self.leave(LeaveReason::Unsubscribe, false, &mut out);
+        self.topics.clear();
+        self.pattern = None;
+        self.regex = None;
+        self.group_topics.clear();
+        self.rejoin = Some(RebalanceReason::Join);
+        out
+    }
+
+    /// `onLeavePrepare` and `maybeLeaveGroup`.
+    fn leave(&mut self, reason: LeaveReason, remain_in_group: bool, out: &mut Vec<Out>) {
+        let held: Vec<_> = self.held.keys().cloned().collect();
+        if !held.is_empty() {
+            // In the middle of a classic rebalance nobody can tell whose they are by now. A member of the newer
+            // protocol looks whether it ever had an epoch, and it had.
+            let settled = self.is_modern() || (self.state == MemberState::Stable && !self.lost);
+            if settled {
+                self.give_back(&held, out);
+            } else {
+                out.push(Out::Fact(ClientFact::Lost(held)));
+            }
+        }
+        self.held.clear();
+        if !remain_in_group {
+            self.say_goodbye(reason, out);
+        }
+        self.state = MemberState::Unjoined;
+        self.generation = -1;
+        self.has_id = false;
+        self.lost = false;
+        self.heart = Heart::default();
+        self.inbox.clear();
+    }
+
+    /// The process dies; nobody is told.
+    pub fn crash(&mut self, now: Ms) {
+        self.app = App::Crashed { since: now };
+        self.poll_at = None;
+    }
+
+    /// The application stops coming back to `poll`, for a time or until `thaw`.
+    pub fn freeze(&mut self, now: Ms, for_ms: Option<Ms>) {
+        let left_ms = match self.app {
+            App::Processing { until, .. } => until.saturating_sub(now),
+            App::Frozen { left_ms, .. } => left_ms,
+            App::Waiting { .. } | App::Crashed { .. } => 0,
+        };
+        if matches!(self.app, App::Waiting { .. }) {
+            self.last_poll = now;
+        }
+        self.app = App::Frozen { since: now, until: for_ms.map(|ms| now.saturating_add(ms)), left_ms };
+        self.poll_at = None;
+        if self.beats() {
+            let end = self.last_poll.saturating_add(self.config.max_poll_interval_ms).saturating_add(1);
+            self.next_heartbeat = self.next_heartbeat.min(end.max(now));
+        }
+    }
+
+    /// The application runs on.
+    pub fn thaw(&mut self, now: Ms) {
+        if let App::Frozen { left_ms, .. } = self.app {
+            self.resume_app(now, left_ms);
+        }
+    }
+
+    pub(super) fn resume_app(&mut self, now: Ms, left_ms: Ms) {
+        self.app = App::Processing { since: now, until: now + left_ms.max(1), records: 0 };
+    }
+
+    /// `seek()`; false where the partition is not held.
+    pub fn seek(&mut self, now: Ms, partition: &TopicPartition, to: Offset) -> bool {
+        let Some(held) = self.held.get_mut(partition) else { return false };
+        (held.position, held.retry_at) = (Some(to), None);
+        self.poll_by(now + 1);
+        true
+    }
+
+    /// `pause()` or `resume()`; false where the partition is not held.
+    pub fn set_paused(&mut self, now: Ms, partition: &TopicPartition, paused: bool) -> bool {
+        let Some(held) = self.held.get_mut(partition) else { return false };
+        held.paused = paused;
+        self.poll_by(now + 1);
+        true
+    }
+
+    /// `commitSync()` of the held positions, or of given offsets; refused at once by a consumer that knows that it
+    /// is in no settled group.
+    pub fn commit_by_hand(&self, offsets: Option<Vec<(TopicPartition, Offset)>>) -> Option<Out> {
+        if self.state != MemberState::Stable && !self.is_modern() {
+            let rebalancing = self.state != MemberState::Unjoined;
+            let thrown = if rebalancing { IN_A_REBALANCE } else { NOT_A_MEMBER };
+            return Some(Out::Fact(ClientFact::CommitRefused { thrown }));
+        }
+        match offsets {
+            Some(offsets) => Some(Out::Send(self.commit_of(offsets, CommitReason::Manual))),
+            None => self.commit_request(CommitReason::Manual).map(Out::Send),
+        }
+    }
+
+    /// `subscribe()` to other topics: takes effect with a rebalance at the next poll.
+    pub fn subscribe(&mut self, now: Ms, mut topics: Vec<TopicName>) {
+        topics.sort();
+        topics.dedup();
+        self.pattern = None;
+        if topics != self.topics {
+            let outside = self.topics.is_empty();
+            self.next_metadata = now;
+            self.change_topics(now, topics);
+            if outside {
+                self.poll_by(now + 1);
+            }
+        }
+    }
+
+    /// `subscribe(Pattern)`: the topics that match are found with the next metadata.
+    pub fn subscribe_pattern(&mut self, now: Ms, pattern: &str) {
+        self.pattern = Some(pattern.into());
+        self.next_metadata = now;
+        self.poll_by(now + 1);
+    }
+
+    pub(super) fn change_topics(&mut self, now: Ms, topics: Vec<TopicName>) {
+        if topics != self.topics {
+            self.topics = topics;
+            self.subscription_changed();
+            if self.is_modern() {
+                return;
+            }
+            if self.state == MemberState::Stable {
+                self.want_rejoin(now, RebalanceReason::SubscriptionChanged);
+            }
+        }
+    }
+
+    /// `enforceRebalance()`: a rebalance begins at the next poll.
+    pub fn enforce_rebalance(&mut self, now: Ms) {
+        if self.state == MemberState::Stable && !self.is_modern() {
+            self.want_rejoin(now, RebalanceReason::Requested);
+        }
+    }
+
+    /// The id that the coordinator makes up when this consumer joins anew; one that is a member keeps its own.
+    pub fn set_next_member_id(&mut self, id: MemberId) {
+        if !self.has_id {
+            self.member_id = id;
+        }
+    }
+
+    /// Settings changed while running: timers that hang on them start anew.
+    pub fn reconfigured(&mut self, now: Ms) {
+        self.next_heartbeat = self.next_heartbeat.min(now + self.heartbeat_interval_ms());
+        self.next_auto_commit = self.next_auto_commit.min(now + self.config.auto_commit_interval_ms);
+        let metadata = now.saturating_add(self.config.metadata_max_age_ms);
+        self.next_metadata = self.next_metadata.min(metadata);
+        if matches!(self.app, App::Waiting { .. }) {
+            self.poll_by(now + 1);
+        }
+    }
+}

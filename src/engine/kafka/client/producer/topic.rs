@@ -1,0 +1,116 @@
+//! The batches of one topic, partition by partition, and its partitioner.
+//!
+//! Source: `RecordAccumulator.TopicInfo`. Invariant: a queue is never empty; a partition for which nothing
+//! waits has none, so that thousands of idle partitions cost a bit each.
+
+use std::collections::VecDeque;
+
+use super::batch::Pending;
+use super::{ProducerConfig, Sent};
+use crate::engine::chance::Chance;
+use crate::engine::kafka::ids::{Ms, Partition};
+use crate::engine::kafka::log::Record;
+use crate::engine::kafka::partitioner::{Ask, PartitionerConfig, Reason, TopicPartitioner};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Topic {
+    partitioner: TopicPartitioner,
+    partitions: u32,
+    /// A bit for each partition that had a batch once: adaptive partitioning waits until all are here.
+    seen: Vec<u64>,
+    queues: BTreeMap<Partition, VecDeque<Pending>>,
+}
+
+impl Topic {
+    /// Takes note of how many partitions there are, as far as the client knows.
+    pub fn known_partitions(&mut self, partitions: u32) {
+        if self.partitions != partitions {
+            self.partitions = partitions;
+            self.seen.resize(partitions.div_ceil(64) as usize, 0);
+        }
+    }
+
+    /// `RecordAccumulator.append`.
+    pub fn send(
+        &mut self,
+        config: &ProducerConfig,
+        now: Ms,
+        record: Record,
+        explicit: Option<Partition>,
+        chance: &mut Chance,
+    ) -> Sent {
+        let ask = Ask { key: record.key.as_deref(), explicit, partitions: self.partitions, now };
+        let queues = &self.queues;
+        let all_full = |partition| {
+            let last = queues.get(&partition).and_then(VecDeque::back);
+            last.is_none_or(Pending::is_full)
+        };
+        let decision = self.partitioner.decide(&config.partitioning, ask, all_full, chance);
+        self.seen[decision.partition as usize / 64] |= 1 << (decision.partition % 64);
+        let queue = self.queues.entry(decision.partition).or_default();
+        let appended = match queue.back_mut() {
+            Some(batch) => batch.try_append(record),
+            None => Err(record),
+        };
+        let new_batch = appended.is_err();
+        let bytes = appended.unwrap_or_else(|record| {
+            let mut batch = Pending::new(now, config.partitioning.batch_size, &record.view());
+            // The first record always fits; a new batch costs its overhead too.
+            let _ = batch.try_append(record);
+            let bytes = batch.size.bytes();
+            queue.push_back(batch);
+            bytes
+        });
+        let last_full = queue.back().is_none_or(Pending::is_full);
+        let batch_full = queue.len() > 1 || last_full;
+        if matches!(decision.reason, Reason::Sticky { .. }) {
+            self.partitioner.appended(&config.partitioning, bytes, last_full, self.partitions, chance);
+        }
+        Sent { decision, new_batch, batch_full }
+    }
+
+    /// When the first batch is ready, ms; 0 where one is full.
+    pub fn ready_at(&self, linger_ms: Ms) -> Option<Ms> {
+        let ready_at = |queue: &VecDeque<Pending>| {
+            let first = queue.front()?;
+            let full = queue.len() > 1 || first.is_full();
+            Some(if full { 0 } else { first.created_ms.saturating_add(linger_ms) })
+        };
+        self.queues.values().filter_map(ready_at).min()
+    }
+
+    /// The partitions for which something waits, in order.
+    pub fn busy(&self) -> impl Iterator<Item = Partition> {
+        self.queues.keys().copied()
+    }
+
+    /// Takes the oldest batch of `partition`, unless it is larger than `room`, in bytes, where there is a
+    /// limit.
+    pub fn take_first(&mut self, partition: Partition, room: Option<u64>) -> Option<Pending> {
+        let queue = self.queues.get_mut(&partition)?;
+        if queue.front()?.size.bytes() > room.unwrap_or(u64::MAX) {
+            return None;
+        }
+        let first = queue.pop_front();
+        if queue.is_empty() {
+            self.queues.remove(&partition);
+        }
+        first
+    }
+
+    /// Records that wait.
+    pub fn records(&self) -> usize {
+        self.queues.values().flatten().map(|batch| batch.records.len()).sum()
+    }
+
+    /// `RecordAccumulator.partitionReady`: counts the queues for adaptive partitioning.
+    pub fn learn_load(&mut self, config: &PartitionerConfig) {
+        let seen: u32 = self.seen.iter().map(|bits| bits.count_ones()).sum();
+        let busy = || {
+            let queues = self.queues.range(..self.partitions);
+            queues.map(|(partition, queue)| (*partition, queue.len() as u32)).collect()
+        };
+        self.partitioner.learn_load(config, busy, seen >= self.partitions, self.partitions);
+    }
+}

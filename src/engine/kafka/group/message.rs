@@ -1,0 +1,349 @@
+//! Requests to a group coordinator, its responses, and the facts it tells about itself.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
+
+pub use super::beat::{Beat, BeatOk, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, Wanted};
+
+/// One connection of one client: a member that leaves and comes back is another client.
+pub type ClientNo = u64;
+
+/// Errors a coordinator answers with, by Kafka's names (`org.apache.kafka.common.protocol.Errors`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum GroupError {
+    /// The generation is not the group's present one.
+    IllegalGeneration,
+    /// The coordinator does not know this member.
+    UnknownMemberId,
+    /// A newer member took over the `group.instance.id`.
+    FencedInstanceId,
+    /// The group is between two generations.
+    RebalanceInProgress,
+    /// No assignor is common to all members.
+    InconsistentGroupProtocol,
+    /// The session timeout is outside the broker's bounds.
+    InvalidSessionTimeout,
+    /// The group has `group.max.size` members.
+    GroupMaxSizeReached,
+    /// The member epoch is not the one that the coordinator keeps: the member must give up everything and rejoin.
+    FencedMemberEpoch,
+    /// A commit under a member epoch that is over.
+    StaleMemberEpoch,
+    /// The `group.instance.id` belongs to a member that has not let go of it.
+    UnreleasedInstanceId,
+    /// The coordinator has no assignor of that name.
+    UnsupportedAssignor,
+    /// The subscription's regular expression cannot be compiled.
+    InvalidRegularExpression,
+    /// A group of another protocol that cannot be converted.
+    GroupIdNotFound,
+    /// A new dynamic member is told its id, and is to join with it (KIP-394).
+    MemberIdRequired,
+}
+
+impl GroupError {
+    /// Kafka's name of the error.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IllegalGeneration => "ILLEGAL_GENERATION",
+            Self::UnknownMemberId => "UNKNOWN_MEMBER_ID",
+            Self::FencedInstanceId => "FENCED_INSTANCE_ID",
+            Self::RebalanceInProgress => "REBALANCE_IN_PROGRESS",
+            Self::InconsistentGroupProtocol => "INCONSISTENT_GROUP_PROTOCOL",
+            Self::InvalidSessionTimeout => "INVALID_SESSION_TIMEOUT",
+            Self::GroupMaxSizeReached => "GROUP_MAX_SIZE_REACHED",
+            Self::FencedMemberEpoch => "FENCED_MEMBER_EPOCH",
+            Self::StaleMemberEpoch => "STALE_MEMBER_EPOCH",
+            Self::UnreleasedInstanceId => "UNRELEASED_INSTANCE_ID",
+            Self::UnsupportedAssignor => "UNSUPPORTED_ASSIGNOR",
+            Self::InvalidRegularExpression => "INVALID_REGULAR_EXPRESSION",
+            Self::GroupIdNotFound => "GROUP_ID_NOT_FOUND",
+            Self::MemberIdRequired => "MEMBER_ID_REQUIRED",
+        }
+    }
+}
+
+/// What a member says of itself under one assignor (`ConsumerProtocol` subscription).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subscribed {
+    /// Subscribed topics, sorted.
+    pub topics: Vec<TopicName>,
+    /// Partitions owned when joining, which an eager member has given back by then.
+    pub owned: Vec<TopicPartition>,
+    /// The generation in which they were owned, -1 for none.
+    pub generation: i32,
+    /// `client.rack`.
+    pub rack: Option<Rc<str>>,
+    /// `StickyAssignor`'s user data: its last assignment and that generation, whatever became of them.
+    pub sticky: Option<(Vec<TopicPartition>, i32)>,
+}
+
+/// `JoinGroup`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct JoinRequest {
+    /// Who asks; of a `fresh` one, the id that the coordinator makes up for it.
+    pub member_id: MemberId,
+    /// The client has no member id yet, or no longer.
+    pub fresh: bool,
+    /// `client.id`, the name a person sees.
+    pub name: MemberName,
+    /// `group.instance.id`.
+    pub instance_id: Option<InstanceId>,
+    /// `session.timeout.ms`.
+    pub session_timeout_ms: Ms,
+    /// `max.poll.interval.ms`: how long the coordinator waits for this member in a rebalance.
+    pub rebalance_timeout_ms: Ms,
+    /// Assignors by name, in order of preference.
+    pub protocols: Vec<Rc<str>>,
+    /// The subscription (the same under every assignor).
+    pub subscription: Subscribed,
+    /// Why the member (re)joins, as KIP-800 lets it say.
+    pub reason: RebalanceReason,
+}
+
+/// `SyncGroup`: only the leader brings assignments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SyncRequest {
+    pub member_id: MemberId,
+    /// `group.instance.id`.
+    pub instance_id: Option<InstanceId>,
+    /// The generation the member was told in `JoinGroup`.
+    pub generation: i32,
+    /// The leader's work.
+    pub assignments: Vec<(MemberId, Vec<TopicPartition>)>,
+}
+
+/// What a member sends to its coordinator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Request {
+    /// `JoinGroup`.
+    Join(JoinRequest),
+    /// `SyncGroup`.
+    Sync(SyncRequest),
+    /// `Heartbeat`.
+    Heartbeat {
+        member_id: MemberId,
+        /// `group.instance.id`.
+        instance_id: Option<InstanceId>,
+        generation: i32,
+    },
+    /// `LeaveGroup`.
+    Leave { member_id: MemberId, reason: LeaveReason },
+    /// `ConsumerGroupHeartbeat`, `ShareGroupHeartbeat`.
+    Beat(Beat),
+    /// `OffsetCommit`.
+    Commit {
+        member_id: MemberId,
+        /// `group.instance.id`.
+        instance_id: Option<InstanceId>,
+        /// Its generation or member epoch.
+        generation: i32,
+        /// The next offset to read, per partition.
+        offsets: Vec<(TopicPartition, Offset)>,
+        /// What made the member commit.
+        reason: CommitReason,
+    },
+    /// `OffsetFetch`, with the `ListOffsets` that follows where nothing is committed.
+    Positions {
+        /// Partitions without a position.
+        partitions: Vec<TopicPartition>,
+    },
+}
+
+/// A successful `JoinGroup`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct JoinOk {
+    /// The new generation.
+    pub generation: i32,
+    /// The assignor that all members know and most prefer.
+    pub protocol: Rc<str>,
+    pub leader: MemberId,
+    /// All members, for the leader; empty for the others.
+    pub members: Vec<(MemberId, Option<InstanceId>, Subscribed)>,
+    /// A static leader is back and need not assign anew (KIP-814).
+    pub skip_assignment: bool,
+}
+
+/// What comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Response {
+    /// To `JoinGroup`.
+    Join(Result<JoinOk, GroupError>),
+    /// To `SyncGroup`: the member's partitions.
+    Sync(Result<Vec<TopicPartition>, GroupError>),
+    /// To `Heartbeat`.
+    Heartbeat(Result<(), GroupError>),
+    /// To `ConsumerGroupHeartbeat`, `ShareGroupHeartbeat`.
+    Beat(Result<BeatOk, GroupError>),
+    /// To `OffsetCommit`, with what was asked.
+    Commit(Vec<(TopicPartition, Offset)>, CommitReason, Result<(), GroupError>),
+    /// To `Positions`: the committed offset per partition, if any.
+    Positions(Vec<(TopicPartition, Option<Offset>)>),
+}
+
+/// What a coordinator wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send this back.
+    Respond(ClientNo, Response),
+    Fact(GroupFact),
+}
+
+/// Why a member leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveReason {
+    /// `close()`.
+    Close,
+    /// `unsubscribe()`.
+    Unsubscribe,
+    /// `max.poll.interval.ms` passed without a poll.
+    PollInterval,
+    /// The application failed with an exception and closed its consumer.
+    Failed,
+}
+
+/// What made a commit happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommitReason {
+    /// `auto.commit.interval.ms` passed.
+    Auto,
+    /// `enable.auto.commit` before partitions are given back.
+    Revoke,
+    /// The application's own `commitSync()` in `onPartitionsRevoked`.
+    Callback,
+    /// `close()`.
+    Close,
+    /// The application (or a person) asked.
+    Manual,
+}
+
+/// Why a group rebalances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RebalanceReason {
+    /// A new member joined.
+    Join,
+    /// A member left by `LeaveGroup`.
+    Leave,
+    /// A member's session timed out.
+    SessionTimeout,
+    /// A member did not sync in time.
+    RejoinTimeout,
+    /// A member's subscription or assignors changed.
+    SubscriptionChanged,
+    /// The leader saw topics or partition counts change.
+    MetadataChanged,
+    /// A member asked for it (`enforceRebalance`, or the second step of a cooperative rebalance).
+    Requested,
+    /// A known member rejoined because the coordinator asked.
+    Rejoin,
+    /// A regular expression of a subscription matches other topics now.
+    RegexResolved,
+}
+
+/// What a coordinator tells about its group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupFact {
+    /// The coordinator asks every member to rejoin.
+    RebalanceStarted {
+        /// What set it off.
+        reason: RebalanceReason,
+        /// Who set it off.
+        member: Option<MemberName>,
+        /// The generation that ends.
+        generation: i32,
+        /// When it goes on without those who have not rejoined.
+        deadline: Ms,
+    },
+    /// All members are in: the leader is to assign.
+    JoinCompleted {
+        /// The new generation.
+        generation: i32,
+        /// The assignor chosen by vote.
+        protocol: Rc<str>,
+        leader: MemberName,
+    },
+    /// The assignment is out; the group is `Stable`.
+    SyncCompleted {
+        generation: i32,
+        /// Member → partitions.
+        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
+    },
+    /// The last member is gone.
+    Emptied {
+        /// The generation counter, which goes on counting.
+        generation: i32,
+    },
+    /// The group epoch went up: a new target assignment is due (KIP-848).
+    EpochBumped {
+        /// The new group epoch.
+        epoch: i32,
+        reason: RebalanceReason,
+        /// Who set it off.
+        member: Option<MemberName>,
+    },
+    /// The coordinator's own assignor ran.
+    TargetAssigned {
+        /// The assignment epoch: the group epoch that it is for.
+        epoch: i32,
+        assignor: Rc<str>,
+        /// Member → partitions.
+        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
+    },
+    /// A member was told to give partitions back before anything else.
+    RevocationAsked { member: MemberName, partitions: Vec<TopicPartition> },
+    /// Every member has what the target assignment gives it.
+    Reconciled {
+        /// The epoch of all members.
+        epoch: i32,
+    },
+    /// A static member closed; its place is kept (member epoch -2).
+    MemberAway {
+        member: MemberName,
+        /// When its session ends.
+        until: Option<Ms>,
+    },
+    /// The group speaks another protocol now.
+    Converted {
+        /// `consumer` or `classic`.
+        to: &'static str,
+        /// The group epoch, which is the generation that went before, or the other way round.
+        epoch: i32,
+    },
+    /// A `group.instance.id` has a new member: it keeps the place of the one before.
+    MemberReturned {
+        /// The id of the member before, which is fenced.
+        old: MemberId,
+        /// The new one's name.
+        member: MemberName,
+        /// The generation, which stays.
+        generation: i32,
+    },
+    /// A member is no longer in the group.
+    MemberRemoved { member_id: MemberId, member: MemberName, why: Removal },
+}
+
+/// Why the coordinator dropped a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Removal {
+    /// It said so.
+    Left {
+        /// Its own reason.
+        reason: LeaveReason,
+    },
+    /// No heartbeat for `session.timeout.ms`.
+    SessionTimeout { after_ms: Ms },
+    /// It did not rejoin or sync within the rebalance timeout.
+    RejoinTimeout { after_ms: Ms },
+    /// It did not give partitions back within its `max.poll.interval.ms`.
+    RevocationTimeout { after_ms: Ms },
+    /// A newer member with the same `group.instance.id` replaced it.
+    Fenced,
+}

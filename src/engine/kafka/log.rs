@@ -1,0 +1,317 @@
+//! A partition's log: records as real bytes in append-only segments, and what a broker answers from them.
+//!
+//! Invariants:
+//! - Offsets are dense; a record never changes once appended; `log_start_offset ≤ high_watermark ≤
+//!   log_end_offset`.
+//! - Cloning is cheap: clones share their chunks, and a chunk that two logs can see is never written to
+//!   again.
+//! - Equal contents have equal hashes, however they came about and whenever clones were taken.
+//!
+//! Deliberately absent: files, indexes (a lookup skips whole chunks instead), leader epochs, a clock.
+
+mod chunk;
+mod content;
+mod fetch;
+mod record;
+mod retention;
+mod segment;
+pub mod size;
+mod time;
+
+use std::cell::Cell;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+pub use fetch::Fetch;
+pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
+pub use retention::Retention;
+pub use segment::{LogConfig, Segment};
+pub use time::OffsetSpec;
+
+use crate::engine::kafka::ids::{Offset, UnixMs};
+use chunk::{Chunk, Tag};
+use size::{BATCH_OVERHEAD, BatchSize};
+
+/// A chunk that has this many bytes takes no further batch.
+const CHUNK_BYTES: usize = 64 << 10;
+
+/// `OFFSET_OUT_OF_RANGE`: nothing is, or will be, at this offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffsetOutOfRange {
+    /// The offset asked for.
+    pub offset: Offset,
+    /// The least offset that would have done.
+    pub log_start_offset: Offset,
+    /// The greatest offset that would have done.
+    pub end_offset: Offset,
+}
+
+/// What an append did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The offset of the batch's first record.
+    pub base_offset: Offset,
+    /// The log end offset now.
+    pub end_offset: Offset,
+    /// The batch's size in Kafka's format, bytes.
+    pub bytes: u64,
+    /// Whether the batch opened a new segment.
+    pub rolled: bool,
+}
+
+/// The log of one partition. One replica: the high watermark follows the end at once.
+#[derive(Clone, Debug)]
+pub struct PartitionLog {
+    config: LogConfig,
+    log_start_offset: Offset,
+    high_watermark: Offset,
+    log_end_offset: Offset,
+    /// Bytes of all segments but the active one.
+    rolled_bytes: u64,
+    /// Segments that only deletion changes any more, oldest first.
+    rolled: Option<Rc<Vec<Segment>>>,
+    active: Segment,
+    /// Chunks that are full or were shared, oldest first.
+    sealed: Option<Rc<Vec<Rc<Chunk>>>>,
+    /// Of how many of them the content hash is known, and their sum.
+    hashed: Cell<(usize, u64)>,
+    tail: Option<Rc<Chunk>>,
+}
+
+impl Default for PartitionLog {
+    fn default() -> Self {
+        Self::new(LogConfig::default())
+    }
+}
+
+impl PartitionLog {
+    /// An empty log; it takes no memory beyond itself until something is appended.
+    pub fn new(config: LogConfig) -> Self {
+        Self {
+            config,
+            log_start_offset: 0,
+            high_watermark: 0,
+            log_end_offset: 0,
+            rolled_bytes: 0,
+            rolled: None,
+            active: Segment::new(0),
+            sealed: None,
+            hashed: Cell::default(),
+            tail: None,
+        }
+    }
+
+    /// The settings that it follows.
+    pub fn config(&self) -> LogConfig {
+        self.config
+    }
+
+    /// Follows other settings from the next append on.
+    pub fn set_config(&mut self, config: LogConfig) {
+        self.config = config;
+    }
+
+    /// The first offset that readers are given; `delete_records` and retention move it.
+    #[inline]
+    pub fn log_start_offset(&self) -> Offset {
+        self.log_start_offset
+    }
+
+    /// The first offset that readers are not given yet.
+    #[inline]
+    pub fn high_watermark(&self) -> Offset {
+        self.high_watermark
+    }
+
+    /// The offset that the next record gets.
+    #[inline]
+    pub fn log_end_offset(&self) -> Offset {
+        self.log_end_offset
+    }
+
+    /// Bytes of all segments in Kafka's format, those below the log start included until they are deleted
+    /// (`UnifiedLog.size`).
+    pub fn size_bytes(&self) -> u64 {
+        self.rolled_bytes + self.active.size_bytes
+    }
+
+    /// The segments, oldest first; the last one is the active one.
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.rolled.iter().flat_map(|rolled| rolled.iter()).chain(std::iter::once(&self.active))
+    }
+
+    /// Appends a batch of one record and returns its offset.
+    #[inline]
+    pub fn append(&mut self, record: RecordRef<'_>) -> Offset {
+        self.append_one(&record, false).base_offset
+    }
+
+    /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no
+    /// consumer is given it.
+    pub fn append_control(&mut self, timestamp: UnixMs) -> Offset {
+        // Version and type; version and coordinator epoch (`ControlRecordType`, `EndTransactionMarker`).
+        let record = RecordRef { key: Some(&[0; 4]), value: Some(&[0; 6]), ..RecordRef::at(timestamp) };
+        self.append_one(&record, true).base_offset
+    }
+
+    /// Appends `records` as one batch, as a producer sent it. An empty one changes nothing.
+    pub fn append_batch<'r, I>(&mut self, records: I) -> Appended
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
+    {
+        let records = records.into_iter();
+        let mut size = BatchSize::default();
+        let mut max = (UnixMs::MIN, self.log_end_offset);
+        for record in records.clone() {
+            if record.timestamp > max.0 {
+                max = (record.timestamp, self.log_end_offset + Offset::from(size.records()));
+            }
+            size.add(&record);
+        }
+        if size.records() == 0 {
+            let offset = self.log_end_offset;
+            return Appended { base_offset: offset, end_offset: offset, bytes: 0, rolled: false };
+        }
+        let rolled = self.roll_if_due(size.bytes(), max.0);
+        let chunk = self.writable_chunk();
+        let mut tag = Tag::start(size.bytes(), false);
+        for record in records {
+            chunk.push(&record, tag);
+            tag = Tag::later(tag);
+        }
+        self.appended(size.records(), size.bytes(), max, rolled)
+    }
+
+    /// The hot path: a batch of one record, which is read where it lies.
+    #[inline]
+    fn append_one(&mut self, record: &RecordRef<'_>, control: bool) -> Appended {
+        let bytes = BATCH_OVERHEAD + size::record_len(record, 0, 0);
+        let max = (record.timestamp, self.log_end_offset);
+        let rolled = self.roll_if_due(bytes, max.0);
+        self.writable_chunk().push(record, Tag::start(bytes, control));
+        self.appended(1, bytes, max, rolled)
+    }
+
+    #[inline]
+    fn roll_if_due(&mut self, bytes: u64, max_timestamp: UnixMs) -> bool {
+        let due = self.active.must_roll(&self.config, bytes, max_timestamp);
+        if due {
+            self.roll();
+        }
+        due
+    }
+
+    #[inline]
+    fn appended(&mut self, records: u32, bytes: u64, max: (UnixMs, Offset), rolled: bool) -> Appended {
+        let base_offset = self.log_end_offset;
+        let end_offset = base_offset + Offset::from(records);
+        self.active.take(bytes, max);
+        self.log_end_offset = end_offset;
+        self.high_watermark = end_offset;
+        Appended { base_offset, end_offset, bytes, rolled }
+    }
+
+    /// The record at `offset`, if readers may have it.
+    pub fn get(&self, offset: Offset) -> Option<RecordRef<'_>> {
+        if offset < self.log_start_offset || offset >= self.high_watermark {
+            return None;
+        }
+        let chunk = self.chunk(self.chunk_at(offset))?;
+        Some(chunk.get((offset - chunk.base) as usize)?.0)
+    }
+
+    /// Opens a new segment, and a new chunk with it, so that deleting a segment frees its bytes.
+    #[cold]
+    fn roll(&mut self) {
+        let next = Segment::new(self.log_end_offset);
+        let rolled = std::mem::replace(&mut self.active, next);
+        self.rolled_bytes += rolled.size_bytes;
+        Rc::make_mut(self.rolled.get_or_insert_default()).push(rolled);
+        self.seal();
+    }
+
+    #[cold]
+    fn seal(&mut self) {
+        if let Some(tail) = self.tail.take() {
+            Rc::make_mut(self.sealed.get_or_insert_default()).push(tail);
+        }
+    }
+
+    /// The chunk that the next batch goes to: nobody else sees it.
+    ///
+    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else
+    /// sealed. Thus a log that is cloned again and again neither copies much nor falls into dust.
+    #[inline]
+    fn writable_chunk(&mut self) -> &mut Chunk {
+        let tail = self.tail.as_mut().and_then(Rc::get_mut);
+        if tail.is_none_or(|tail| tail.len_bytes() >= CHUNK_BYTES) {
+            self.leave_tail();
+        }
+        // Unique by now, or small enough to be copied here.
+        Rc::make_mut(self.tail.get_or_insert_with(|| Rc::new(Chunk::new(self.log_end_offset))))
+    }
+
+    #[cold]
+    fn leave_tail(&mut self) {
+        let small = (self.size_bytes() / 256).clamp(256, 16 << 10) as usize;
+        let (shared, bytes) = match &self.tail {
+            Some(tail) => (Rc::strong_count(tail) > 1, tail.len_bytes()),
+            None => (false, 0),
+        };
+        if shared && bytes < small {
+            return;
+        }
+        self.seal();
+        let mut chunk = Chunk::new(self.log_end_offset);
+        // A log that filled a chunk will fill this one too; one that is cloned again and again will not.
+        if bytes >= CHUNK_BYTES {
+            chunk.reserve(CHUNK_BYTES);
+        }
+        self.tail = Some(Rc::new(chunk));
+    }
+
+    #[inline]
+    fn sealed(&self) -> &[Rc<Chunk>] {
+        self.sealed.as_ref().map_or(&[], |sealed| sealed.as_slice())
+    }
+
+    /// Chunks in offset order: the sealed ones, then the tail.
+    #[inline]
+    fn chunk(&self, index: usize) -> Option<&Chunk> {
+        let sealed = self.sealed();
+        match sealed.get(index) {
+            Some(chunk) => Some(chunk),
+            None if index == sealed.len() => self.tail.as_deref(),
+            None => None,
+        }
+    }
+
+    /// The index of the chunk that holds `offset`, or of the one after the last.
+    #[inline]
+    fn chunk_at(&self, offset: Offset) -> usize {
+        self.sealed().partition_point(|chunk| chunk.end() <= offset)
+    }
+
+    fn out_of_range(&self, offset: Offset) -> OffsetOutOfRange {
+        OffsetOutOfRange { offset, log_start_offset: self.log_start_offset, end_offset: self.high_watermark }
+    }
+}
+
+impl Hash for PartitionLog {
+    /// Each record is looked at once in its life, and each chunk: then it takes as many steps as there are segments.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.config.hash(state);
+        (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
+        for segment in self.segments() {
+            segment.base_offset.hash(state);
+        }
+        let (done, sum) = self.hashed.get();
+        let sealed = self.sealed();
+        let sum = sealed[done..].iter().map(|chunk| chunk.content()).fold(sum, u64::wrapping_add);
+        self.hashed.set((sealed.len(), sum));
+        self.tail.as_ref().map_or(sum, |tail| sum.wrapping_add(tail.content())).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests;

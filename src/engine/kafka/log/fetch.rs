@@ -1,0 +1,101 @@
+//! Fetching: what a consumer is given from an offset on.
+//!
+//! Source: `UnifiedLog.read`, `CompletedFetch`. A broker sends whole batches: the one that holds the offset
+//! always, further ones as long as they fit; the consumer leaves out what lies before its offset, and control
+//! records.
+
+use super::{Chunk, OffsetOutOfRange, PartitionLog, RecordRef};
+use crate::engine::kafka::ids::Offset;
+
+/// The records of one fetch, in offset order.
+#[derive(Clone, Debug)]
+pub struct Fetch<'a> {
+    log: &'a PartitionLog,
+    chunk: Option<&'a Chunk>,
+    chunk_index: usize,
+    next: Offset,
+    end: Offset,
+    left: usize,
+}
+
+impl PartitionLog {
+    /// Records from `from` on: at most `max_records` of them, in batches of at most `max_bytes` together, but
+    /// at least one batch (`max.partition.fetch.bytes` is no hard limit, KIP-74).
+    ///
+    /// `from` at the end gives nothing; below the log start or above the end is `OFFSET_OUT_OF_RANGE`.
+    pub fn fetch(
+        &self,
+        from: Offset,
+        max_records: usize,
+        max_bytes: u64,
+    ) -> Result<Fetch<'_>, OffsetOutOfRange> {
+        if from < self.log_start_offset || from > self.high_watermark {
+            return Err(self.out_of_range(from));
+        }
+        let chunk_index = self.chunk_at(from);
+        let end = self.batches_end(chunk_index, from, max_records, max_bytes).min(self.high_watermark);
+        let chunk = self.chunk(chunk_index);
+        Ok(Fetch { log: self, chunk, chunk_index, next: from, end, left: max_records })
+    }
+
+    /// Where the batches end that fit into `max_bytes`, the first one counted whether it fits or not.
+    fn batches_end(&self, chunk_index: usize, from: Offset, max_records: usize, max_bytes: u64) -> Offset {
+        if max_bytes >= self.size_bytes() {
+            return self.high_watermark;
+        }
+        let mut bytes = 0;
+        for chunk in (chunk_index..).map_while(|index| self.chunk(index)) {
+            for at in from.saturating_sub(chunk.base) as usize..chunk.len() {
+                let offset = chunk.base + at as Offset;
+                let batch = if offset == from {
+                    // Back to where the batch begins that holds `from`.
+                    (0..=at).rev().find_map(|at| chunk.tag(at).batch_bytes())
+                } else {
+                    chunk.tag(at).batch_bytes()
+                };
+                let Some(batch) = batch else { continue };
+                bytes += batch;
+                // Every batch holds a record: `max_records` of them are surely enough.
+                if offset > from && (bytes > max_bytes || offset - from >= max_records as Offset) {
+                    return offset;
+                }
+            }
+        }
+        self.high_watermark
+    }
+}
+
+impl Fetch<'_> {
+    /// The offset after the last one given or left out: where the consumer's position is now.
+    pub fn next_offset(&self) -> Offset {
+        self.next
+    }
+
+    /// The offset after the last one that this fetch can give.
+    pub fn end_offset(&self) -> Offset {
+        self.end
+    }
+}
+
+impl<'a> Iterator for Fetch<'a> {
+    type Item = (Offset, RecordRef<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.left > 0 && self.next < self.end {
+            let chunk = self.chunk?;
+            let Some((record, tag)) = chunk.get((self.next - chunk.base) as usize) else {
+                self.chunk_index += 1;
+                self.chunk = self.log.chunk(self.chunk_index);
+                continue;
+            };
+            let offset = self.next;
+            self.next += 1;
+            if !tag.is_control() {
+                self.left -= 1;
+                return Some((offset, record));
+            }
+        }
+        None
+    }
+}

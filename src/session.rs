@@ -1,0 +1,9 @@
+//! A lab somebody works in: running, speed, event log, samples, undo.
+
+mod lab;
+mod log;
+mod samples;
+
+pub use lab::{Done, Lab, SPEEDS};
+pub use log::{EventLog, Logged};
+pub use samples::{GroupSample, Sample, Samples};

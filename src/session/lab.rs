@@ -1,0 +1,292 @@
+//! A lab: a simulation, and what only the interface has: whether it runs and how fast, what happened, undo.
+//!
+//! Invariants:
+//! - Everything that changes the world passes here, so that undo, the log and the charts see it.
+//! - Nothing of a browser: native tests drive it as the page does.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::engine::kafka::ids::Ms;
+use crate::scenario::{Scenario, build, library};
+use crate::simulation::workload::Workload;
+use crate::simulation::{Command, Event, Outcome, Refusal, Simulation, World};
+
+use super::log::EventLog;
+use super::samples::Samples;
+
+/// What a slow frame or a hidden tab may add at most, in wall ms; the rest of the backlog is dropped.
+const CATCH_UP_LIMIT_MS: f64 = 250.0;
+
+/// How long the simulation may work in one frame, in wall ms: half of what 60 frames a second leave.
+const FRAME_BUDGET_MS: f64 = 8.0;
+
+/// Simulated ms between two looks at the clock.
+const SLICE_MS: Ms = 250;
+
+/// How many gestures can be taken back.
+const UNDO_DEPTH: usize = 50;
+
+/// The most events kept for records in flight between two frames.
+const FRESH_LIMIT: usize = 4_000;
+
+/// The slowest and the fastest that time runs.
+pub const SPEEDS: (f64, f64) = (0.1, 1_000.0);
+
+/// What a gesture did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// What each command answered.
+    pub outcomes: Vec<Outcome>,
+    /// What happened at once.
+    pub events: Vec<Event>,
+}
+
+/// A moment to come back to.
+#[derive(Clone)]
+struct Moment {
+    sim: Simulation,
+    log: EventLog,
+    samples: Samples,
+}
+
+pub struct Lab {
+    sim: Simulation,
+    scenario: Scenario,
+    seed: Option<u64>,
+    files: Vec<Rc<Workload>>,
+    running: bool,
+    speed: f64,
+    /// Simulated ms that frames owe: less than one.
+    owed_ms: f64,
+    log: EventLog,
+    samples: Samples,
+    fresh: Vec<Event>,
+    rebalances: Vec<Rc<Event>>,
+    past: VecDeque<Moment>,
+    future: Vec<Moment>,
+}
+
+impl Default for Lab {
+    /// The default scenario, at rest.
+    fn default() -> Self {
+        let empty =
+            Scenario { name: "empty".into(), title: None, seed: 0, start_time_ms: 0, commands: vec![] };
+        let mut lab = Self {
+            sim: Simulation::new(World::new("empty", 0, 0)),
+            scenario: empty,
+            seed: None,
+            files: vec![library::flights::workload()],
+            running: false,
+            speed: 1.0,
+            owed_ms: 0.0,
+            log: EventLog::default(),
+            samples: Samples::default(),
+            fresh: Vec::new(),
+            rebalances: Vec::new(),
+            past: VecDeque::new(),
+            future: Vec::new(),
+        };
+        if let Some(scenario) = library::scenario(library::DEFAULT) {
+            // The built-in scenarios are tested: none is refused.
+            let _ = lab.load(scenario);
+        }
+        lab
+    }
+}
+
+impl Lab {
+    /// The present state.
+    pub fn world(&self) -> &World {
+        self.sim.world()
+    }
+
+    /// The scenario it began with.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Another world, at its beginning. A refused one leaves everything as it is.
+    pub fn load(&mut self, scenario: Scenario) -> Result<(), Refusal> {
+        let mut seeded = scenario.clone();
+        seeded.seed = self.seed.unwrap_or(scenario.seed);
+        self.sim = build(&seeded, &self.files)?;
+        self.scenario = scenario;
+        self.log = EventLog::default();
+        self.samples = Samples::default();
+        self.past.clear();
+        self.future.clear();
+        self.fresh.clear();
+        self.owed_ms = 0.0;
+        self.absorb();
+        Ok(())
+    }
+
+    /// The same world from its start.
+    pub fn reset(&mut self) {
+        let scenario = self.scenario.clone();
+        // It was built before from the same data.
+        let _ = self.load(scenario);
+    }
+
+    /// Another seed, or the scenario's own, from the start.
+    pub fn reseed(&mut self, seed: Option<u64>) {
+        self.seed = seed;
+        self.reset();
+    }
+
+    /// Makes a file available to producers under its own name.
+    pub fn add_file(&mut self, file: Rc<Workload>) {
+        self.files.retain(|old| old.name() != file.name());
+        self.files.push(file.clone());
+        self.sim.add_workload(file);
+    }
+
+    /// Does a gesture: all of it or nothing. It can be taken back.
+    pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
+        let before = self.moment();
+        let outcomes = self.sim.apply_all(commands)?;
+        self.past.push_back(before);
+        if self.past.len() > UNDO_DEPTH {
+            self.past.pop_front();
+        }
+        self.future.clear();
+        Ok(Done { outcomes, events: self.absorb() })
+    }
+
+    /// Back to before the last gesture, time included; false if there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(before) = self.past.pop_back() else { return false };
+        let now = self.moment();
+        self.future.push(now);
+        self.restore(before);
+        true
+    }
+
+    /// Forward to where the last undo left; false if there was none.
+    pub fn redo(&mut self) -> bool {
+        let Some(after) = self.future.pop() else { return false };
+        let now = self.moment();
+        self.past.push_back(now);
+        self.restore(after);
+        true
+    }
+
+    /// Whether there is a gesture to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is an undo to take back.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { sim: self.sim.clone(), log: self.log.clone(), samples: self.samples.clone() }
+    }
+
+    fn restore(&mut self, moment: Moment) {
+        self.sim = moment.sim;
+        self.log = moment.log;
+        self.samples = moment.samples;
+        self.fresh.clear();
+        self.owed_ms = 0.0;
+    }
+
+    /// Whether time runs.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// Lets time run.
+    pub fn play(&mut self) {
+        self.running = true;
+    }
+
+    pub fn pause(&mut self) {
+        self.running = false;
+    }
+
+    /// Simulated milliseconds for each real one.
+    pub fn speed(&self) -> f64 {
+        self.speed
+    }
+
+    /// Sets the speed, held within 0.1 … 1000.
+    pub fn set_speed(&mut self, speed: f64) {
+        self.speed = speed.clamp(SPEEDS.0, SPEEDS.1);
+    }
+
+    /// Runs one event; false if nothing happened within a simulated minute.
+    pub fn step(&mut self) -> bool {
+        let stepped = self.sim.step();
+        self.absorb();
+        stepped
+    }
+
+    /// Runs exactly so much simulated time, and returns the new time.
+    pub fn advance(&mut self, ms: Ms) -> Ms {
+        // In pieces of a sample, so that charts of a long advance have their points.
+        let end = self.world().now.saturating_add(ms);
+        while self.world().now < end {
+            let piece = self.samples.next_at(self.world().now).min(end) - self.world().now;
+            self.sim.advance(piece.max(1));
+            self.absorb();
+        }
+        end
+    }
+
+    /// One frame of wall time has passed; returns whether simulated time did.
+    ///
+    /// Work is done in slices while `clock` (wall ms) stays within a frame's budget; what does not fit is dropped,
+    /// so that a lab too busy for its speed runs slower instead of freezing its page.
+    pub fn frame(&mut self, wall_ms: f64, clock: impl Fn() -> f64) -> bool {
+        if !self.running {
+            return false;
+        }
+        let due = self.owed_ms + wall_ms.clamp(0.0, CATCH_UP_LIMIT_MS) * self.speed;
+        let whole = due.floor();
+        self.owed_ms = due - whole;
+        let (mut left, begun) = (whole as Ms, clock());
+        while left > 0 && clock() - begun < FRAME_BUDGET_MS {
+            let slice = left.min(SLICE_MS);
+            self.advance(slice);
+            left -= slice;
+        }
+        whole >= 1.0
+    }
+
+    /// What happened, for people: routine events are left out.
+    pub fn log(&self) -> &EventLog {
+        &self.log
+    }
+
+    /// Throughput and lag over time.
+    pub fn samples(&self) -> &Samples {
+        &self.samples
+    }
+
+    /// What happened since this was last asked, routine events included: records in flight are drawn from it.
+    pub fn take_fresh(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// Rebalances that began or ended since this was last asked.
+    pub fn take_rebalances(&mut self) -> Vec<Rc<Event>> {
+        std::mem::take(&mut self.rebalances)
+    }
+
+    fn absorb(&mut self) -> Vec<Event> {
+        let events = self.sim.drain_events();
+        self.samples.observe(&events);
+        self.samples.sample(self.sim.world());
+        self.log.extend(&events);
+        let rebalances = events.iter().filter(|event| event.fact.is_rebalance());
+        let more = FRESH_LIMIT.saturating_sub(self.rebalances.len());
+        self.rebalances.extend(rebalances.take(more).cloned().map(Rc::new));
+        let room = FRESH_LIMIT.saturating_sub(self.fresh.len());
+        self.fresh.extend(events.iter().take(room).cloned());
+        events
+    }
+}

@@ -1,0 +1,106 @@
+//! Throughput and lag over simulated time, for the charts.
+
+use crate::engine::kafka::ids::{GroupId, Ms};
+use crate::simulation::{Event, Fact, World};
+use std::collections::BTreeMap;
+
+/// How many points are kept; when there are more, every second one goes and the spacing doubles.
+const KEPT: usize = 600;
+
+/// One group at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupSample {
+    /// Records delivered since the point before.
+    pub delivered: u64,
+    /// The sum of its partitions' lags.
+    pub lag: i64,
+}
+
+/// One point in time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sample {
+    pub time_ms: Ms,
+    /// Records appended since the point before.
+    pub produced: u64,
+    pub groups: BTreeMap<GroupId, GroupSample>,
+}
+
+/// Points, oldest first.
+#[derive(Clone, Debug)]
+pub struct Samples {
+    points: Vec<Sample>,
+    every_ms: Ms,
+    open: Sample,
+}
+
+impl Default for Samples {
+    fn default() -> Self {
+        Self { points: Vec::new(), every_ms: 500, open: Sample::default() }
+    }
+}
+
+impl Samples {
+    /// The points, oldest first; the last one may be less than `every_ms` old.
+    pub fn points(&self) -> &[Sample] {
+        &self.points
+    }
+
+    /// The spacing of points.
+    pub fn every_ms(&self) -> Ms {
+        self.every_ms
+    }
+
+    /// When the next point is due after `now`.
+    pub fn next_at(&self, now: Ms) -> Ms {
+        (now / self.every_ms + 1) * self.every_ms
+    }
+
+    /// Counts what happened.
+    pub fn observe(&mut self, events: &[Event]) {
+        for event in events {
+            match &event.fact {
+                Fact::RecordsAppended { count, .. } => self.open.produced += u64::from(*count),
+                Fact::RecordsDelivered { group, from, to, .. } => {
+                    self.open.groups.entry(group.clone()).or_default().delivered += to - from;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Closes a point if one is due.
+    pub fn sample(&mut self, world: &World) {
+        let last = self.points.last().map_or(0, |p| p.time_ms);
+        if world.now / self.every_ms == last / self.every_ms && !self.points.is_empty() {
+            return;
+        }
+        let mut point = std::mem::take(&mut self.open);
+        point.time_ms = world.now;
+        point.groups.retain(|id, _| world.groups.contains_key(id));
+        for (id, group) in &world.groups {
+            point.groups.entry(id.clone()).or_default().lag = group.lag(&world.topics);
+        }
+        self.points.push(point);
+        if self.points.len() > KEPT {
+            self.thin_out();
+        }
+    }
+
+    /// Joins points pairwise.
+    fn thin_out(&mut self) {
+        self.every_ms *= 2;
+        let joined = self.points.chunks(2).map(|pair| {
+            let mut later = pair[pair.len() - 1].clone();
+            if let [first, _] = pair {
+                later.produced += first.produced;
+                for (id, sample) in &first.groups {
+                    if let Some(joined) = later.groups.get_mut(id) {
+                        joined.delivered += sample.delivered;
+                    }
+                }
+            }
+            later
+        });
+        self.points = joined.collect();
+    }
+}

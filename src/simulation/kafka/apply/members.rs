@@ -1,0 +1,296 @@
+//! `member.*` and `consumer.*`.
+
+use super::groups::check_timers;
+use super::{Outcome, set_all};
+use crate::engine::kafka::client::consumer::Consumer;
+use crate::engine::kafka::group::{ClientNo, LeaveReason};
+use crate::engine::kafka::ids::{
+    GroupId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+};
+use crate::simulation::Simulation;
+use crate::simulation::command::{Configs, Join, Refusal, SeekTo};
+use crate::simulation::event::Fact;
+use crate::simulation::kafka::lookup::{group, member, topic};
+use crate::simulation::kafka::positions;
+
+pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
+    let world = &sim.world;
+    let found = group(world, &join.group)?;
+    if join.member.as_str().is_empty() {
+        return Err(Refusal::invalid("member", "empty-member"));
+    }
+    let old = found.client(join.member.as_str());
+    // A static member that crashed may be started again at once: it is known by its instance id.
+    let restarted = old.filter(|(_, old)| old.is_crashed() && returns(old, join)).map(|(no, _)| no);
+    if let (None, Some((_, old))) = (restarted, old) {
+        let id = if old.is_crashed() { "member-not-expired" } else { "member-exists" };
+        return Err(Refusal::invalid("member", id).with("member", &join.member).with("group", &join.group));
+    }
+    let mut config = found.member_config.clone();
+    set_all(&join.configs, |name, value| config.set(name, value))?;
+    check_timers(&config)?;
+    if !config.protocol.is_modern() {
+        check_session(sim, &join.group, config.session_timeout_ms)?;
+    }
+    // Like a real client's, an id is never given twice while the coordinator still keeps the old one.
+    let wanted = join.member_id.clone().unwrap_or_else(|| join.member.as_str().into());
+    let member_id = free_id(sim, &join.group, &wanted);
+    let mut consumer = Consumer::new(
+        sim.world.now,
+        join.member.clone(),
+        member_id,
+        join.instance_id.clone(),
+        config,
+        join.topics.clone(),
+    );
+    consumer.processing_us = join.processing_us;
+    consumer.commit_on_revoke = join.commit_on_revoke;
+    consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
+    consumer.started_at_ms = sim.world.start_time_ms;
+    if let Some(dead) = restarted {
+        sim.remove_client(&join.group, dead);
+    }
+    let client = sim.world.next_client;
+    sim.world.next_client += 1;
+    if let Some(group) = sim.world.groups.get_mut(&join.group) {
+        group.clients.insert(client, consumer);
+    }
+    sim.settle_client(&join.group, client);
+    Ok(Outcome::Done)
+}
+
+fn returns(old: &Consumer, join: &Join) -> bool {
+    old.instance_id.is_some() && old.instance_id == join.instance_id
+}
+
+fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refusal> {
+    let limits = &group(&sim.world, id)?.config;
+    if (limits.min_session_timeout_ms..=limits.max_session_timeout_ms).contains(&timeout) {
+        return Ok(());
+    }
+    let path = "configs.session.timeout.ms";
+    Err(Refusal::new("INVALID_SESSION_TIMEOUT", path, "session-timeout")
+        .with("value", timeout)
+        .with("min", limits.min_session_timeout_ms)
+        .with("max", limits.max_session_timeout_ms))
+}
+
+fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
+    let taken = |candidate: &MemberId| {
+        sim.world.groups.get(id).is_some_and(|g| {
+            g.coordinator.seat(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
+        })
+    };
+    let numbered = (2..).map(|n| MemberId::from(format!("{wanted}-{n}")));
+    std::iter::once(wanted.clone()).chain(numbered).find(|c| !taken(c)).unwrap_or_else(|| wanted.clone())
+}
+
+pub fn leave(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    close(sim, id, name, false)
+}
+
+/// `close()`, with or without `LeaveGroup`.
+pub fn close(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    remain_in_group: bool,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    sim.emit(Fact::MemberLeft { group: id.clone(), member: name.clone() });
+    let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close, remain_in_group));
+    sim.absorb_client(id, client, out);
+    sim.remove_client(id, client);
+    Ok(Outcome::Done)
+}
+
+pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    let (client, consumer) = member(&sim.world, id, name)?;
+    if consumer.is_crashed() {
+        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
+    }
+    let coordinator = &group(&sim.world, id)?.coordinator;
+    let known = coordinator.seat(&consumer.member_id).map(|seat| seat.session_deadline);
+    with_consumer(sim, id, client, |c, now| {
+        c.crash(now);
+    });
+    let session_ends_ms = known.flatten();
+    if known.is_none() {
+        sim.remove_client(id, client);
+    }
+    sim.emit(Fact::MemberCrashed { group: id.clone(), member: name.clone(), session_ends_ms });
+    Ok(Outcome::Done)
+}
+
+pub fn freeze(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    for_ms: Option<Ms>,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let mut poll_interval_ends_ms = 0;
+    with_consumer(sim, id, client, |c, now| {
+        c.freeze(now, for_ms);
+        poll_interval_ends_ms = c.last_poll().saturating_add(c.config.max_poll_interval_ms);
+    });
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberFrozen { group: id.clone(), member: name.clone(), poll_interval_ends_ms });
+    Ok(Outcome::Done)
+}
+
+pub fn thaw(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    with_consumer(sim, id, client, |c, now| {
+        c.thaw(now);
+    });
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberThawed { group: id.clone(), member: name.clone() });
+    Ok(Outcome::Done)
+}
+
+pub fn set(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topics: Option<&[TopicName]>,
+    configs: &Configs,
+    (processing_us, commit_on_revoke): (Option<u64>, Option<bool>),
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let mut config = consumer.config.clone();
+    set_all(configs, |name, value| config.set(name, value))?;
+    check_timers(&config)?;
+    if !config.protocol.is_modern() {
+        check_session(sim, id, config.session_timeout_ms)?;
+    }
+    // `subscribe()` to nothing is `unsubscribe()`.
+    let none = topics.is_some_and(<[_]>::is_empty);
+    let out = with_consumer(sim, id, client, |c, now| {
+        c.config = config;
+        if let Some(us) = processing_us {
+            c.processing_us = us;
+        }
+        c.commit_on_revoke = commit_on_revoke.unwrap_or(c.commit_on_revoke);
+        let out = if none { c.unsubscribe() } else { Vec::new() };
+        if let Some(topics) = topics {
+            c.subscribe(now, topics.to_vec());
+        }
+        c.reconfigured(now);
+        out
+    });
+    sim.absorb_client(id, client, out);
+    sim.settle_client(id, client);
+    sim.emit(Fact::MemberChanged { group: id.clone(), member: name.clone() });
+    Ok(Outcome::Done)
+}
+
+pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<Outcome, Refusal> {
+    let plan = positions::plan_seek(&sim.world, id, tp, to)?;
+    let no_owner = || Refusal::invalid("partition", "no-owner").with("group", id).with("partition", tp);
+    let name = plan.member.ok_or_else(no_owner)?;
+    let client = alive(sim, id, &name)?;
+    with_consumer(sim, id, client, |c, now| {
+        c.seek(now, tp, plan.to);
+    });
+    if let Some(from) = plan.from {
+        sim.count_skip(id, tp, from, plan.to);
+    }
+    sim.settle_client(id, client);
+    sim.emit(Fact::Sought {
+        group: id.clone(),
+        member: name,
+        topic: tp.topic.clone(),
+        partition: tp.partition,
+        from: plan.from,
+        to: plan.to,
+    });
+    Ok(Outcome::Sought(plan.to))
+}
+
+pub fn commit(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic: Option<&TopicName>,
+    partition: Option<Partition>,
+    offset: Option<Offset>,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let held = held(sim, id, name, topic, partition)?;
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let offsets: Vec<_> = held
+        .into_iter()
+        .filter_map(|tp| {
+            let position = consumer.held().get(&tp).and_then(|h| h.position);
+            offset.or(position).map(|at| (tp, at))
+        })
+        .collect();
+    let out = consumer.commit_by_hand(Some(offsets)).into_iter().collect();
+    sim.absorb_client(id, client, out);
+    Ok(Outcome::Done)
+}
+
+pub fn set_paused(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic: Option<&TopicName>,
+    partition: Option<Partition>,
+    paused: bool,
+) -> Result<Outcome, Refusal> {
+    let client = alive(sim, id, name)?;
+    let partitions = held(sim, id, name, topic, partition)?;
+    with_consumer(sim, id, client, |c, now| {
+        for tp in &partitions {
+            c.set_paused(now, tp, paused);
+        }
+    });
+    sim.settle_client(id, client);
+    let (group, member) = (id.clone(), name.clone());
+    sim.emit(Fact::FetchingPaused { group, member, partitions, paused });
+    Ok(Outcome::Done)
+}
+
+/// The held partitions that `topic` and `partition` select; naming one that is not held is refused.
+fn held(
+    sim: &Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    topic_name: Option<&TopicName>,
+    partition: Option<Partition>,
+) -> Result<Vec<TopicPartition>, Refusal> {
+    if let Some(name) = topic_name {
+        topic(&sim.world, name)?;
+    }
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let wanted = |tp: &&TopicPartition| {
+        topic_name.is_none_or(|t| tp.topic == *t) && partition.is_none_or(|p| tp.partition == p)
+    };
+    let found: Vec<_> = consumer.held().keys().filter(wanted).cloned().collect();
+    if found.is_empty() && (topic_name.is_some() || partition.is_some()) {
+        return Err(Refusal::invalid("partition", "not-assigned").with("member", name));
+    }
+    Ok(found)
+}
+
+/// The client of a member that is not dead.
+pub fn alive(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<ClientNo, Refusal> {
+    let (client, consumer) = member(&sim.world, id, name)?;
+    if consumer.is_crashed() {
+        return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
+    }
+    Ok(client)
+}
+
+pub fn with_consumer<T: Default>(
+    sim: &mut Simulation,
+    id: &GroupId,
+    client: ClientNo,
+    change: impl FnOnce(&mut Consumer, Ms) -> T,
+) -> T {
+    let now = sim.world.now;
+    let consumer = sim.world.groups.get_mut(id).and_then(|g| g.clients.get_mut(&client));
+    consumer.map(|c| change(c, now)).unwrap_or_default()
+}

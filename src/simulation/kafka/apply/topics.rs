@@ -1,0 +1,142 @@
+//! `topic.*`.
+
+use super::{Outcome, check_name, set_all};
+use crate::engine::chance::Chance;
+use crate::engine::kafka::assignor::TopicId;
+use crate::engine::kafka::client::config::{ConfigError, int, long};
+use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
+use crate::simulation::Simulation;
+use crate::simulation::command::{Configs, Refusal};
+use crate::simulation::event::Fact;
+use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
+use crate::simulation::world::Topic;
+
+/// More than this in one topic is beyond the model.
+pub const MOST_PARTITIONS: u32 = 10_000;
+
+/// Topic settings (`TopicConfig`): those that the log follows.
+fn set_config(
+    config: &mut LogConfig,
+    retention: &mut Retention,
+    name: &str,
+    value: &str,
+) -> Result<(), ConfigError> {
+    match name {
+        "retention.ms" => retention.ms = Some(long(name, value, -1)?).filter(|ms| *ms >= 0),
+        "retention.bytes" => retention.bytes = u64::try_from(long(name, value, -1)?).ok(),
+        "segment.bytes" => config.segment_bytes = int(name, value, 14)? as u64,
+        "segment.ms" => config.segment_ms = long(name, value, 1)?,
+        _ => return Err(ConfigError::UnknownName { name: name.into() }),
+    }
+    Ok(())
+}
+
+fn check_count(path: &'static str, partitions: u32) -> Result<(), Refusal> {
+    if (1..=MOST_PARTITIONS).contains(&partitions) {
+        return Ok(());
+    }
+    Err(Refusal::new("INVALID_PARTITIONS", path, "partition-count")
+        .with("partitions", partitions)
+        .with("max", MOST_PARTITIONS))
+}
+
+pub fn create(
+    sim: &mut Simulation,
+    name: &TopicName,
+    partitions: u32,
+    configs: &Configs,
+) -> Result<Outcome, Refusal> {
+    check_name("INVALID_TOPIC_EXCEPTION", "topic", name.as_str())?;
+    if sim.world.topics.contains_key(name) {
+        return Err(Refusal::new("TOPIC_ALREADY_EXISTS", "topic", "topic-exists").with("topic", name));
+    }
+    check_count("partitions", partitions)?;
+    let (mut log_config, mut retention) = (LogConfig::default(), Retention::default());
+    set_all(configs, |name, value| set_config(&mut log_config, &mut retention, name, value))?;
+    let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
+    sim.world.topics_changed(true);
+    let id = topic_id(name, sim.world.topics_version);
+    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention };
+    sim.world.topics.insert(name.clone(), topic);
+    super::retention::schedule(sim);
+    sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
+    Ok(Outcome::Done)
+}
+
+/// Kafka's topic ids are random; the model's are drawn from the name and from how many changes came before.
+fn topic_id(name: &TopicName, version: u64) -> TopicId {
+    let mut chance = Chance::new(version);
+    let seed = name.as_str().bytes().fold(chance.below(u64::MAX), |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let mut chance = Chance::new(seed);
+    TopicId(u128::from(chance.below(u64::MAX)) << 64 | u128::from(chance.below(u64::MAX)))
+}
+
+pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Result<Outcome, Refusal> {
+    let from = topic(&sim.world, name)?.partitions.len() as u32;
+    check_count("total", total)?;
+    if total <= from {
+        return Err(Refusal::new("INVALID_PARTITIONS", "total", "partitions-only-grow")
+            .with("topic", name)
+            .with("partitions", from)
+            .with("total", total));
+    }
+    if let Some(topic) = sim.world.topics.get_mut(name) {
+        let config = topic.log_config;
+        topic.partitions.resize_with(total as usize, || PartitionLog::new(config));
+    }
+    sim.world.topics_changed(false);
+    sim.emit(Fact::PartitionsAdded { topic: name.clone(), from, to: total });
+    Ok(Outcome::Done)
+}
+
+pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal> {
+    sim.world.topics.remove(name).ok_or_else(|| unknown_topic(name))?;
+    // The coordinator forgets the commits of a topic that is gone (`onPartitionsDeleted`).
+    for group in sim.world.groups.values_mut() {
+        group.offsets.retain(|tp, _| tp.topic != *name);
+        group.delivered.retain(|tp, _| tp.topic != *name);
+        group.skipped.retain(|tp, _| tp.topic != *name);
+    }
+    sim.world.topics_changed(false);
+    sim.topic_deleted(name);
+    sim.emit(Fact::TopicDeleted { topic: name.clone() });
+    Ok(Outcome::Done)
+}
+
+/// `before_offset` -1 is the high watermark, as in `kafka-delete-records`.
+pub fn delete_records(
+    sim: &mut Simulation,
+    name: &TopicName,
+    partition: Partition,
+    before_offset: i64,
+) -> Result<Outcome, Refusal> {
+    topic(&sim.world, name)?;
+    let tp = TopicPartition { topic: name.clone(), partition };
+    let log = log_mut(sim, &tp)?;
+    let from = log.log_start_offset();
+    let end = log.high_watermark();
+    let out_of_range = || {
+        Refusal::new("OFFSET_OUT_OF_RANGE", "before_offset", "delete-beyond-end")
+            .with("offset", before_offset)
+            .with("end", end)
+    };
+    let before = match before_offset {
+        -1 => end,
+        n => Offset::try_from(n).map_err(|_| out_of_range())?,
+    };
+    let to = log.delete_records(before).map_err(|_| out_of_range())?;
+    if to > from {
+        sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to, by_retention: false });
+    }
+    Ok(Outcome::Done)
+}
+
+/// The log of a partition, or a refusal that names the field `partition`.
+pub fn log_mut<'s>(sim: &'s mut Simulation, tp: &TopicPartition) -> Result<&'s mut PartitionLog, Refusal> {
+    let topic = sim.world.topics.get_mut(&tp.topic).ok_or_else(|| unknown_topic(&tp.topic))?;
+    let partitions = topic.partitions.len();
+    topic.partitions.get_mut(tp.partition as usize).ok_or_else(|| unknown_partition(tp, partitions))
+}

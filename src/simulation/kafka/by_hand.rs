@@ -1,0 +1,85 @@
+//! What a program can do with a consumer beyond the commands of the public interface.
+
+use super::apply::members;
+use crate::engine::kafka::client::consumer::{Consumer, Out};
+use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms, TopicName};
+use crate::simulation::Simulation;
+use crate::simulation::command::Refusal;
+
+impl Simulation {
+    /// `close()` with `CloseOptions.groupMembershipOperation(REMAIN_IN_GROUP)`: no `LeaveGroup` is sent.
+    pub fn close_remaining(&mut self, group: &GroupId, member: &MemberName) -> Result<(), Refusal> {
+        members::close(self, group, member, true)?;
+        self.run_until(self.world.now);
+        Ok(())
+    }
+
+    /// `unsubscribe()`.
+    pub fn unsubscribe(&mut self, group: &GroupId, member: &MemberName) -> Result<(), Refusal> {
+        self.by_hand(group, member, |c, _| c.unsubscribe())
+    }
+
+    /// `enforceRebalance()`.
+    pub fn enforce_rebalance(&mut self, group: &GroupId, member: &MemberName) -> Result<(), Refusal> {
+        self.by_hand(group, member, |c, now| {
+            c.enforce_rebalance(now);
+            Vec::new()
+        })
+    }
+
+    /// `subscribe(Pattern)`, which the client itself matches with the topics it sees.
+    pub fn subscribe_pattern(
+        &mut self,
+        group: &GroupId,
+        member: &MemberName,
+        pattern: &str,
+    ) -> Result<(), Refusal> {
+        self.by_hand(group, member, |c, now| {
+            c.subscribe_pattern(now, pattern);
+            Vec::new()
+        })
+    }
+
+    /// The id that the coordinator will make up for a member that has to join anew.
+    pub fn set_next_member_id(
+        &mut self,
+        group: &GroupId,
+        member: &MemberName,
+        id: MemberId,
+    ) -> Result<(), Refusal> {
+        self.by_hand(group, member, |c, _| {
+            c.set_next_member_id(id);
+            Vec::new()
+        })
+    }
+
+    fn by_hand(
+        &mut self,
+        group: &GroupId,
+        member: &MemberName,
+        act: impl FnOnce(&mut Consumer, Ms) -> Vec<Out>,
+    ) -> Result<(), Refusal> {
+        let client = members::alive(self, group, member)?;
+        let out = members::with_consumer(self, group, client, act);
+        self.absorb_client(group, client, out);
+        self.settle_client(group, client);
+        self.run_until(self.world.now);
+        Ok(())
+    }
+
+    /// Consumers that read a topic learn from failing fetches that it is gone.
+    pub(crate) fn topic_deleted(&mut self, topic: &TopicName) {
+        let now = self.world.now;
+        let mut told = Vec::new();
+        for (id, group) in &mut self.world.groups {
+            group.holders.retain(|tp, _| tp.topic != *topic);
+            for (client, consumer) in &mut group.clients {
+                consumer.topic_deleted(now, topic);
+                told.push((id.clone(), *client));
+            }
+        }
+        for (id, client) in told {
+            self.settle_client(&id, client);
+        }
+    }
+}

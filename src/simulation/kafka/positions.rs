@@ -1,0 +1,142 @@
+//! Where a seek or a reset goes, from the state of a world. Nothing here changes it.
+
+use super::lookup::{group, topic, unknown_partition};
+use crate::engine::kafka::client::consumer::Logs;
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition, UnixMs};
+use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::reset_offsets::{Target, moved, no_commit, while_active};
+use crate::simulation::command::{Refusal, ResetTo, SeekTo};
+use crate::simulation::event::ResetRow;
+use crate::simulation::world::{Group, World};
+
+/// What a seek or reset of one partition would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeekPlan {
+    /// The member that holds the partition.
+    pub member: Option<MemberName>,
+    /// Its position now; without an owner, the group's commit.
+    pub from: Option<Offset>,
+    /// The position after.
+    pub to: Offset,
+    /// The timestamp of the record there, if there is one.
+    pub timestamp_ms: Option<UnixMs>,
+    /// Records from `to` on that the group was given before and will be given again.
+    pub re_read: u64,
+    /// Records that are passed over and were never given to the group.
+    pub skipped: u64,
+}
+
+/// What a consumer seek would do.
+pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<SeekPlan, Refusal> {
+    let found = group(world, id)?;
+    let log = log(world, tp)?;
+    let owners = found.owners();
+    let owner = owners.get(tp);
+    let committed = found.offsets.get(tp).map(|c| c.offset);
+    let from = owner.map_or(committed, |(_, position)| *position);
+    let to = match to {
+        SeekTo::Offset(offset) => offset,
+        SeekTo::Beginning => log.log_start_offset(),
+        SeekTo::End => log.log_end_offset(),
+        SeekTo::TimestampMs(time) => log.offset_for_time(time).map_or(log.log_end_offset(), |(o, _)| o),
+        SeekTo::ShiftBy(by) => {
+            let no_position = || Refusal::invalid("to.shift_by", "no-position").with("partition", tp);
+            from.ok_or_else(no_position)?.saturating_add_signed(by)
+        }
+    };
+    let (re_read, skipped) = passed(found, tp, log, from, to);
+    let timestamp_ms = log.get(to).map(|record| record.timestamp);
+    let member = owner.map(|(name, _)| (*name).clone());
+    Ok(SeekPlan { member, from, to, timestamp_ms, re_read, skipped })
+}
+
+/// How many records will be read again, and how many never delivered ones are passed over.
+fn passed(
+    group: &Group,
+    tp: &TopicPartition,
+    log: &PartitionLog,
+    from: Option<Offset>,
+    to: Offset,
+) -> (u64, u64) {
+    let Some(from) = from else { return (0, 0) };
+    let delivered = group.delivered.get(tp);
+    if to <= from {
+        let start = to.max(log.log_start_offset());
+        return (delivered.map_or(0, |d| d.count_within(start, log.log_end_offset())), 0);
+    }
+    // What was delivered beyond the new position will still be read again, as it would have been before.
+    let again = delivered.map_or(0, |d| d.count_within(to, log.log_end_offset()));
+    let end = to.min(log.log_end_offset());
+    let seen = delivered.map_or(0, |d| d.count_within(from, end));
+    (again, end.saturating_sub(from).saturating_sub(seen))
+}
+
+fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Refusal> {
+    let partitions = topic(world, &tp.topic)?.partitions.len();
+    world.topics.log(tp).ok_or_else(|| unknown_partition(tp, partitions))
+}
+
+/// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members; where each partition
+/// goes is the tool's own rule (`console::reset`).
+pub fn plan_reset(
+    world: &World,
+    id: &GroupId,
+    topic_name: Option<&TopicName>,
+    partitions: Option<&[Partition]>,
+    to: ResetTo,
+) -> Result<Vec<ResetRow>, Refusal> {
+    let found = group(world, id)?;
+    let state = found.coordinator.state().name();
+    // A consumer that the coordinator has put out, or does not know yet, holds nothing up.
+    if state != "Empty" && state != "Dead" {
+        let message = while_active(id.as_str(), state);
+        return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active").with("message", message));
+    }
+    let selected = selected(world, found, topic_name, partitions)?;
+    let target = target(world, to);
+    let mut rows = Vec::with_capacity(selected.len());
+    for tp in selected {
+        let current = found.offsets.get(&tp).map(|c| c.offset);
+        let refused = || Refusal::invalid("to.shift_by", "no-commit").with("message", no_commit(&tp));
+        let moved = moved(&target, &tp, log(world, &tp)?, current).ok_or_else(refused)?;
+        let new = moved.to.max(0) as Offset;
+        rows.push(ResetRow { topic: tp.topic, partition: tp.partition, current, new });
+    }
+    Ok(rows)
+}
+
+/// The same in the words of Kafka's tool.
+fn target(world: &World, to: ResetTo) -> Target {
+    match to {
+        ResetTo::Earliest => Target::Earliest,
+        ResetTo::Latest => Target::Latest,
+        ResetTo::Offset(offset) => Target::Offset(offset as i64),
+        ResetTo::TimestampMs(time) => Target::Time(time),
+        ResetTo::DurationMs(ago) => Target::Time(world.unix_now().saturating_sub(ago)),
+        ResetTo::ShiftBy(by) => Target::ShiftBy(by),
+        ResetTo::Current => Target::Current,
+    }
+}
+
+fn selected(
+    world: &World,
+    group: &Group,
+    topic_name: Option<&TopicName>,
+    partitions: Option<&[Partition]>,
+) -> Result<Vec<TopicPartition>, Refusal> {
+    let of = |topic: &TopicName, partition| TopicPartition { topic: topic.clone(), partition };
+    match (topic_name, partitions) {
+        (Some(name), Some(partitions)) => {
+            for partition in partitions {
+                log(world, &of(name, *partition))?;
+            }
+            Ok(partitions.iter().map(|p| of(name, *p)).collect())
+        }
+        (Some(name), None) => {
+            let count = topic(world, name)?.partitions.len() as Partition;
+            Ok((0..count).map(|p| of(name, p)).collect())
+        }
+        (None, Some(_)) => Err(Refusal::invalid("partitions", "partitions-need-topic")),
+        (None, None) => Ok(group.offsets.keys().cloned().collect()),
+    }
+}

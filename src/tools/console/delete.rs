@@ -1,0 +1,129 @@
+//! `--delete` and `--delete-offsets`.
+
+use super::args::Options;
+use super::resetting::parse_topics;
+use super::table::{MISSING, names_in_map_order, pad, width};
+use super::{Cluster, Deed, GroupFacts, Printed, Stop};
+use crate::engine::kafka::ids::TopicPartition;
+use crate::engine::kafka::java::hash_order;
+
+const NO_GROUP: (&str, &str) = ("GroupIdNotFoundException", "The group id does not exist.");
+const NOT_EMPTY: (&str, &str) = ("GroupNotEmptyException", "The group is not empty.");
+const SUBSCRIBED: (&str, &str) = (
+    "GroupSubscribedToTopicException",
+    "Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.",
+);
+const NO_TOPIC: (&str, &str) =
+    ("UnknownTopicOrPartitionException", "This server does not host this topic-partition.");
+
+/// The groups that the arguments name.
+pub fn named<'a>(options: &'a Options, cluster: &'a Cluster<'_>) -> Vec<&'a str> {
+    if options.has("all-groups") {
+        cluster.facts.groups.iter().map(|group| group.id.as_str()).collect()
+    } else {
+        options.values("group")
+    }
+}
+
+/// An exception as `Throwable.toString` has it.
+fn thrown((class, message): (&str, &str)) -> String {
+    ["org.apache.kafka.common.errors.", class, ": ", message].concat()
+}
+
+/// `deleteGroups`.
+pub fn groups(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) {
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for id in names_in_map_order(&named(options, cluster)) {
+        match cluster.facts.group(id) {
+            None => kept.push((id, NO_GROUP)),
+            Some(group) if !group.members.is_empty() => kept.push((id, NOT_EMPTY)),
+            Some(_) => gone.push(id),
+        }
+    }
+    out.deeds.extend(gone.iter().map(|id| Deed::DeleteGroup { group: (*id).to_owned() }));
+    let list = gone.iter().map(|id| ["'", id, "'"].concat()).collect::<Vec<_>>().join(", ");
+    if kept.is_empty() {
+        return out.say(&["Deletion of requested consumer groups (", &list, ") was successful."].concat());
+    }
+    out.error("Deletion of some consumer groups failed:");
+    for (id, why) in kept {
+        out.say(&["* Group '", id, "' could not be deleted due to: ", &thrown(why)].concat());
+    }
+    if !gone.is_empty() {
+        out.say(&["\nThese consumer groups were deleted successfully: ", &list].concat());
+    }
+}
+
+/// `deleteOffsets`.
+pub fn offsets(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> Result<(), Stop> {
+    let id = options.value("group")?.unwrap_or_default();
+    let (with, without): (Vec<&str>, Vec<&str>) =
+        options.values("topic").into_iter().partition(|topic| topic.contains(':'));
+    let mut partitions = parse_topics(&with)?;
+    let mut rows: Vec<(String, Option<u32>, Option<String>)> = Vec::new();
+    for topic in without {
+        match cluster.logs.partitions(&topic.into()) {
+            Some(count) => {
+                partitions.extend((0..count).map(|partition| TopicPartition::new(topic, partition)));
+            }
+            None => rows.push((topic.to_owned(), None, Some(thrown(NO_TOPIC)))),
+        }
+    }
+    partitions.sort();
+    partitions.dedup();
+    let group = cluster.facts.group(id);
+    let mut worst = None;
+    for tp in &partitions {
+        let why = refusal(group, cluster, tp);
+        worst = worst.or(why);
+        rows.push((tp.topic.to_string(), Some(tp.partition), why.map(thrown)));
+    }
+    match worst {
+        None => out.say(&["Request succeeded for deleting offsets from group ", id, "."].concat()),
+        Some(NO_GROUP) => out.error(NO_GROUP.1),
+        Some(_) => out.error("Encountered some partition-level error, see the follow-up details."),
+    }
+    partitions.retain(|tp| refusal(group, cluster, tp).is_none());
+    out.deeds.push(Deed::DeleteOffsets { group: id.to_owned(), partitions });
+    table(rows, out);
+    Ok(())
+}
+
+fn refusal(
+    group: Option<&GroupFacts>,
+    cluster: &Cluster<'_>,
+    tp: &TopicPartition,
+) -> Option<(&'static str, &'static str)> {
+    let Some(group) = group else { return Some(NO_GROUP) };
+    if cluster.logs.partitions(&tp.topic).is_none() {
+        return Some(NO_TOPIC);
+    }
+    group.members.iter().any(|member| member.topics.contains(&tp.topic)).then_some(SUBSCRIBED)
+}
+
+fn table(rows: Vec<(String, Option<u32>, Option<String>)>, out: &mut Printed) {
+    let topic = width(15, rows.iter().map(|row| row.0.as_str()));
+    let mut cells: Vec<[String; 3]> = rows
+        .into_iter()
+        .map(|(topic, partition, error)| {
+            let status = error.map_or("Successful".to_owned(), |error| ["Error: ", &error].concat());
+            [topic, partition.map_or(MISSING.to_owned(), |p| p.to_string()), status]
+        })
+        .collect();
+    // Kafka sorts by the topic's name and the partition's number as one text; a topic unknown counts as −1.
+    let key = |row: &[String; 3]| {
+        let partition = if row[1] == MISSING { "-1" } else { row[1].as_str() };
+        [row[0].as_str(), partition].concat()
+    };
+    cells.sort_by(|a, b| hash_order::compare(&key(a), &key(b)));
+    cells.insert(0, ["TOPIC", "PARTITION", "STATUS"].map(str::to_owned));
+    for [name, partition, status] in &cells {
+        out.stdout.push('\n');
+        pad(&mut out.stdout, name, topic);
+        out.stdout.push(' ');
+        pad(&mut out.stdout, partition, 10);
+        out.stdout.push(' ');
+        pad(&mut out.stdout, status, 15);
+    }
+    out.stdout.push('\n');
+}
