@@ -191,7 +191,7 @@ fn a_hand_on_the_stage() {
 fn more_partitions_show_which_keys_move() {
     let sim = worlds::flights();
     let mut input = worlds::look(&sim, 934, 720);
-    let keys = ["EV", "DL", "9E"].map(|key| (key.as_bytes().to_vec(), ())).into();
+    let keys = ["EV", "DL", "9E"].map(|key| key.as_bytes().to_vec()).into();
     input.growth = Some(Growth { topic: "flight-events".into(), total: 8, keys });
     check("more_partitions_show_which_keys_move", Theme::Light, &sim, &input);
 }

@@ -103,8 +103,8 @@ fn tell_change(element: &HtmlElement, lab: &Shared) {
 #[wasm_bindgen]
 impl LabHandle {
     /// The present state.
-    pub fn snapshot(&self) -> Result<JsValue, JsValue> {
-        Ok(to_js(&self.lab.borrow().snapshot()))
+    pub fn snapshot(&self) -> JsValue {
+        to_js(&self.lab.borrow().snapshot())
     }
 
     /// Does one command or a list of them: all or nothing.

@@ -6,7 +6,7 @@ use super::list::{PX, Point, Rect, Unit};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
 pub const CELL: u64 = 256;
@@ -146,7 +146,7 @@ pub struct Growth {
     /// It would have so many.
     pub total: Partition,
     /// Keys whose next records would go elsewhere.
-    pub keys: BTreeMap<Vec<u8>, ()>,
+    pub keys: BTreeSet<Vec<u8>>,
 }
 
 /// Where a record in flight is going.

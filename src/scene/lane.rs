@@ -240,7 +240,7 @@ fn cell(stage: &Stage<'_>, look: &LaneLook<'_>, place: &LanePlace, cell: &Cell<'
     let radius = (rect.w / 5).min(if stage.is_dense() { 3 * PX } else { 4 * PX });
     let shape = Shape::Box { rect, radius };
     let token = palette::key_token(record.key);
-    let moves = look.growth.is_some_and(|growth| record.key.is_some_and(|key| growth.keys.contains_key(key)));
+    let moves = look.growth.is_some_and(|growth| record.key.is_some_and(|key| growth.keys.contains(key)));
     let alpha = if look.growth.is_some() && !moves { 90 } else { u8::MAX };
     let tombstone = record.value.is_none();
     if tombstone {

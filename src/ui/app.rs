@@ -337,7 +337,7 @@ impl App {
             growth: self.preview.as_ref().map(|(topic, plan)| Growth {
                 topic: topic.clone(),
                 total: plan.to,
-                keys: plan.moved.iter().map(|moved| (moved.key.clone(), ())).collect(),
+                keys: plan.moved.iter().map(|moved| moved.key.clone()).collect(),
             }),
             reduced_motion: self.theme.reduced_motion(),
         }

@@ -190,7 +190,7 @@ fn gave_back(run: &Run, group: &GroupId, member: &MemberName) -> bool {
 fn tell(words: &Words, world: &World, entry: &Entry) -> Line {
     let sentence = narrate_run(words, &entry.run, world);
     let mut names: Vec<String> = entry.run.members.iter().map(ToString::to_string).collect();
-    names.extend(entry.run.partitions.keys().map(|tp| tp.topic.to_string()));
+    names.extend(entry.run.partitions.iter().map(|tp| tp.topic.to_string()));
     names.extend(sentence.subject.iter().flat_map(names_of));
     names.sort();
     names.dedup();

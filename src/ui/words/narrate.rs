@@ -18,7 +18,7 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, Topic
 use crate::simulation::event::{Event, Fact, Fact as F};
 use crate::simulation::world::{Group, World};
 use crate::ui::subject::Subject;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// How many names one sentence spells out.
 const MOST_NAMES: usize = 4;
@@ -47,7 +47,7 @@ pub struct Run {
     pub last: Event,
     /// Their members, in order of appearance.
     pub members: Vec<MemberName>,
-    pub partitions: BTreeMap<TopicPartition, ()>,
+    pub partitions: BTreeSet<TopicPartition>,
     /// How many they are.
     pub times: u32,
 }
@@ -55,7 +55,7 @@ pub struct Run {
 impl Run {
     /// A run of one.
     pub fn of(event: Event) -> Self {
-        let mut run = Self { last: event, members: Vec::new(), partitions: BTreeMap::new(), times: 0 };
+        let mut run = Self { last: event, members: Vec::new(), partitions: BTreeSet::new(), times: 0 };
         run.count();
         run
     }
@@ -72,7 +72,7 @@ impl Run {
         if let Some(member) = member.filter(|member| !self.members.contains(member)) {
             self.members.push(member.clone());
         }
-        self.partitions.extend(partitions.into_iter().map(|tp| (tp, ())));
+        self.partitions.extend(partitions);
     }
 }
 

@@ -137,7 +137,7 @@ impl Teller<'_> {
     }
 
     fn handed_over(&self) -> Sentence {
-        let partitions: Vec<TopicPartition> = self.run.partitions.keys().cloned().collect();
+        let partitions: Vec<TopicPartition> = self.run.partitions.iter().cloned().collect();
         match &self.run.last.fact {
             Fact::PartitionsRevoked { group, .. } => self.revoked(group, &partitions),
             Fact::PartitionsLost { group, member, partitions } => {
