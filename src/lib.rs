@@ -9,8 +9,6 @@
 //! - Same seed and same commands: the same events and the same digest, native and wasm.
 //! - Words for people live in `assets/lang`; everything below `ui` speaks in facts.
 
-#![recursion_limit = "1024"] // `ui::markup::html` reads its markup piece by piece.
-
 pub mod assets;
 pub mod engine;
 pub mod scenario;

@@ -33,8 +33,6 @@ pub mod header;
 #[cfg(target_arch = "wasm32")]
 pub mod intent;
 #[cfg(target_arch = "wasm32")]
-pub mod markup;
-#[cfg(target_arch = "wasm32")]
 pub mod matrix;
 #[cfg(target_arch = "wasm32")]
 pub mod menu;

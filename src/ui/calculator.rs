@@ -22,8 +22,6 @@ use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::world::World;
 use crate::tools::keys::{Ask, Keys, Rule, Sheet};
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 
 /// The most partitions that can be asked about, as many as a topic may have.
 const MOST_PARTITIONS: u64 = 10_000;
@@ -155,11 +153,8 @@ pub fn Calculator(props: &Props) -> Html {
     };
     let topics: Vec<TopicName> = props.lab.borrow().world().topics.keys().cloned().collect();
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props {
-        title: words.text("calc-title"),
-        wide: true,
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog title={words.text("calc-title")} wide=true on_intent={props.on_intent.clone()}>
             <form class="calc tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 { fields(&words, &state, &topics) }
                 <div class="answers">
@@ -175,14 +170,14 @@ pub fn Calculator(props: &Props) -> Html {
                 <button type="button" class="btn" disabled={state.keys.entries().is_empty()} onclick={save}>{ words.text("calc-csv") }</button>
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        },
-    })
+        </Dialog>
+    }
 }
 
 fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
     let own = state.topic.is_none();
     let number = |label: &str, name: &'static str, at: usize| {
-        markup! {
+        html! {
             <label class="field">
                 { words.text(label) }
                 <input
@@ -192,12 +187,12 @@ fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
             </label>
         }
     };
-    markup! {
+    html! {
         <div class="asks">
             <label class="field">
                 { words.text("calc-source") }
                 <select class="input" name="source">
-                    { for topics.iter().map(|topic| markup! {
+                    { for topics.iter().map(|topic| html! {
                         <option key={topic.as_str()} value={topic.to_string()} selected={state.topic.as_ref() == Some(topic)}>
                             { words.format("calc-source-topic", &[("topic", topic.as_str().into())]) }
                         </option>

@@ -7,7 +7,6 @@ use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::intent::Intent;
-use crate::ui::markup::markup;
 
 const FOCUSABLE: &str = "button, input, select, textarea, [tabindex='0']";
 
@@ -62,7 +61,7 @@ pub fn Dialog(props: &Props) -> Html {
         })
     };
     let class = classes!("dialog", props.wide.then_some("wide"));
-    markup! {
+    html! {
         <div class="veil dim" onmousedown={away}>
             <div {class} role="dialog" aria-modal="true" aria-label={props.title.clone()} tabindex="-1" ref={node} {onkeydown}>
                 <h2 class="dialog-title">{ &props.title }</h2>

@@ -4,8 +4,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, FormData, HtmlFormElement, SubmitEvent};
 use yew::prelude::*;
 
-use crate::ui::markup::markup;
-
 /// A number as a person or a page wrote it. The browser reads it: the standard library's reader brings 13 KB.
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -49,7 +47,7 @@ impl Values {
 /// A labelled text field with what it holds at first; with `min`, a number of at least that.
 pub fn field(label: String, name: &'static str, value: AttrValue, min: Option<u32>) -> Html {
     let kind = if min.is_some() { "number" } else { "text" };
-    markup! {
+    html! {
         <label class="field">
             { label }
             <input class="input" type={kind} {name} {value} min={min.map(|min| min.to_string())} autocomplete="off" required=true />
@@ -59,11 +57,11 @@ pub fn field(label: String, name: &'static str, value: AttrValue, min: Option<u3
 
 /// A labelled choice among values with what they are called.
 pub fn choice(label: String, name: &'static str, options: Vec<(AttrValue, String)>, chosen: &str) -> Html {
-    markup! {
+    html! {
         <label class="field">
             { label }
             <select class="input" {name}>
-                { for options.into_iter().map(|(value, text)| markup! {
+                { for options.into_iter().map(|(value, text)| html! {
                     <option key={value.as_str()} value={value.clone()} selected={*value == *chosen}>{ text }</option>
                 }) }
             </select>

@@ -16,7 +16,7 @@ use super::facts::GroupFacts;
 use super::intent::{Dialog, Intent, Who};
 use super::subject::Subject;
 use crate::engine::kafka::ids::MemberName;
-use crate::ui::markup::{View, markup};
+use card::GroupCard;
 
 /// A pointer went down on something that can be lifted.
 pub type Lift = Callback<(Who, PointerEvent)>;
@@ -45,14 +45,16 @@ pub struct Props {
 pub fn Groups(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
-    let bench = bench::Bench::node(bench::Props {
-        spare: Rc::clone(&props.spare),
-        invites: props.invites.clone(),
-        lifted: props.lifted.clone(),
-        on_intent: props.on_intent.clone(),
-        on_lift: props.on_lift.clone(),
-    });
-    markup! {
+    let bench = html! {
+        <bench::Bench
+            spare={Rc::clone(&props.spare)}
+            invites={props.invites.clone()}
+            lifted={props.lifted.clone()}
+            on_intent={props.on_intent.clone()}
+            on_lift={props.on_lift.clone()}
+        />
+    };
+    html! {
         <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
@@ -70,15 +72,17 @@ pub fn Groups(props: &Props) -> Html {
 }
 
 fn card(props: &Props, group: &Rc<GroupFacts>) -> Html {
-    let props = card::Props {
-        facts: Rc::clone(group),
-        selected: props.selected.clone().filter(|subject| is_of(subject, group)),
-        lifted: props.lifted.clone(),
-        name_topics: props.name_topics,
-        on_intent: props.on_intent.clone(),
-        on_lift: props.on_lift.clone(),
-    };
-    card::GroupCard::keyed(group.group.as_str(), props)
+    html! {
+        <GroupCard
+            key={group.group.as_str()}
+            facts={Rc::clone(group)}
+            selected={props.selected.clone().filter(|subject| is_of(subject, group))}
+            lifted={props.lifted.clone()}
+            name_topics={props.name_topics}
+            on_intent={props.on_intent.clone()}
+            on_lift={props.on_lift.clone()}
+        />
+    }
 }
 
 fn is_of(subject: &Subject, facts: &GroupFacts) -> bool {

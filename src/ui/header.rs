@@ -13,7 +13,6 @@ use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::{clock, duration, number};
 use super::words::{Words, show};
 use crate::engine::kafka::ids::Ms;
-use crate::ui::markup::{View, markup};
 
 /// The speeds on offer.
 pub const SPEEDS: [f64; 11] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 200.0, 1000.0];
@@ -38,7 +37,7 @@ pub struct Props {
 #[component]
 pub fn Header(props: &Props) -> Html {
     let words = use_words();
-    markup! {
+    html! {
         <header class="top">
             <div class="side">
                 <div class="mark">{ logo() }<span class="word">{ "LogLab" }</span></div>
@@ -68,9 +67,9 @@ fn logo() -> Html {
         (8, 12, "l2"),
         (16, 12, "l2"),
     ];
-    markup! {
+    html! {
         <svg width="22" height="16" aria-hidden="true">
-            { for cells.iter().enumerate().map(|(i, (x, y, class))| markup! {
+            { for cells.iter().enumerate().map(|(i, (x, y, class))| html! {
                 <rect key={i} x={x.to_string()} y={y.to_string()} width="6" height="4" rx="1" class={*class} />
             }) }
         </svg>
@@ -83,7 +82,7 @@ fn opens(on_intent: &Callback<Intent>, menu: MenuOf) -> Callback<MouseEvent> {
 
 fn picker(words: &Words, props: &Props) -> Html {
     let (title, about) = &props.title;
-    markup! {
+    html! {
         <button type="button" class="btn pick opt" aria-haspopup="menu" aria-label={words.format("scenario-label", &[("title", title.into())])} onclick={opens(&props.on_intent, MenuOf::Scenarios)}>
             <span class="name">{ title }</span>
             <span class="faint roomy">{ about }</span>
@@ -112,7 +111,7 @@ fn timers(words: &Words, props: &Props) -> Html {
         (words.text("timers-short"), format!("{}\n{}", words.text("timers-short-why"), lines.join("\n")))
     };
     let class = classes!("btn", "opt", "roomy", (!props.real_timers).then_some("timers"));
-    markup! {
+    html! {
         <button type="button" {class} role="switch" aria-checked={props.real_timers.to_string()} aria-label={words.text("timers-switch")} {title} onclick={props.on_intent.reform(|_: MouseEvent| Intent::RealTimers)}>
             { text }
         </button>
@@ -124,7 +123,7 @@ fn transport(words: &Words, props: &Props) -> Html {
     let toggle = props.on_intent.reform(|_: MouseEvent| Intent::Toggle);
     let step = props.on_intent.reform(|_: MouseEvent| Intent::Step);
     let (icon, label) = if clock.running { (PAUSE, words.text("pause")) } else { (PLAY, words.text("play")) };
-    markup! {
+    html! {
         <div class="transport" role="group" aria-label={words.text("time")}>
             <button type="button" class="btn main play" data-kind="play" aria-pressed={clock.running.to_string()} aria-label={label.clone()} onclick={toggle}>
                 <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={icon} /></svg>
@@ -153,10 +152,10 @@ fn speed(words: &Words, props: &Props) -> Html {
         speeds.push(now);
         speeds.sort_by(f64::total_cmp);
     }
-    markup! {
+    html! {
         <span class="speed-box">
         <select class="btn speed" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
-            { for speeds.into_iter().map(|speed| markup! {
+            { for speeds.into_iter().map(|speed| html! {
                 <option key={speed.to_string()} value={speed.to_string()} selected={(speed - now).abs() < f64::EPSILON}>
                     { format!("{}\u{d7}", number(speed)) }
                 </option>
@@ -174,7 +173,7 @@ fn time(words: &Words, facts: &Clock) -> Html {
     };
     let elapsed = clock(facts.now_ms as i64);
     let title = words.format("clock-why", &[("elapsed", elapsed.into())]);
-    markup! {
+    html! {
         <div class="clock" data-kind="clock" role="timer" aria-label={what.clone()} data-time-ms={facts.now_ms.to_string()} {title}>
             <span class="digits">{ digits }</span>
             <span class="what roomy">{ what }</span>
@@ -184,19 +183,21 @@ fn time(words: &Words, facts: &Clock) -> Html {
 
 fn tools(words: &Words, props: &Props) -> Html {
     let on = &props.on_intent;
-    markup! {
-        <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
-            { Arrow::node(ArrowProps { back: true }) }
-        </button>
-        <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
-            { Arrow::node(ArrowProps { back: false }) }
-        </button>
-        <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
-            { "?" }
-        </button>
-        <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
-            { "\u{22ef}" }
-        </button>
+    html! {
+        <>
+            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
+                <Arrow back=true />
+            </button>
+            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
+                <Arrow back=false />
+            </button>
+            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
+                { "?" }
+            </button>
+            <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
+                { "\u{22ef}" }
+            </button>
+        </>
     }
 }
 
@@ -212,7 +213,7 @@ fn Arrow(props: &ArrowProps) -> Html {
     } else {
         "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8"
     };
-    markup! {
+    html! {
         <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
             <path d={path} />
         </svg>

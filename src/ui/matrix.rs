@@ -23,8 +23,6 @@ use crate::engine::kafka::assignor::{Assignment, Difference};
 use crate::engine::kafka::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
 use crate::simulation::world::Group;
 use crate::tools::reassign::{Assignor, Replan, Seen};
-use crate::ui::dialog;
-use crate::ui::markup::{View, markup};
 use std::collections::BTreeMap;
 
 /// So many moves are told one by one.
@@ -106,11 +104,8 @@ pub fn Matrix(props: &Props) -> Html {
     };
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     let title = words.format("matrix-title", &[("group", show(&props.group))]);
-    Dialog::node(dialog::Props {
-        title,
-        wide: true,
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
             <form class="matrix tool" {oninput} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 if let Some(state) = &*state {
                     { contents(&words, state, &props.fresh) }
@@ -119,8 +114,8 @@ pub fn Matrix(props: &Props) -> Html {
             <div class="ends">
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
-        },
-    })
+        </Dialog>
+    }
 }
 
 fn contents(words: &Words, state: &State, fresh: &str) -> Html {
@@ -131,24 +126,26 @@ fn contents(words: &Words, state: &State, fresh: &str) -> Html {
         .collect();
     let lines = lines(state, &seen);
     let plan = plans.get(state.assignor).and_then(Option::as_ref);
-    markup! {
-        <div class="asks">
-            { changes(words, state, fresh) }
-            { assignors(words, state, &seen, &plans) }
-        </div>
-        if let Some(plan) = plan {
-            <div class="answers">
-                <p class="soft small">{ words.text("matrix-bands") }</p>
-                { grid::view(words, &seen, &plan.after, plan.difference, &lines) }
-                if plan.rounds > 1 {
-                    <p class="soft">{ words.text("matrix-two-rounds") }</p>
-                }
-                { moves(words, state, &seen, plan, &lines) }
-                { as_table(words, &seen.made, &plan.after, &lines) }
+    html! {
+        <>
+            <div class="asks">
+                { changes(words, state, fresh) }
+                { assignors(words, state, &seen, &plans) }
             </div>
-        } else {
-            <p class="soft answers">{ words.text("matrix-none") }</p>
-        }
+            if let Some(plan) = plan {
+                <div class="answers">
+                    <p class="soft small">{ words.text("matrix-bands") }</p>
+                    { grid::view(words, &seen, &plan.after, plan.difference, &lines) }
+                    if plan.rounds > 1 {
+                        <p class="soft">{ words.text("matrix-two-rounds") }</p>
+                    }
+                    { moves(words, state, &seen, plan, &lines) }
+                    { as_table(words, &seen.made, &plan.after, &lines) }
+                </div>
+            } else {
+                <p class="soft answers">{ words.text("matrix-none") }</p>
+            }
+        </>
     }
 }
 
@@ -186,13 +183,17 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
     let mean = seen.partitions() as f64 / seen.members.len().max(1) as f64;
     let figures = |difference: Difference| {
         let Difference { kept, moved, found, spread, .. } = difference;
-        let cell = |value: u32| markup! { <td class="n">{ value }</td> };
-        markup! { { cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td> }
+        let cell = |value: u32| html! { <td class="n">{ value }</td> };
+        html! {
+            <>
+                { cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td>
+            </>
+        }
     };
     let row = |(at, assignor): (usize, &Assignor)| {
         let id =
             if matches!(assignor, Assignor::Client(_)) { "matrix-by-leader" } else { "matrix-by-broker" };
-        markup! {
+        html! {
             <tr key={at} class={classes!((at == state.assignor).then_some("chosen"))}>
                 <th scope="row">
                     <label>
@@ -211,8 +212,8 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
             </tr>
         }
     };
-    let head = |id: &str| markup! { <th scope="col" class="n">{ words.text(id) }</th> };
-    markup! {
+    let head = |id: &str| html! { <th scope="col" class="n">{ words.text(id) }</th> };
+    html! {
         <div class="sheet" role="region" tabindex="0" aria-label={words.text("assignor")}>
             <table>
                 <thead><tr>
@@ -242,13 +243,13 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
     let item = |(tp, owner): &(&&TopicPartition, &&MemberId)| {
         let from = before.get(**tp).map_or_else(|| words.text("why-nobody"), |id| name(id));
         let args = [("partition", show(tp)), ("from", from.into()), ("to", name(owner).into())];
-        markup! {
+        html! {
             <li key={tp.to_string()}>
                 <strong>{ words.format("matrix-move", &args) }</strong>{ " " }<span class="soft">{ reasons.sentence(tp) }</span>
             </li>
         }
     };
-    markup! {
+    html! {
         <section>
             <h3>{ words.text("matrix-moves") }</h3>
             if moved.is_empty() {
@@ -271,7 +272,7 @@ fn owners(assignment: &Assignment) -> BTreeMap<&TopicPartition, &MemberId> {
 /// The same as text: each member with what it has and would have.
 fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Line]) -> Html {
     let row = |line: &Line| {
-        markup! {
+        html! {
             <tr key={line.id.as_str()}>
                 <th scope="row">{ &line.name }</th>
                 <td>{ listed(words, before.get(&line.id)) }</td>
@@ -279,7 +280,7 @@ fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Lin
             </tr>
         }
     };
-    markup! {
+    html! {
         <details>
             <summary>{ words.text("matrix-table") }</summary>
             <table class="plain">

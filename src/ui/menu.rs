@@ -10,7 +10,6 @@ use super::context::when;
 use super::drag::Point;
 use super::intent::Intent;
 use crate::ui::letters::lowercase;
-use crate::ui::markup::markup;
 
 /// One line of a menu.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,24 +102,26 @@ pub fn Menu(props: &Props) -> Html {
         })
     };
     let away = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    markup! {
-        <div class="veil" onclick={away} />
-        <div class="menu" role="menu" aria-label={props.title.clone()} ref={node} {onkeydown}>
-            <div class="menu-title name" aria-hidden="true">{ &props.title }</div>
-            { for props.entries.iter().enumerate().map(|(i, entry)| line(i, entry, &props.on_intent)) }
-        </div>
+    html! {
+        <>
+            <div class="veil" onclick={away} />
+            <div class="menu" role="menu" aria-label={props.title.clone()} ref={node} {onkeydown}>
+                <div class="menu-title name" aria-hidden="true">{ &props.title }</div>
+                { for props.entries.iter().enumerate().map(|(i, entry)| line(i, entry, &props.on_intent)) }
+            </div>
+        </>
     }
 }
 
 fn line(index: usize, entry: &Entry, on_intent: &Callback<Intent>) -> Html {
-    let Entry::Item(item) = entry else { return markup! { <hr key={index} /> } };
+    let Entry::Item(item) = entry else { return html! { <hr key={index} /> } };
     let intent = item.intent.clone();
     let onclick = when(on_intent, move |_: MouseEvent| intent.clone());
     let (role, checked) = match item.chosen {
         Some(chosen) => ("menuitemradio", Some(chosen.to_string())),
         None => ("menuitem", None),
     };
-    markup! {
+    html! {
         <button
             key={index}
             type="button"

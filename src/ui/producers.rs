@@ -18,7 +18,6 @@ use super::subject::Subject;
 use super::words::format::rate;
 use super::words::{Words, show};
 use crate::simulation::command::{Keys, Source};
-use crate::ui::markup::{View, markup};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -38,7 +37,7 @@ pub struct Props {
 pub fn Producers(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
-    markup! {
+    html! {
         <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="producers-title">{ words.text("producers") }</h2>
@@ -51,12 +50,15 @@ pub fn Producers(props: &Props) -> Html {
             }
             { for props.producers.iter().map(|facts| {
                 let subject = Subject::Producer(facts.producer.clone());
-                ProducerCard::keyed(facts.producer.as_str(), CardProps {
-                    facts: Rc::clone(facts),
-                    selected: props.selected.as_ref() == Some(&subject),
-                    name_topics: props.name_topics,
-                    on_intent: props.on_intent.clone(),
-                })
+                html! {
+                    <ProducerCard
+                        key={facts.producer.as_str()}
+                        facts={Rc::clone(facts)}
+                        selected={props.selected.as_ref() == Some(&subject)}
+                        name_topics={props.name_topics}
+                        on_intent={props.on_intent.clone()}
+                    />
+                }
             }) }
             { props.children.clone() }
         </section>
@@ -96,13 +98,13 @@ fn ProducerCard(props: &CardProps) -> Html {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
         let label = words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
-        markup! {
+        html! {
             <button type="button" class="more" aria-label={label.clone()} title={label} {onclick}>
                 <svg width="9" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={if run { PLAY } else { PAUSE }} /></svg>
             </button>
         }
     });
-    markup! {
+    html! {
         <section
             class="card producer"
             data-kind="producer"
@@ -129,9 +131,11 @@ fn ProducerCard(props: &CardProps) -> Html {
 
 fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
     let row = |id: &str, value: String| {
-        markup! {
-            <dt>{ words.text(id) }</dt>
-            <dd title={value.clone()}>{ value }</dd>
+        html! {
+            <>
+                <dt>{ words.text(id) }</dt>
+                <dd title={value.clone()}>{ value }</dd>
+            </>
         }
     };
     let sent = match facts.of {
@@ -144,7 +148,7 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
         _ if facts.source == Source::Hand => words.text("rate-by-hand"),
         _ => words.format("rate", &[("rate", show(rate(facts.per_1000_s as f64 / 1_000.0)))]),
     };
-    markup! {
+    html! {
         <dl class="kv">
             if name_topics {
                 { row("topic", facts.topic.to_string()) }

@@ -22,8 +22,7 @@ use super::intent::{Bookmark, Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::{Words, show};
 use crate::engine::kafka::ids::{TopicName, TopicPartition};
-use crate::ui::markup::{View, markup};
-use marker::{Marker, MarkerProps};
+use marker::Marker;
 use places::{LaneFacts, MarkerFacts, Places};
 use scenery::Scenery;
 
@@ -119,7 +118,7 @@ pub fn Stage(props: &Props) -> Html {
             move || drop(listeners)
         });
     }
-    markup! {
+    html! {
         <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} ref={node}>
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
@@ -191,7 +190,7 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
             .on_intent
             .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
     };
-    markup! {
+    html! {
         <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
             <button
                 type="button"
@@ -215,7 +214,7 @@ fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
 fn lane_body(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
     let tp = lane.tp.clone();
     let grip = props.on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
-    markup! {
+    html! {
         <div
             key={format!("l {}", lane.tp)}
             class="lane"
@@ -266,7 +265,7 @@ fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
             Some(Intent::SelectRecord(lane.tp.clone(), to.clamp(lane.start, last)))
         })
     };
-    markup! {
+    html! {
         <button
             key={format!("p {}", lane.tp)}
             type="button"
@@ -287,14 +286,16 @@ fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
     let Bookmark { group, tp, which } = &facts.mark;
     let key = format!("{group} {tp} {}", *which as u8);
     let seeking = props.seeking.as_ref().filter(|(mark, ..)| *mark == facts.mark);
-    let props = MarkerProps {
-        facts: Rc::clone(facts),
-        seeking: seeking.map(|(_, to, text)| (*to, text.clone())),
-        on_grip: props.on_grip.clone(),
-        on_key: props.on_marker_key.clone(),
-        on_blur: props.on_marker_blur.clone(),
-    };
-    Marker::keyed(&key, props)
+    html! {
+        <Marker
+            {key}
+            facts={Rc::clone(facts)}
+            seeking={seeking.map(|(_, to, text)| (*to, text.clone()))}
+            on_grip={props.on_grip.clone()}
+            on_key={props.on_marker_key.clone()}
+            on_blur={props.on_marker_blur.clone()}
+        />
+    }
 }
 
 fn zoom(words: &Words, props: &Props) -> Html {
@@ -302,7 +303,7 @@ fn zoom(words: &Words, props: &Props) -> Html {
         let scenery = props.scenery.clone();
         move |_: MouseEvent| scenery.with(act)
     };
-    markup! {
+    html! {
         <div class="zoom" role="group" aria-label={words.text("zoom")}>
             if props.places.panned {
                 <button type="button" class="btn" title={words.text("follow-why")} onclick={act(Scenery::follow)}>{ words.text("follow") }</button>

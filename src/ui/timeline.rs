@@ -12,7 +12,6 @@ use super::intent::Intent;
 use super::words::Words;
 use super::words::format::moment;
 use crate::engine::kafka::ids::Ms;
-use crate::ui::markup::markup;
 
 /// The strip's possible lengths: it grows in steps, so that marks stand still between them.
 const LENGTHS_S: [Ms; 14] =
@@ -47,14 +46,14 @@ pub fn Timeline(props: &Props) -> Html {
     let now = percent(at(props.now_ms));
     let ticks = ticks(length);
     let last = ticks.len().saturating_sub(1);
-    markup! {
+    html! {
         <section class="timeline" aria-label={words.text("timeline")}>
             <div class="tl" ref={node}>
                 <div class="tl-line" />
                 <div class="tl-done" data-w={now.clone()} />
                 { for ticks.into_iter().enumerate().map(|(i, tick)| {
                     let end = if i == 0 { Some("first") } else { (i == last).then_some("last") };
-                    markup! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
+                    html! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
                 }) }
                 { for labelled(&props.marks, length).into_iter().map(|(mark, x, shown)| one(&words, mark, x, shown, &props.on_intent)) }
                 <div class="tl-now" data-x={now} />
@@ -74,7 +73,7 @@ fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Int
     };
     let class = classes!("tl-mark", mark.kind.class(), edge, (!shown).then_some("quiet"));
     let time = moment(words, mark.time_ms);
-    markup! {
+    html! {
         <button key={mark.id.to_string()} type="button" {class} data-x={percent(x)} aria-label={format!("{time}: {label}")} {onclick}>
             <span class="label" aria-hidden="true">{ label }</span>
         </button>

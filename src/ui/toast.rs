@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use super::intent::Intent;
 use super::words::Words;
-use crate::ui::markup::markup;
 use std::rc::Rc;
 
 /// Long enough to read two lines twice.
@@ -54,7 +53,7 @@ pub fn Toast(props: &Props) -> Html {
     };
     let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
     let id = props.message.id;
-    markup! {
+    html! {
         <div
             class={classes!("toast", props.message.refused.then_some("refused"))}
             onpointerenter={move |_: PointerEvent| enter()}

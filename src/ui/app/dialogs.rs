@@ -7,15 +7,14 @@ use yew::prelude::*;
 use super::App;
 use crate::engine::kafka::ids::TopicName;
 use crate::simulation::command::Configs;
-use crate::ui::calculator::{self, Calculator};
-use crate::ui::groups::{GroupForm, GroupFormProps};
+use crate::ui::calculator::Calculator;
+use crate::ui::groups::GroupForm;
 use crate::ui::intent::{Dialog, Intent};
-use crate::ui::markup::{View, component as mount};
-use crate::ui::matrix::{self, Matrix};
-use crate::ui::panels::compare::{self, CompareDialog};
-use crate::ui::panels::console::{self, ConsoleDialog};
-use crate::ui::panels::upload::{self, UploadDialog};
-use crate::ui::producers::{ProducerForm, ProducerFormProps, TopicForm};
+use crate::ui::matrix::Matrix;
+use crate::ui::panels::compare::CompareDialog;
+use crate::ui::panels::console::ConsoleDialog;
+use crate::ui::panels::upload::UploadDialog;
+use crate::ui::producers::{ProducerForm, TopicForm};
 
 /// The form of a new group may name so many members.
 const NAMES: usize = 20;
@@ -40,54 +39,55 @@ impl App {
                 let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
                 let group = super::gestures::free_name("my-group", taken);
                 let names = Rc::new(self.fresh_names(NAMES));
-                GroupForm::node(GroupFormProps { group, names, topics, configs, processing_us, on_intent })
+                html! { <GroupForm {group} {names} {topics} {configs} {processing_us} {on_intent} /> }
             }
             Dialog::NewProducer => {
                 let taken =
                     |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
                 let name = super::gestures::free_name("my-producer", taken);
-                ProducerForm::node(ProducerFormProps { name, topics, on_intent })
+                html! { <ProducerForm {name} {topics} {on_intent} /> }
             }
             Dialog::NewTopic => {
                 let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);
                 let name = super::gestures::free_name("my-topic", taken);
-                TopicForm::node(ProducerFormProps { name, topics, on_intent })
+                html! { <TopicForm {name} {topics} {on_intent} /> }
             }
-            Dialog::Import => mount::<UploadDialog>(upload::Props {
-                source: self.brought.clone(),
-                topics,
-                on_go: self.calls.stream.clone(),
-                on_intent,
-            }),
+            Dialog::Import => html! {
+                <UploadDialog
+                    source={self.brought.clone()}
+                    {topics}
+                    on_go={self.calls.stream.clone()}
+                    {on_intent}
+                />
+            },
             Dialog::Compare(group) => {
                 let newcomer = self.spare_names().into_iter().next().unwrap_or_else(|| "c1".into());
-                CompareDialog::node(compare::Props {
-                    lab: ctx.props().lab.clone(),
-                    group: group.clone(),
-                    newcomer,
-                    on_intent,
-                })
+                html! {
+                    <CompareDialog
+                        lab={ctx.props().lab.clone()}
+                        group={group.clone()}
+                        {newcomer}
+                        {on_intent}
+                    />
+                }
             }
-            Dialog::Console(group, resets) => ConsoleDialog::node(console::Props {
-                lab: ctx.props().lab.clone(),
-                group: group.clone(),
-                resets: *resets,
-                on_intent,
-            }),
+            Dialog::Console(group, resets) => html! {
+                <ConsoleDialog
+                    lab={ctx.props().lab.clone()}
+                    group={group.clone()}
+                    resets={*resets}
+                    {on_intent}
+                />
+            },
             Dialog::Matrix(group) => {
                 let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
-                Matrix::node(matrix::Props {
-                    lab: ctx.props().lab.clone(),
-                    group: group.clone(),
-                    fresh,
-                    on_intent,
-                })
+                html! {
+                    <Matrix lab={ctx.props().lab.clone()} group={group.clone()} {fresh} {on_intent} />
+                }
             }
-            Dialog::Calculator(topic) => Calculator::node(calculator::Props {
-                lab: ctx.props().lab.clone(),
-                topic: topic.clone(),
-                on_intent,
-            }),
+            Dialog::Calculator(topic) => {
+                html! { <Calculator lab={ctx.props().lab.clone()} topic={topic.clone()} {on_intent} /> }
+            }
         }
     }
 }

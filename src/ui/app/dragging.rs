@@ -7,7 +7,6 @@ use yew::prelude::*;
 use super::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
-use crate::ui::markup::markup;
 use crate::ui::words::{Words, show};
 
 /// How far the ghost is from the pointer.
@@ -123,7 +122,7 @@ impl App {
             Some(Target::Group(_)) => Some("good"),
             _ => None,
         };
-        markup! {
+        html! {
             <div class={classes!("ghost", colour, tone)} ref={self.ghost.clone()} aria-hidden="true">
                 <b>{ drag.who.member.to_string() }</b>
                 <span class="effect">{ effect(&self.words, drag) }</span>

@@ -3,10 +3,8 @@
 use yew::prelude::*;
 
 use super::App;
-use crate::ui::dialog;
 use crate::ui::dialog::Dialog as Frame;
 use crate::ui::intent::{Dialog, Intent};
-use crate::ui::markup::{View, markup};
 use crate::ui::words::fidelity;
 
 /// The list of keys: messages of a key and of what it does.
@@ -26,32 +24,35 @@ const KEYS: [(&str, &str); 10] = [
 impl App {
     pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
         let row = |(key, what): (&str, &str)| {
-            markup! {
-                <dt><kbd>{ self.words.text(key) }</kbd></dt>
-                <dd>{ self.words.text(what) }</dd>
+            html! {
+                <>
+                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
+                    <dd>{ self.words.text(what) }</dd>
+                </>
             }
         };
-        Frame::node(dialog::Props {
-            wide: false,
-            title: self.words.text("keys-title"),
-            on_intent: on_intent.clone(),
-            children: markup! {
+        html! {
+            <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
                 <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
                 <div class="ends">
                     <button type="button" class="btn" onclick={on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
                     { self.close_button(on_intent) }
                 </div>
-            },
-        })
+            </Frame>
+        }
     }
 
     pub(super) fn fidelity_view(&self, on_intent: &Callback<Intent>) -> Html {
         let one = |id: &'static str| {
             let [source, exact, simpler] = fidelity::told(&self.words, id);
             let row = |label: &str, text: String| {
-                markup! { <dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd> }
+                html! {
+                    <>
+                        <dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd>
+                    </>
+                }
             };
-            markup! {
+            html! {
                 <section key={id}>
                     <h3>{ marked(&self.words.text(id)) }</h3>
                     <dl class="steps">
@@ -63,20 +64,17 @@ impl App {
             }
         };
         let title = self.words.text("fidelity-title");
-        Frame::node(dialog::Props {
-            title: title.clone(),
-            wide: true,
-            on_intent: on_intent.clone(),
-            children: markup! {
+        html! {
+            <Frame title={title.clone()} wide=true on_intent={on_intent.clone()}>
                 <p class="soft">{ self.words.text("fidelity-about") }</p>
                 <div class="exact" role="region" tabindex="0" aria-label={title}>{ for fidelity::MECHANISMS.into_iter().map(one) }</div>
                 <div class="ends">{ self.close_button(on_intent) }</div>
-            },
-        })
+            </Frame>
+        }
     }
 
     fn close_button(&self, on_intent: &Callback<Intent>) -> Html {
-        markup! {
+        html! {
             <button type="button" class="btn main" onclick={on_intent.reform(|_: MouseEvent| Intent::Close)}>{ self.words.text("close") }</button>
         }
     }
@@ -86,10 +84,10 @@ impl App {
 fn marked(text: &str) -> Html {
     let piece = |(at, piece): (usize, &str)| {
         if at % 2 == 1 {
-            markup! { <code>{ piece }</code> }
+            html! { <code>{ piece }</code> }
         } else {
-            markup! { { piece } }
+            piece.into()
         }
     };
-    markup! { { for text.split('`').enumerate().map(piece) } }
+    text.split('`').enumerate().map(piece).collect()
 }

@@ -10,8 +10,7 @@ use crate::simulation::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
 use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};
-use crate::ui::markup::View;
-use crate::ui::menu::{self, Entry, Item, Menu};
+use crate::ui::menu::{Entry, Item, Menu};
 use crate::ui::subject::{Subject, Which};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
@@ -32,7 +31,7 @@ impl App {
             MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
         };
-        Menu::node(menu::Props { title, entries, at, on_intent: on_intent.clone() })
+        html! { <Menu {title} {entries} {at} on_intent={on_intent.clone()} /> }
     }
 
     fn item(&self, id: &str, intent: Intent) -> Item {

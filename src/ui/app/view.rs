@@ -2,22 +2,20 @@
 
 use std::rc::Rc;
 
-use yew::context::ContextProviderProps;
 use yew::prelude::*;
 
 use super::App;
 use crate::engine::kafka::ids::MemberName;
-use crate::ui::groups::{self, Groups};
-use crate::ui::header::{self, Header};
+use crate::ui::groups::Groups;
+use crate::ui::header::Header;
 use crate::ui::intent::{Intent, Tab, Who};
-use crate::ui::markup::{View, component as mount, markup};
-use crate::ui::panels::column::{self, Column};
-use crate::ui::panels::foot::{self, Panels};
-use crate::ui::producers::{self, Producers};
-use crate::ui::stage::grow::{self, Grow};
-use crate::ui::stage::{self, Stage};
-use crate::ui::timeline::{self, Timeline};
-use crate::ui::toast::{self, Toast};
+use crate::ui::panels::column::Column;
+use crate::ui::panels::foot::Panels;
+use crate::ui::producers::Producers;
+use crate::ui::stage::Stage;
+use crate::ui::stage::grow::Grow;
+use crate::ui::timeline::Timeline;
+use crate::ui::toast::Toast;
 use crate::ui::words::Words;
 
 /// The bench always offers so many names that nobody has had.
@@ -53,38 +51,36 @@ impl App {
         );
         let full = options.controls == "full";
         let on_intent = self.calls.intent.clone();
-        let children = markup! {
-            <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
-                <canvas class="scene" aria-hidden="true" />
-                if options.controls != "none" {
-                    { self.header(&on_intent, full) }
-                }
-                if full {
-                    { self.tabs(&on_intent) }
-                    { self.producers(ctx, &on_intent) }
-                }
-                { self.stage(ctx, &on_intent) }
-                { self.groups(ctx, &on_intent) }
-                if full {
-                    { self.foot(ctx, &on_intent) }
-                }
-                if let Some((of, at)) = &self.menu {
-                    { self.menu_view(of, *at, &on_intent) }
-                }
-                if let Some(dialog) = &self.dialog {
-                    { self.dialog_view(ctx, dialog, &on_intent) }
-                }
-                { self.ghost_view() }
-                if let Some(message) = self.toast.clone() {
-                    { Toast::node(toast::Props { message, on_intent, on_gone: self.calls.toast_gone.clone() }) }
-                }
-                <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
-            </div>
-        };
-        mount::<ContextProvider<Rc<Words>>>(ContextProviderProps {
-            context: Rc::clone(&self.words),
-            children,
-        })
+        html! {
+            <ContextProvider<Rc<Words>> context={Rc::clone(&self.words)}>
+                <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
+                    <canvas class="scene" aria-hidden="true" />
+                    if options.controls != "none" {
+                        { self.header(&on_intent, full) }
+                    }
+                    if full {
+                        { self.tabs(&on_intent) }
+                        { self.producers(ctx, &on_intent) }
+                    }
+                    { self.stage(ctx, &on_intent) }
+                    { self.groups(ctx, &on_intent) }
+                    if full {
+                        { self.foot(ctx, &on_intent) }
+                    }
+                    if let Some((of, at)) = &self.menu {
+                        { self.menu_view(of, *at, &on_intent) }
+                    }
+                    if let Some(dialog) = &self.dialog {
+                        { self.dialog_view(ctx, dialog, &on_intent) }
+                    }
+                    { self.ghost_view() }
+                    if let Some(message) = self.toast.clone() {
+                        <Toast {message} {on_intent} on_gone={self.calls.toast_gone.clone()} />
+                    }
+                    <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
+                </div>
+            </ContextProvider<Rc<Words>>>
+        }
     }
 
     /// Who is in a person's hand and moves.
@@ -93,14 +89,16 @@ impl App {
     }
 
     fn header(&self, on_intent: &Callback<Intent>, full: bool) -> Html {
-        Header::node(header::Props {
-            clock: self.facts.clock.clone(),
-            title: self.scenario_title(&self.facts.clock.scenario),
-            shortened: Rc::clone(&self.facts.shortened),
-            real_timers: self.facts.real_timers,
-            full,
-            on_intent: on_intent.clone(),
-        })
+        html! {
+            <Header
+                clock={self.facts.clock.clone()}
+                title={self.scenario_title(&self.facts.clock.scenario)}
+                shortened={Rc::clone(&self.facts.shortened)}
+                real_timers={self.facts.real_timers}
+                {full}
+                on_intent={on_intent.clone()}
+            />
+        }
     }
 
     /// A scenario's title and what stands beside it: a built-in one's from the message file, else its own.
@@ -115,69 +113,69 @@ impl App {
         let one = |(tab, id): (Tab, &str)| {
             let chosen = tab == self.tab;
             let onclick = on_intent.reform(move |_: MouseEvent| Intent::Tab(tab));
-            markup! {
+            html! {
                 <button key={id} type="button" role="tab" aria-selected={chosen.to_string()} {onclick}>
                     { self.words.text(id) }
                 </button>
             }
         };
-        markup! { <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>{ for TABS.into_iter().map(one) }</div> }
+        html! { <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>{ for TABS.into_iter().map(one) }</div> }
     }
 
     fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        Producers::node(producers::Props {
-            producers: Rc::clone(&self.facts.producers),
-            selected: self.selected.clone(),
-            name_topics: self.facts.topics.len() > 1,
-            on_intent: on_intent.clone(),
-            children: markup! {
-                { Column::node(column::Props {
-                    lab: ctx.props().lab.clone(),
-                    words: Rc::clone(&self.words),
-                    facts: Rc::clone(&self.facts),
-                    on_intent: on_intent.clone(),
-                    on_source: self.calls.brought.clone(),
-                }) }
-            },
-        })
+        html! {
+            <Producers
+                producers={Rc::clone(&self.facts.producers)}
+                selected={self.selected.clone()}
+                name_topics={self.facts.topics.len() > 1}
+                on_intent={on_intent.clone()}
+            >
+                <Column
+                    lab={ctx.props().lab.clone()}
+                    words={Rc::clone(&self.words)}
+                    facts={Rc::clone(&self.facts)}
+                    on_intent={on_intent.clone()}
+                    on_source={self.calls.brought.clone()}
+                />
+            </Producers>
+        }
     }
 
     fn stage(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        Stage::node(stage::Props {
-            places: Rc::clone(&self.places),
-            scenery: self.scenery.clone(),
-            empty: self.facts.topics.is_empty() && ctx.props().options.controls == "full",
-            selected: self.selected.clone(),
-            seeking: self.seeking.as_ref().and_then(super::Seeking::told),
-            on_intent: on_intent.clone(),
-            on_grip: self.calls.grip.clone(),
-            on_marker_key: self.calls.marker_key.clone(),
-            on_marker_blur: self.calls.marker_blur.clone(),
-            children: markup! {
+        html! {
+            <Stage
+                places={Rc::clone(&self.places)}
+                scenery={self.scenery.clone()}
+                empty={self.facts.topics.is_empty() && ctx.props().options.controls == "full"}
+                selected={self.selected.clone()}
+                seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
+                on_intent={on_intent.clone()}
+                on_grip={self.calls.grip.clone()}
+                on_marker_key={self.calls.marker_key.clone()}
+                on_marker_blur={self.calls.marker_blur.clone()}
+            >
                 if let Some((topic, plan)) = &self.preview {
-                    { Grow::node(grow::Props {
-                        topic: topic.clone(),
-                        plan: plan.clone(),
-                        on_intent: on_intent.clone(),
-                    }) }
+                    <Grow topic={topic.clone()} plan={plan.clone()} on_intent={on_intent.clone()} />
                 }
-            },
-        })
+            </Stage>
+        }
     }
 
     fn groups(&self, _ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         let spare = self.spare_names();
         let invites = spare.iter().find(|_| !self.touched && !self.facts.groups.is_empty()).cloned();
-        Groups::node(groups::Props {
-            groups: Rc::clone(&self.facts.groups),
-            spare: Rc::new(spare),
-            invites,
-            selected: self.selected.clone(),
-            lifted: self.lifted_now(),
-            name_topics: self.facts.topics.len() > 1,
-            on_intent: on_intent.clone(),
-            on_lift: self.calls.lift.clone(),
-        })
+        html! {
+            <Groups
+                groups={Rc::clone(&self.facts.groups)}
+                spare={Rc::new(spare)}
+                {invites}
+                selected={self.selected.clone()}
+                lifted={self.lifted_now()}
+                name_topics={self.facts.topics.len() > 1}
+                on_intent={on_intent.clone()}
+                on_lift={self.calls.lift.clone()}
+            />
+        }
     }
 
     /// Who waits on the bench: those who left, then names that are free.
@@ -201,20 +199,20 @@ impl App {
     }
 
     fn foot(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
-        markup! {
+        html! {
             <div class="foot">
-                { Timeline::node(timeline::Props {
-                    now_ms: self.facts.clock.now_ms,
-                    marks: Rc::clone(&self.facts.marks),
-                    on_intent: on_intent.clone(),
-                }) }
-                { mount::<Panels>(foot::Props {
-                    lab: ctx.props().lab.clone(),
-                    tick: self.tick,
-                    selected: self.selected.clone(),
-                    words: Rc::clone(&self.words),
-                    on_intent: on_intent.clone(),
-                }) }
+                <Timeline
+                    now_ms={self.facts.clock.now_ms}
+                    marks={Rc::clone(&self.facts.marks)}
+                    on_intent={on_intent.clone()}
+                />
+                <Panels
+                    lab={ctx.props().lab.clone()}
+                    tick={self.tick}
+                    selected={self.selected.clone()}
+                    words={Rc::clone(&self.words)}
+                    on_intent={on_intent.clone()}
+                />
             </div>
         }
     }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use super::client_name;
 use super::table::key_chip;
 use crate::tools::keys::{Ask, Keys, Sheet, Spread, Tally};
-use crate::ui::markup::markup;
 use crate::ui::words::format::number;
 use crate::ui::words::{Words, show};
 
@@ -21,38 +20,44 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
     let all = keys.entries().len();
     let counted = [("keys", all.into()), ("records", keys.records().into())];
     let hot = keys.hottest(HOT, |at| keys.entries()[at].1 > 1);
-    markup! {
-        <p>{ words.format("calc-counted", &counted) }</p>
-        { histogram(words, ask, sheet) }
-        <dl class="steps">
-            { skew(words, ask, sheet) }
-            if !hot.is_empty() {
-                <dt>{ words.text("calc-hot") }</dt>
-                <dd>{ for hot.into_iter().map(|at| {
-                    let (key, count) = &keys.entries()[at];
-                    markup! { { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span> }
-                }) }</dd>
-            }
-            if let Some(other) = ask.other {
-                <dt>{ words.text("calc-differ") }</dt>
-                <dd><span>{ words.format("calc-differ-count", &[
-                    ("n", sheet.differ.keys.into()),
-                    ("keys", all.into()),
-                    ("client", client_name(words, other.client.name()).into()),
-                    ("percent", percent(sheet.differ, keys)),
-                ]) }</span></dd>
-            }
-            if let Some(then) = ask.then {
-                <dt>{ words.text("calc-moves") }</dt>
-                <dd><span>{ words.format("calc-moves-count", &[
-                    ("n", sheet.moved.keys.into()),
-                    ("keys", all.into()),
-                    ("from", ask.partitions.into()),
-                    ("to", show(then)),
-                    ("percent", percent(sheet.moved, keys)),
-                ]) }</span></dd>
-            }
-        </dl>
+    html! {
+        <>
+            <p>{ words.format("calc-counted", &counted) }</p>
+            { histogram(words, ask, sheet) }
+            <dl class="steps">
+                { skew(words, ask, sheet) }
+                if !hot.is_empty() {
+                    <dt>{ words.text("calc-hot") }</dt>
+                    <dd>{ for hot.into_iter().map(|at| {
+                        let (key, count) = &keys.entries()[at];
+                        html! {
+                            <>
+                                { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span>
+                            </>
+                        }
+                    }) }</dd>
+                }
+                if let Some(other) = ask.other {
+                    <dt>{ words.text("calc-differ") }</dt>
+                    <dd><span>{ words.format("calc-differ-count", &[
+                        ("n", sheet.differ.keys.into()),
+                        ("keys", all.into()),
+                        ("client", client_name(words, other.client.name()).into()),
+                        ("percent", percent(sheet.differ, keys)),
+                    ]) }</span></dd>
+                }
+                if let Some(then) = ask.then {
+                    <dt>{ words.text("calc-moves") }</dt>
+                    <dd><span>{ words.format("calc-moves-count", &[
+                        ("n", sheet.moved.keys.into()),
+                        ("keys", all.into()),
+                        ("from", ask.partitions.into()),
+                        ("to", show(then)),
+                        ("percent", percent(sheet.moved, keys)),
+                    ]) }</span></dd>
+                }
+            </dl>
+        </>
     }
 }
 
@@ -79,17 +84,19 @@ fn skew(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             ("mean", show(number(spread.mean()))),
             ("empty", spread.empty.into()),
         ];
-        markup! {
-            <dt>{ label }</dt>
-            <dd>
-                if let Some(who) = who {
-                    <strong>{ who }</strong>
-                }
-                <span>{ words.format("calc-skew-is", &args) }</span>
-            </dd>
+        html! {
+            <>
+                <dt>{ label }</dt>
+                <dd>
+                    if let Some(who) = who {
+                        <strong>{ who }</strong>
+                    }
+                    <span>{ words.format("calc-skew-is", &args) }</span>
+                </dd>
+            </>
         }
     };
-    markup! { { for lines.into_iter().map(line) } }
+    lines.into_iter().map(line).collect()
 }
 
 /// Records of each partition as bars; two clients' stand side by side.
@@ -106,12 +113,12 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             let height = (*records as f64 * 100.0 / most as f64).max(1.0);
             let _ = write!(path, "M{x:.0} 100v-{height:.1}h{wide:.0}V100z");
         }
-        markup! { <path class={if at == 0 { "one" } else { "two" }} d={path} /> }
+        html! { <path class={if at == 0 { "one" } else { "two" }} d={path} /> }
     };
     let mean = 100.0 - first.mean() * 100.0 / most as f64;
     let told = [("partition", show(first.fullest)), ("n", first.most().into()), ("partitions", n.into())];
     let label = |partition: usize| {
-        markup! {
+        html! {
             <span key={partition}>
                 { partition }
                 if spreads.len() == 1 {
@@ -120,7 +127,7 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
             </span>
         }
     };
-    markup! {
+    html! {
         <div class="histogram">
             <svg viewBox={format!("0 0 {} 100", n * 100)} preserveAspectRatio="none" role="img" aria-label={words.format("calc-histogram", &told)}>
                 { for spreads.iter().enumerate().map(bars) }

@@ -7,7 +7,6 @@ use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
 use crate::tools::keys::{Ask, Keys, Placed, Rule, Sheet};
-use crate::ui::markup::markup;
 use crate::ui::why::{Part, placement};
 use crate::ui::words::format::{number, text_of};
 use crate::ui::words::{Words, show};
@@ -28,42 +27,44 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
     let then = ask.then.filter(|_| here.fold.is_some());
     let cell =
         |at: usize| row(words, &keys.entries()[at], &sheet.rows[at], &here, other.as_ref(), then.is_some());
-    markup! {
-        if shown.len() < all {
-            <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
-        }
-        if shown.is_empty() {
-            <p class="soft">{ words.text("calc-none-such") }</p>
-        } else {
-            <div class="sheet" role="region" tabindex="0" aria-label={words.text("calc-table")}>
-                <table>
-                    <thead>
-                        if let Some(other) = &other {
+    html! {
+        <>
+            if shown.len() < all {
+                <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
+            }
+            if shown.is_empty() {
+                <p class="soft">{ words.text("calc-none-such") }</p>
+            } else {
+                <div class="sheet" role="region" tabindex="0" aria-label={words.text("calc-table")}>
+                    <table>
+                        <thead>
+                            if let Some(other) = &other {
+                                <tr>
+                                    <td colspan="2" />
+                                    { here.title(words) }
+                                    { other.title(words) }
+                                    if then.is_some() {
+                                        <td />
+                                    }
+                                </tr>
+                            }
                             <tr>
-                                <td colspan="2" />
-                                { here.title(words) }
-                                { other.title(words) }
-                                if then.is_some() {
-                                    <td />
+                                <th scope="col">{ words.text("key") }</th>
+                                <th scope="col" class="n">{ words.text("records") }</th>
+                                { here.head(words) }
+                                if let Some(other) = &other {
+                                    { other.head(words) }
+                                }
+                                if let Some(then) = then {
+                                    <th scope="col" class="n">{ words.format("why-mod", &[("n", show(then))]) }</th>
                                 }
                             </tr>
-                        }
-                        <tr>
-                            <th scope="col">{ words.text("key") }</th>
-                            <th scope="col" class="n">{ words.text("records") }</th>
-                            { here.head(words) }
-                            if let Some(other) = &other {
-                                { other.head(words) }
-                            }
-                            if let Some(then) = then {
-                                <th scope="col" class="n">{ words.format("why-mod", &[("n", show(then))]) }</th>
-                            }
-                        </tr>
-                    </thead>
-                    <tbody>{ for shown.into_iter().map(cell) }</tbody>
-                </table>
-            </div>
-        }
+                        </thead>
+                        <tbody>{ for shown.into_iter().map(cell) }</tbody>
+                    </table>
+                </div>
+            }
+        </>
     }
 }
 
@@ -75,7 +76,7 @@ fn row(
     other: Option<&Columns>,
     then: bool,
 ) -> Html {
-    markup! {
+    html! {
         <tr class={classes!((placed.moves() || placed.differs()).then_some("moves"))}>
             <td>{ key_chip(words, key) }</td>
             <td class="n">{ number(*count as f64) }</td>
@@ -93,11 +94,11 @@ fn row(
 /// A key as it is drawn everywhere; signs that can't be seen have pictures.
 pub(super) fn key_chip(words: &Words, key: &[u8]) -> Html {
     if key.is_empty() {
-        return markup! { <span class="soft">{ words.text("why-empty") }</span> };
+        return html! { <span class="soft">{ words.text("why-empty") }</span> };
     }
     let picture = |c: char| if c < ' ' { char::from_u32(0x2400 + c as u32).unwrap_or(c) } else { c };
     let text: String = text_of(key, MOST_CHARS).chars().map(picture).collect();
-    markup! { <span class={classes!("key", format!("k{}", key_hue(key)))}>{ text }</span> }
+    html! { <span class={classes!("key", format!("k{}", key_hue(key)))}>{ text }</span> }
 }
 
 /// The columns of one rule.
@@ -143,7 +144,7 @@ impl Columns {
     }
 
     fn title(&self, words: &Words) -> Html {
-        markup! {
+        html! {
             <th scope="colgroup" colspan={self.wide()}>
                 { client_name(words, self.rule.client.name()) }{ " " }<span class="soft">{ self.rule.partitioner.name() }</span>
             </th>
@@ -153,36 +154,40 @@ impl Columns {
     fn head(&self, words: &Words) -> Html {
         let modulo = words.format("why-mod", &[("n", show(self.n))]);
         let (middle, last) = match self.fold {
-            None => return markup! { <th scope="col">{ words.text("why-rule") }</th> },
+            None => return html! { <th scope="col">{ words.text("why-rule") }</th> },
             Some(Fold::Unsigned) => (None, modulo),
             Some(Fold::Mask) => (Some(words.text("why-sign-off")), modulo),
             Some(Fold::Abs) => (Some(words.text("why-absolute")), modulo),
             Some(Fold::AbsRemainder) => (Some(modulo), words.text("why-sign-dropped")),
         };
-        markup! {
-            <th scope="col" class="n">{ self.algorithm }</th>
-            if let Some(middle) = middle {
-                <th scope="col" class="n">{ middle }</th>
-            }
-            <th scope="col" class="n">{ last }</th>
+        html! {
+            <>
+                <th scope="col" class="n">{ self.algorithm }</th>
+                if let Some(middle) = middle {
+                    <th scope="col" class="n">{ middle }</th>
+                }
+                <th scope="col" class="n">{ last }</th>
+            </>
         }
     }
 
     fn cells(&self, placed: Option<KeyArithmetic>) -> Html {
         let Some(it) = placed else {
-            return markup! { <td colspan={self.wide()} class="soft">{ &self.instead }</td> };
+            return html! { <td colspan={self.wide()} class="soft">{ &self.instead }</td> };
         };
         let middle = match it.fold {
             Fold::Unsigned => None,
             Fold::Mask | Fold::Abs => Some(i64::from(it.folded)),
             Fold::AbsRemainder => Some(it.shown_hash() % i64::from(it.partitions)),
         };
-        markup! {
-            <td class="n">{ it.shown_hash() }</td>
-            if let Some(middle) = middle {
-                <td class="n">{ middle }</td>
-            }
-            <td class="n at">{ it.partition() }</td>
+        html! {
+            <>
+                <td class="n">{ it.shown_hash() }</td>
+                if let Some(middle) = middle {
+                    <td class="n">{ middle }</td>
+                }
+                <td class="n at">{ it.partition() }</td>
+            </>
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::engine::kafka::ids::MemberName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf, Who};
-use crate::ui::markup::markup;
 
 /// The bench and the crash zone.
 #[derive(Clone, PartialEq, Properties)]
@@ -31,7 +30,7 @@ pub fn Bench(props: &Props) -> Html {
     let words = use_words();
     let from_group = props.lifted.as_ref().is_some_and(|who| who.group.is_some());
     let target = from_group.then_some("target");
-    markup! {
+    html! {
         <div class="rest">
             <div class={classes!("bench", target)} data-drop="bench" role="group" aria-label={words.text("bench-label")}>
                 <span>{ words.text("bench") }</span>
@@ -64,7 +63,7 @@ fn spare(name: &MemberName, props: &Props) -> Html {
     let click = when(&props.on_intent, move |event: MouseEvent| {
         (event.detail() == 0).then(|| Intent::Menu(MenuOf::Member(who.clone()), below(&event)))
     });
-    markup! {
+    html! {
         <button
             key={name.as_str()}
             type="button"

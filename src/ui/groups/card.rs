@@ -5,13 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Lift;
-use super::member::{self, Member};
+use super::member::Member;
 use crate::engine::kafka::group::GroupState;
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
-use crate::ui::facts::{GroupFacts, MemberFacts};
+use crate::ui::facts::GroupFacts;
 use crate::ui::intent::{Intent, MenuOf, Who};
-use crate::ui::markup::{View, markup};
 use crate::ui::subject::Subject;
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
@@ -57,15 +56,7 @@ pub fn GroupCard(props: &Props) -> Html {
         (facts.members.len() >= DENSE_FROM).then_some("dense"),
     );
     let selected = |name: &str| matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name);
-    let of = |member: &Rc<MemberFacts>| member::Props {
-        facts: Rc::clone(member),
-        selected: selected(member.member.as_str()),
-        lifted: props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str())),
-        name_topics: props.name_topics,
-        on_intent: props.on_intent.clone(),
-        on_lift: props.on_lift.clone(),
-    };
-    markup! {
+    html! {
         <section {class} data-kind="group" data-id={id.clone()} data-drop={format!("group:{id}")} aria-label={words.format("group-label", &[("group", (&id).into())])}>
             <div class="group-head">
                 <h3 class="name" title={id.clone()}>{ &id }</h3>
@@ -76,11 +67,18 @@ pub fn GroupCard(props: &Props) -> Html {
             </div>
             <p class="about">{ about(&words, facts) }</p>
             <div class="members" role="list">
-                { for facts.members.iter().map(|member| markup! {
+                for member in facts.members.iter() {
                     <div role="listitem" key={member.member.as_str()}>
-                        { Member::node(of(member)) }
+                        <Member
+                            facts={Rc::clone(member)}
+                            selected={selected(member.member.as_str())}
+                            lifted={props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str()))}
+                            name_topics={props.name_topics}
+                            on_intent={props.on_intent.clone()}
+                            on_lift={props.on_lift.clone()}
+                        />
                     </div>
-                }) }
+                }
             </div>
             if facts.members.is_empty() {
                 <p class="none-yet">{ words.text("members-none") }</p>

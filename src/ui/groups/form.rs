@@ -7,10 +7,9 @@ use yew::prelude::*;
 use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::simulation::command::{Command, Configs, Join};
 use crate::ui::context::use_words;
-use crate::ui::dialog::{self, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
-use crate::ui::markup::{View, markup};
 use std::collections::BTreeMap;
 
 /// What a group's form needs to know.
@@ -62,11 +61,8 @@ pub fn GroupForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props {
-        wide: false,
-        title: words.text("new-group"),
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog title={words.text("new-group")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field("group.id".into(), "group", props.group.clone().into(), None) }
@@ -85,8 +81,8 @@ pub fn GroupForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        },
-    })
+        </Dialog>
+    }
 }
 
 fn commands(props: &Props, values: &Values) -> Vec<Command> {

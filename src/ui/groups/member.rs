@@ -11,7 +11,6 @@ use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::intent::{Intent, MenuOf, Target, Who};
-use crate::ui::markup::markup;
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::{Arg, Words, show};
 
@@ -59,7 +58,7 @@ pub fn Member(props: &Props) -> Html {
         facts.held_back.then_some("held-back"),
     );
     let (onpointerdown, onclick, onkeydown, oncontextmenu) = handlers(props, &who);
-    markup! {
+    html! {
         <button
             type="button"
             {class}
@@ -133,9 +132,9 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
 
 /// The dots that say 'drag me'.
 fn grip() -> Html {
-    markup! {
+    html! {
         <svg class="grip" viewBox="0 0 12 16" aria-hidden="true" fill="currentColor">
-            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| markup! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
+            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| html! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
         </svg>
     }
 }
@@ -149,7 +148,7 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
     let shown = facts.parts.iter().take(CHIPS).map(|tp| {
         let heading = (name_topics && last != Some(&tp.topic)).then(|| tp.topic.to_string());
         last = Some(&tp.topic);
-        markup! {
+        html! {
             <span key={tp.to_string()} class="row-less">
                 if let Some(topic) = heading {
                     <span class="topic name">{ topic }</span>{ " " }
@@ -158,7 +157,7 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
             </span>
         }
     });
-    markup! {
+    html! {
         <span class="parts" aria-hidden="true">
             { for shown }
             if more > 0 {

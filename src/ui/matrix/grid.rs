@@ -10,7 +10,6 @@ use super::Line;
 use crate::engine::kafka::assignor::{Assignment, Difference};
 use crate::engine::kafka::ids::{MemberId, TopicName};
 use crate::tools::reassign::Seen;
-use crate::ui::markup::markup;
 use crate::ui::words::Words;
 use std::collections::BTreeMap;
 
@@ -64,17 +63,17 @@ pub(super) fn view(
             let (y, height) = BANDS[band];
             path(&columns, column, HEAD + at as u32 * ROW + y, height)
         };
-        markup! {
+        html! {
             <g key={line.id.as_str()} class={format!("m{}", line.colour)}>
                 <path class="now" d={band(&seen.made, 0)} />
                 <path d={band(after, 1)} />
             </g>
         }
     };
-    markup! {
+    html! {
         <div class="grid">
             <div class="names" aria-hidden="true">
-                { for lines.iter().map(|line| markup! {
+                { for lines.iter().map(|line| html! {
                     <div key={line.id.as_str()} class={format!("m{}", line.colour)}>
                         <span class="name">{ &line.name }</span>
                         <span class="n">{ format!("{} → {}", count(&seen.made, &line.id), count(after, &line.id)) }</span>
@@ -125,9 +124,9 @@ fn heading(name: &TopicName, x: u32, partitions: u32, column: u32) -> Html {
         steps.into_iter().find(|step| step * column >= NUMBERS.min(column * partitions)).unwrap_or(100);
     let step = if column >= 16 { 1 } else { step };
     let text = |at: u32| {
-        markup! { <text key={at} x={(x + at * column + column / 2).to_string()} y={(HEAD - 6).to_string()}>{ at }</text> }
+        html! { <text key={at} x={(x + at * column + column / 2).to_string()} y={(HEAD - 6).to_string()}>{ at }</text> }
     };
-    markup! {
+    html! {
         <g key={name.as_str()} class="heading">
             <text class="topic" x={x.to_string()} y="12">{ name.as_str() }</text>
             { for (0..partitions).step_by(step as usize).map(text) }

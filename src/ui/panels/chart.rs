@@ -7,7 +7,6 @@ use yew::prelude::*;
 use super::width::use_width;
 use crate::ui::chart::{Chart, Measure, Series, layout};
 use crate::ui::context::use_words;
-use crate::ui::markup::markup;
 use crate::ui::words::format::{duration, number, rate};
 use crate::ui::words::{Words, show};
 
@@ -48,7 +47,7 @@ pub fn ChartPanel(props: &Props) -> Html {
     let span = duration(&words, chart.span_ms / 1_000 * 1_000);
     let choice = |of: Measure, id: &str| {
         let (measure, chosen) = (measure.setter(), *measure == of);
-        markup! {
+        html! {
             <button type="button" class="link quiet" aria-pressed={chosen.to_string()} onclick={move |_: MouseEvent| measure.set(of)}>
                 { words.text(id) }
             </button>
@@ -58,7 +57,7 @@ pub fn ChartPanel(props: &Props) -> Html {
         "chart-told",
         &[("title", show(&title)), ("span", show(&span)), ("lines", words.list(&named, named.len()).into())],
     );
-    markup! {
+    html! {
         <section class="chart" aria-label={words.text("chart-panel")}>
             <div class="panel-head">
                 <h2>{ title }</h2>
@@ -95,7 +94,7 @@ fn drawing(chart: &Chart, lines: &[Line], named: &[String], told: &str) -> Html 
     let px = |value: f64| format!("{value:.1}");
     let (left, right) = chart.across;
     let ticks = chart.ticks.iter().map(|tick| {
-        markup! {
+        html! {
             <g key={px(tick.y)} class="tick">
                 <path d={format!("M{left:.1} {0:.1}H{right:.1}", tick.y)} />
                 <text x="0" y={px(tick.y + 4.0)}>{ number(tick.value) }</text>
@@ -104,14 +103,14 @@ fn drawing(chart: &Chart, lines: &[Line], named: &[String], told: &str) -> Html 
     });
     let curves = chart.curves.iter().zip(lines).zip(named).map(|((curve, line), name)| {
         let class = classes!("curve", line.class.clone());
-        markup! {
+        html! {
             <g key={line.name.as_str()} {class}>
                 <path d={curve.path.clone()} />
                 <text x={px(curve.label.0)} y={px(curve.label.1 + 4.0)}>{ name }</text>
             </g>
         }
     });
-    markup! {
+    html! {
         <svg role="img" aria-label={told.to_owned()} width={px(right)} height={px(HEIGHT)}>
             { for ticks }
             { for curves }

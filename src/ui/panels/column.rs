@@ -12,9 +12,6 @@ use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 use crate::ui::facts::Facts;
 use crate::ui::intent::{Dialog, Intent};
-use crate::ui::markup::{View, component as mount, markup};
-use crate::ui::panels::send;
-use crate::ui::panels::upload::drop;
 use crate::ui::shared::Shared;
 use crate::ui::why::{Placement, default_rule, placement};
 use crate::ui::words::Words;
@@ -48,14 +45,16 @@ pub fn Column(props: &Props) -> Html {
     let topics = Rc::new(topics.collect::<Vec<_>>());
     drop(lab);
     let calculate = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Calculator(None)));
-    markup! {
-        { mount::<SendOne>(send::Props {
-            topics,
-            place,
-            on_send: props.on_intent.reform(|command: Command| Intent::Make(vec![command])),
-        }) }
-        <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
-        { DropFile::node(drop::Props { roomy: false, on_source: props.on_source.clone() }) }
+    html! {
+        <>
+            <SendOne
+                {topics}
+                {place}
+                on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
+            />
+            <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
+            <DropFile roomy=false on_source={props.on_source.clone()} />
+        </>
     }
 }
 

@@ -15,10 +15,9 @@ use crate::tools::compare::{
     AWAY_MS, Change, Comparison, Lane, Protocol, ROLL_EVERY_MS, Reading, Run, Span, compare, is_comparable,
 };
 use crate::ui::context::use_words;
-use crate::ui::dialog::{self, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
-use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
 use crate::ui::words::format::{countdown, duration};
 use crate::ui::words::{Arg, Words, refusal, show};
@@ -84,26 +83,23 @@ pub fn CompareDialog(props: &Props) -> Html {
     };
     let title = words.text("compare-title");
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props {
-        title,
-        wide: true,
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
             <div class="compare" data-kind="compare">
                 <form class="compare-form" {onchange} onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { fields(&words, &world, &groups, group.as_ref(), &chosen) }
                 </form>
                 { match &*told {
-                    None => markup! { <p class="soft">{ words.text("compare-nobody") }</p> },
-                    Some((Err(refused), _)) => markup! { <p class="problem" role="alert">{ refusal(&words, refused) }</p> },
+                    None => html! { <p class="soft">{ words.text("compare-nobody") }</p> },
+                    Some((Err(refused), _)) => html! { <p class="problem" role="alert">{ refusal(&words, refused) }</p> },
                     Some((Ok(told), change)) => shown(&words, told, change, &at),
                 } }
                 <div class="ends">
                     <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
                 </div>
             </div>
-        },
-    })
+        </Dialog>
+    }
 }
 
 /// What the fields ask for; none where the group has nobody left.
@@ -144,17 +140,19 @@ fn fields(
     let found = group.and_then(|id| world.groups.get(id));
     let members = found.into_iter().flat_map(alive).map(|name| named(name.as_str())).collect();
     let member = found.and_then(|group| member(group, chosen)).map_or("", MemberName::as_str);
-    markup! {
-        if groups.len() > 1 {
-            { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
-        }
-        { choice(words.text("compare-change"), "change", changes, CHANGES[at]) }
-        if (1..=3).contains(&at) {
-            { choice(words.text("compare-member"), "member", members, member) }
-        }
-        if at == 5 {
-            { field(words.text("partitions"), "partitions", chosen.partitions.to_string().into(), Some(1)) }
-        }
+    html! {
+        <>
+            if groups.len() > 1 {
+                { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
+            }
+            { choice(words.text("compare-change"), "change", changes, CHANGES[at]) }
+            if (1..=3).contains(&at) {
+                { choice(words.text("compare-member"), "member", members, member) }
+            }
+            if at == 5 {
+                { field(words.text("partitions"), "partitions", chosen.partitions.to_string().into(), Some(1)) }
+            }
+        </>
     }
 }
 
@@ -186,21 +184,23 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
         Ok(now) => words.format("compare-time", &[("time", countdown(words, now).into())]),
         Err(_) => words.text("compare-before"),
     };
-    markup! {
-        <p class="compare-cause">{ cause(words, told, change) }</p>
-        <div class="compare-axis">
-            <label class="small soft" for="compare-at">{ &time }</label>
-            <div>
-                { strip::axis(words, scale) }
-                <input
-                    id="compare-at" type="range" name="at" {oninput} aria-valuetext={time.clone()}
-                    min={(-(scale.lead_ms as i64)).to_string()} max={told.span_ms.to_string()} step={scale.step().to_string()} value={now.to_string()}
-                />
+    html! {
+        <>
+            <p class="compare-cause">{ cause(words, told, change) }</p>
+            <div class="compare-axis">
+                <label class="small soft" for="compare-at">{ &time }</label>
+                <div>
+                    { strip::axis(words, scale) }
+                    <input
+                        id="compare-at" type="range" name="at" {oninput} aria-valuetext={time.clone()}
+                        min={(-(scale.lead_ms as i64)).to_string()} max={told.span_ms.to_string()} step={scale.step().to_string()} value={now.to_string()}
+                    />
+                </div>
             </div>
-        </div>
-        { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
-        { table::lanes(words, told) }
-        { table::calls(words, told) }
+            { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
+            { table::lanes(words, told) }
+            { table::calls(words, told) }
+        </>
     }
 }
 
@@ -223,13 +223,15 @@ fn of_run(
     let name = words.text(name_of(run.protocol));
     let why = why(words, run);
     let onpointermove = onpointermove.clone();
-    markup! {
+    html! {
         <section class="versus" aria-label={name.clone()} data-kind="versus" data-id={name_of(run.protocol)}>
             <div class="versus-head">
                 <h3>{ name }</h3>
                 <span class="small soft">{ &*run.assignor }</span>
-                <dl class="kv">{ for figures(words, run).into_iter().map(|(name, value)| markup! {
-                    <dt>{ words.text(name) }</dt><dd>{ value }</dd>
+                <dl class="kv">{ for figures(words, run).into_iter().map(|(name, value)| html! {
+                    <>
+                        <dt>{ words.text(name) }</dt><dd>{ value }</dd>
+                    </>
                 }) }</dl>
             </div>
             <div class="versus-time">

@@ -14,9 +14,8 @@ use crate::simulation::command::{Command, SeekTo};
 use crate::simulation::kafka::positions;
 use crate::tools::console::{Printed, TextFile, deeds};
 use crate::ui::context::use_words;
-use crate::ui::dialog::{self, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::intent::Intent;
-use crate::ui::markup::{View, markup};
 use crate::ui::shared::Shared;
 use crate::ui::words::format::timestamp;
 use crate::ui::words::{Words, show};
@@ -88,11 +87,8 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     } else {
         name.clone()
     };
-    Dialog::node(dialog::Props {
-        title,
-        wide: true,
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
             <div class={classes!("form", "console", (!props.resets).then_some("prints"))} data-kind="console" data-id={group.to_string()}
                 onchange={change.clone()} oninput={change.reform(|event: InputEvent| event.into())}>
                 { fields(&words, props.resets, &form, wrong) }
@@ -100,7 +96,7 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                     <p class={if wrong == "same" { "soft" } else { "problem" }} role="alert">{ text }</p>
                 }
                 <pre class="typed" data-kind="console-line">
-                    { for ["$ kafka-consumer-groups --bootstrap-server localhost:9092 ", &line].concat().split(' ').enumerate().map(|(at, word)| markup! {
+                    { for ["$ kafka-consumer-groups --bootstrap-server localhost:9092 ", &line].concat().split(' ').enumerate().map(|(at, word)| html! {
                         <span key={at}>{ [word, " "].concat() }</span>
                     }) }
                 </pre>
@@ -110,8 +106,8 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                 <pre class={classes!("printed", wrong_class(&printed))} tabindex="0" role="region" aria-label={name} data-kind="console-output">{ &text }</pre>
                 { ends(&words, props, text, commands, copied) }
             </div>
-        },
-    })
+        </Dialog>
+    }
 }
 
 /// Takes over what was chosen or typed, by the field's name; a way to reset brings what its field holds at first.
@@ -170,35 +166,37 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
     let (how, bad) = ways(resets)[form.choice];
     let from_file = how == "--from-file";
     let invalid = |field: &str| (wrong == field).to_string();
-    markup! {
-        <div class="two">
-            <label class="field">
-                { words.text(if resets { "console-to" } else { "console-view" }) }
-                <select class="input" name="how">
-                    { for ways(resets).iter().map(|(option, id)| markup! {
-                        <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
-                    }) }
-                </select>
-            </label>
-            if resets && !bad.is_empty() && !from_file {
+    html! {
+        <>
+            <div class="two">
                 <label class="field">
-                    { how }
-                    <input class="input" name="value" value={form.value.clone()} aria-invalid={invalid("value")} autocomplete="off" spellcheck="false" />
+                    { words.text(if resets { "console-to" } else { "console-view" }) }
+                    <select class="input" name="how">
+                        { for ways(resets).iter().map(|(option, id)| html! {
+                            <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
+                        }) }
+                    </select>
+                </label>
+                if resets && !bad.is_empty() && !from_file {
+                    <label class="field">
+                        { how }
+                        <input class="input" name="value" value={form.value.clone()} aria-invalid={invalid("value")} autocomplete="off" spellcheck="false" />
+                    </label>
+                }
+                if resets && !from_file {
+                    <label class="field">
+                        { words.text("console-scope") }
+                        <input class="input" name="scope" value={form.scope.clone()} aria-invalid={invalid("scope")} placeholder={words.text("console-scope-all")} autocomplete="off" spellcheck="false" />
+                    </label>
+                }
+            </div>
+            if from_file {
+                <label class="field">
+                    { words.text("console-file") }
+                    <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
                 </label>
             }
-            if resets && !from_file {
-                <label class="field">
-                    { words.text("console-scope") }
-                    <input class="input" name="scope" value={form.scope.clone()} aria-invalid={invalid("scope")} placeholder={words.text("console-scope-all")} autocomplete="off" spellcheck="false" />
-                </label>
-            }
-        </div>
-        if from_file {
-            <label class="field">
-                { words.text("console-file") }
-                <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
-            </label>
-        }
+        </>
     }
 }
 
@@ -311,12 +309,12 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
         let from = seek.from.map_or("–".to_owned(), |from| from.to_string());
         let cells = [from, to.to_string(), seek.re_read.to_string(), seek.skipped.to_string()];
         Some(
-            markup! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| markup! { <td>{ cell }</td> }) }</tr> },
+            html! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| html! { <td>{ cell }</td> }) }</tr> },
         )
     };
-    markup! {
+    html! {
         <table class="plan">
-            <thead><tr>{ for words.text("console-plan").split('|').map(|head| markup! { <th scope="col">{ head.trim() }</th> }) }</tr></thead>
+            <thead><tr>{ for words.text("console-plan").split('|').map(|head| html! { <th scope="col">{ head.trim() }</th> }) }</tr></thead>
             <tbody>{ for rows.iter().filter_map(row) }</tbody>
         </table>
     }
@@ -346,7 +344,7 @@ fn ends(
     });
     let go = props.on_intent.reform(move |_: MouseEvent| Intent::Make(commands.clone()));
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    markup! {
+    html! {
         <div class="ends">
             <button type="button" class="btn" aria-live="polite" onclick={copy}>{ words.text(label) }</button>
             <button type="button" class="btn" onclick={close}>{ words.text("close") }</button>

@@ -19,10 +19,6 @@ use crate::ui::app::gestures::seek_text;
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
 use crate::ui::intent::{Bookmark, Intent, Target, Who};
-use crate::ui::markup::{View, markup};
-use crate::ui::panels::chart;
-use crate::ui::panels::log;
-use crate::ui::panels::why;
 use crate::ui::shared::Shared;
 use crate::ui::subject::Subject;
 use crate::ui::why::{SeekTarget, Why, why};
@@ -87,25 +83,22 @@ impl Component for Panels {
         let on_select = props.on_intent.reform(select);
         let on_seek =
             props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
-        markup! {
+        html! {
             <div class="panels">
-                { LogPanel::node(log::Props {
-                    lines: self.journal.lines(),
-                    selected: props.selected.clone(),
-                    on_select: on_select.clone(),
-                }) }
-                { ChartPanel::node(chart::Props {
-                    lag: Rc::clone(&self.lag),
-                    throughput: Rc::clone(&self.throughput),
-                }) }
-                { WhyPanel::node(why::Props {
-                    why: self.why.clone(),
-                    gone: props.selected.is_some(),
-                    on_select,
-                    on_commands: props.on_intent.reform(intent),
-                    preview: self.preview.clone(),
-                    on_seek,
-                }) }
+                <LogPanel
+                    lines={self.journal.lines()}
+                    selected={props.selected.clone()}
+                    on_select={on_select.clone()}
+                />
+                <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
+                <WhyPanel
+                    why={self.why.clone()}
+                    gone={props.selected.is_some()}
+                    {on_select}
+                    on_commands={props.on_intent.reform(intent)}
+                    preview={self.preview.clone()}
+                    {on_seek}
+                />
             </div>
         }
     }

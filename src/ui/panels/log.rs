@@ -9,7 +9,6 @@ use yew::prelude::*;
 
 use crate::ui::context::use_words;
 use crate::ui::letters::lowercase;
-use crate::ui::markup::{View, markup};
 use crate::ui::subject::Subject;
 use crate::ui::words::journal::{Filter, Line, Lines};
 use crate::ui::words::{Kind, Tone, Words};
@@ -57,7 +56,7 @@ pub fn LogPanel(props: &Props) -> Html {
     };
     let passing: Vec<_> = lines.iter().filter(|line| line.passes(&filter)).collect();
     let shown = &passing[..passing.len().min(*pages * PAGE)];
-    markup! {
+    html! {
         <section class="log" data-kind="log" aria-label={words.text("log-title")}>
             <div class="panel-head">
                 <h2>{ words.text("log-title") }</h2>
@@ -69,17 +68,17 @@ pub fn LogPanel(props: &Props) -> Html {
                 </button>
             </div>
             if *open {
-                { FilterRow::node(FilterProps {
-                    filter: (*filter).clone(),
-                    names: names(&lines),
-                    on_change: filter.setter_callback(),
-                }) }
+                <FilterRow
+                    filter={(*filter).clone()}
+                    names={names(&lines)}
+                    on_change={filter.setter_callback()}
+                />
             }
             if shown.is_empty() {
                 <p class="soft">{ words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }</p>
             }
             <ol class="log-lines" aria-label={words.text("log-title")} onkeydown={move_along} onpointerenter={hold} onpointerleave={let_go}>
-                { for shown.iter().enumerate().map(|(i, line)| markup! {
+                { for shown.iter().enumerate().map(|(i, line)| html! {
                     <li key={line.id}>{ line_view(line, i == 0, props) }</li>
                 }) }
             </ol>
@@ -115,16 +114,18 @@ fn line_view(line: &Line, first: bool, props: &Props) -> Html {
         Tone::Trouble => Some("trouble"),
         Tone::Plain | Tone::Good | Tone::Wait => None,
     };
-    let told = markup! {
-        <span class="time num">{ &line.time }</span>
-        <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
+    let told = html! {
+        <>
+            <span class="time num">{ &line.time }</span>
+            <span class="told"><b class={classes!(tone)}>{ &sentence.lead }</b>{ " " }{ &sentence.rest }</span>
+        </>
     };
     let Some(subject) = sentence.subject.clone() else {
-        return markup! { <div class="line">{ told }</div> };
+        return html! { <div class="line">{ told }</div> };
     };
     let current = props.selected.as_ref() == Some(&subject);
     let onclick = props.on_select.reform(move |_: MouseEvent| subject.clone());
-    markup! {
+    html! {
         <button
             type="button"
             class="line"
@@ -202,7 +203,7 @@ fn FilterRow(props: &FilterProps) -> Html {
     let text = change(|filter, value| filter.text = lowercase(value.trim()));
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
     let filter = &props.filter;
-    markup! {
+    html! {
         <div class="log-filter">
             <select class="input" aria-label={words.text("log-kind")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&kind)}>
                 <option value="" selected={filter.kind.is_none()}>{ words.text("log-kind-all") }</option>
@@ -210,7 +211,7 @@ fn FilterRow(props: &FilterProps) -> Html {
             </select>
             <select class="input" aria-label={words.text("log-name")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&name)}>
                 <option value="" selected={filter.name.is_none()}>{ words.text("log-name-all") }</option>
-                { for props.names.iter().map(|name| markup! {
+                { for props.names.iter().map(|name| html! {
                     <option key={name.as_str()} value={name.clone()} selected={filter.name.as_ref() == Some(name)}>{ name }</option>
                 }) }
             </select>
@@ -228,5 +229,5 @@ fn FilterRow(props: &FilterProps) -> Html {
 
 fn kind_option(words: &Words, kind: Kind, filter: &Filter) -> Html {
     let id = kind.label_id();
-    markup! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
+    html! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
 }

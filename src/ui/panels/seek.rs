@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::scenario::import::parse_moment;
 use crate::simulation::command::SeekTo;
 use crate::ui::context::use_words;
-use crate::ui::markup::markup;
 use crate::ui::why::SeekTarget;
 
 /// What a seek would do, or why it can't be done.
@@ -62,10 +61,10 @@ pub fn SeekForm(props: &Props) -> Html {
         })
     };
     let placeholder = if needs_text { words.text(example_id(*how)) } else { String::new() };
-    markup! {
+    html! {
         <form class="seek" {onsubmit}>
             <select class="input" aria-label={words.text("seek-how")} onchange={choose}>
-                { for HOW.into_iter().map(|id| markup! { <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option> }) }
+                { for HOW.into_iter().map(|id| html! { <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option> }) }
             </select>
             if needs_text {
                 <input class="input" type="text" autocomplete="off" aria-label={words.text("seek-where")} {placeholder} value={(*text).clone()} oninput={typed} />

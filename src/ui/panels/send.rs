@@ -9,7 +9,6 @@ use crate::engine::kafka::ids::{Partition, ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Reason;
 use crate::simulation::command::{Bytes, Command, Send};
 use crate::ui::context::use_words;
-use crate::ui::markup::{View, markup};
 use crate::ui::why::{Part, Placement};
 use crate::ui::words::{Words, show};
 
@@ -100,7 +99,7 @@ impl Component for SendOne {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        Form::node(ViewProps { form: self.form(ctx), on: ctx.link().callback(|msg| msg) })
+        html! { <Form form={self.form(ctx)} on={ctx.link().callback(|msg| msg)} /> }
     }
 }
 
@@ -203,7 +202,7 @@ fn Form(props: &ViewProps) -> Html {
     let words = use_words();
     let (form, on) = (&props.form, &props.on);
     let Some(to) = &form.to else {
-        return markup! {
+        return html! {
             <section class="card send" aria-label={words.text("send-title")}>
                 <h3>{ words.text("send-title") }</h3>
                 <p class="soft small">{ words.text("send-no-topic") }</p>
@@ -214,7 +213,7 @@ fn Form(props: &ViewProps) -> Html {
         event.prevent_default();
         Msg::Send
     });
-    markup! {
+    html! {
         <form class="card send" aria-label={words.text("send-title")} onsubmit={submit}>
             <h3>{ words.text("send-title") }</h3>
             if form.topics.len() > 1 {
@@ -241,7 +240,7 @@ fn field(label: String, value: &str, disabled: bool, on: &Callback<Msg>, msg: fn
     let oninput = on.reform(move |event: InputEvent| {
         msg(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default())
     });
-    markup! {
+    html! {
         <label class="send-field">
             <input class="input" type="text" autocomplete="off" spellcheck="false" value={value.to_owned()} {disabled} {oninput} />
             <span class="small soft">{ label }</span>
@@ -254,9 +253,9 @@ fn topic_choice(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) ->
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         Msg::Topic(value.unwrap_or_default().into())
     });
-    markup! {
+    html! {
         <select class="input" aria-label={words.text("send-topic")} {onchange}>
-            { for form.topics.iter().map(|one| markup! {
+            { for form.topics.iter().map(|one| html! {
                 <option key={one.topic.as_str()} value={one.topic.to_string()} selected={one.topic == to.topic}>{ one.topic.as_str() }</option>
             }) }
         </select>
@@ -268,18 +267,20 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
         Msg::NullKey(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()))
     });
     let partition = words.format("send-partition", &[("last", show(to.partitions.saturating_sub(1)))]);
-    markup! {
-        <label class="row small">
-            <input type="checkbox" checked={form.null_key} onchange={null} />
-            { words.text("send-null-key") }
-        </label>
-        { field(partition, &form.partition, false, on, Msg::Partition) }
-        { field(words.text("send-headers"), &form.headers, false, on, Msg::Headers) }
-        if form.explicit.is_err() {
-            <p class="problem" role="alert">
-                { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }
-            </p>
-        }
+    html! {
+        <>
+            <label class="row small">
+                <input type="checkbox" checked={form.null_key} onchange={null} />
+                { words.text("send-null-key") }
+            </label>
+            { field(partition, &form.partition, false, on, Msg::Partition) }
+            { field(words.text("send-headers"), &form.headers, false, on, Msg::Headers) }
+            if form.explicit.is_err() {
+                <p class="problem" role="alert">
+                    { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }
+                </p>
+            }
+        </>
     }
 }
 
@@ -287,12 +288,16 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
 fn goes(words: &Words, form: &FormProps) -> Html {
     if let Ok(Some(partition)) = form.explicit {
         let text = words.text("send-goes-explicitly");
-        return markup! { { words.text("send-goes") }{ " " }<strong>{ partition }</strong>{ " " }<span class="soft">{ text }</span> };
+        return html! {
+            <>
+                { words.text("send-goes") }{ " " }<strong>{ partition }</strong>{ " " }<span class="soft">{ text }</span>
+            </>
+        };
     }
     let Some(placement) = &form.placement else { return Html::default() };
     let Some(decision) = placement.decision else {
         let rule = placement.rows.get(1).and_then(|row| row.parts.first()).and_then(Part::text);
-        return markup! { <span class="soft">{ rule.unwrap_or_default() }</span> };
+        return html! { <span class="soft">{ rule.unwrap_or_default() }</span> };
     };
     let sum = match decision.reason {
         Reason::Key(arithmetic) => words.format(
@@ -306,8 +311,10 @@ fn goes(words: &Words, form: &FormProps) -> Html {
         ),
         _ => String::new(),
     };
-    markup! {
-        { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
-        <code class="sum">{ sum }</code>
+    html! {
+        <>
+            { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
+            <code class="sum">{ sum }</code>
+        </>
     }
 }

@@ -15,9 +15,8 @@ use yew::prelude::*;
 
 use crate::engine::kafka::ids::TopicName;
 use crate::scenario::import::{ImportError, Imported, OnBadRow};
-use crate::ui::dialog::{self, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::intent::Intent;
-use crate::ui::markup::{View, component as mount, markup};
 use crate::ui::upload::{Choice, problem};
 use crate::ui::words::format::bytes;
 use crate::ui::words::{Words, show};
@@ -101,21 +100,24 @@ impl Component for UploadDialog {
             Stage::Pick { pasting } => self.pick(ctx, *pasting),
             Stage::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
             Stage::Failed { source, error } => self.failed(ctx, source, error.as_ref()),
-            Stage::Choose { imported } => mount::<Choose>(choose::Props {
-                imported: Rc::clone(imported),
-                topics: Rc::clone(&ctx.props().topics),
-                on_go: ctx.props().on_go.clone(),
-                on_close: ctx.props().on_intent.reform(|()| Intent::Close),
-            }),
-        };
-        Dialog::node(dialog::Props {
-            title: self.words.text("upload-title"),
-            wide: true,
-            on_intent: ctx.props().on_intent.clone(),
-            children: markup! {
-                <div class="upload" ref={self.body.clone()}>{ body }</div>
+            Stage::Choose { imported } => html! {
+                <Choose
+                    imported={Rc::clone(imported)}
+                    topics={Rc::clone(&ctx.props().topics)}
+                    on_go={ctx.props().on_go.clone()}
+                    on_close={ctx.props().on_intent.reform(|()| Intent::Close)}
+                />
             },
-        })
+        };
+        html! {
+            <Dialog
+                title={self.words.text("upload-title")}
+                wide=true
+                on_intent={ctx.props().on_intent.clone()}
+            >
+                <div class="upload" ref={self.body.clone()}>{ body }</div>
+            </Dialog>
+        }
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
@@ -171,15 +173,17 @@ impl UploadDialog {
                 read.emit(Source::Text(area.map(|area| area.value()).unwrap_or_default().into()));
             })
         };
-        markup! {
-            { DropFile::node(drop::Props { roomy: true, on_source: read }) }
-            if pasting {
-                <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
-                <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
-            } else {
-                <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
-            }
-            <p class="soft small">{ self.words.text("upload-about") }</p>
+        html! {
+            <>
+                <DropFile roomy=true on_source={read} />
+                if pasting {
+                    <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
+                    <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
+                } else {
+                    <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
+                }
+                <p class="soft small">{ self.words.text("upload-about") }</p>
+            </>
         }
     }
 
@@ -191,12 +195,14 @@ impl UploadDialog {
             ("done", size(done).into()),
             ("total", size(total).into()),
         ];
-        markup! {
-            <p>{ self.words.format("upload-reading", &args) }</p>
-            <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
-            <div class="ends">
-                <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
-            </div>
+        html! {
+            <>
+                <p>{ self.words.format("upload-reading", &args) }</p>
+                <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
+                <div class="ends">
+                    <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
+                </div>
+            </>
         }
     }
 
@@ -210,7 +216,7 @@ impl UploadDialog {
             ctx.link().callback(move |_: MouseEvent| Msg::Read(source.clone(), OnBadRow::Skip))
         });
         let name = source.name(&self.words);
-        markup! {
+        html! {
             <div role="alert">
                 <p><strong>{ self.words.format("upload-failed", &[("name", name.into())]) }</strong></p>
                 <p class="problem">{ text }</p>

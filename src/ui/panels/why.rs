@@ -8,8 +8,6 @@ use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
 use crate::simulation::command::{Command, SeekTo};
 use crate::ui::context::use_words;
-use crate::ui::markup::{View, markup};
-use crate::ui::panels::seek;
 use crate::ui::subject::Subject;
 use crate::ui::why::{Act, Part, Row, SeekTarget, Why};
 
@@ -34,14 +32,14 @@ pub fn WhyPanel(props: &Props) -> Html {
     let words = use_words();
     let Some(why) = &props.why else {
         let text = words.text(if props.gone { "why-gone" } else { "why-none" });
-        return markup! {
+        return html! {
             <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
                 <h2>{ words.text("why-panel") }</h2>
                 <p class="soft">{ text }</p>
             </section>
         };
     };
-    markup! {
+    html! {
         <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
             <h2>{ &why.title }</h2>
             { rows(&why.rows, &props.on_select) }
@@ -49,11 +47,7 @@ pub fn WhyPanel(props: &Props) -> Html {
                 <p class="note">{ note }</p>
             }
             if let Some(target) = why.seek.clone() {
-                { SeekForm::node(seek::Props {
-                    target,
-                    preview: props.preview.clone(),
-                    on_seek: props.on_seek.clone(),
-                }) }
+                <SeekForm {target} preview={props.preview.clone()} on_seek={props.on_seek.clone()} />
             }
             if !why.acts.is_empty() {
                 <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_commands)) }</div>
@@ -65,26 +59,28 @@ pub fn WhyPanel(props: &Props) -> Html {
 /// Rows as a list of terms; those of one label stand together.
 pub fn rows(rows: &[Row], on_select: &Callback<Subject>) -> Html {
     let row = |row: &Row| {
-        markup! {
-            <dt>{ &row.label }</dt>
-            <dd>{ for row.parts.iter().map(|part| piece(part, on_select)) }</dd>
+        html! {
+            <>
+                <dt>{ &row.label }</dt>
+                <dd>{ for row.parts.iter().map(|part| piece(part, on_select)) }</dd>
+            </>
         }
     };
-    markup! { <dl class="steps">{ for rows.iter().map(row) }</dl> }
+    html! { <dl class="steps">{ for rows.iter().map(row) }</dl> }
 }
 
 fn piece(part: &Part, on_select: &Callback<Subject>) -> Html {
     match part {
-        Part::Code(text) => markup! { <code>{ text }</code> },
-        Part::Strong(text) => markup! { <strong>{ text }</strong> },
-        Part::Soft(text) => markup! { <span class="soft">{ text }</span> },
+        Part::Code(text) => html! { <code>{ text }</code> },
+        Part::Strong(text) => html! { <strong>{ text }</strong> },
+        Part::Soft(text) => html! { <span class="soft">{ text }</span> },
         Part::Key(text, bytes) => {
-            markup! { <span class={classes!("key", format!("k{}", key_hue(bytes)))}>{ text }</span> }
+            html! { <span class={classes!("key", format!("k{}", key_hue(bytes)))}>{ text }</span> }
         }
         Part::Link(text, subject) => {
             let subject = subject.clone();
             let onclick = on_select.reform(move |_: MouseEvent| subject.clone());
-            markup! { <button type="button" class="link" {onclick}>{ text }</button> }
+            html! { <button type="button" class="link" {onclick}>{ text }</button> }
         }
         Part::Wait(left, whole) => wait(*left, *whole),
     }
@@ -93,7 +89,7 @@ fn piece(part: &Part, on_select: &Callback<Subject>) -> Html {
 /// A wait as a bar that runs down; its words stand beside it.
 fn wait(left: u64, whole: u64) -> Html {
     let share = left as f64 * 100.0 / whole.max(1) as f64;
-    markup! {
+    html! {
         <svg class="wait" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect class="whole" width="100" height="4" />
             <rect class="left" width={format!("{:.1}", share.min(100.0))} height="4" />
@@ -105,5 +101,5 @@ fn button(act: &Act, on_commands: &Callback<Vec<Command>>) -> Html {
     let commands = act.commands.clone();
     let onclick = on_commands.reform(move |_: MouseEvent| commands.clone());
     let class = classes!("btn", act.harsh.then_some("bad"));
-    markup! { <button key={act.label.as_str()} type="button" {class} {onclick}>{ &act.label }</button> }
+    html! { <button key={act.label.as_str()} type="button" {class} {onclick}>{ &act.label }</button> }
 }

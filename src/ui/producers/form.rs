@@ -9,10 +9,9 @@ use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::{Command, Configs, Keys, Source};
 use crate::ui::context::use_words;
-use crate::ui::dialog::{self, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
-use crate::ui::markup::{View, markup};
 
 /// Kinds of records with the messages that name them.
 const KINDS: [(&str, &str); 4] =
@@ -61,11 +60,8 @@ pub fn ProducerForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props {
-        wide: false,
-        title: words.text("new-producer"),
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog title={words.text("new-producer")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit} {onchange}>
                 <div class="two">
                     { field("client.id".into(), "producer", props.name.clone().into(), None) }
@@ -88,8 +84,8 @@ pub fn ProducerForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        },
-    })
+        </Dialog>
+    }
 }
 
 fn command(values: &Values) -> Command {
@@ -129,11 +125,8 @@ pub fn TopicForm(props: &Props) -> Html {
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
-    Dialog::node(dialog::Props {
-        wide: false,
-        title: words.text("new-topic"),
-        on_intent: props.on_intent.clone(),
-        children: markup! {
+    html! {
+        <Dialog title={words.text("new-topic")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field(words.text("topic"), "topic", props.name.clone().into(), None) }
@@ -144,6 +137,6 @@ pub fn TopicForm(props: &Props) -> Html {
                     <button type="submit" class="btn main">{ words.text("create") }</button>
                 </div>
             </form>
-        },
-    })
+        </Dialog>
+    }
 }

@@ -7,7 +7,6 @@ use crate::scene::key_hue;
 use crate::tools::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
 use crate::ui::intent::Intent;
-use crate::ui::markup::markup;
 use crate::ui::words::format::text_of;
 use crate::ui::words::{Words, show};
 
@@ -53,7 +52,7 @@ pub fn Grow(props: &Props) -> Html {
         event.stop_propagation();
         (event.key() == "Escape").then_some(Intent::Close)
     });
-    markup! {
+    html! {
         <section class="card growth" role="dialog" aria-label={words.format("grow-title", &[("topic", show(topic))])} {onkeydown}>
             <div class="row">
                 <h3 class="grow name">{ words.format("grow-title", &[("topic", show(topic))]) }</h3>
@@ -81,23 +80,25 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
         (_, 0) => "grow-none-move",
         _ => "grow-moves",
     };
-    markup! {
-        <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
-        if !plan.moved.is_empty() {
-            <ul class="moved">
-                { for plan.moved.iter().take(KEYS_NAMED).map(one) }
-                if rest > 0 {
-                    <li key="rest">{ words.format("grow-more", &[("n", rest.into())]) }</li>
-                }
-            </ul>
-        }
+    html! {
+        <>
+            <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
+            if !plan.moved.is_empty() {
+                <ul class="moved">
+                    { for plan.moved.iter().take(KEYS_NAMED).map(one) }
+                    if rest > 0 {
+                        <li key="rest">{ words.format("grow-more", &[("n", rest.into())]) }</li>
+                    }
+                </ul>
+            }
+        </>
     }
 }
 
 fn one(moved: &MovedKey) -> Html {
     let key = text_of(&moved.key, 24);
     let hue = key_hue(&moved.key);
-    markup! {
+    html! {
         <li key={format!("{:?}", moved.key)}>
             <span class={classes!("key", format!("k{hue}"))} title={key.clone()}>{ key }</span>
             { format!("{} \u{2192} {}", moved.from, moved.to) }

@@ -8,7 +8,6 @@ use super::Grip;
 use super::places::{MarkerFacts, which_name};
 use crate::ui::context::use_words;
 use crate::ui::intent::Bookmark;
-use crate::ui::markup::markup;
 use crate::ui::words::show;
 
 /// A marker, and where it would go while it is in a person's hand.
@@ -48,7 +47,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
         facts.colour.map(|colour| format!("m{colour}")),
         props.seeking.is_some().then_some("dragging"),
     );
-    markup! {
+    html! {
         <div
             {class}
             role="slider"

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use crate::engine::kafka::ids::Ms;
 use crate::tools::compare::{Comparison, Lane, Reading, Run, Span};
 use crate::ui::facts::member_colour;
-use crate::ui::markup::markup;
 use crate::ui::words::Words;
 use crate::ui::words::format::duration;
 
@@ -80,9 +79,9 @@ fn pitch(rows: usize) -> usize {
 pub fn axis(words: &Words, scale: Scale) -> Html {
     let tick = |at: Ms| {
         let text = if at == 0 { words.text("compare-zero") } else { duration(words, at) };
-        markup! { <text key={at} x={percent(scale.place(at as i64))} y="11">{ text }</text> }
+        html! { <text key={at} x={percent(scale.place(at as i64))} y="11">{ text }</text> }
     };
-    markup! { <svg class="strip-axis" width="100%" height="14" aria-hidden="true">{ for scale.ticks().map(tick) }</svg> }
+    html! { <svg class="strip-axis" width="100%" height="14" aria-hidden="true">{ for scale.ticks().map(tick) }</svg> }
 }
 
 /// Partition numbers, as many as there is room for.
@@ -91,9 +90,9 @@ pub fn labels(run: &Run) -> Html {
     let every = LINE.div_ceil(pitch);
     let numbers = run.lanes.iter().enumerate().step_by(every).map(|(at, lane)| {
         let y = (at * pitch + pitch.min(1_800) / 2) as i64;
-        markup! { <text key={at} x="26" y={cents(y + if pitch < 900 { 600 } else { 400 })}>{ lane.partition.partition }</text> }
+        html! { <text key={at} x="26" y={cents(y + if pitch < 900 { 600 } else { 400 })}>{ lane.partition.partition }</text> }
     });
-    markup! {
+    html! {
         <svg class="strip-labels" width="30" height={cents((run.lanes.len() * pitch) as i64)} aria-hidden="true">{ for numbers }</svg>
     }
 }
@@ -105,10 +104,10 @@ pub fn strip(told: &Comparison, run: &Run, scale: Scale, now: i64, said: &str) -
     let height = cents((run.lanes.len() * pitch) as i64);
     let line = |class: &'static str, at: i64| {
         let x = percent(scale.place(at));
-        markup! { <line {class} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
+        html! { <line {class} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     };
     let rows = run.lanes.iter().enumerate().map(|(at, lane)| row(told, lane, scale, at * pitch, pitch - gap));
-    markup! {
+    html! {
         <svg class="strip" width="100%" {height} role="img" aria-label={said.to_owned()}>
             { for rows }
             { for scale.ticks().skip(1).map(|at| line("tick", at as i64)) }
@@ -134,7 +133,7 @@ fn row(told: &Comparison, lane: &Lane, scale: Scale, y: usize, height: usize) ->
         let from = scale.place(span.from_ms as i64);
         let to = scale.place(span.to_ms as i64).max(from + NOTCH);
         let middle = cents((y + height / 2) as i64);
-        markup! {
+        html! {
             <g key={from} class="stop">
                 <rect x={percent(from)} y={cents(y as i64)} width={percent(to - from)} height={cents(height as i64)} />
                 if height > 300 {
@@ -143,7 +142,7 @@ fn row(told: &Comparison, lane: &Lane, scale: Scale, y: usize, height: usize) ->
             </g>
         }
     });
-    markup! { <g class="lane-row">{ before }{ for bars }{ for gaps }</g> }
+    html! { <g class="lane-row">{ before }{ for bars }{ for gaps }</g> }
 }
 
 /// A time of one owner; its name stands at its beginning, but never before the change.
@@ -159,7 +158,7 @@ fn bar(
     let class = ["m", &member_colour(*client).to_string()].concat();
     let begin = from.max(change);
     let is_roomy = height >= LINE && to - begin >= ROOM;
-    markup! {
+    html! {
         <g {class}>
             <rect x={percent(from)} y={cents(y as i64)} width={percent(to - from)} height={cents(height as i64)} />
             if is_roomy {

@@ -5,19 +5,18 @@ use yew::prelude::*;
 use super::name_of;
 use crate::engine::kafka::ids::Ms;
 use crate::tools::compare::{Call, Callback, Comparison, Lane, Reading};
-use crate::ui::markup::markup;
 use crate::ui::words::format::{countdown, duration, partitions};
 use crate::ui::words::{Words, show};
 
 /// A row for each partition, a column for each protocol.
 pub fn lanes(words: &Words, told: &Comparison) -> Html {
     let heads =
-        told.runs.iter().map(|run| markup! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
+        told.runs.iter().map(|run| html! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
     let rows = told.runs[0].lanes.iter().enumerate().map(|(at, lane)| {
-        let cells = told.runs.iter().map(|run| markup! { <td>{ story(words, told, &run.lanes[at]) }</td> });
-        markup! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }
+        let cells = told.runs.iter().map(|run| html! { <td>{ story(words, told, &run.lanes[at]) }</td> });
+        html! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }
     });
-    let table = markup! {
+    let table = html! {
         <table>
             <thead><tr><th scope="col">{ words.text("compare-partition") }</th>{ for heads }</tr></thead>
             <tbody>{ for rows }</tbody>
@@ -55,7 +54,7 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
             Callback::Lost => "onPartitionsLost",
             Callback::Assigned => "onPartitionsAssigned",
         };
-        markup! {
+        html! {
             <li>
                 <span class="num soft">{ countdown(words, call.at_ms) }</span>
                 <b>{ told.members[call.member].0.to_string() }</b>
@@ -64,18 +63,18 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
         }
     };
     let lists = told.runs.iter().map(|run| {
-        markup! {
+        html! {
             <div>
                 <h3>{ words.text(name_of(run.protocol)) }</h3>
                 <ol>{ for run.calls.iter().map(line) }</ol>
             </div>
         }
     });
-    folded(words.text("compare-calls"), markup! { <div class="compare-calls">{ for lists }</div> })
+    folded(words.text("compare-calls"), html! { <div class="compare-calls">{ for lists }</div> })
 }
 
 fn folded(summary: String, what: Html) -> Html {
-    markup! {
+    html! {
         <details class="compare-more">
             <summary>{ summary }</summary>
             <div class="scrolls" tabindex="0">{ what }</div>

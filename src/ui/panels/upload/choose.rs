@@ -10,7 +10,6 @@ use super::job::Timing;
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::scenario::import::{ImportError, Imported, OnBadRow, Timed, suggest_columns};
 use crate::simulation::workload::Workload;
-use crate::ui::markup::markup;
 use crate::ui::upload::{Choice, RATES, by_event_time, by_rate, fitting_factor, skew, topic_name};
 use crate::ui::words::{Words, show};
 
@@ -125,25 +124,27 @@ impl Component for Choose {
         let props = ctx.props();
         let problem = self.topic_problem(&props.topics);
         let waits = matches!(self.times, Times::Reading(_) | Times::Bad(_));
-        markup! {
-            { self.found(&props.imported) }
-            { view::preview(&self.words, &props.imported.workload) }
-            <div class="two">
-                { self.key_choice(ctx) }
-                { self.time_choice(ctx) }
-                { self.pace_choice(ctx) }
-                { self.where_choice(ctx) }
-                { self.topic_field(ctx, problem.as_deref()) }
-                { self.partitions_field(ctx) }
-            </div>
-            { self.time_state(ctx) }
-            { self.skew_view() }
-            <div class="ends">
-                <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ self.words.text("upload-cancel") }</button>
-                <button type="button" class="btn main" disabled={waits || problem.is_some()} onclick={ctx.link().callback(|_: MouseEvent| Msg::Go)}>
-                    { self.words.text("upload-go") }
-                </button>
-            </div>
+        html! {
+            <>
+                { self.found(&props.imported) }
+                { view::preview(&self.words, &props.imported.workload) }
+                <div class="two">
+                    { self.key_choice(ctx) }
+                    { self.time_choice(ctx) }
+                    { self.pace_choice(ctx) }
+                    { self.where_choice(ctx) }
+                    { self.topic_field(ctx, problem.as_deref()) }
+                    { self.partitions_field(ctx) }
+                </div>
+                { self.time_state(ctx) }
+                { self.skew_view() }
+                <div class="ends">
+                    <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ self.words.text("upload-cancel") }</button>
+                    <button type="button" class="btn main" disabled={waits || problem.is_some()} onclick={ctx.link().callback(|_: MouseEvent| Msg::Go)}>
+                        { self.words.text("upload-go") }
+                    </button>
+                </div>
+            </>
         }
     }
 }

@@ -7,7 +7,6 @@ use web_sys::{DataTransfer, DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::ui::context::use_words;
-use crate::ui::markup::markup;
 use crate::ui::words::Words;
 
 /// What is to be read.
@@ -102,7 +101,7 @@ pub fn DropFile(props: &Props) -> Html {
         })
     };
     let class = classes!("drop-file", over.then_some("over"), props.roomy.then_some("roomy"));
-    markup! {
+    html! {
         <div {class} data-kind="drop-file" ondragenter={set(true)} ondragover={set(true)} ondragleave={set(false)} {ondrop}>
             <span>{ words.text("upload-drop") }</span>
             <button type="button" class="link" onclick={open}>{ words.text("upload-choose") }</button>

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use super::{Choose, MOST_PARTITIONS, Msg, Speed, Times};
 use crate::scenario::import::{Imported, OnBadRow};
 use crate::simulation::workload::Workload;
-use crate::ui::markup::markup;
 use crate::ui::upload::{FACTORS, RATES, problem};
 use crate::ui::words::format::{duration, number, text_of};
 use crate::ui::words::{Words, show};
@@ -29,13 +28,15 @@ impl Choose {
         let rows = &imported.workload;
         let args = [("rows", rows.len().into()), ("columns", rows.columns().len().into())];
         let first = imported.skipped.first.first();
-        markup! {
-            <p><strong>{ &**rows.name() }</strong>{ ": " }{ self.words.format("upload-found", &args) }</p>
-            if let Some(error) = first {
-                <p class="soft small">
-                    { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
-                </p>
-            }
+        html! {
+            <>
+                <p><strong>{ &**rows.name() }</strong>{ ": " }{ self.words.format("upload-found", &args) }</p>
+                if let Some(error) = first {
+                    <p class="soft small">
+                        { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                    </p>
+                }
+            </>
         }
     }
 
@@ -59,12 +60,12 @@ impl Choose {
         value: Option<&Rc<str>>,
         onchange: Callback<Event>,
     ) -> Html {
-        markup! {
+        html! {
             <label class="field">
                 { self.words.text(label) }
                 <select class="input" {onchange}>
                     <option value="" selected={value.is_none()}>{ self.words.text(none) }</option>
-                    { for columns.iter().map(|column| markup! {
+                    { for columns.iter().map(|column| html! {
                         <option key={&**column} value={column.to_string()} selected={value == Some(column)}>{ &**column }</option>
                     }) }
                 </select>
@@ -82,20 +83,20 @@ impl Choose {
         // What would be over in a second is no choice.
         let factors =
             factors.filter(|(factor, ms)| *factor == FACTORS[0] || *ms >= i64::from(*factor) * 1_000);
-        markup! {
+        html! {
             <label class="field">
                 { self.words.text("upload-pace") }
                 <select class="input" {onchange}>
                     { for factors.map(|(factor, ms)| {
                         let lasts = duration(&self.words, (ms.max(0) as u64 / u64::from(factor)).div_ceil(1_000) * 1_000);
                         let args = [("factor", factor.into()), ("lasts", lasts.into())];
-                        markup! {
+                        html! {
                             <option key={format!("factor-{factor}")} value={format!("factor-{factor}")} selected={self.speed == Speed::Factor(factor)}>
                                 { self.words.format("upload-pace-factor", &args) }
                             </option>
                         }
                     }) }
-                    { for RATES.into_iter().map(|rate| markup! {
+                    { for RATES.into_iter().map(|rate| html! {
                         <option key={format!("rate-{rate}")} value={format!("rate-{rate}")} selected={self.speed == Speed::Rate(rate)}>
                             { self.words.format("upload-pace-rate", &[("rate", rate.into())]) }
                         </option>
@@ -107,7 +108,7 @@ impl Choose {
 
     pub(super) fn where_choice(&self, ctx: &Context<Self>) -> Html {
         let onchange = ctx.link().callback(|event: Event| Msg::Fresh(chosen(&event) == "fresh"));
-        markup! {
+        html! {
             <label class="field">
                 { self.words.text("upload-where") }
                 <select class="input" {onchange}>
@@ -120,7 +121,7 @@ impl Choose {
 
     pub(super) fn topic_field(&self, ctx: &Context<Self>, problem: Option<&str>) -> Html {
         let oninput = ctx.link().callback(|event: InputEvent| Msg::Topic(typed(&event)));
-        markup! {
+        html! {
             <label class="field">
                 { self.words.text("upload-topic") }
                 <input class="input" value={self.topic.clone()} autocomplete="off" spellcheck="false" aria-invalid={problem.is_some().to_string()} {oninput} />
@@ -133,7 +134,7 @@ impl Choose {
 
     pub(super) fn partitions_field(&self, ctx: &Context<Self>) -> Html {
         let oninput = ctx.link().callback(|event: InputEvent| Msg::Partitions(typed(&event)));
-        markup! {
+        html! {
             <label class="field">
                 { self.words.text("upload-partitions") }
                 <input class="input" type="number" min="1" max={MOST_PARTITIONS.to_string()} value={self.partitions.to_string()} {oninput} />
@@ -147,22 +148,24 @@ impl Choose {
             Times::Read(timed) => {
                 let late = timed.workload.late_rows();
                 let skipped = timed.skipped.first.first();
-                markup! {
-                    if late > 0 {
-                        <p class="soft small">{ self.words.format("upload-late", &[("n", late.into())]) }</p>
-                    }
-                    if let Some(error) = skipped {
-                        <p class="soft small">
-                            { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
-                        </p>
-                    }
+                html! {
+                    <>
+                        if late > 0 {
+                            <p class="soft small">{ self.words.format("upload-late", &[("n", late.into())]) }</p>
+                        }
+                        if let Some(error) = skipped {
+                            <p class="soft small">
+                                { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                            </p>
+                        }
+                    </>
                 }
             }
             Times::Bad(error) => {
                 let column = self.time.as_ref().map(ToString::to_string).unwrap_or_default();
                 let skip =
                     ctx.link().callback(move |_: MouseEvent| Msg::Time(column.clone(), OnBadRow::Skip));
-                markup! {
+                html! {
                     <div role="alert">
                         <p class="problem">{ problem(&self.words, error) }</p>
                         if error.is_of_a_row() {
@@ -176,7 +179,7 @@ impl Choose {
 
     pub(super) fn skew_view(&self) -> Html {
         let Some(counts) = &self.skew else {
-            return markup! { <p class="soft small">{ self.words.text("upload-skew-none") }</p> };
+            return html! { <p class="soft small">{ self.words.text("upload-skew-none") }</p> };
         };
         let all = counts.iter().sum::<u64>().max(1) as f64;
         let percent = |count: u64| number((count as f64 * 100.0 / all).round());
@@ -188,7 +191,7 @@ impl Choose {
             let count = counts[partition];
             let args =
                 [("partition", show(partition)), ("n", count.into()), ("percent", percent(count).into())];
-            markup! {
+            html! {
                 <li key={partition.to_string()}>
                     <span>{ self.words.format("upload-skew-row", &args) }</span>
                     <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -198,7 +201,7 @@ impl Choose {
                 </li>
             }
         };
-        markup! {
+        html! {
             <div class="skew">
                 <h3>{ self.words.text("upload-skew-title") }</h3>
                 if let Some((partition, count)) = hot {
@@ -225,14 +228,14 @@ pub(super) fn preview(words: &Words, rows: &Workload) -> Html {
         let cell = rows.field(row, column).unwrap_or_default();
         text_of(&cell, 40)
     };
-    markup! {
+    html! {
         <div class="preview" role="region" tabindex="0" aria-label={words.text("upload-rows-label")}>
             <table>
-                <thead><tr>{ for rows.columns()[..columns].iter().map(|column| markup! { <th key={&**column} scope="col">{ &**column }</th> }) }</tr></thead>
+                <thead><tr>{ for rows.columns()[..columns].iter().map(|column| html! { <th key={&**column} scope="col">{ &**column }</th> }) }</tr></thead>
                 <tbody>
-                    { for (0..rows.len().min(ROWS)).map(|row| markup! {
+                    { for (0..rows.len().min(ROWS)).map(|row| html! {
                         <tr key={row.to_string()}>
-                            { for (0..columns).map(|column| markup! { <td key={column.to_string()}>{ cell(row, column) }</td> }) }
+                            { for (0..columns).map(|column| html! { <td key={column.to_string()}>{ cell(row, column) }</td> }) }
                         </tr>
                     }) }
                 </tbody>
