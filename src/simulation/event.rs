@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::command::Refusal;
-use crate::engine::kafka::group::{CommitReason, RebalanceReason, message::Removal};
+use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };

@@ -1,7 +1,7 @@
 //! One example, or several, of every fact.
 
 use loglab::engine::kafka::client::commit_error::{CommitError, IN_A_REBALANCE, NOT_A_MEMBER};
-use loglab::engine::kafka::group::message::Removal;
+use loglab::engine::kafka::group::Removal;
 use loglab::engine::kafka::group::{CommitReason, GroupError, LeaveReason, RebalanceReason};
 use loglab::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
 use loglab::simulation::command::Refusal;

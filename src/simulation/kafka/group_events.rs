@@ -3,7 +3,7 @@
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::client::consumer::{ClientFact, Consumer, Logs, Out};
 use crate::engine::kafka::group::{
-    ClientNo, CommitReason, Committed, Effect, GroupFact, Request, Response, message::Removal,
+    ClientNo, CommitReason, Committed, Effect, GroupFact, Removal, Request, Response,
 };
 use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Offset, TopicPartition};
 use crate::simulation::Simulation;

@@ -105,7 +105,7 @@ fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
             (K::Frozen, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
         }
         Fact::MemberRemoved { group, member, why }
-            if !matches!(why, crate::engine::kafka::group::message::Removal::Left { .. }) =>
+            if !matches!(why, crate::engine::kafka::group::Removal::Left { .. }) =>
         {
             (K::Expired, member.to_string(), Subject::Group(group.clone()))
         }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::message::LeaveReason;
+use super::reason::LeaveReason;
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, TopicName, TopicPartition};
 
 /// The member epoch of a heartbeat that joins (`ConsumerGroupHeartbeatRequest.JOIN_GROUP_MEMBER_EPOCH`).

@@ -17,43 +17,13 @@ pub use convert::Handover;
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
-use super::GroupConfig;
-use super::message::{
-    ClientNo, Effect, GroupError, GroupFact, LeaveReason, RebalanceReason, Removal, Response, Subscribed,
-    SyncRequest,
-};
+use super::config::GroupConfig;
+use super::message::{ClientNo, Effect, GroupError, GroupFact, Response, Subscribed, SyncRequest};
+use super::reason::{LeaveReason, RebalanceReason, Removal};
+use super::state::ClassicState;
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, TopicPartition};
 use crate::engine::kafka::java::hash_order;
 use std::collections::BTreeMap;
-
-/// `ClassicGroupState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum ClassicState {
-    /// No members; offsets are kept.
-    Empty,
-    /// Waiting for members to rejoin.
-    PreparingRebalance,
-    /// Waiting for the leader's assignment.
-    CompletingRebalance,
-    Stable,
-    /// Deleted.
-    Dead,
-}
-
-impl ClassicState {
-    /// Kafka's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "Empty",
-            Self::PreparingRebalance => "PreparingRebalance",
-            Self::CompletingRebalance => "CompletingRebalance",
-            Self::Stable => "Stable",
-            Self::Dead => "Dead",
-        }
-    }
-}
 
 /// What the coordinator keeps of a member.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -22,9 +22,11 @@ mod tests;
 
 pub use member::{ClassicSide, ConsumerMember, Reconciliation};
 
-use super::coordinator::GroupState;
-use super::message::{ClientNo, Effect, GroupError, GroupFact, RebalanceReason, Removal};
-use super::{GroupConfig, ModernConfig, TopicImage};
+use super::config::{GroupConfig, ModernConfig};
+use super::image::TopicImage;
+use super::message::{ClientNo, Effect, GroupError, GroupFact};
+use super::reason::{RebalanceReason, Removal};
+use super::state::GroupState;
 use crate::engine::kafka::assignor::{ServerAssignor, ShareAssignor, TopicId};
 use crate::engine::kafka::ids::{
     InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,

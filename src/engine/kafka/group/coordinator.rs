@@ -1,56 +1,13 @@
 //! A group's coordinator, whichever protocol the group speaks, and how one turns into the other.
 
-use super::classic::{ClassicGroup, ClassicMember, ClassicState};
+use super::beat::JOIN_EPOCH;
+use super::classic::{ClassicGroup, ClassicMember};
+use super::config::GroupConfig;
 use super::consumer::{ConsumerGroup, ConsumerMember};
-use super::message::{ClientNo, Effect, GroupError, JOIN_EPOCH, Request, Response};
-use super::{GroupConfig, TopicImage};
+use super::image::TopicImage;
+use super::message::{ClientNo, Effect, GroupError, Request, Response};
+use super::state::GroupState;
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
-
-/// `GroupState`: the states of classic and consumer groups in one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GroupState {
-    /// No members; offsets are kept.
-    Empty,
-    /// Classic: waiting for members to rejoin.
-    PreparingRebalance,
-    /// Classic: waiting for the leader's assignment.
-    CompletingRebalance,
-    /// Consumer: the assignor is to run.
-    Assigning,
-    /// Consumer: members give back and take.
-    Reconciling,
-    /// Everybody has what is assigned.
-    Stable,
-    /// Deleted.
-    Dead,
-}
-
-impl GroupState {
-    /// Kafka's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "Empty",
-            Self::PreparingRebalance => "PreparingRebalance",
-            Self::CompletingRebalance => "CompletingRebalance",
-            Self::Assigning => "Assigning",
-            Self::Reconciling => "Reconciling",
-            Self::Stable => "Stable",
-            Self::Dead => "Dead",
-        }
-    }
-}
-
-impl From<ClassicState> for GroupState {
-    fn from(state: ClassicState) -> Self {
-        match state {
-            ClassicState::Empty => Self::Empty,
-            ClassicState::PreparingRebalance => Self::PreparingRebalance,
-            ClassicState::CompletingRebalance => Self::CompletingRebalance,
-            ClassicState::Stable => Self::Stable,
-            ClassicState::Dead => Self::Dead,
-        }
-    }
-}
 
 /// A member's place in its group, as far as the protocols agree.
 #[derive(Clone, Copy, Debug)]

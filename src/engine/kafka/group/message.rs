@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::beat::{Beat, BeatOk};
+use super::reason::{CommitReason, LeaveReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
-
-pub use super::beat::{Beat, BeatOk, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, Wanted};
 
 /// One connection of one client: a member that leaves and comes back is another client.
 pub type ClientNo = u64;
@@ -193,60 +193,6 @@ pub enum Effect {
     Fact(GroupFact),
 }
 
-/// Why a member leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LeaveReason {
-    /// `close()`.
-    Close,
-    /// `unsubscribe()`.
-    Unsubscribe,
-    /// `max.poll.interval.ms` passed without a poll.
-    PollInterval,
-    /// The application failed with an exception and closed its consumer.
-    Failed,
-}
-
-/// What made a commit happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CommitReason {
-    /// `auto.commit.interval.ms` passed.
-    Auto,
-    /// `enable.auto.commit` before partitions are given back.
-    Revoke,
-    /// The application's own `commitSync()` in `onPartitionsRevoked`.
-    Callback,
-    /// `close()`.
-    Close,
-    /// The application (or a person) asked.
-    Manual,
-}
-
-/// Why a group rebalances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RebalanceReason {
-    /// A new member joined.
-    Join,
-    /// A member left by `LeaveGroup`.
-    Leave,
-    /// A member's session timed out.
-    SessionTimeout,
-    /// A member did not sync in time.
-    RejoinTimeout,
-    /// A member's subscription or assignors changed.
-    SubscriptionChanged,
-    /// The leader saw topics or partition counts change.
-    MetadataChanged,
-    /// A member asked for it (`enforceRebalance`, or the second step of a cooperative rebalance).
-    Requested,
-    /// A known member rejoined because the coordinator asked.
-    Rejoin,
-    /// A regular expression of a subscription matches other topics now.
-    RegexResolved,
-}
-
 /// What a coordinator tells about its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroupFact {
@@ -327,23 +273,4 @@ pub enum GroupFact {
     },
     /// A member is no longer in the group.
     MemberRemoved { member_id: MemberId, member: MemberName, why: Removal },
-}
-
-/// Why the coordinator dropped a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Removal {
-    /// It said so.
-    Left {
-        /// Its own reason.
-        reason: LeaveReason,
-    },
-    /// No heartbeat for `session.timeout.ms`.
-    SessionTimeout { after_ms: Ms },
-    /// It did not rejoin or sync within the rebalance timeout.
-    RejoinTimeout { after_ms: Ms },
-    /// It did not give partitions back within its `max.poll.interval.ms`.
-    RevocationTimeout { after_ms: Ms },
-    /// A newer member with the same `group.instance.id` replaced it.
-    Fenced,
 }

@@ -4,7 +4,7 @@ use super::super::sentence::{Kind, Sentence, Tone};
 use super::super::{Arg, format, show};
 use super::{Teller, member_subject};
 use crate::engine::kafka::group::LeaveReason;
-use crate::engine::kafka::group::message::Removal;
+use crate::engine::kafka::group::Removal;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::simulation::event::Fact;
 use crate::simulation::world::NETWORK_MS;

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use super::{ClientFact, Consumer, Held, MemberState, Out, POLL_TIMEOUT_MS};
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
-use crate::engine::kafka::group::message::{JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH};
+use crate::engine::kafka::group::beat::{JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH};
 use crate::engine::kafka::group::{
     Beat, BeatOk, CommitReason, GroupError, LeaveReason, RebalanceReason, Request, Wanted,
 };

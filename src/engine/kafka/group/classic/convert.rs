@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{ClassicGroup, ClassicMember, ClassicState};
-use crate::engine::kafka::group::GroupConfig;
-use crate::engine::kafka::group::message::{Effect, GroupError, RebalanceReason, Response, Subscribed};
+use super::{ClassicGroup, ClassicMember};
+use crate::engine::kafka::group::config::GroupConfig;
+use crate::engine::kafka::group::message::{Effect, GroupError, Response, Subscribed};
+use crate::engine::kafka::group::reason::RebalanceReason;
+use crate::engine::kafka::group::state::ClassicState;
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, TopicName, TopicPartition};
 
 /// What one coordinator hands to the other about a member.

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{ClassicGroup, ClassicMember, ClassicState, JoinWait};
-use crate::engine::kafka::group::message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinRequest, RebalanceReason, Response,
-};
+use super::{ClassicGroup, ClassicMember, JoinWait};
+use crate::engine::kafka::group::message::{ClientNo, Effect, GroupError, GroupFact, JoinRequest, Response};
+use crate::engine::kafka::group::reason::RebalanceReason;
+use crate::engine::kafka::group::state::ClassicState;
 use crate::engine::kafka::ids::{MemberId, Ms};
 use crate::engine::kafka::java::hash_order;
 

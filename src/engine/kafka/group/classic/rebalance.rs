@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{ClassicGroup, ClassicState, JoinWait};
-use crate::engine::kafka::group::message::{
-    Effect, GroupError, GroupFact, JoinOk, RebalanceReason, Removal, Response,
-};
+use super::{ClassicGroup, JoinWait};
+use crate::engine::kafka::group::message::{Effect, GroupError, GroupFact, JoinOk, Response};
+use crate::engine::kafka::group::reason::{RebalanceReason, Removal};
+use crate::engine::kafka::group::state::ClassicState;
 use crate::engine::kafka::ids::{MemberId, MemberName, Ms, TopicPartition};
 use crate::engine::kafka::java::hash_order;
 use std::collections::BTreeMap;

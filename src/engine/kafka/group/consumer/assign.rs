@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::ConsumerGroup;
 use crate::engine::kafka::assignor::{self, ShareAssignor};
-use crate::engine::kafka::group::TopicImage;
+use crate::engine::kafka::group::image::TopicImage;
 use crate::engine::kafka::group::message::{Effect, GroupFact};
 use crate::engine::kafka::ids::{Ms, TopicName};
 

@@ -5,12 +5,13 @@
 //! the generation is the member epoch, and nobody is the leader.
 
 use super::{ClassicSide, ConsumerGroup, ConsumerMember, Reconciliation, refuse};
-use crate::engine::kafka::group::TopicImage;
+use crate::engine::kafka::group::beat::Wanted;
 use crate::engine::kafka::group::classic::{ClassicGroup, Handover};
+use crate::engine::kafka::group::image::TopicImage;
 use crate::engine::kafka::group::message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, LeaveReason, RebalanceReason, Removal,
-    Response, SyncRequest, Wanted,
+    ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, Response, SyncRequest,
 };
+use crate::engine::kafka::group::reason::{LeaveReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{MemberId, Ms};
 
 impl ConsumerGroup {

@@ -1,8 +1,9 @@
 //! What time does to a consumer group: sessions end, revocations take too long, expressions are resolved.
 
 use super::{ConsumerGroup, ConsumerMember};
-use crate::engine::kafka::group::TopicImage;
-use crate::engine::kafka::group::message::{Effect, RebalanceReason, Removal};
+use crate::engine::kafka::group::image::TopicImage;
+use crate::engine::kafka::group::message::Effect;
+use crate::engine::kafka::group::reason::{RebalanceReason, Removal};
 use crate::engine::kafka::ids::Ms;
 
 impl ConsumerGroup {

@@ -2,11 +2,10 @@
 
 use super::{ConsumerGroup, Reconciliation};
 use crate::engine::kafka::assignor::ServerAssignor;
-use crate::engine::kafka::group::TopicImage;
-use crate::engine::kafka::group::message::{
-    Beat, BeatOk, ClientNo, Effect, GroupError, GroupFact, JOIN_EPOCH, LEAVE_STATIC_EPOCH, RebalanceReason,
-    Removal, Response, Wanted,
-};
+use crate::engine::kafka::group::beat::{Beat, BeatOk, JOIN_EPOCH, LEAVE_STATIC_EPOCH, Wanted};
+use crate::engine::kafka::group::image::TopicImage;
+use crate::engine::kafka::group::message::{ClientNo, Effect, GroupError, GroupFact, Response};
+use crate::engine::kafka::group::reason::{RebalanceReason, Removal};
 use crate::engine::kafka::ids::Ms;
 
 impl ConsumerGroup {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::engine::kafka::assignor::{RebalanceProtocol, ServerAssignor};
-use crate::engine::kafka::group::message::{LEAVE_STATIC_EPOCH, Wanted};
+use crate::engine::kafka::group::beat::{LEAVE_STATIC_EPOCH, Wanted};
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, TopicName, TopicPartition};
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 //! others still hold comes later. Nobody waits for anybody else.
 
 use super::{ConsumerGroup, Reconciliation};
-use crate::engine::kafka::group::TopicImage;
+use crate::engine::kafka::group::image::TopicImage;
 use crate::engine::kafka::group::message::{Effect, GroupFact};
 use crate::engine::kafka::ids::{Ms, TopicPartition};
 use std::collections::BTreeMap;

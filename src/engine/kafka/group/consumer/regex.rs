@@ -8,8 +8,9 @@ use std::rc::Rc;
 use regex_lite::Regex;
 
 use super::ConsumerGroup;
-use crate::engine::kafka::group::TopicImage;
-use crate::engine::kafka::group::message::{Effect, RebalanceReason};
+use crate::engine::kafka::group::image::TopicImage;
+use crate::engine::kafka::group::message::Effect;
+use crate::engine::kafka::group::reason::RebalanceReason;
 use crate::engine::kafka::ids::{Ms, TopicName};
 
 /// `REGEX_BATCH_REFRESH_MIN_INTERVAL_MS`.

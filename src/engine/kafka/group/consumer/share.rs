@@ -7,7 +7,8 @@
 
 use super::{ConsumerGroup, Reconciliation};
 use crate::engine::kafka::assignor::TopicId;
-use crate::engine::kafka::group::{GroupConfig, TopicImage};
+use crate::engine::kafka::group::config::GroupConfig;
+use crate::engine::kafka::group::image::TopicImage;
 use crate::engine::kafka::ids::{Ms, Partition, TopicName};
 use std::collections::BTreeMap;
 

@@ -2,11 +2,12 @@
 
 use super::{ConsumerGroup, Reconciliation};
 use crate::engine::kafka::assignor::TopicId;
-use crate::engine::kafka::group::message::{
-    Beat, BeatOk, Effect, GroupError, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, LeaveReason, Response,
-    Wanted,
-};
-use crate::engine::kafka::group::{GroupConfig, GroupState, TopicImage};
+use crate::engine::kafka::group::beat::{Beat, BeatOk, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, Wanted};
+use crate::engine::kafka::group::config::GroupConfig;
+use crate::engine::kafka::group::image::TopicImage;
+use crate::engine::kafka::group::message::{Effect, GroupError, Response};
+use crate::engine::kafka::group::reason::LeaveReason;
+use crate::engine::kafka::group::state::GroupState;
 use crate::engine::kafka::ids::{Ms, Partition, TopicName, TopicPartition};
 
 /// Topics by name, and the version.
