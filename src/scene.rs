@@ -7,11 +7,15 @@
 //! - Only `painter` knows a browser. What a person touches (members, producers, markers) is not painted here: the list
 //!   says where it belongs.
 
+mod cells;
 mod curve;
 mod edges;
-mod flights;
+mod frame;
+mod geometry;
 pub mod glide;
+mod heading;
 pub mod hit;
+mod in_flight;
 pub mod input;
 mod lane;
 mod layout;
@@ -19,25 +23,28 @@ pub mod list;
 mod metrics;
 mod owners;
 pub mod palette;
-pub mod place;
+mod place;
 mod rails;
+mod roll;
+mod section;
 pub mod shape;
 pub mod svg;
-pub mod text;
+mod text;
 mod zoom;
 
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
 
+pub use geometry::{PX, Point, Rect, Unit};
 pub use hit::{hit, target};
 pub use input::{
-    CELL, CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Flight, Ghost, GroupView, Growth,
-    Markers, MemberView, Pan, StageInput, Target, View, Which,
+    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Ghost, GroupView, Growth, InFlight, Markers,
+    MemberView, Pan, StageInput, Target, View, Which,
 };
 pub use layout::{layout, layout_into};
 pub use list::{DisplayList, Message};
 pub use palette::{Theme, key_hue};
-pub use place::{LanePlace, MarkerPlace, Side, TopicPlace};
-pub use shape::{Item, ItemId, Label, PX, Point, Rect, Shape, Token, Unit};
+pub use place::{CELL, LanePlace, MarkerPlace, Side, TopicPlace};
+pub use shape::{Item, ItemId, Label, Shape, Token};
 pub use svg::svg;
 pub use zoom::suggested_cell_width;

@@ -14,7 +14,7 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{
-    CELL, CELL_WIDTH, Course, DisplayList, Flight, Ghost, Growth, Markers, Message, PX, Pan, Point,
+    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, InFlight, Markers, Message, PX, Pan, Point,
     StageInput, Target, Theme, View, layout, suggested_cell_width, svg,
 };
 use loglab::simulation::{Command, Simulation};
@@ -206,10 +206,10 @@ fn flying(sim: &Simulation) -> StageInput {
         (deliver(), 4, 80, 1, 300),
         (deliver(), 3, 130, 4, 800),
     ];
-    input.flights = flights
+    input.in_flight = flights
         .into_iter()
         .zip(0..)
-        .map(|((course, partition, offset, count, progress), id)| Flight {
+        .map(|((course, partition, offset, count, progress), id)| InFlight {
             id,
             course,
             partition: TopicPartition::new("flight-events", partition),

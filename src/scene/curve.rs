@@ -2,7 +2,7 @@
 //!
 //! Invariant: at 0 a curve is at its first point, at 1,000 at its last, exactly.
 
-use super::list::{Point, Unit};
+use super::geometry::{Point, Unit};
 
 /// Steps of a whole curve.
 pub const WHOLE: i32 = 1_000;

@@ -4,12 +4,13 @@
 //! member is cut in two, one to a dead member is dashed, a paused one has long dashes.
 
 use super::curve;
-use super::input::{CardEdge, Target};
-use super::layout::Stage;
-use super::list::{Dash, DisplayList, ItemId, Layer, PX, Paint, Point, Shape, Stroke, Token, Unit};
+use super::frame::Frame;
+use super::geometry::{PX, Point, Unit};
+use super::input::{CardEdge, MemberView, Target};
+use super::list::{DisplayList, Layer};
 use super::owners::{Link, Owner};
 use super::place::LanePlace;
-use super::rails;
+use super::shape::{Dash, ItemId, Paint, Shape, Stroke, Token};
 
 /// Where edges begin, right of the lanes.
 const START: Unit = 8 * PX;
@@ -20,7 +21,7 @@ const MANY: usize = 40;
 
 /// An edge whose place at the member's card is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Draft {
+pub struct Draft {
     member: u16,
     row: u32,
     group: u16,
@@ -31,50 +32,47 @@ pub(super) struct Draft {
 }
 
 /// Notes a lane's edges.
-pub(super) fn draft(stage: &Stage<'_>, place: &LanePlace, owners: &[(u16, Owner)], drafts: &mut Vec<Draft>) {
-    if !stage.has_edges() {
+pub fn draft(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], drafts: &mut Vec<Draft>) {
+    if !frame.has_edges() {
         return;
     }
-    for (index, (group, owner)) in owners.iter().enumerate() {
+    for (index, owner) in owners.iter().enumerate() {
         let (Some(member), true) = (owner.member, owner.link != Link::None) else { continue };
-        let from = Point { x: stage.x1 + START, y: rails::rail_y(stage, place, index) };
-        if from.y < stage.clip_top || from.y > stage.input.area.bottom() {
+        let from = Point { x: frame.columns.right + START, y: frame.rail_y(place, index) };
+        if from.y < frame.clip_top || from.y > frame.input.area.bottom() {
             continue;
         }
-        let Some(view) = stage.input.members.get(usize::from(member)) else { continue };
-        let focus =
-            [&stage.input.selection, &stage.input.hover].into_iter().flatten().any(|target| match target {
-                Target::Member { group, member } => *group == view.group && *member == view.member,
-                Target::Group(group) => *group == view.group,
-                Target::Edge { group, partition, .. } => {
-                    *group == view.group
-                        && partition.partition == place.partition
-                        && partition.topic == place.topic
-                }
-                Target::Partition(tp) | Target::Record { partition: tp, .. } => {
-                    tp.partition == place.partition && tp.topic == place.topic
-                }
-                other => rails::is_rail_of(other, view.group.as_str(), place),
-            });
-        drafts.push(Draft { member, row: place.row, group: *group, from, link: owner.link, focus });
+        let Some(view) = frame.member(member) else { continue };
+        let looked_at = [&frame.input.selection, &frame.input.hover].into_iter().flatten();
+        let focus = looked_at.into_iter().any(|target| concerns(target, view, place));
+        drafts.push(Draft { member, row: place.row, group: owner.group, from, link: owner.link, focus });
+    }
+}
+
+/// Whether a target has to do with the edge from a lane to a member.
+fn concerns(target: &Target, view: &MemberView, place: &LanePlace) -> bool {
+    match target {
+        Target::Member { group, member } => *group == view.group && *member == view.member,
+        Target::Group(group) => *group == view.group,
+        Target::Edge { group, partition, .. }
+        | Target::Rail { group, partition }
+        | Target::Marker { group, partition, .. } => *group == view.group && place.is_of(partition),
+        Target::Partition(tp) | Target::Record { partition: tp, .. } => place.is_of(tp),
+        Target::Topic(_) | Target::Producer(_) => false,
     }
 }
 
 /// Fans each member's edges out along its card and draws them.
-pub(super) fn lay(stage: &Stage<'_>, drafts: &mut Vec<Draft>, list: &mut DisplayList) {
+pub fn lay(frame: &Frame<'_>, mut drafts: Vec<Draft>, list: &mut DisplayList) {
     drafts.sort_by_key(|draft| (draft.member, draft.row, draft.group));
     let looks = Looks { many: drafts.len() > MANY, focused: drafts.iter().any(|draft| draft.focus) };
     for of_one in drafts.chunk_by(|a, b| a.member == b.member) {
-        let Some(view) = of_one.first().and_then(|draft| stage.input.members.get(usize::from(draft.member)))
-        else {
-            continue;
-        };
+        let Some(view) = of_one.first().and_then(|draft| frame.member(draft.member)) else { continue };
         for (index, draft) in of_one.iter().enumerate() {
             let to = view.card.map(|card| fan(card, index, of_one.len()));
             edge(draft, to, view.colour, looks, list);
         }
     }
-    drafts.clear();
 }
 
 /// Where the edge of that index arrives.

@@ -4,7 +4,8 @@
 //! - Looks only: the true end is always drawn; at most one cell of it is still to be scrolled to.
 //! - Told elapsed time, it needs no clock; a lane at rest is not kept.
 
-use super::input::{CELL, View};
+use super::input::View;
+use super::place::CELL;
 use crate::engine::kafka::ids::{Ms, TopicPartition};
 use crate::simulation::world::World;
 use std::collections::BTreeMap;

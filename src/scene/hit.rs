@@ -4,8 +4,11 @@
 //! width; of several edges the nearest wins.
 
 use super::curve;
+use super::geometry::{PX, Point, Rect, Unit};
 use super::input::Target;
-use super::list::{DisplayList, Item, ItemId, PX, Point, Rect, Shape, Unit};
+use super::list::DisplayList;
+use super::place::LanePlace;
+use super::shape::{Item, ItemId, Shape};
 
 /// How near is on it, for thin things: a mouse.
 pub const NEAR: Unit = 4 * PX;
@@ -17,7 +20,7 @@ pub const NEAR_FINGER: Unit = 10 * PX;
 pub fn hit(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
     let mut edge: Option<(Unit, ItemId)> = None;
     for item in list.items().rev() {
-        if list.target(item.id).is_none() {
+        if !can_be_meant(item.id) {
             continue;
         }
         let Some(away) = distance(item, p, near) else { continue };
@@ -38,7 +41,36 @@ pub fn hit(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
 
 /// What a person means who points at `p`.
 pub fn target(list: &DisplayList, p: Point, near: Unit) -> Option<Target> {
-    list.target(hit(list, p, near)?)
+    meant(list, hit(list, p, near)?)
+}
+
+/// What a person means who points at an item.
+pub fn meant(list: &DisplayList, id: ItemId) -> Option<Target> {
+    let tp = |row| list.lane(row).map(LanePlace::topic_partition);
+    let group = |at: u16| list.groups.get(usize::from(at)).cloned();
+    Some(match id {
+        ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. } => {
+            return None;
+        }
+        ItemId::Topic { topic } => {
+            Target::Topic(list.topics.iter().find(|place| place.index == topic)?.topic.clone())
+        }
+        ItemId::Lane { row } | ItemId::Number { row, .. } | ItemId::Start { row } | ItemId::End { row } => {
+            Target::Partition(tp(row)?)
+        }
+        ItemId::Cell { row, offset } => Target::Record { partition: tp(row)?, offset },
+        ItemId::Rail { row, group: at } | ItemId::Marker { row, group: at } => {
+            Target::Rail { group: group(at)?, partition: tp(row)? }
+        }
+        ItemId::Edge { row, member, .. } => {
+            let (group, member) = list.members.get(usize::from(member))?.clone();
+            Target::Edge { group, member, partition: tp(row)? }
+        }
+    })
+}
+
+fn can_be_meant(id: ItemId) -> bool {
+    !matches!(id, ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. })
 }
 
 /// Many thin cells are drawn as one: which of them is it?

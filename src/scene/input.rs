@@ -2,14 +2,11 @@
 //!
 //! Nothing in here changes what is true; it only says how to look at it.
 
-use super::list::{PX, Point, Rect, Unit};
+use super::geometry::{PX, Point, Rect, Unit};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
-pub const CELL: u64 = 256;
 
 /// How wide a cell is unless a person zooms.
 pub const CELL_WIDTH: Unit = 27 * PX;
@@ -44,7 +41,7 @@ pub enum Pan {
     /// The newest records.
     #[default]
     Follow,
-    /// So many [`CELL`]s before the newest.
+    /// So many parts of a cell before the newest.
     Back(u64),
 }
 
@@ -54,9 +51,9 @@ pub struct View {
     pub cell_width: Unit,
     /// What lanes show that are not held.
     pub pan: Pan,
-    /// Lanes held in place: the first offset in view, in [`CELL`]s.
+    /// Lanes held in place: the first offset in view, in parts of a cell.
     pub held: BTreeMap<TopicPartition, u64>,
-    /// Lanes that still glide after an append: the end as it is shown, in [`CELL`]s.
+    /// Lanes that still glide after an append: the end as it is shown, in parts of a cell.
     pub gliding: BTreeMap<TopicPartition, u64>,
 }
 
@@ -167,7 +164,7 @@ pub enum Course {
 
 /// A record, or some of one batch, in flight: decoration over what has already happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flight {
+pub struct InFlight {
     /// Stable while it lasts.
     pub id: u64,
     /// From where to where.
@@ -220,7 +217,7 @@ pub struct StageInput {
     /// Partitions that would be added.
     pub growth: Option<Growth>,
     /// Records in flight.
-    pub flights: Vec<Flight>,
+    pub in_flight: Vec<InFlight>,
     /// No motion: the same facts as steps.
     pub reduced_motion: bool,
     /// Who draws the markers.
@@ -250,7 +247,7 @@ impl StageInput {
             hover: None,
             ghost: None,
             growth: None,
-            flights: Vec::new(),
+            in_flight: Vec::new(),
             reduced_motion: false,
             markers: Markers::Places,
         }

@@ -7,16 +7,14 @@
 //! - No words: text is digits, names and keys, or a [`Message`] that the caller puts into words.
 //! - Clearing keeps allocations; a frame of steady size allocates nothing here.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::edges::Draft;
-use super::input::{GroupView, Target};
+use super::geometry::Unit;
 use super::place::{LanePlace, MarkerPlace, TopicPlace};
-use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName};
-
-pub use super::shape::{
-    Anchor, Dash, Font, Item, ItemId, Label, PX, Paint, Pass, Point, Rect, Shape, Stroke, Token, Unit,
-};
+use super::shape::{Font, Item, ItemId, Label, Paint, Pass, Shape, Stroke};
+use super::text;
+use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
 
 /// Text that is words: the caller looks it up in the page's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +53,7 @@ pub enum Layer {
     Cells,
     Marks,
     Ghosts,
-    Flights,
+    InFlight,
     Headings,
 }
 
@@ -82,7 +80,6 @@ pub struct DisplayList {
     pub members: Vec<(GroupId, MemberName)>,
     layers: [Vec<Item>; LAYERS],
     text: String,
-    pub(super) drafts: Vec<Draft>,
 }
 
 impl DisplayList {
@@ -111,19 +108,25 @@ impl DisplayList {
         })
     }
 
-    /// The text of a plain label; a message gives nothing.
-    pub fn plain(&self, label: Label) -> &str {
+    /// What a label says: a message in the words of `say`, shortened to its room.
+    pub fn read(
+        &self,
+        label: Label,
+        font: Font,
+        max: Unit,
+        say: &dyn Fn(&Message) -> String,
+    ) -> Cow<'_, str> {
         match label {
-            Label::Plain { start, end } => self.text.get(start as usize..end as usize).unwrap_or_default(),
-            Label::Message(_) => "",
-        }
-    }
-
-    /// What a label says, in the words of `say`.
-    pub fn read(&self, label: Label, say: &dyn Fn(&Message) -> String) -> String {
-        match label {
-            Label::Plain { .. } => self.plain(label).to_owned(),
-            Label::Message(at) => self.messages.get(at as usize).map(say).unwrap_or_default(),
+            Label::Plain { start, end } => {
+                self.text.get(start as usize..end as usize).unwrap_or_default().into()
+            }
+            Label::Message(at) => {
+                let mut fitted = String::new();
+                if let Some(message) = self.messages.get(usize::from(at)) {
+                    text::fit(&say(message), font, max, &mut fitted);
+                }
+                fitted.into()
+            }
         }
     }
 
@@ -133,30 +136,9 @@ impl DisplayList {
         self.lanes.get(at)
     }
 
-    /// What a person means who points at an item.
-    pub fn target(&self, id: ItemId) -> Option<Target> {
-        let tp = |row| self.lane(row).map(LanePlace::topic_partition);
-        let group = |at: u16| self.groups.get(at as usize).cloned();
-        Some(match id {
-            ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::Flight { .. } => {
-                return None;
-            }
-            ItemId::Topic { topic } => {
-                Target::Topic(self.topics.iter().find(|place| place.index == topic)?.topic.clone())
-            }
-            ItemId::Lane { row }
-            | ItemId::Number { row, .. }
-            | ItemId::Start { row }
-            | ItemId::End { row } => Target::Partition(tp(row)?),
-            ItemId::Cell { row, offset } => Target::Record { partition: tp(row)?, offset },
-            ItemId::Rail { row, group: at } | ItemId::Marker { row, group: at } => {
-                Target::Rail { group: group(at)?, partition: tp(row)? }
-            }
-            ItemId::Edge { row, member, .. } => {
-                let (group, member) = self.members.get(member as usize)?.clone();
-                Target::Edge { group, member, partition: tp(row)? }
-            }
-        })
+    /// That partition's lane, if it is in view.
+    pub fn lane_of(&self, tp: &TopicPartition) -> Option<&LanePlace> {
+        self.lanes.iter().find(|lane| lane.is_of(tp))
     }
 
     pub(super) fn push(&mut self, layer: Layer, item: Item) {
@@ -197,9 +179,5 @@ impl DisplayList {
     pub(super) fn say(&mut self, message: Message) -> Label {
         self.messages.push(message);
         Label::Message((self.messages.len() - 1) as u16)
-    }
-
-    pub(super) fn name_groups(&mut self, groups: &[GroupView]) {
-        self.groups.extend(groups.iter().map(|view| view.group.clone()));
     }
 }

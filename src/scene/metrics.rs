@@ -2,8 +2,9 @@
 //!
 //! Invariant: a lane's block holds everything that belongs to it, so blocks one below the other never overlap.
 
+use super::geometry::{PX, Unit};
 use super::input::{Density, Device};
-use super::list::{Font, PX, Unit};
+use super::shape::Font;
 
 /// Above the first lane of a topic: its heading.
 pub const HEADING: Unit = 42 * PX;

@@ -5,10 +5,9 @@
 
 use std::ops::Range;
 
-use super::input::{GroupView, StageInput};
+use super::frame::Frame;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::simulation::world::{Group, World};
-use std::collections::BTreeMap;
+use crate::simulation::world::Group;
 
 /// The tie between a partition and a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +27,8 @@ pub enum Link {
 /// One partition as one group has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owner {
+    /// An index into the input's groups.
+    pub group: u16,
     /// An index into the input's members.
     pub member: Option<u16>,
     /// What it reads next.
@@ -38,22 +39,6 @@ pub struct Owner {
     pub link: Link,
 }
 
-/// Members of the input, to be found by name.
-pub struct Roll<'a>(BTreeMap<(&'a str, &'a str), u16>);
-
-impl<'a> Roll<'a> {
-    /// Of all members that the interface shows.
-    pub fn new(input: &'a StageInput) -> Self {
-        let named = input.members.iter().zip(0..);
-        Self(named.map(|(view, at)| ((view.group.as_str(), view.member.as_str()), at)).collect())
-    }
-
-    /// The index of one.
-    pub fn find(&self, group: &str, member: &str) -> Option<u16> {
-        self.0.get(&(group, member)).copied()
-    }
-}
-
 /// Whether a group has anything to do with a topic.
 pub fn reads(group: &Group, topic: &TopicName) -> bool {
     let first = TopicPartition { topic: topic.clone(), partition: 0 };
@@ -62,19 +47,14 @@ pub fn reads(group: &Group, topic: &TopicName) -> bool {
         || group.clients.values().any(|client| client.topics.contains(topic))
 }
 
-/// How `view`'s group has the partitions `shown` of `topic`, in order.
-pub fn owners(
-    world: &World,
-    view: &GroupView,
-    topic: &TopicName,
-    shown: &Range<Partition>,
-    roll: &Roll<'_>,
-) -> Vec<Owner> {
-    let mut owners = vec![Owner::default(); shown.len()];
-    let Some(group) = world.groups.get(&view.group) else { return owners };
+/// How the group of that index has the partitions `shown` of `topic`, in order.
+pub fn owners(frame: &Frame<'_>, group: u16, topic: &TopicName, shown: &Range<Partition>) -> Vec<Owner> {
+    let mut owners = vec![Owner { group, ..Owner::default() }; shown.len()];
+    let id = &frame.input.groups[usize::from(group)].group;
+    let Some(group) = frame.world.groups.get(id) else { return owners };
     let tp = |partition| TopicPartition { topic: topic.clone(), partition };
     let range = || tp(shown.start)..tp(shown.end);
-    let find = |member: &str| roll.find(view.group.as_str(), member);
+    let find = |member: &str| frame.roll.find(id.as_str(), member);
     let place = |tp: &TopicPartition| {
         (tp.topic == *topic && shown.contains(&tp.partition)).then(|| (tp.partition - shown.start) as usize)
     };

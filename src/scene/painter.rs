@@ -10,10 +10,11 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
-use super::list::{Anchor, DisplayList, Font, Item, Message, PX, Pass, Point, Shape, Stroke, Token, Unit};
+use super::geometry::{PX, Point, Unit};
+use super::list::{DisplayList, Message};
 use super::palette::{self, Theme, palette};
-use super::svg::dashes;
-use super::text;
+use super::shape::{Anchor, Font, Item, Pass, Shape, Stroke, Token};
+use super::text::FAMILY;
 use std::collections::BTreeMap;
 
 #[wasm_bindgen]
@@ -34,9 +35,6 @@ extern "C" {
 
 /// How many texts the browser is asked to keep: all that one frame shows, and what scrolls by in a while.
 const TEXTS_KEPT: usize = 2_000;
-
-/// The typeface of the page, and what stands in for it.
-const FAMILY: &str = "\"LogLab Inter\", Inter, ui-sans-serif, system-ui, sans-serif";
 
 /// The order of one pass: items by paint, stroke and font.
 type Key = (u64, u32);
@@ -152,7 +150,7 @@ impl Painter {
         let context = &self.context;
         context.set_line_width(px(stroke.width));
         context.set_line_cap(if stroke.round { "round" } else { "butt" });
-        let parts = match dashes(stroke.dash) {
+        let parts = match stroke.dash.on_off() {
             None => Array::new(),
             Some((on, off)) => Array::of2(&JsValue::from(on), &JsValue::from(off)),
         };
@@ -208,14 +206,7 @@ impl Painter {
                     Anchor::End => "end",
                 });
             }
-            let plain = list.plain(label);
-            if !plain.is_empty() {
-                self.write(plain, at);
-                continue;
-            }
-            let mut fitted = String::new();
-            text::fit(&list.read(label, say), font, max, &mut fitted);
-            self.write(&fitted, at);
+            self.write(&list.read(label, font, max, say), at);
         }
     }
 

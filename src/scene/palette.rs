@@ -7,7 +7,7 @@
 //!
 //! The page's stylesheet holds the same values as custom properties; the canvas painter reads them there.
 
-use super::list::Token;
+use super::shape::Token;
 use super::text;
 
 /// How many hues keys are told apart by.

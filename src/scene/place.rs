@@ -3,9 +3,12 @@
 //!
 //! Invariant: `offset_at(x_of(offset)) == offset` for every offset in view.
 
-use super::input::{CELL, Which};
-use super::list::{Rect, Unit};
+use super::geometry::{Rect, Unit};
+use super::input::Which;
 use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
+
+/// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
+pub const CELL: u64 = 256;
 
 /// A side of a lane, beyond which something lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,11 @@ impl LanePlace {
     /// The partition's full name.
     pub fn topic_partition(&self) -> TopicPartition {
         TopicPartition { topic: self.topic.clone(), partition: self.partition }
+    }
+
+    /// Whether it is that partition's.
+    pub fn is_of(&self, tp: &TopicPartition) -> bool {
+        self.partition == tp.partition && self.topic == tp.topic
     }
 
     /// The first offset that is wholly in view.
@@ -116,6 +124,13 @@ pub struct MarkerPlace {
     pub same_as_position: bool,
 }
 
+impl MarkerPlace {
+    /// Whether it is one of that group's on that partition.
+    pub fn is_of(&self, group: &GroupId, tp: &TopicPartition) -> bool {
+        self.partition == tp.partition && self.group == *group && self.topic == tp.topic
+    }
+}
+
 /// Where a topic's heading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicPlace {
@@ -129,7 +144,7 @@ pub struct TopicPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::list::PX;
+    use crate::scene::geometry::PX;
 
     fn place(first: u64, cell_width: Unit) -> LanePlace {
         LanePlace {

@@ -1,57 +1,9 @@
-//! What a display list is made of: geometry, paint, type styles, items.
+//! What a display list is made of: paint, type styles, shapes, items.
 //!
 //! Invariant: plain integers and enums, all `Copy`; nothing here knows a world or a browser.
 
+use super::geometry::{Point, Rect, Unit};
 use crate::engine::kafka::ids::Offset;
-
-/// Eighths of a CSS pixel.
-pub type Unit = i32;
-
-/// One CSS pixel.
-pub const PX: Unit = 8;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Point {
-    /// To the right.
-    pub x: Unit,
-    pub y: Unit,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rect {
-    pub x: Unit,
-    pub y: Unit,
-    pub w: Unit,
-    pub h: Unit,
-}
-
-impl Rect {
-    /// The point in its middle.
-    pub fn center(self) -> Point {
-        Point { x: self.x + self.w / 2, y: self.y + self.h / 2 }
-    }
-
-    /// The first x to its right.
-    pub fn right(self) -> Unit {
-        self.x + self.w
-    }
-
-    /// The first y below it.
-    pub fn bottom(self) -> Unit {
-        self.y + self.h
-    }
-
-    /// The rectangle with `by` more on every side.
-    #[must_use]
-    pub fn grown(self, by: Unit) -> Self {
-        Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
-    }
-
-    /// Whether the point is inside.
-    pub fn contains(self, p: Point) -> bool {
-        p.x >= self.x && p.x < self.right() && p.y >= self.y && p.y < self.bottom()
-    }
-}
 
 /// What a colour means. The painter looks it up in the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,14 +47,27 @@ impl From<Token> for Paint {
 pub enum Dash {
     /// Not at all.
     Solid,
-    /// 3 on, 3 off: what would be.
+    /// What would be.
     Even,
-    /// 2 on, 3 off: what is held up.
+    /// What is held up.
     Short,
-    /// 2 on, 4 off: a trace.
+    /// Where something has been.
     Trace,
-    /// 6 on, 4 off: paused.
+    /// What is paused.
     Long,
+}
+
+impl Dash {
+    /// On and off, in CSS pixels; `None` is an unbroken line.
+    pub fn on_off(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Solid => None,
+            Self::Even => Some((3, 3)),
+            Self::Short => Some((2, 3)),
+            Self::Trace => Some((2, 4)),
+            Self::Long => Some((6, 4)),
+        }
+    }
 }
 
 /// How an outline is drawn.
@@ -217,6 +182,13 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// A line of text.
+    pub fn text(at: Point, anchor: Anchor, font: Font, label: Label, max: Unit) -> Self {
+        Self::Text { at, anchor, font, label, max }
+    }
+}
+
 /// What an item is about. Rows, groups and members are indexes into the list's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the fields are the same everywhere")]
@@ -263,7 +235,7 @@ pub enum ItemId {
         row: u32,
         group: u16,
     },
-    Flight {
+    InFlight {
         id: u64,
     },
 }

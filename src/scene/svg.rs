@@ -4,12 +4,11 @@
 
 use std::fmt::Write as _;
 
-use super::list::{Anchor, Dash, DisplayList, Item, Message, Paint, Point, Shape, Stroke, Token, Unit};
+use super::geometry::{Point, Unit};
+use super::list::{DisplayList, Message};
 use super::palette::{Palette, Theme, palette};
-use super::text;
-
-/// The typeface, and what stands in for it.
-pub const FAMILY: &str = "LogLab Inter, Inter, ui-sans-serif, system-ui, sans-serif";
+use super::shape::{Anchor, Item, Paint, Shape, Stroke, Token};
+use super::text::FAMILY;
 
 /// The picture in the colours of `theme` and the words of `say`.
 pub fn svg(list: &DisplayList, theme: Theme, say: &dyn Fn(&Message) -> String) -> String {
@@ -63,11 +62,8 @@ fn write_item(
                 Anchor::Middle => r#" text-anchor="middle""#,
                 Anchor::End => r#" text-anchor="end""#,
             };
-            let said = list.read(label, say);
-            let mut fitted = String::new();
-            text::fit(&said, font, max, &mut fitted);
             let (x, y, size) = (px(at.x), px(at.y), px(size));
-            let words = escaped(&fitted);
+            let words = escaped(&list.read(label, font, max, say));
             writeln!(
                 out,
                 r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}"{anchor}{paint}>{words}</text>"#
@@ -84,24 +80,13 @@ fn paint(item: &Item, colours: &Palette) -> String {
     };
     let mut paint = format!(r#" fill="none" stroke="{colour}" stroke-width="{}""#, px(width));
     paint += &opacity("stroke-opacity", alpha);
-    if let Some((on, off)) = dashes(dash) {
+    if let Some((on, off)) = dash.on_off() {
         let _ = write!(paint, r#" stroke-dasharray="{on} {off}""#);
     }
     if round {
         paint += r#" stroke-linecap="round""#;
     }
     paint
-}
-
-/// On and off, in CSS pixels.
-pub fn dashes(dash: Dash) -> Option<(u8, u8)> {
-    match dash {
-        Dash::Solid => None,
-        Dash::Even => Some((3, 3)),
-        Dash::Short => Some((2, 3)),
-        Dash::Trace => Some((2, 4)),
-        Dash::Long => Some((6, 4)),
-    }
 }
 
 fn opacity(name: &str, alpha: u8) -> String {
@@ -121,7 +106,7 @@ fn point(p: Point) -> String {
 }
 
 /// Units as CSS pixels, without a float.
-pub fn px(units: Unit) -> String {
+fn px(units: Unit) -> String {
     let (whole, eighths) = (units.unsigned_abs() / 8, units.unsigned_abs() % 8);
     let sign = if units < 0 { "-" } else { "" };
     let decimals = ["", ".125", ".25", ".375", ".5", ".625", ".75", ".875"][eighths as usize];

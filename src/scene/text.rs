@@ -3,7 +3,11 @@
 //! Invariant: widths are those of Inter with its tabular figures, in thousandths of the size; other fonts come close
 //! enough, since nothing is placed to the pixel by them.
 
-use super::list::{Font, Unit};
+use super::geometry::Unit;
+use super::shape::Font;
+
+/// The typeface, and what stands in for it.
+pub const FAMILY: &str = "LogLab Inter, Inter, ui-sans-serif, system-ui, sans-serif";
 
 /// Advances of U+0020 … U+007E at weight 400.
 #[rustfmt::skip]
@@ -98,7 +102,7 @@ const ENDS: usize = 24;
 
 /// The start and the end of a key: all of a short one, `ENDS` bytes or so of either side of a long one. A key of a
 /// megabyte must cost no more than one of ten bytes, many times a frame.
-pub(super) fn ends(key: &[u8]) -> (&[u8], &[u8]) {
+pub fn ends(key: &[u8]) -> (&[u8], &[u8]) {
     if key.len() <= 2 * ENDS { (key, &[]) } else { (&key[..ENDS], &key[key.len() - ENDS..]) }
 }
 
@@ -135,7 +139,7 @@ pub fn key_text(key: Option<&[u8]>, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::list::PX;
+    use crate::scene::geometry::PX;
 
     fn fitted(text: &str, max_px: Unit) -> String {
         let mut out = String::new();

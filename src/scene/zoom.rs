@@ -1,7 +1,8 @@
 //! How wide cells should be to begin with: wide enough for most keys.
 
+use super::geometry::{PX, Unit};
 use super::input::CELL_WIDTH;
-use super::list::{Font, PX, Unit};
+use super::shape::Font;
 use super::text;
 use crate::engine::kafka::ids::TopicName;
 use crate::simulation::world::World;

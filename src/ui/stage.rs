@@ -1,7 +1,7 @@
 //! The stage: lanes on a canvas, and above them the real elements that a person touches.
 
-pub mod flights;
 pub mod grow;
+pub mod in_flight;
 mod labels;
 mod marker;
 pub mod places;

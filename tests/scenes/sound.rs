@@ -98,7 +98,7 @@ fn what_one_sees_is_what_one_hits(name: &str, list: &DisplayList) {
             let over = found.is_some_and(|id| matches!(id, ItemId::End { .. } | ItemId::Start { .. }));
             assert!(found == Some(id) || over && rect.w < 9 * PX, "{name}: {found:?} instead of {id:?}");
             let record = Target::Record { partition: lane.topic_partition(), offset };
-            assert_eq!(list.target(id), Some(record));
+            assert_eq!(hit::meant(list, id), Some(record));
         }
     }
     for item in list.items() {

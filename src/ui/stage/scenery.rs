@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement};
 
-use super::flights::Flights;
+use super::in_flight::RecordsInFlight;
 use super::subjects::target;
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
@@ -94,7 +94,7 @@ pub struct Scenery {
     input: StageInput,
     list: DisplayList,
     glide: Glide,
-    flights: Flights,
+    in_flight: RecordsInFlight,
     pointer: Option<drag::Point>,
     /// A lane that stands still for a marker in hand.
     grabbed: Option<TopicPartition>,
@@ -124,7 +124,7 @@ impl Scenery {
             input: StageInput::sized(0, 0),
             list: DisplayList::default(),
             glide: Glide::default(),
-            flights: Flights::default(),
+            in_flight: RecordsInFlight::default(),
             pointer: None,
             grabbed: None,
             dirty: true,
@@ -178,7 +178,7 @@ impl Scenery {
 
     /// The world jumped: what was under way no longer is.
     pub fn jump(&mut self) {
-        self.flights.clear();
+        self.in_flight.clear();
         self.glide = Glide::default();
         self.input.view.held.clear();
         self.grabbed = None;
@@ -191,14 +191,14 @@ impl Scenery {
         let mut busy = running;
         if let Some((origin, mut input)) = self.measure(&nodes, world) {
             self.nudge(origin);
-            self.flights.advance(fresh, passed_ms, &self.producer_points(origin));
+            self.in_flight.advance(fresh, passed_ms, &self.producer_points(origin));
             input.view = self.input.view.clone();
             let lanes: Vec<_> = self.list.lanes.iter().map(LanePlace::topic_partition).collect();
             let still = self.looks.reduced_motion;
             let gliding =
                 self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
-            input.flights = self.flights.list();
-            let moving = running || gliding || !self.flights.is_empty();
+            input.in_flight = self.in_flight.list();
+            let moving = running || gliding || !self.in_flight.is_empty();
             if moving || self.dirty || input != self.input {
                 busy = true;
                 self.dirty = false;

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 use super::Looks;
 use crate::engine::kafka::ids::TopicPartition;
-use crate::scene::{self, DisplayList, LanePlace, PX, Theme, Unit, painter::Painter};
+use crate::scene::{DisplayList, MarkerPlace, PX, Theme, Unit, painter::Painter};
 use crate::ui::drag;
 use crate::ui::intent::Bookmark;
 use crate::ui::stage::places::scene_which;
@@ -73,38 +73,29 @@ impl What {
                 Some((place.heading.x, place.heading.y, place.heading.w, -1))
             }
             Self::Lane(tp) => {
-                let lane = find_lane(list, tp)?;
+                let lane = list.lane_of(tp)?;
                 let (x0, x1) = (lane.block.x.min(lane.x0), lane.block.right());
                 Some((x0, lane.block.y, x1 - x0, lane.block.h))
             }
             Self::Partition(tp) => {
-                let lane = find_lane(list, tp)?;
+                let lane = list.lane_of(tp)?;
                 // Its number and the first offset in view, left of the cells.
                 Some((lane.block.x, lane.y, lane.x0 - lane.block.x - 8 * PX, lane.height))
             }
             Self::Marker(mark) => {
                 let which = scene_which(mark.which);
-                let is = |place: &&scene::MarkerPlace| {
-                    place.which == which
-                        && place.partition == mark.tp.partition
-                        && place.group == mark.group
-                        && place.topic == mark.tp.topic
-                };
+                let is = |place: &&MarkerPlace| place.which == which && place.is_of(&mark.group, &mark.tp);
                 let place = list.markers.iter().find(is)?;
                 Some((place.x, place.y, -1, -1))
             }
             Self::Tip => {
                 let ghost = looks.ghost.as_ref()?;
-                let lane = find_lane(list, &ghost.partition)?;
+                let lane = list.lane_of(&ghost.partition)?;
                 let (x, _) = lane.x_in_view(ghost.to);
                 Some((x, lane.block.bottom(), -1, -1))
             }
         }
     }
-}
-
-fn find_lane<'l>(list: &'l DisplayList, tp: &TopicPartition) -> Option<&'l LanePlace> {
-    list.lanes.iter().find(|lane| lane.partition == tp.partition && lane.topic == tp.topic)
 }
 
 impl Placed {

@@ -32,7 +32,7 @@ impl Scenery {
     }
 
     fn lane(&self, tp: &TopicPartition) -> Option<&LanePlace> {
-        self.list.lanes.iter().find(|lane| lane.partition == tp.partition && lane.topic == tp.topic)
+        self.list.lane_of(tp)
     }
 
     /// The offset at which a marker dropped there would be.

@@ -3,7 +3,7 @@
 //! Few enough to follow with the eye: where much happens at once, most records simply are where they arrived.
 
 use crate::engine::kafka::ids::{ProducerName, TopicPartition};
-use crate::scene::{Course, Flight, Point};
+use crate::scene::{Course, InFlight, Point};
 use crate::simulation::{Event, Fact};
 use std::collections::BTreeMap;
 
@@ -16,44 +16,42 @@ const MOST: usize = 36;
 /// So many new ones a frame.
 const NEW_EACH_FRAME: usize = 6;
 
-/// What is under way.
+/// All records in flight, and for how long each has been, in ms.
 #[derive(Default)]
-pub struct Flights {
-    under_way: Vec<(Flight, f64)>,
+pub struct RecordsInFlight {
+    records: Vec<(InFlight, f64)>,
     next: u64,
 }
 
-impl Flights {
+impl RecordsInFlight {
     /// Adds what has just happened and moves on all the rest.
     pub fn advance(&mut self, fresh: Vec<Event>, passed_ms: f64, producers: &BTreeMap<ProducerName, Point>) {
-        for (flight, age) in &mut self.under_way {
+        for (record, age) in &mut self.records {
             *age += passed_ms;
-            flight.progress = (*age / length(&flight.course) * 1_000.0).min(1_000.0) as u16;
+            record.progress = (*age / length(&record.course) * 1_000.0).min(1_000.0) as u16;
         }
-        self.under_way.retain(|(flight, _)| flight.progress < 1_000);
-        let room = MOST.saturating_sub(self.under_way.len()).min(NEW_EACH_FRAME);
-        let new: Vec<_> =
-            fresh.into_iter().filter_map(|event| course(event.fact, producers)).take(room).collect();
+        self.records.retain(|(record, _)| record.progress < 1_000);
+        let room = MOST.saturating_sub(self.records.len()).min(NEW_EACH_FRAME);
+        let new = fresh.into_iter().filter_map(|event| course(event.fact, producers)).take(room);
         for (course, partition, offset, count) in new {
             self.next += 1;
-            let flight = Flight { id: self.next, course, partition, offset, count, progress: 0 };
-            self.under_way.push((flight, 0.0));
+            let record = InFlight { id: self.next, course, partition, offset, count, progress: 0 };
+            self.records.push((record, 0.0));
         }
     }
 
     /// All of them, as the scene takes them.
-    pub fn list(&self) -> Vec<Flight> {
-        self.under_way.iter().map(|(flight, _)| flight.clone()).collect()
+    pub fn list(&self) -> Vec<InFlight> {
+        self.records.iter().map(|(record, _)| record.clone()).collect()
     }
 
-    /// Nothing is under way.
     pub fn is_empty(&self) -> bool {
-        self.under_way.is_empty()
+        self.records.is_empty()
     }
 
     /// The world jumped: nothing of it is true any more.
     pub fn clear(&mut self) {
-        self.under_way.clear();
+        self.records.clear();
     }
 }
 

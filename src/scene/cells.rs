@@ -1,0 +1,179 @@
+//! The cells of a lane: one for each record, in the colour of its key, and offset numbers above them.
+//!
+//! Invariants:
+//! - Cells of a lane stand in offset order and do not overlap; none leaves the lane.
+//! - An offset without a record (compacted, or a transaction's mark) leaves a gap, never a cell.
+
+use super::frame::{Emphasis, Frame};
+use super::geometry::{PX, Point, Rect, Unit};
+use super::in_flight;
+use super::input::{Growth, Target};
+use super::list::{DisplayList, Layer};
+use super::palette;
+use super::place::{CELL, LanePlace};
+use super::shape::{Anchor, Font, ItemId, Paint, Shape, Stroke, Token};
+use super::text;
+use crate::engine::kafka::ids::Offset;
+use crate::engine::kafka::log::{PartitionLog, RecordRef};
+
+/// Narrower cells say nothing.
+const LABELLED: Unit = 16 * PX;
+/// Narrower cells touch.
+const PARTED: Unit = 5 * PX;
+/// Narrower cells of one key become one.
+const MERGED: Unit = 4 * PX;
+
+/// Lays the cells in view of a log that holds records. Where its topic grows, keys that stay pale.
+pub fn lay(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    log: &PartitionLog,
+    growth: Option<&Growth>,
+    list: &mut DisplayList,
+) {
+    let limit = frame.cells_end(place);
+    cells(frame, place, log, growth, limit, list);
+    numbers(frame, place, limit, list);
+}
+
+fn cells(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    log: &PartitionLog,
+    growth: Option<&Growth>,
+    limit: Unit,
+    list: &mut DisplayList,
+) {
+    let from = (place.first / CELL).clamp(place.start, place.end);
+    let Ok(records) = log.fetch(from, usize::MAX, u64::MAX) else { return };
+    let inset = if place.cell_width >= 12 * PX { PX } else { i32::from(place.cell_width >= PARTED) * PX / 2 };
+    let arriving = in_flight::arriving(frame, place);
+    let mut run: Option<(Token, Rect, ItemId)> = None;
+    for (offset, record) in records {
+        let x = place.x_of(offset);
+        if x >= limit {
+            break;
+        }
+        let left = x.max(place.x0) + inset;
+        let right = (x + place.cell_width).min(limit) - inset;
+        // A sliver of a cell says nothing.
+        let sliver = right - left < (place.cell_width / 8).max(1);
+        if sliver || arriving.iter().any(|offsets| offsets.contains(&offset)) {
+            continue;
+        }
+        let rect = Rect { x: left, y: place.y, w: right - left, h: place.height };
+        let id = ItemId::Cell { row: place.row, offset };
+        if place.cell_width >= MERGED {
+            cell(frame, place, growth, &Cell { id, rect, offset, record }, list);
+            continue;
+        }
+        let token = palette::key_token(record.key);
+        match &mut run {
+            Some((last, rect, _)) if *last == token && rect.right() == left => rect.w = right - rect.x,
+            _ => {
+                flush(run.take(), list);
+                run = Some((token, rect, id));
+            }
+        }
+    }
+    flush(run, list);
+}
+
+fn flush(run: Option<(Token, Rect, ItemId)>, list: &mut DisplayList) {
+    if let Some((token, rect, id)) = run {
+        list.fill(Layer::Cells, id, Shape::Box { rect, radius: 0 }, token);
+    }
+}
+
+struct Cell<'a> {
+    id: ItemId,
+    rect: Rect,
+    offset: Offset,
+    record: RecordRef<'a>,
+}
+
+fn cell(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    growth: Option<&Growth>,
+    cell: &Cell<'_>,
+    list: &mut DisplayList,
+) {
+    let Cell { id, rect, offset, record } = *cell;
+    let radius = (rect.w / 5).min(if frame.is_dense() { 3 * PX } else { 4 * PX });
+    let shape = Shape::Box { rect, radius };
+    let token = palette::key_token(record.key);
+    let moves = growth.is_some_and(|growth| record.key.is_some_and(|key| growth.keys.contains(key)));
+    let pale = growth.is_some() && !moves;
+    let paint = Paint { token, alpha: if pale { 90 } else { u8::MAX } };
+    if record.value.is_none() {
+        // Hollow: a value that is not there.
+        let hollow = Shape::Box { rect: rect.grown(-6), radius };
+        list.fill(Layer::Cells, id, shape, Token::Lane);
+        list.stroke(Layer::Cells, id, hollow, paint, Stroke::solid(12));
+    } else {
+        list.fill(Layer::Cells, id, shape, paint);
+    }
+    let mut rim = |token, width| list.stroke(Layer::Marks, ItemId::Decor, shape, token, Stroke::solid(width));
+    if moves {
+        rim(Token::Accent, 14);
+    }
+    let is_this = |target: &Target| matches!(target, Target::Record { partition, offset: at } if *at == offset && place.is_of(partition));
+    match frame.emphasis(is_this) {
+        Emphasis::Selected => rim(Token::Ink, 16),
+        Emphasis::Hovered => rim(Token::Soft, 10),
+        Emphasis::None => {}
+    }
+    if place.cell_width >= LABELLED && rect.w >= place.cell_width - 6 * PX {
+        label(frame, place, cell, pale, list);
+    }
+}
+
+/// A record's key on its cell.
+fn label(frame: &Frame<'_>, place: &LanePlace, cell: &Cell<'_>, pale: bool, list: &mut DisplayList) {
+    let Cell { id, rect, record, .. } = *cell;
+    let font = frame.metrics.cell_font;
+    let mut key = String::new();
+    text::key_text(record.key, &mut key);
+    let label = list.write(|out| text::fit(&key, font, rect.w - 4 * PX, out));
+    let at = Point { x: rect.center().x, y: frame.baseline(place) };
+    let token = if record.value.is_none() { Token::Ink } else { Token::KeyInk };
+    let paint = Paint { token, alpha: if pale { 150 } else { u8::MAX } };
+    list.fill(Layer::Marks, id, Shape::text(at, Anchor::Middle, font, label, rect.w), paint);
+}
+
+/// An offset every so many cells: 1, 2 or 5 times a power of ten, as far apart as in the study.
+fn step(place: &LanePlace) -> Offset {
+    let width = i64::from(place.cell_width);
+    let apart = i64::from((100 * PX).max(text::digits_width(place.end, Font::Number) + 24 * PX));
+    let mut base = 1_u64;
+    loop {
+        for step in [base, 2 * base, 5 * base] {
+            if step as i64 * width >= apart {
+                return step;
+            }
+        }
+        base *= 10;
+    }
+}
+
+fn numbers(frame: &Frame<'_>, place: &LanePlace, limit: Unit, list: &mut DisplayList) {
+    let Some(above) = frame.metrics.numbers else { return };
+    let step = step(place);
+    let first = place.first_offset().max(place.start).next_multiple_of(step);
+    for offset in (first..place.end).step_by(step as usize) {
+        let x = place.x_of(offset) + place.cell_width / 2;
+        if x + place.cell_width / 2 > limit {
+            break;
+        }
+        let label = list.print(format_args!("{offset}"));
+        let at = Point { x, y: place.y - above };
+        let id = ItemId::Number { row: place.row, offset };
+        list.fill(
+            Layer::Marks,
+            id,
+            Shape::text(at, Anchor::Middle, Font::Number, label, 90 * PX),
+            Token::Faint,
+        );
+    }
+}
