@@ -167,7 +167,9 @@ pub fn Calculator(props: &Props) -> Html {
                 </div>
             </form>
             <div class="ends">
-                <button type="button" class="btn" disabled={state.keys.entries().is_empty()} onclick={save}>{ words.text("calc-csv") }</button>
+                <button type="button" class="btn" disabled={state.keys.entries().is_empty()} onclick={save}>
+                    { words.text("calc-csv") }
+                </button>
                 <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
             </div>
         </Dialog>
@@ -181,8 +183,14 @@ fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
             <label class="field">
                 { words.text(label) }
                 <input
-                    class="input" type="number" {name} min="1" max={MOST_PARTITIONS.to_string()} autocomplete="off"
-                    value={state.typed[at].clone()} aria-invalid={state.is_wrong(at).to_string()}
+                    class="input"
+                    type="number"
+                    {name}
+                    min="1"
+                    max={MOST_PARTITIONS.to_string()}
+                    autocomplete="off"
+                    value={state.typed[at].clone()}
+                    aria-invalid={state.is_wrong(at).to_string()}
                 />
             </label>
         }
@@ -192,18 +200,29 @@ fn fields(words: &Words, state: &State, topics: &[TopicName]) -> Html {
             <label class="field">
                 { words.text("calc-source") }
                 <select class="input" name="source">
-                    { for topics.iter().map(|topic| html! {
-                        <option key={topic.as_str()} value={topic.to_string()} selected={state.topic.as_ref() == Some(topic)}>
+                    for topic in topics {
+                        <option
+                            key={topic.as_str()}
+                            value={topic.to_string()}
+                            selected={state.topic.as_ref() == Some(topic)}
+                        >
                             { words.format("calc-source-topic", &[("topic", topic.as_str().into())]) }
                         </option>
-                    }) }
-                    <option key="" value="" selected={own}>{ words.text("calc-source-own") }</option>
+                    }
+                    <option value="" selected={own}>{ words.text("calc-source-own") }</option>
                 </select>
             </label>
             if own {
                 <label class="field">
                     { words.text("calc-list") }
-                    <textarea class="input paste" name="keys" rows="7" spellcheck="false" autocomplete="off" value={state.text.clone()} />
+                    <textarea
+                        class="input paste"
+                        name="keys"
+                        rows="7"
+                        spellcheck="false"
+                        autocomplete="off"
+                        value={state.text.clone()}
+                    />
                 </label>
             }
             { rules(words, "calc-rule", "rule", Some(state.ask.rule)) }

@@ -63,7 +63,15 @@ pub fn Dialog(props: &Props) -> Html {
     let class = classes!("dialog", props.wide.then_some("wide"));
     html! {
         <div class="veil dim" onmousedown={away}>
-            <div {class} role="dialog" aria-modal="true" aria-label={props.title.clone()} tabindex="-1" ref={node} {onkeydown}>
+            <div
+                {class}
+                role="dialog"
+                aria-modal="true"
+                aria-label={props.title.clone()}
+                tabindex="-1"
+                ref={node}
+                {onkeydown}
+            >
                 <h2 class="dialog-title">{ &props.title }</h2>
                 { props.children.clone() }
             </div>

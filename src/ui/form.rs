@@ -50,7 +50,15 @@ pub fn field(label: String, name: &'static str, value: AttrValue, min: Option<u3
     html! {
         <label class="field">
             { label }
-            <input class="input" type={kind} {name} {value} min={min.map(|min| min.to_string())} autocomplete="off" required=true />
+            <input
+                class="input"
+                type={kind}
+                {name}
+                {value}
+                min={min.map(|min| min.to_string())}
+                autocomplete="off"
+                required=true
+            />
         </label>
     }
 }
@@ -61,9 +69,11 @@ pub fn choice(label: String, name: &'static str, options: Vec<(AttrValue, String
         <label class="field">
             { label }
             <select class="input" {name}>
-                { for options.into_iter().map(|(value, text)| html! {
-                    <option key={value.as_str()} value={value.clone()} selected={*value == *chosen}>{ text }</option>
-                }) }
+                for (value, text) in options {
+                    <option key={value.as_str()} value={value.clone()} selected={*value == *chosen}>
+                        { text }
+                    </option>
+                }
             </select>
         </label>
     }

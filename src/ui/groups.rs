@@ -16,6 +16,7 @@ use super::facts::GroupFacts;
 use super::intent::{Dialog, Intent, Who};
 use super::subject::Subject;
 use crate::engine::kafka::ids::MemberName;
+use bench::Bench;
 use card::GroupCard;
 
 /// A pointer went down on something that can be lifted.
@@ -45,43 +46,41 @@ pub struct Props {
 pub fn Groups(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
-    let bench = html! {
-        <bench::Bench
-            spare={Rc::clone(&props.spare)}
-            invites={props.invites.clone()}
-            lifted={props.lifted.clone()}
-            on_intent={props.on_intent.clone()}
-            on_lift={props.on_lift.clone()}
-        />
-    };
     html! {
         <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
-                <button type="button" class="link quiet" aria-label={words.text("add-group-label")} onclick={add}>
+                <button
+                    type="button"
+                    class="link quiet"
+                    aria-label={words.text("add-group-label")}
+                    onclick={add}
+                >
                     { words.text("add") }
                 </button>
             </div>
             if props.groups.is_empty() {
                 <p class="none-yet">{ words.text("groups-none") }</p>
             }
-            { for props.groups.iter().map(|group| card(props, group)) }
-            { bench }
+            for group in &*props.groups {
+                <GroupCard
+                    key={group.group.as_str()}
+                    facts={Rc::clone(group)}
+                    selected={props.selected.clone().filter(|subject| is_of(subject, group))}
+                    lifted={props.lifted.clone()}
+                    name_topics={props.name_topics}
+                    on_intent={props.on_intent.clone()}
+                    on_lift={props.on_lift.clone()}
+                />
+            }
+            <Bench
+                spare={Rc::clone(&props.spare)}
+                invites={props.invites.clone()}
+                lifted={props.lifted.clone()}
+                on_intent={props.on_intent.clone()}
+                on_lift={props.on_lift.clone()}
+            />
         </section>
-    }
-}
-
-fn card(props: &Props, group: &Rc<GroupFacts>) -> Html {
-    html! {
-        <GroupCard
-            key={group.group.as_str()}
-            facts={Rc::clone(group)}
-            selected={props.selected.clone().filter(|subject| is_of(subject, group))}
-            lifted={props.lifted.clone()}
-            name_topics={props.name_topics}
-            on_intent={props.on_intent.clone()}
-            on_lift={props.on_lift.clone()}
-        />
     }
 }
 

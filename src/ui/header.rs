@@ -69,9 +69,9 @@ fn logo() -> Html {
     ];
     html! {
         <svg width="22" height="16" aria-hidden="true">
-            { for cells.iter().enumerate().map(|(i, (x, y, class))| html! {
-                <rect key={i} x={x.to_string()} y={y.to_string()} width="6" height="4" rx="1" class={*class} />
-            }) }
+            for (x, y, class) in cells {
+                <rect x={x.to_string()} y={y.to_string()} width="6" height="4" rx="1" {class} />
+            }
         </svg>
     }
 }
@@ -83,7 +83,13 @@ fn opens(on_intent: &Callback<Intent>, menu: MenuOf) -> Callback<MouseEvent> {
 fn picker(words: &Words, props: &Props) -> Html {
     let (title, about) = &props.title;
     html! {
-        <button type="button" class="btn pick opt" aria-haspopup="menu" aria-label={words.format("scenario-label", &[("title", title.into())])} onclick={opens(&props.on_intent, MenuOf::Scenarios)}>
+        <button
+            type="button"
+            class="btn pick opt"
+            aria-haspopup="menu"
+            aria-label={words.format("scenario-label", &[("title", title.into())])}
+            onclick={opens(&props.on_intent, MenuOf::Scenarios)}
+        >
             <span class="name">{ title }</span>
             <span class="faint roomy">{ about }</span>
             <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
@@ -112,7 +118,15 @@ fn timers(words: &Words, props: &Props) -> Html {
     };
     let class = classes!("btn", "opt", "roomy", (!props.real_timers).then_some("timers"));
     html! {
-        <button type="button" {class} role="switch" aria-checked={props.real_timers.to_string()} aria-label={words.text("timers-switch")} {title} onclick={props.on_intent.reform(|_: MouseEvent| Intent::RealTimers)}>
+        <button
+            type="button"
+            {class}
+            role="switch"
+            aria-checked={props.real_timers.to_string()}
+            aria-label={words.text("timers-switch")}
+            {title}
+            onclick={props.on_intent.reform(|_: MouseEvent| Intent::RealTimers)}
+        >
             { text }
         </button>
     }
@@ -125,11 +139,22 @@ fn transport(words: &Words, props: &Props) -> Html {
     let (icon, label) = if clock.running { (PAUSE, words.text("pause")) } else { (PLAY, words.text("play")) };
     html! {
         <div class="transport" role="group" aria-label={words.text("time")}>
-            <button type="button" class="btn main play" data-kind="play" aria-pressed={clock.running.to_string()} aria-label={label.clone()} onclick={toggle}>
-                <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={icon} /></svg>
+            <button
+                type="button"
+                class="btn main play"
+                data-kind="play"
+                aria-pressed={clock.running.to_string()}
+                aria-label={label.clone()}
+                onclick={toggle}
+            >
+                <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">
+                    <path d={icon} />
+                </svg>
                 <span class="word" aria-hidden="true">{ label }</span>
             </button>
-            <button type="button" class="btn" data-kind="step" title={words.text("step-why")} onclick={step}>{ words.text("step") }</button>
+            <button type="button" class="btn" data-kind="step" title={words.text("step-why")} onclick={step}>
+                { words.text("step") }
+            </button>
             { speed(words, props) }
             { time(words, clock) }
         </div>
@@ -154,14 +179,24 @@ fn speed(words: &Words, props: &Props) -> Html {
     }
     html! {
         <span class="speed-box">
-        <select class="btn speed" data-kind="speed" aria-label={words.text("speed")} title={words.text("speed")} {onchange}>
-            { for speeds.into_iter().map(|speed| html! {
-                <option key={speed.to_string()} value={speed.to_string()} selected={(speed - now).abs() < f64::EPSILON}>
-                    { format!("{}\u{d7}", number(speed)) }
-                </option>
-            }) }
-        </select>
-        <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
+            <select
+                class="btn speed"
+                data-kind="speed"
+                aria-label={words.text("speed")}
+                title={words.text("speed")}
+                {onchange}
+            >
+                for speed in speeds {
+                    <option
+                        key={speed.to_string()}
+                        value={speed.to_string()}
+                        selected={(speed - now).abs() < f64::EPSILON}
+                    >
+                        { format!("{}\u{d7}", number(speed)) }
+                    </option>
+                }
+            </select>
+            <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
         </span>
     }
 }
@@ -174,7 +209,14 @@ fn time(words: &Words, facts: &Clock) -> Html {
     let elapsed = clock(facts.now_ms as i64);
     let title = words.format("clock-why", &[("elapsed", elapsed.into())]);
     html! {
-        <div class="clock" data-kind="clock" role="timer" aria-label={what.clone()} data-time-ms={facts.now_ms.to_string()} {title}>
+        <div
+            class="clock"
+            data-kind="clock"
+            role="timer"
+            aria-label={what.clone()}
+            data-time-ms={facts.now_ms.to_string()}
+            {title}
+        >
             <span class="digits">{ digits }</span>
             <span class="what roomy">{ what }</span>
         </div>
@@ -185,16 +227,43 @@ fn tools(words: &Words, props: &Props) -> Html {
     let on = &props.on_intent;
     html! {
         <>
-            <button type="button" class="btn opt" aria-label={words.text("undo")} title={words.text("undo-why")} disabled={!props.clock.can_undo} onclick={on.reform(|_: MouseEvent| Intent::Undo)}>
+            <button
+                type="button"
+                class="btn opt"
+                aria-label={words.text("undo")}
+                title={words.text("undo-why")}
+                disabled={!props.clock.can_undo}
+                onclick={on.reform(|_: MouseEvent| Intent::Undo)}
+            >
                 <Arrow back=true />
             </button>
-            <button type="button" class="btn opt" aria-label={words.text("redo")} title={words.text("redo-why")} disabled={!props.clock.can_redo} onclick={on.reform(|_: MouseEvent| Intent::Redo)}>
+            <button
+                type="button"
+                class="btn opt"
+                aria-label={words.text("redo")}
+                title={words.text("redo-why")}
+                disabled={!props.clock.can_redo}
+                onclick={on.reform(|_: MouseEvent| Intent::Redo)}
+            >
                 <Arrow back=false />
             </button>
-            <button type="button" class="btn opt" aria-label={words.text("keys-title")} title={words.text("keys-title")} onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}>
+            <button
+                type="button"
+                class="btn opt"
+                aria-label={words.text("keys-title")}
+                title={words.text("keys-title")}
+                onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}
+            >
                 { "?" }
             </button>
-            <button type="button" class="btn" aria-haspopup="menu" aria-label={words.text("more")} title={words.text("more")} onclick={opens(on, MenuOf::More)}>
+            <button
+                type="button"
+                class="btn"
+                aria-haspopup="menu"
+                aria-label={words.text("more")}
+                title={words.text("more")}
+                onclick={opens(on, MenuOf::More)}
+            >
                 { "\u{22ef}" }
             </button>
         </>
@@ -214,7 +283,17 @@ fn Arrow(props: &ArrowProps) -> Html {
         "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8"
     };
     html! {
-        <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+        <svg
+            width="14"
+            height="14"
+            viewBox="0 0 14 14"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.5"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
             <path d={path} />
         </svg>
     }

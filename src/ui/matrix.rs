@@ -181,14 +181,11 @@ fn changes(words: &Words, state: &State, fresh: &str) -> Html {
 fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]) -> Html {
     let own = Assignor::of(&state.group);
     let mean = seen.partitions() as f64 / seen.members.len().max(1) as f64;
-    let figures = |difference: Difference| {
-        let Difference { kept, moved, found, spread, .. } = difference;
-        let cell = |value: u32| html! { <td class="n">{ value }</td> };
-        html! {
-            <>
-                { cell(kept) }{ cell(moved) }{ cell(found) }{ cell(spread.0) }{ cell(spread.1) }<td class="n">{ number(mean) }</td>
-            </>
-        }
+    let figures = |Difference { kept, moved, found, spread, .. }: Difference| {
+        [kept, moved, found, spread.0, spread.1]
+            .map(|figure| figure.to_string())
+            .into_iter()
+            .chain([number(mean)])
     };
     let row = |(at, assignor): (usize, &Assignor)| {
         let id =
@@ -197,7 +194,12 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
             <tr key={at} class={classes!((at == state.assignor).then_some("chosen"))}>
                 <th scope="row">
                     <label>
-                        <input type="radio" name="assignor" value={at.to_string()} checked={at == state.assignor} />
+                        <input
+                            type="radio"
+                            name="assignor"
+                            value={at.to_string()}
+                            checked={at == state.assignor}
+                        />
                         { assignor.name() }{ " " }<span class="soft">{ words.text(id) }</span>
                         if own == Some(*assignor) {
                             { " " }<span class="chip">{ words.text("matrix-in-force") }</span>
@@ -205,21 +207,24 @@ fn assignors(words: &Words, state: &State, seen: &Seen, plans: &[Option<Replan>]
                     </label>
                 </th>
                 if let Some(plan) = &plans[at] {
-                    { figures(plan.difference) }
+                    for figure in figures(plan.difference) {
+                        <td class="n">{ figure }</td>
+                    }
                 } else {
                     <td colspan="6" />
                 }
             </tr>
         }
     };
-    let head = |id: &str| html! { <th scope="col" class="n">{ words.text(id) }</th> };
+    let heads = ["matrix-kept", "matrix-moved", "matrix-found", "matrix-least", "matrix-most", "matrix-mean"];
     html! {
         <div class="sheet" role="region" tabindex="0" aria-label={words.text("assignor")}>
             <table>
                 <thead><tr>
                     <th scope="col">{ words.text("assignor") }</th>
-                    { head("matrix-kept") }{ head("matrix-moved") }{ head("matrix-found") }
-                    { head("matrix-least") }{ head("matrix-most") }{ head("matrix-mean") }
+                    for id in heads {
+                        <th scope="col" class="n">{ words.text(id) }</th>
+                    }
                 </tr></thead>
                 <tbody>{ for Assignor::ALL.iter().enumerate().map(row) }</tbody>
             </table>
@@ -240,14 +245,10 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
     };
     let name =
         |id: &MemberId| lines.iter().find(|line| line.id == *id).map_or("", |line| &line.name).to_owned();
-    let item = |(tp, owner): &(&&TopicPartition, &&MemberId)| {
-        let from = before.get(**tp).map_or_else(|| words.text("why-nobody"), |id| name(id));
+    let sentence = |tp: &TopicPartition, owner: &MemberId| {
+        let from = before.get(tp).map_or_else(|| words.text("why-nobody"), |id| name(id));
         let args = [("partition", show(tp)), ("from", from.into()), ("to", name(owner).into())];
-        html! {
-            <li key={tp.to_string()}>
-                <strong>{ words.format("matrix-move", &args) }</strong>{ " " }<span class="soft">{ reasons.sentence(tp) }</span>
-            </li>
-        }
+        words.format("matrix-move", &args)
     };
     html! {
         <section>
@@ -256,7 +257,13 @@ fn moves(words: &Words, state: &State, seen: &Seen, plan: &Replan, lines: &[Line
                 <p class="soft">{ words.text("matrix-nothing") }</p>
             }
             <ul class="moved">
-                { for moved.iter().take(MOVES).map(item) }
+                for (tp, owner) in moved.iter().take(MOVES) {
+                    <li key={tp.to_string()}>
+                        <strong>{ sentence(tp, owner) }</strong>
+                        { " " }
+                        <span class="soft">{ reasons.sentence(tp) }</span>
+                    </li>
+                }
                 if moved.len() > MOVES {
                     <li class="soft">{ words.format("why-more", &[("n", (moved.len() - MOVES).into())]) }</li>
                 }
@@ -271,15 +278,6 @@ fn owners(assignment: &Assignment) -> BTreeMap<&TopicPartition, &MemberId> {
 
 /// The same as text: each member with what it has and would have.
 fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Line]) -> Html {
-    let row = |line: &Line| {
-        html! {
-            <tr key={line.id.as_str()}>
-                <th scope="row">{ &line.name }</th>
-                <td>{ listed(words, before.get(&line.id)) }</td>
-                <td>{ listed(words, after.get(&line.id)) }</td>
-            </tr>
-        }
-    };
     html! {
         <details>
             <summary>{ words.text("matrix-table") }</summary>
@@ -289,7 +287,15 @@ fn as_table(words: &Words, before: &Assignment, after: &Assignment, lines: &[Lin
                     <th scope="col">{ words.text("matrix-now") }</th>
                     <th scope="col">{ words.text("matrix-then") }</th>
                 </tr></thead>
-                <tbody>{ for lines.iter().map(row) }</tbody>
+                <tbody>
+                    for line in lines {
+                        <tr key={line.id.as_str()}>
+                            <th scope="row">{ &line.name }</th>
+                            <td>{ listed(words, before.get(&line.id)) }</td>
+                            <td>{ listed(words, after.get(&line.id)) }</td>
+                        </tr>
+                    }
+                </tbody>
             </table>
         </details>
     }

@@ -107,7 +107,9 @@ pub fn Menu(props: &Props) -> Html {
             <div class="veil" onclick={away} />
             <div class="menu" role="menu" aria-label={props.title.clone()} ref={node} {onkeydown}>
                 <div class="menu-title name" aria-hidden="true">{ &props.title }</div>
-                { for props.entries.iter().enumerate().map(|(i, entry)| line(i, entry, &props.on_intent)) }
+                for (i, entry) in props.entries.iter().enumerate() {
+                    { line(i, entry, &props.on_intent) }
+                }
             </div>
         </>
     }

@@ -37,29 +37,32 @@ pub struct Props {
 pub fn Producers(props: &Props) -> Html {
     let words = use_words();
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
+    let is_selected = |facts: &ProducerFacts| matches!(&props.selected, Some(Subject::Producer(name)) if *name == facts.producer);
     html! {
         <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="producers-title">{ words.text("producers") }</h2>
-                <button type="button" class="link quiet" aria-label={words.text("add-producer-label")} onclick={add}>
+                <button
+                    type="button"
+                    class="link quiet"
+                    aria-label={words.text("add-producer-label")}
+                    onclick={add}
+                >
                     { words.text("add") }
                 </button>
             </div>
             if props.producers.is_empty() {
                 <p class="none-yet">{ words.text("producers-none") }</p>
             }
-            { for props.producers.iter().map(|facts| {
-                let subject = Subject::Producer(facts.producer.clone());
-                html! {
-                    <ProducerCard
-                        key={facts.producer.as_str()}
-                        facts={Rc::clone(facts)}
-                        selected={props.selected.as_ref() == Some(&subject)}
-                        name_topics={props.name_topics}
-                        on_intent={props.on_intent.clone()}
-                    />
-                }
-            }) }
+            for facts in &*props.producers {
+                <ProducerCard
+                    key={facts.producer.as_str()}
+                    facts={Rc::clone(facts)}
+                    selected={is_selected(facts)}
+                    name_topics={props.name_topics}
+                    on_intent={props.on_intent.clone()}
+                />
+            }
             { props.children.clone() }
         </section>
     }
@@ -97,10 +100,13 @@ fn ProducerCard(props: &CardProps) -> Html {
     let toggle = (!facts.finished && facts.source != Source::Hand).then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
-        let label = words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
+        let label =
+            words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
         html! {
             <button type="button" class="more" aria-label={label.clone()} title={label} {onclick}>
-                <svg width="9" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true"><path d={if run { PLAY } else { PAUSE }} /></svg>
+                <svg width="9" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">
+                    <path d={if run { PLAY } else { PAUSE }} />
+                </svg>
             </button>
         }
     });
@@ -116,7 +122,13 @@ fn ProducerCard(props: &CardProps) -> Html {
                 <h3 class="name" title={name.clone()}>{ &name }</h3>
                 <span class="row">
                     { toggle }
-                    <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&name).into())])} onclick={menu}>
+                    <button
+                        type="button"
+                        class="more"
+                        aria-haspopup="menu"
+                        aria-label={words.format("menu-of", &[("name", (&name).into())])}
+                        onclick={menu}
+                    >
                         { "\u{22ef}" }
                     </button>
                 </span>

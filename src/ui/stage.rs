@@ -3,6 +3,7 @@
 pub mod grow;
 pub mod in_flight;
 mod labels;
+mod lanes;
 mod marker;
 pub mod places;
 pub mod scenery;
@@ -16,14 +17,14 @@ use wasm_bindgen::JsCast;
 use web_sys::TouchEvent;
 use yew::prelude::*;
 
-use super::context::{use_words, when};
-use super::drag::{below, point};
-use super::intent::{Bookmark, Dialog, Intent, MenuOf};
+use super::context::use_words;
+use super::drag::point;
+use super::intent::{Bookmark, Dialog, Intent};
 use super::subject::Subject;
-use super::words::{Words, show};
+use super::words::Words;
 use crate::engine::kafka::ids::{TopicName, TopicPartition};
 use marker::Marker;
-use places::{LaneFacts, MarkerFacts, Places};
+use places::{MarkerFacts, Places};
 use scenery::Scenery;
 
 /// The stage's other half, which runs outside Yew. Equal means the same one.
@@ -119,13 +120,27 @@ pub fn Stage(props: &Props) -> Html {
         });
     }
     html! {
-        <section class={classes!("stage", places.panned.then_some("panned"))} aria-label={words.text("stage")} onpointermove={hover} onpointerleave={leave} ref={node}>
+        <section
+            class={classes!("stage", places.panned.then_some("panned"))}
+            aria-label={words.text("stage")}
+            onpointermove={hover}
+            onpointerleave={leave}
+            ref={node}
+        >
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
-                    { for places.topics.iter().map(|topic| topic_head(&words, topic, props)) }
-                    { for places.lanes.iter().map(|lane| lane_body(lane, &words, props)) }
-                    { for places.lanes.iter().map(|lane| partition(lane, &words, props)) }
-                    { for places.markers.iter().map(|facts| marker(facts, props)) }
+                    for topic in &places.topics {
+                        { lanes::topic_head(&words, topic, props) }
+                    }
+                    for lane in &places.lanes {
+                        { lanes::lane_body(lane, &words, props) }
+                    }
+                    for lane in &places.lanes {
+                        { lanes::partition(lane, &words, props) }
+                    }
+                    for facts in &places.markers {
+                        { marker(facts, props) }
+                    }
                     if let Some((.., text)) = &props.seeking {
                         <div key="tip" class="tip" data-place="tip" aria-hidden="true">{ text }</div>
                     }
@@ -134,7 +149,13 @@ pub fn Stage(props: &Props) -> Html {
             </div>
             if props.empty {
                 <div class="empty-stage">
-                    <button type="button" class="btn main" onclick={props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewTopic))}>{ words.text("menu-new-topic") }</button>
+                    <button
+                        type="button"
+                        class="btn main"
+                        onclick={props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewTopic))}
+                    >
+                        { words.text("menu-new-topic") }
+                    </button>
                 </div>
             } else {
                 { zoom(&words, props) }
@@ -172,116 +193,6 @@ fn pinch(scenery: &SceneryHandle, apart: &Cell<f64>, event: &TouchEvent) {
     }
 }
 
-fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
-    let name = topic.to_string();
-    let grip = {
-        let topic = topic.clone();
-        props.on_grip.reform(move |event: PointerEvent| (Grip::Grow(topic.clone()), event))
-    };
-    let click = {
-        let topic = topic.clone();
-        when(&props.on_intent, move |event: MouseEvent| {
-            (event.detail() == 0).then(|| Intent::Preview(topic.clone(), None))
-        })
-    };
-    let menu = {
-        let topic = topic.clone();
-        props
-            .on_intent
-            .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
-    };
-    html! {
-        <div key={format!("t {name}")} class="topic-head" data-place="topic" data-topic={name.clone()} role="group" aria-label={words.format("topic-label", &[("topic", (&name).into())])}>
-            <button
-                type="button"
-                class="link add-partition"
-                data-kind="add-partition"
-                data-topic={name.clone()}
-                aria-haspopup="dialog"
-                title={words.text("add-partition-why")}
-                onpointerdown={grip}
-                onclick={click}
-            >
-                { words.text("add-partition") }
-            </button>
-            <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&name).into())])} onclick={menu}>
-                { "\u{22ef}" }
-            </button>
-        </div>
-    }
-}
-
-fn lane_body(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
-    let tp = lane.tp.clone();
-    let grip = props.on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
-    html! {
-        <div
-            key={format!("l {}", lane.tp)}
-            class="lane"
-            data-kind="lane"
-            data-place="lane"
-            data-topic={lane.tp.topic.to_string()}
-            data-partition={lane.tp.partition.to_string()}
-            role="img"
-            aria-label={lane_label(words, lane)}
-            onpointerdown={grip}
-        />
-    }
-}
-
-fn lane_label(words: &Words, lane: &LaneFacts) -> String {
-    let args = [
-        ("partition", show(lane.tp.partition)),
-        ("topic", show(&lane.tp.topic)),
-        ("start", show(lane.start)),
-        ("end", show(lane.end)),
-        ("records", (lane.end - lane.start).into()),
-    ];
-    words.format("lane-label", &args)
-}
-
-/// The lane's number: it selects the partition, and its arrow keys walk through the records.
-fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
-    let subject = Subject::Partition(lane.tp.clone());
-    let inside = match &props.selected {
-        Some(Subject::Record { partition, offset }) if *partition == lane.tp => Some(*offset),
-        _ => None,
-    };
-    let pressed = props.selected.as_ref() == Some(&subject);
-    let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
-    let onkeydown = {
-        let lane = lane.clone();
-        when(&props.on_intent, move |event: KeyboardEvent| {
-            let last = lane.end.checked_sub(1).filter(|last| *last >= lane.start)?;
-            let to = match event.key().as_str() {
-                "ArrowLeft" => inside.map_or(last, |at| at.saturating_sub(1)),
-                "ArrowRight" => inside.map_or(last, |at| at + 1),
-                "Home" => lane.start,
-                "End" => last,
-                _ => return None,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            Some(Intent::SelectRecord(lane.tp.clone(), to.clamp(lane.start, last)))
-        })
-    };
-    html! {
-        <button
-            key={format!("p {}", lane.tp)}
-            type="button"
-            class="partition"
-            data-kind="partition"
-            data-place="partition"
-            data-topic={lane.tp.topic.to_string()}
-            data-partition={lane.tp.partition.to_string()}
-            aria-pressed={pressed.to_string()}
-            aria-label={words.format("partition-label", &[("partition", show(lane.tp.partition)), ("topic", show(&lane.tp.topic))])}
-            {onclick}
-            {onkeydown}
-        />
-    }
-}
-
 fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
     let Bookmark { group, tp, which } = &facts.mark;
     let key = format!("{group} {tp} {}", *which as u8);
@@ -306,12 +217,51 @@ fn zoom(words: &Words, props: &Props) -> Html {
     html! {
         <div class="zoom" role="group" aria-label={words.text("zoom")}>
             if props.places.panned {
-                <button type="button" class="btn" title={words.text("follow-why")} onclick={act(Scenery::follow)}>{ words.text("follow") }</button>
+                <button
+                    type="button"
+                    class="btn"
+                    title={words.text("follow-why")}
+                    onclick={act(Scenery::follow)}
+                >
+                    { words.text("follow") }
+                </button>
             }
-            <button type="button" class="btn" aria-label={words.text("earlier")} title={words.text("earlier")} onclick={act(|stage| stage.pan_all(160.0))}>{ "\u{2190}" }</button>
-            <button type="button" class="btn" aria-label={words.text("later")} title={words.text("later")} onclick={act(|stage| stage.pan_all(-160.0))}>{ "\u{2192}" }</button>
-            <button type="button" class="btn" aria-label={words.text("zoom-out")} title={words.text("zoom-out")} onclick={act(|stage| stage.zoom(0.75))}>{ "\u{2212}" }</button>
-            <button type="button" class="btn" aria-label={words.text("zoom-in")} title={words.text("zoom-in")} onclick={act(|stage| stage.zoom(1.0 / 0.75))}>{ "+" }</button>
+            <button
+                type="button"
+                class="btn"
+                aria-label={words.text("earlier")}
+                title={words.text("earlier")}
+                onclick={act(|stage| stage.pan_all(160.0))}
+            >
+                { "\u{2190}" }
+            </button>
+            <button
+                type="button"
+                class="btn"
+                aria-label={words.text("later")}
+                title={words.text("later")}
+                onclick={act(|stage| stage.pan_all(-160.0))}
+            >
+                { "\u{2192}" }
+            </button>
+            <button
+                type="button"
+                class="btn"
+                aria-label={words.text("zoom-out")}
+                title={words.text("zoom-out")}
+                onclick={act(|stage| stage.zoom(0.75))}
+            >
+                { "\u{2212}" }
+            </button>
+            <button
+                type="button"
+                class="btn"
+                aria-label={words.text("zoom-in")}
+                title={words.text("zoom-in")}
+                onclick={act(|stage| stage.zoom(1.0 / 0.75))}
+            >
+                { "+" }
+            </button>
         </div>
     }
 }

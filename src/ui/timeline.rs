@@ -46,16 +46,24 @@ pub fn Timeline(props: &Props) -> Html {
     let now = percent(at(props.now_ms));
     let ticks = ticks(length);
     let last = ticks.len().saturating_sub(1);
+    let end = |i: usize| if i == 0 { Some("first") } else { (i == last).then_some("last") };
     html! {
         <section class="timeline" aria-label={words.text("timeline")}>
             <div class="tl" ref={node}>
                 <div class="tl-line" />
                 <div class="tl-done" data-w={now.clone()} />
-                { for ticks.into_iter().enumerate().map(|(i, tick)| {
-                    let end = if i == 0 { Some("first") } else { (i == last).then_some("last") };
-                    html! { <span key={format!("t{tick}")} class={classes!("tl-tick", end)} data-x={percent(at(tick))}>{ moment_short(tick) }</span> }
-                }) }
-                { for labelled(&props.marks, length).into_iter().map(|(mark, x, shown)| one(&words, mark, x, shown, &props.on_intent)) }
+                for (i, tick) in ticks.into_iter().enumerate() {
+                    <span
+                        key={tick}
+                        class={classes!("tl-tick", end(i))}
+                        data-x={percent(at(tick))}
+                    >
+                        { moment_short(tick) }
+                    </span>
+                }
+                for (mark, x, shown) in labelled(&props.marks, length) {
+                    { one(&words, mark, x, shown, &props.on_intent) }
+                }
                 <div class="tl-now" data-x={now} />
             </div>
         </section>
@@ -74,7 +82,14 @@ fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Int
     let class = classes!("tl-mark", mark.kind.class(), edge, (!shown).then_some("quiet"));
     let time = moment(words, mark.time_ms);
     html! {
-        <button key={mark.id.to_string()} type="button" {class} data-x={percent(x)} aria-label={format!("{time}: {label}")} {onclick}>
+        <button
+            key={mark.id.to_string()}
+            type="button"
+            {class}
+            data-x={percent(x)}
+            aria-label={format!("{time}: {label}")}
+            {onclick}
+        >
             <span class="label" aria-hidden="true">{ label }</span>
         </button>
     }

@@ -3,9 +3,8 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::context::use_words;
 use super::intent::Intent;
-use super::words::Words;
-use std::rc::Rc;
 
 /// Long enough to read two lines twice.
 const STAYS_MS: u32 = 9_000;
@@ -36,7 +35,7 @@ pub struct Props {
 
 #[component]
 pub fn Toast(props: &Props) -> Html {
-    let words = use_context::<Rc<Words>>();
+    let words = use_words();
     let held = use_state(|| false);
     {
         let (id, on_gone) = (props.message.id, props.on_gone.clone());
@@ -46,7 +45,6 @@ pub fn Toast(props: &Props) -> Html {
             move || drop(timer)
         });
     }
-    let Some(words) = words else { return Html::default() };
     let hold = |on: bool| {
         let held = held.setter();
         move || held.set(on)
@@ -63,11 +61,20 @@ pub fn Toast(props: &Props) -> Html {
         >
             <span>{ &props.message.text }</span>
             if props.message.undo {
-                <button type="button" class="btn" onclick={props.on_intent.reform(|_: MouseEvent| Intent::Undo)}>
+                <button
+                    type="button"
+                    class="btn"
+                    onclick={props.on_intent.reform(|_: MouseEvent| Intent::Undo)}
+                >
                     { words.text("undo") }
                 </button>
             }
-            <button type="button" class="btn" aria-label={words.text("close")} onclick={props.on_gone.reform(move |_: MouseEvent| id)}>
+            <button
+                type="button"
+                class="btn"
+                aria-label={words.text("close")}
+                onclick={props.on_gone.reform(move |_: MouseEvent| id)}
+            >
                 { "\u{2715}" }
             </button>
         </div>

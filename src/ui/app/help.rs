@@ -23,19 +23,22 @@ const KEYS: [(&str, &str); 10] = [
 
 impl App {
     pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
-        let row = |(key, what): (&str, &str)| {
-            html! {
-                <>
-                    <dt><kbd>{ self.words.text(key) }</kbd></dt>
-                    <dd>{ self.words.text(what) }</dd>
-                </>
-            }
-        };
         html! {
             <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
-                <dl class="keys">{ for KEYS.into_iter().map(row) }</dl>
+                <dl class="keys">
+                    for (key, what) in KEYS {
+                        <dt><kbd>{ self.words.text(key) }</kbd></dt>
+                        <dd>{ self.words.text(what) }</dd>
+                    }
+                </dl>
                 <div class="ends">
-                    <button type="button" class="btn" onclick={on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Fidelity))}>{ self.words.text("menu-fidelity") }</button>
+                    <button
+                        type="button"
+                        class="btn"
+                        onclick={on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Fidelity))}
+                    >
+                        { self.words.text("menu-fidelity") }
+                    </button>
                     { self.close_button(on_intent) }
                 </div>
             </Frame>
@@ -43,31 +46,24 @@ impl App {
     }
 
     pub(super) fn fidelity_view(&self, on_intent: &Callback<Intent>) -> Html {
-        let one = |id: &'static str| {
-            let [source, exact, simpler] = fidelity::told(&self.words, id);
-            let row = |label: &str, text: String| {
-                html! {
-                    <>
-                        <dt>{ self.words.text(label) }</dt><dd><span>{ marked(&text) }</span></dd>
-                    </>
-                }
-            };
-            html! {
-                <section key={id}>
-                    <h3>{ marked(&self.words.text(id)) }</h3>
-                    <dl class="steps">
-                        { row("fidelity-source", source) }
-                        { row("fidelity-exact", exact) }
-                        { row("fidelity-simpler", simpler) }
-                    </dl>
-                </section>
-            }
-        };
+        let labels = ["fidelity-source", "fidelity-exact", "fidelity-simpler"];
         let title = self.words.text("fidelity-title");
         html! {
             <Frame title={title.clone()} wide=true on_intent={on_intent.clone()}>
                 <p class="soft">{ self.words.text("fidelity-about") }</p>
-                <div class="exact" role="region" tabindex="0" aria-label={title}>{ for fidelity::MECHANISMS.into_iter().map(one) }</div>
+                <div class="exact" role="region" tabindex="0" aria-label={title}>
+                    for id in fidelity::MECHANISMS {
+                        <section key={id}>
+                            <h3>{ marked(&self.words.text(id)) }</h3>
+                            <dl class="steps">
+                                for (label, text) in labels.into_iter().zip(fidelity::told(&self.words, id)) {
+                                    <dt>{ self.words.text(label) }</dt>
+                                    <dd><span>{ marked(&text) }</span></dd>
+                                }
+                            </dl>
+                        </section>
+                    }
+                </div>
                 <div class="ends">{ self.close_button(on_intent) }</div>
             </Frame>
         }
@@ -75,7 +71,9 @@ impl App {
 
     fn close_button(&self, on_intent: &Callback<Intent>) -> Html {
         html! {
-            <button type="button" class="btn main" onclick={on_intent.reform(|_: MouseEvent| Intent::Close)}>{ self.words.text("close") }</button>
+            <button type="button" class="btn main" onclick={on_intent.reform(|_: MouseEvent| Intent::Close)}>
+                { self.words.text("close") }
+            </button>
         }
     }
 }

@@ -110,16 +110,21 @@ impl App {
     }
 
     fn tabs(&self, on_intent: &Callback<Intent>) -> Html {
-        let one = |(tab, id): (Tab, &str)| {
-            let chosen = tab == self.tab;
-            let onclick = on_intent.reform(move |_: MouseEvent| Intent::Tab(tab));
-            html! {
-                <button key={id} type="button" role="tab" aria-selected={chosen.to_string()} {onclick}>
-                    { self.words.text(id) }
-                </button>
-            }
-        };
-        html! { <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>{ for TABS.into_iter().map(one) }</div> }
+        html! {
+            <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>
+                for (tab, id) in TABS {
+                    <button
+                        key={id}
+                        type="button"
+                        role="tab"
+                        aria-selected={(tab == self.tab).to_string()}
+                        onclick={on_intent.reform(move |_: MouseEvent| Intent::Tab(tab))}
+                    >
+                        { self.words.text(id) }
+                    </button>
+                }
+            </div>
+        }
     }
 
     fn producers(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {

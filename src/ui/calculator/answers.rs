@@ -28,14 +28,11 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
                 { skew(words, ask, sheet) }
                 if !hot.is_empty() {
                     <dt>{ words.text("calc-hot") }</dt>
-                    <dd>{ for hot.into_iter().map(|at| {
-                        let (key, count) = &keys.entries()[at];
-                        html! {
-                            <>
-                                { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span>
-                            </>
+                    <dd>
+                        for (key, count) in hot.into_iter().map(|at| &keys.entries()[at]) {
+                            { key_chip(words, key) }<span class="soft">{ number(*count as f64) }</span>
                         }
-                    }) }</dd>
+                    </dd>
                 }
                 if let Some(other) = ask.other {
                     <dt>{ words.text("calc-differ") }</dt>
@@ -129,7 +126,12 @@ fn histogram(words: &Words, ask: Ask, sheet: &Sheet) -> Html {
     };
     html! {
         <div class="histogram">
-            <svg viewBox={format!("0 0 {} 100", n * 100)} preserveAspectRatio="none" role="img" aria-label={words.format("calc-histogram", &told)}>
+            <svg
+                viewBox={format!("0 0 {} 100", n * 100)}
+                preserveAspectRatio="none"
+                role="img"
+                aria-label={words.format("calc-histogram", &told)}
+            >
                 { for spreads.iter().enumerate().map(bars) }
                 <path class="mean" d={format!("M0 {mean:.1}H{}", n * 100)} />
             </svg>

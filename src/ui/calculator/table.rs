@@ -30,7 +30,9 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
     html! {
         <>
             if shown.len() < all {
-                <p class="soft small">{ words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }</p>
+                <p class="soft small">
+                    { words.format("calc-first", &[("shown", shown.len().into()), ("all", all.into())]) }
+                </p>
             }
             if shown.is_empty() {
                 <p class="soft">{ words.text("calc-none-such") }</p>
@@ -56,7 +58,9 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bo
                                     { other.head(words) }
                                 }
                                 if let Some(then) = then {
-                                    <th scope="col" class="n">{ words.format("why-mod", &[("n", show(then))]) }</th>
+                                    <th scope="col" class="n">
+                                        { words.format("why-mod", &[("n", show(then))]) }
+                                    </th>
                                 }
                             </tr>
                         </thead>
@@ -146,7 +150,9 @@ impl Columns {
     fn title(&self, words: &Words) -> Html {
         html! {
             <th scope="colgroup" colspan={self.wide()}>
-                { client_name(words, self.rule.client.name()) }{ " " }<span class="soft">{ self.rule.partitioner.name() }</span>
+                { client_name(words, self.rule.client.name()) }
+                { " " }
+                <span class="soft">{ self.rule.partitioner.name() }</span>
             </th>
         }
     }

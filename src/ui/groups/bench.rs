@@ -32,9 +32,16 @@ pub fn Bench(props: &Props) -> Html {
     let target = from_group.then_some("target");
     html! {
         <div class="rest">
-            <div class={classes!("bench", target)} data-drop="bench" role="group" aria-label={words.text("bench-label")}>
+            <div
+                class={classes!("bench", target)}
+                data-drop="bench"
+                role="group"
+                aria-label={words.text("bench-label")}
+            >
                 <span>{ words.text("bench") }</span>
-                { for props.spare.iter().map(|name| spare(name, props)) }
+                for name in &*props.spare {
+                    { spare(name, props) }
+                }
                 if let Some(name) = &props.invites {
                     <span class="hint">
                         <span aria-hidden="true">{ "\u{2191}" }</span>
@@ -42,7 +49,12 @@ pub fn Bench(props: &Props) -> Html {
                     </span>
                 }
             </div>
-            <div class={classes!("crash-zone", target)} data-kind="crash-zone" data-drop="crash" title={words.text("crash-why")}>
+            <div
+                class={classes!("crash-zone", target)}
+                data-kind="crash-zone"
+                data-drop="crash"
+                title={words.text("crash-why")}
+            >
                 <span><span aria-hidden="true">{ "\u{2715} " }</span>{ words.text("crash") }</span>
             </div>
         </div>

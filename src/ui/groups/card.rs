@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::Lift;
 use super::member::Member;
 use crate::engine::kafka::group::GroupState;
+use crate::engine::kafka::ids::MemberName;
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
@@ -55,24 +56,43 @@ pub fn GroupCard(props: &Props) -> Html {
         takes.then_some("target"),
         (facts.members.len() >= DENSE_FROM).then_some("dense"),
     );
-    let selected = |name: &str| matches!(&props.selected, Some(Subject::Member { member, .. }) if member.as_str() == name);
+    let is_selected =
+        |name: &MemberName| matches!(&props.selected, Some(Subject::Member { member, .. }) if member == name);
+    let is_lifted = |name: &MemberName| {
+        props
+            .lifted
+            .as_ref()
+            .is_some_and(|who| who.group.as_ref() == Some(&facts.group) && who.member == *name)
+    };
     html! {
-        <section {class} data-kind="group" data-id={id.clone()} data-drop={format!("group:{id}")} aria-label={words.format("group-label", &[("group", (&id).into())])}>
+        <section
+            {class}
+            data-kind="group"
+            data-id={id.clone()}
+            data-drop={format!("group:{id}")}
+            aria-label={words.format("group-label", &[("group", (&id).into())])}
+        >
             <div class="group-head">
                 <h3 class="name" title={id.clone()}>{ &id }</h3>
                 <span class={classes!("state", state_class(facts.state))}>{ state_text(&words, facts) }</span>
-                <button type="button" class="more" aria-haspopup="menu" aria-label={words.format("menu-of", &[("name", (&id).into())])} onclick={menu}>
+                <button
+                    type="button"
+                    class="more"
+                    aria-haspopup="menu"
+                    aria-label={words.format("menu-of", &[("name", (&id).into())])}
+                    onclick={menu}
+                >
                     { "\u{22ef}" }
                 </button>
             </div>
             <p class="about">{ about(&words, facts) }</p>
             <div class="members" role="list">
-                for member in facts.members.iter() {
+                for member in &facts.members {
                     <div role="listitem" key={member.member.as_str()}>
                         <Member
                             facts={Rc::clone(member)}
-                            selected={selected(member.member.as_str())}
-                            lifted={props.lifted.as_ref().is_some_and(|who| is_it(who, facts, member.member.as_str()))}
+                            selected={is_selected(&member.member)}
+                            lifted={is_lifted(&member.member)}
                             name_topics={props.name_topics}
                             on_intent={props.on_intent.clone()}
                             on_lift={props.on_lift.clone()}
@@ -85,10 +105,6 @@ pub fn GroupCard(props: &Props) -> Html {
             }
         </section>
     }
-}
-
-fn is_it(who: &Who, facts: &GroupFacts, member: &str) -> bool {
-    who.group.as_ref() == Some(&facts.group) && who.member.as_str() == member
 }
 
 fn state_class(state: GroupState) -> Option<&'static str> {

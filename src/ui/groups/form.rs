@@ -75,7 +75,9 @@ pub fn GroupForm(props: &Props) -> Html {
                     { field("session.timeout.ms".into(), "session", own("session.timeout.ms", "45000"), Some(1)) }
                     { field("max.poll.interval.ms".into(), "poll", own("max.poll.interval.ms", "300000"), Some(1)) }
                 </div>
-                <label class="check"><input type="checkbox" name="static" value="yes" />{ words.text("static-members") }</label>
+                <label class="check">
+                    <input type="checkbox" name="static" value="yes" />{ words.text("static-members") }
+                </label>
                 <div class="ends">
                     <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>
                     <button type="submit" class="btn main">{ words.text("create") }</button>

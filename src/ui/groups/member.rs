@@ -6,7 +6,6 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Lift;
-use crate::engine::kafka::ids::TopicName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
@@ -74,7 +73,9 @@ pub fn Member(props: &Props) -> Html {
             <span class="title">
                 <b class="name">{ name }</b>
                 if let Some(instance) = &facts.instance {
-                    <span class="instance" title={["group.instance.id=", instance.as_str()].concat()}>{ words.text("member-static") }</span>
+                    <span class="instance" title={["group.instance.id=", instance.as_str()].concat()}>
+                        { words.text("member-static") }
+                    </span>
                 }
                 if !matches!(facts.phase, Phase::Idle { .. }) {
                     <span class="doing">{ doing }</span>
@@ -134,7 +135,9 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
 fn grip() -> Html {
     html! {
         <svg class="grip" viewBox="0 0 12 16" aria-hidden="true" fill="currentColor">
-            { for [3, 8, 13].into_iter().flat_map(|y| [4, 9].map(|x| html! { <circle key={y * 20 + x} cx={x.to_string()} cy={y.to_string()} r="1.3" /> })) }
+            for (x, y) in [("4", "3"), ("9", "3"), ("4", "8"), ("9", "8"), ("4", "13"), ("9", "13")] {
+                <circle cx={x} cy={y} r="1.3" />
+            }
         </svg>
     }
 }
@@ -144,22 +147,18 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
         return Html::default();
     }
     let more = facts.parts.len().saturating_sub(CHIPS);
-    let mut last: Option<&TopicName> = None;
-    let shown = facts.parts.iter().take(CHIPS).map(|tp| {
-        let heading = (name_topics && last != Some(&tp.topic)).then(|| tp.topic.to_string());
-        last = Some(&tp.topic);
-        html! {
-            <span key={tp.to_string()} class="row-less">
-                if let Some(topic) = heading {
-                    <span class="topic name">{ topic }</span>{ " " }
-                }
-                <span class="p">{ tp.partition }</span>
-            </span>
-        }
-    });
+    // A topic is named by the first of its chips.
+    let heads = |at: usize| at == 0 || facts.parts[at - 1].topic != facts.parts[at].topic;
     html! {
         <span class="parts" aria-hidden="true">
-            { for shown }
+            for (at, tp) in facts.parts.iter().take(CHIPS).enumerate() {
+                <span key={tp.to_string()} class="row-less">
+                    if name_topics && heads(at) {
+                        <span class="topic name">{ tp.topic.to_string() }</span>{ " " }
+                    }
+                    <span class="p">{ tp.partition }</span>
+                </span>
+            }
             if more > 0 {
                 <span class="p more-parts">{ format!("+{more}") }</span>
             }

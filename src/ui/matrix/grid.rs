@@ -73,18 +73,24 @@ pub(super) fn view(
     html! {
         <div class="grid">
             <div class="names" aria-hidden="true">
-                { for lines.iter().map(|line| html! {
+                for line in lines {
                     <div key={line.id.as_str()} class={format!("m{}", line.colour)}>
                         <span class="name">{ &line.name }</span>
-                        <span class="n">{ format!("{} → {}", count(&seen.made, &line.id), count(after, &line.id)) }</span>
+                        <span class="n">
+                            { format!("{} → {}", count(&seen.made, &line.id), count(after, &line.id)) }
+                        </span>
                     </div>
-                }) }
+                }
             </div>
             <div class="lanes" tabindex="0" role="region" aria-label={words.text("matrix-picture")}>
                 <svg width={(wide + 1).to_string()} height={high.to_string()} role="img" aria-label={label}>
                     <path class="rules" d={rules(lines.len() as u32, wide)} />
-                    { for seen.topics.iter().map(|(name, topic)| heading(name, first[name] * column, topic.partitions, column)) }
-                    { for lines.iter().enumerate().map(row) }
+                    for (name, topic) in &seen.topics {
+                        { heading(name, first[name] * column, topic.partitions, column) }
+                    }
+                    for line in lines.iter().enumerate() {
+                        { row(line) }
+                    }
                 </svg>
             </div>
         </div>
@@ -123,13 +129,14 @@ fn heading(name: &TopicName, x: u32, partitions: u32, column: u32) -> Html {
     let step =
         steps.into_iter().find(|step| step * column >= NUMBERS.min(column * partitions)).unwrap_or(100);
     let step = if column >= 16 { 1 } else { step };
-    let text = |at: u32| {
-        html! { <text key={at} x={(x + at * column + column / 2).to_string()} y={(HEAD - 6).to_string()}>{ at }</text> }
-    };
     html! {
         <g key={name.as_str()} class="heading">
             <text class="topic" x={x.to_string()} y="12">{ name.as_str() }</text>
-            { for (0..partitions).step_by(step as usize).map(text) }
+            for at in (0..partitions).step_by(step as usize) {
+                <text key={at} x={(x + at * column + column / 2).to_string()} y={(HEAD - 6).to_string()}>
+                    { at }
+                </text>
+            }
         </g>
     }
 }

@@ -48,7 +48,12 @@ pub fn ChartPanel(props: &Props) -> Html {
     let choice = |of: Measure, id: &str| {
         let (measure, chosen) = (measure.setter(), *measure == of);
         html! {
-            <button type="button" class="link quiet" aria-pressed={chosen.to_string()} onclick={move |_: MouseEvent| measure.set(of)}>
+            <button
+                type="button"
+                class="link quiet"
+                aria-pressed={chosen.to_string()}
+                onclick={move |_: MouseEvent| measure.set(of)}
+            >
                 { words.text(id) }
             </button>
         }
@@ -93,27 +98,20 @@ fn label(words: &Words, line: &Line, measure: Measure) -> String {
 fn drawing(chart: &Chart, lines: &[Line], named: &[String], told: &str) -> Html {
     let px = |value: f64| format!("{value:.1}");
     let (left, right) = chart.across;
-    let ticks = chart.ticks.iter().map(|tick| {
-        html! {
-            <g key={px(tick.y)} class="tick">
-                <path d={format!("M{left:.1} {0:.1}H{right:.1}", tick.y)} />
-                <text x="0" y={px(tick.y + 4.0)}>{ number(tick.value) }</text>
-            </g>
-        }
-    });
-    let curves = chart.curves.iter().zip(lines).zip(named).map(|((curve, line), name)| {
-        let class = classes!("curve", line.class.clone());
-        html! {
-            <g key={line.name.as_str()} {class}>
-                <path d={curve.path.clone()} />
-                <text x={px(curve.label.0)} y={px(curve.label.1 + 4.0)}>{ name }</text>
-            </g>
-        }
-    });
     html! {
         <svg role="img" aria-label={told.to_owned()} width={px(right)} height={px(HEIGHT)}>
-            { for ticks }
-            { for curves }
+            for tick in &chart.ticks {
+                <g key={px(tick.y)} class="tick">
+                    <path d={format!("M{left:.1} {0:.1}H{right:.1}", tick.y)} />
+                    <text x="0" y={px(tick.y + 4.0)}>{ number(tick.value) }</text>
+                </g>
+            }
+            for ((curve, line), name) in chart.curves.iter().zip(lines).zip(named) {
+                <g key={line.name.as_str()} class={classes!("curve", line.class.clone())}>
+                    <path d={curve.path.clone()} />
+                    <text x={px(curve.label.0)} y={px(curve.label.1 + 4.0)}>{ name }</text>
+                </g>
+            }
         </svg>
     }
 }

@@ -52,7 +52,9 @@ pub fn Column(props: &Props) -> Html {
                 {place}
                 on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
             />
-            <button type="button" class="link quiet" onclick={calculate}>{ props.words.text("menu-calculator") }</button>
+            <button type="button" class="link quiet" onclick={calculate}>
+                { props.words.text("menu-calculator") }
+            </button>
             <DropFile roomy=false on_source={props.on_source.clone()} />
         </>
     }

@@ -91,7 +91,9 @@ pub fn CompareDialog(props: &Props) -> Html {
                 </form>
                 { match &*told {
                     None => html! { <p class="soft">{ words.text("compare-nobody") }</p> },
-                    Some((Err(refused), _)) => html! { <p class="problem" role="alert">{ refusal(&words, refused) }</p> },
+                    Some((Err(refused), _)) => html! {
+                        <p class="problem" role="alert">{ refusal(&words, refused) }</p>
+                    },
                     Some((Ok(told), change)) => shown(&words, told, change, &at),
                 } }
                 <div class="ends">
@@ -135,6 +137,7 @@ fn fields(
     chosen: &Choice,
 ) -> Html {
     let named = |name: &str| (AttrValue::from(name.to_owned()), name.to_owned());
+    let ids = groups.iter().map(|id| named(id.as_str())).collect();
     let at = CHANGES.iter().position(|id| *id == chosen.change).unwrap_or(0);
     let changes = CHANGES.iter().map(|id| (AttrValue::from(*id), words.text(id))).collect();
     let found = group.and_then(|id| world.groups.get(id));
@@ -143,7 +146,7 @@ fn fields(
     html! {
         <>
             if groups.len() > 1 {
-                { choice(words.text("compare-group"), "group", groups.iter().map(|id| named(id.as_str())).collect(), group.map_or("", GroupId::as_str)) }
+                { choice(words.text("compare-group"), "group", ids, group.map_or("", GroupId::as_str)) }
             }
             { choice(words.text("compare-change"), "change", changes, CHANGES[at]) }
             if (1..=3).contains(&at) {
@@ -192,12 +195,21 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
                 <div>
                     { strip::axis(words, scale) }
                     <input
-                        id="compare-at" type="range" name="at" {oninput} aria-valuetext={time.clone()}
-                        min={(-(scale.lead_ms as i64)).to_string()} max={told.span_ms.to_string()} step={scale.step().to_string()} value={now.to_string()}
+                        id="compare-at"
+                        type="range"
+                        name="at"
+                        aria-valuetext={time.clone()}
+                        min={(-(scale.lead_ms as i64)).to_string()}
+                        max={told.span_ms.to_string()}
+                        step={scale.step().to_string()}
+                        value={now.to_string()}
+                        {oninput}
                     />
                 </div>
             </div>
-            { for told.runs.iter().map(|run| of_run(words, told, run, scale, now, &onpointermove)) }
+            for run in &told.runs {
+                { of_run(words, told, run, scale, now, &onpointermove) }
+            }
             { table::lanes(words, told) }
             { table::calls(words, told) }
         </>
@@ -228,11 +240,12 @@ fn of_run(
             <div class="versus-head">
                 <h3>{ name }</h3>
                 <span class="small soft">{ &*run.assignor }</span>
-                <dl class="kv">{ for figures(words, run).into_iter().map(|(name, value)| html! {
-                    <>
-                        <dt>{ words.text(name) }</dt><dd>{ value }</dd>
-                    </>
-                }) }</dl>
+                <dl class="kv">
+                    for (name, value) in figures(words, run) {
+                        <dt>{ words.text(name) }</dt>
+                        <dd>{ value }</dd>
+                    }
+                </dl>
             </div>
             <div class="versus-time">
                 { strip::labels(run) }

@@ -3,12 +3,13 @@
 //! - The plan is a dry run of the very line that is shown; what it would print and do comes from `simulation::console`.
 //! - Where nothing can be done, the tool's own words stay as they are; beside them stands what to do about it.
 
+mod line;
+
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::engine::kafka::client::consumer::Logs as _;
-use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::simulation::World;
 use crate::simulation::command::{Command, SeekTo};
 use crate::simulation::kafka::positions;
@@ -17,35 +18,12 @@ use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
-use crate::ui::words::format::timestamp;
 use crate::ui::words::{Words, show};
+use line::{FILE, Form, first_value, stuck, ways};
 use std::collections::BTreeMap;
 
-/// The file that a plan typed here goes by.
-const FILE: &str = "plan.csv";
-
-/// What can be printed: its options, and its message.
-const VIEWS: [(&str, &str); 7] = [
-    ("--describe", "console-offsets"),
-    ("--describe --offsets --verbose", "console-offsets-verbose"),
-    ("--describe --members", "console-members"),
-    ("--describe --members --verbose", "console-members-verbose"),
-    ("--describe --state", "console-state"),
-    ("--describe --state --verbose", "console-state-verbose"),
-    ("--list --type --state", "console-list"),
-];
-
-/// Where a reset can go: its option, and what is said of a value that it does not take; none where it has no value.
-const RESETS: [(&str, &str); 8] = [
-    ("--to-earliest", ""),
-    ("--to-latest", ""),
-    ("--to-offset", "console-bad-offset"),
-    ("--to-datetime", "console-bad-datetime"),
-    ("--by-duration", "console-bad-duration"),
-    ("--shift-by", "console-bad-shift"),
-    ("--to-current", ""),
-    ("--from-file", "console-bad-line"),
-];
+/// What stands before each line's own options.
+const PROMPT: &str = "$ kafka-consumer-groups --bootstrap-server localhost:9092 ";
 
 /// What the dialog needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -58,14 +36,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// What a person has chosen and typed.
-#[derive(Clone, Default)]
-struct Form {
-    choice: usize,
-    value: String,
-    scope: String,
-}
-
 #[component]
 pub fn ConsoleDialog(props: &Props) -> Html {
     let words = use_words();
@@ -73,7 +43,7 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     let copied = use_state(|| (String::new(), ""));
     let lab = props.lab.borrow();
     let (world, group) = (lab.world(), &props.group);
-    let line = line(props, &form);
+    let line = line::line(group, props.resets, &form);
     let printed = deeds::on_world(world, &line, &[TextFile { name: FILE.into(), text: form.value.clone() }]);
     let commands = deeds::commands(world, &printed.deeds);
     let stuck =
@@ -89,21 +59,34 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     };
     html! {
         <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
-            <div class={classes!("form", "console", (!props.resets).then_some("prints"))} data-kind="console" data-id={group.to_string()}
-                onchange={change.clone()} oninput={change.reform(|event: InputEvent| event.into())}>
+            <div
+                class={classes!("form", "console", (!props.resets).then_some("prints"))}
+                data-kind="console"
+                data-id={group.to_string()}
+                onchange={change.clone()}
+                oninput={change.reform(|event: InputEvent| event.into())}
+            >
                 { fields(&words, props.resets, &form, wrong) }
                 if let Some((_, text)) = stuck {
                     <p class={if wrong == "same" { "soft" } else { "problem" }} role="alert">{ text }</p>
                 }
                 <pre class="typed" data-kind="console-line">
-                    { for ["$ kafka-consumer-groups --bootstrap-server localhost:9092 ", &line].concat().split(' ').enumerate().map(|(at, word)| html! {
-                        <span key={at}>{ [word, " "].concat() }</span>
-                    }) }
+                    for word in [PROMPT, &line].concat().split(' ') {
+                        <span>{ [word, " "].concat() }</span>
+                    }
                 </pre>
                 if props.resets {
                     { plan_table(&words, world, group, &printed) }
                 }
-                <pre class={classes!("printed", wrong_class(&printed))} tabindex="0" role="region" aria-label={name} data-kind="console-output">{ &text }</pre>
+                <pre
+                    class={classes!("printed", wrong_class(&printed))}
+                    tabindex="0"
+                    role="region"
+                    aria-label={name}
+                    data-kind="console-output"
+                >
+                    { &text }
+                </pre>
                 { ends(&words, props, text, commands, copied) }
             </div>
         </Dialog>
@@ -128,40 +111,6 @@ fn changed(props: &Props, form: UseStateHandle<Form>) -> Callback<Event> {
     })
 }
 
-fn ways(resets: bool) -> &'static [(&'static str, &'static str)] {
-    if resets { &RESETS } else { &VIEWS }
-}
-
-/// What a field holds at first: what shows how it is written, and does something here.
-fn first_value(world: &World, group: &GroupId, option: &str) -> String {
-    match option {
-        "--to-offset" => "0".into(),
-        "--to-datetime" => some_time(world),
-        "--by-duration" => "PT1H".into(),
-        "--shift-by" => "-10".into(),
-        "--from-file" => {
-            let mut text = String::new();
-            for (tp, commit) in world.groups.get(group).iter().flat_map(|group| &group.offsets) {
-                let (partition, offset) = (tp.partition.to_string(), commit.offset.to_string());
-                text.extend([tp.topic.as_str(), ",", &partition, ",", &offset, "\n"]);
-            }
-            text
-        }
-        _ => String::new(),
-    }
-}
-
-/// The time of a record in the middle of a log, as the tool takes it.
-fn some_time(world: &World) -> String {
-    let mut logs = world.topics.values().flat_map(|topic| &topic.partitions);
-    let time = logs
-        .find_map(|log| log.get(log.log_start_offset().midpoint(log.log_end_offset())))
-        .map(|record| record.timestamp);
-    let text = timestamp(time.unwrap_or_else(|| world.unix_now())).replace(' ', "T");
-    // The tool insists on milliseconds.
-    if text.contains('.') { text } else { text + ".000" }
-}
-
 fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
     let (how, bad) = ways(resets)[form.choice];
     let from_file = how == "--from-file";
@@ -172,64 +121,55 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
                 <label class="field">
                     { words.text(if resets { "console-to" } else { "console-view" }) }
                     <select class="input" name="how">
-                        { for ways(resets).iter().map(|(option, id)| html! {
-                            <option key={*option} value={*option} selected={*option == how}>{ if resets { (*option).to_owned() } else { words.text(id) } }</option>
-                        }) }
+                        for &(option, id) in ways(resets) {
+                            <option key={option} value={option} selected={option == how}>
+                                { if resets { option.to_owned() } else { words.text(id) } }
+                            </option>
+                        }
                     </select>
                 </label>
                 if resets && !bad.is_empty() && !from_file {
                     <label class="field">
                         { how }
-                        <input class="input" name="value" value={form.value.clone()} aria-invalid={invalid("value")} autocomplete="off" spellcheck="false" />
+                        <input
+                            class="input"
+                            name="value"
+                            value={form.value.clone()}
+                            aria-invalid={invalid("value")}
+                            autocomplete="off"
+                            spellcheck="false"
+                        />
                     </label>
                 }
                 if resets && !from_file {
                     <label class="field">
                         { words.text("console-scope") }
-                        <input class="input" name="scope" value={form.scope.clone()} aria-invalid={invalid("scope")} placeholder={words.text("console-scope-all")} autocomplete="off" spellcheck="false" />
+                        <input
+                            class="input"
+                            name="scope"
+                            value={form.scope.clone()}
+                            aria-invalid={invalid("scope")}
+                            placeholder={words.text("console-scope-all")}
+                            autocomplete="off"
+                            spellcheck="false"
+                        />
                     </label>
                 }
             </div>
             if from_file {
                 <label class="field">
                     { words.text("console-file") }
-                    <textarea class="input" name="value" rows="6" value={form.value.clone()} aria-invalid={invalid("value")} spellcheck="false" />
+                    <textarea
+                        class="input"
+                        name="value"
+                        rows="6"
+                        value={form.value.clone()}
+                        aria-invalid={invalid("value")}
+                        spellcheck="false"
+                    />
                 </label>
             }
         </>
-    }
-}
-
-/// The arguments: what is typed stays one word each, as in a shell.
-fn line(props: &Props, form: &Form) -> String {
-    let (how, bad) = ways(props.resets)[form.choice];
-    let group = quoted(props.group.as_str());
-    if !props.resets {
-        return if how.starts_with("--list") { how.to_owned() } else { [how, " --group ", &group].concat() };
-    }
-    let mut line = ["--reset-offsets --group ", &group, " ", how].concat();
-    if how == "--from-file" {
-        line.extend([" ", FILE]);
-    } else {
-        if !bad.is_empty() {
-            line.extend([" ", &quoted(form.value.trim())]);
-        }
-        for topic in form.scope.split_whitespace() {
-            line.extend([" --topic ", &quoted(topic)]);
-        }
-        if form.scope.trim().is_empty() {
-            line.push_str(" --all-topics");
-        }
-    }
-    line + " --execute"
-}
-
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:,+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        ["'", &word.replace('\'', "'\\''"), "'"].concat()
     }
 }
 
@@ -244,58 +184,6 @@ fn wrong_class(printed: &Printed) -> Option<&'static str> {
     (printed.exit != 0 || printed.stdout.contains("Error: ")).then_some("wrong")
 }
 
-/// Why there is nothing to do: the field it lies in, and what to do about it.
-fn stuck(
-    words: &Words,
-    world: &World,
-    group: &GroupId,
-    form: &Form,
-    printed: &Printed,
-) -> Option<(&'static str, String)> {
-    let (how, bad) = RESETS[form.choice];
-    let text = shown(printed);
-    let topic = world.topics.keys().next().map_or("topic", TopicName::as_str);
-    let told = |field, id, text: &str| {
-        let args = [
-            ("text", show(text)),
-            ("topic", show(topic)),
-            ("group", show(group)),
-            ("time", show(some_time(world))),
-        ];
-        Some((field, words.format(id, &args)))
-    };
-    if text.contains("can only be reset") {
-        return told("", "console-stop", "");
-    }
-    if !printed.deeds.is_empty() {
-        return told("same", "console-same", "");
-    }
-    let there = |topic: &str, partition: &str| {
-        partition
-            .trim()
-            .parse()
-            .is_ok_and(|partition| world.topics.log(&TopicPartition::new(topic, partition)).is_some())
-    };
-    if how == "--from-file" {
-        let fits = |line: &&str| matches!(line.split(',').collect::<Vec<_>>()[..], [topic, partition, offset] if there(topic, partition) && offset.trim().parse::<u64>().is_ok());
-        return told("value", bad, form.value.lines().find(|line| !fits(line)).unwrap_or_default());
-    }
-    let missing = |named: &&str| {
-        let (topic, partitions) = named.split_once(':').unwrap_or((named, "0"));
-        !partitions.split(',').all(|partition| there(topic, partition))
-    };
-    if let Some(named) = form.scope.split_whitespace().find(missing) {
-        return told("scope", "console-bad-scope", named);
-    }
-    if text.contains("Duplicate key") {
-        return told("scope", "console-bad-twice", "");
-    }
-    if bad.is_empty() || text.contains("no current committed") || wrong_class(printed).is_none() {
-        return told("scope", "console-no-commit", "");
-    }
-    told("value", bad, &form.value)
-}
-
 /// For each partition of the plan: from where to where, what is read again and what is passed over.
 fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) -> Html {
     let rows = printed.offsets.iter().flat_map(|(_, rows)| rows.iter().cloned());
@@ -308,13 +196,24 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
         let seek = positions::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?;
         let from = seek.from.map_or("–".to_owned(), |from| from.to_string());
         let cells = [from, to.to_string(), seek.re_read.to_string(), seek.skipped.to_string()];
-        Some(
-            html! { <tr><th scope="row">{ tp.to_string() }</th>{ for cells.map(|cell| html! { <td>{ cell }</td> }) }</tr> },
-        )
+        Some(html! {
+            <tr>
+                <th scope="row">{ tp.to_string() }</th>
+                for cell in cells {
+                    <td>{ cell }</td>
+                }
+            </tr>
+        })
     };
     html! {
         <table class="plan">
-            <thead><tr>{ for words.text("console-plan").split('|').map(|head| html! { <th scope="col">{ head.trim() }</th> }) }</tr></thead>
+            <thead>
+                <tr>
+                    for head in words.text("console-plan").split('|') {
+                        <th scope="col">{ head.trim() }</th>
+                    }
+                </tr>
+            </thead>
             <tbody>{ for rows.iter().filter_map(row) }</tbody>
         </table>
     }
@@ -349,7 +248,9 @@ fn ends(
             <button type="button" class="btn" aria-live="polite" onclick={copy}>{ words.text(label) }</button>
             <button type="button" class="btn" onclick={close}>{ words.text("close") }</button>
             if props.resets {
-                <button type="button" class="btn main" disabled={stuck} onclick={go}>{ words.text("console-go") }</button>
+                <button type="button" class="btn main" disabled={stuck} onclick={go}>
+                    { words.text("console-go") }
+                </button>
             }
         </div>
     }

@@ -11,7 +11,7 @@ use crate::ui::context::use_words;
 use crate::ui::letters::lowercase;
 use crate::ui::subject::Subject;
 use crate::ui::words::journal::{Filter, Line, Lines};
-use crate::ui::words::{Kind, Tone, Words};
+use crate::ui::words::{Kind, Tone};
 
 /// How many lines are shown at first, and how many more each time.
 const PAGE: usize = 60;
@@ -75,12 +75,20 @@ pub fn LogPanel(props: &Props) -> Html {
                 />
             }
             if shown.is_empty() {
-                <p class="soft">{ words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }</p>
+                <p class="soft">
+                    { words.text(if lines.is_empty() { "log-empty" } else { "log-nothing-passes" }) }
+                </p>
             }
-            <ol class="log-lines" aria-label={words.text("log-title")} onkeydown={move_along} onpointerenter={hold} onpointerleave={let_go}>
-                { for shown.iter().enumerate().map(|(i, line)| html! {
+            <ol
+                class="log-lines"
+                aria-label={words.text("log-title")}
+                onkeydown={move_along}
+                onpointerenter={hold}
+                onpointerleave={let_go}
+            >
+                for (i, line) in shown.iter().enumerate() {
                     <li key={line.id}>{ line_view(line, i == 0, props) }</li>
-                }) }
+                }
             </ol>
             if passing.len() > shown.len() {
                 <button type="button" class="link" onclick={more}>
@@ -202,18 +210,37 @@ fn FilterRow(props: &FilterProps) -> Html {
     let name = change(|filter, value| filter.name = Some(value).filter(|name| !name.is_empty()));
     let text = change(|filter, value| filter.text = lowercase(value.trim()));
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+    let typed = |event: &InputEvent| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
     let filter = &props.filter;
     html! {
         <div class="log-filter">
-            <select class="input" aria-label={words.text("log-kind")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&kind)}>
+            <select
+                class="input"
+                aria-label={words.text("log-kind")}
+                onchange={move |event: Event| chosen(&event).into_iter().for_each(&kind)}
+            >
                 <option value="" selected={filter.kind.is_none()}>{ words.text("log-kind-all") }</option>
-                { for Kind::ALL.into_iter().map(|kind| kind_option(&words, kind, filter)) }
+                for kind in Kind::ALL {
+                    <option key={kind.label_id()} value={kind.label_id()} selected={filter.kind == Some(kind)}>
+                        { words.text(kind.label_id()) }
+                    </option>
+                }
             </select>
-            <select class="input" aria-label={words.text("log-name")} onchange={move |event: Event| chosen(&event).into_iter().for_each(&name)}>
+            <select
+                class="input"
+                aria-label={words.text("log-name")}
+                onchange={move |event: Event| chosen(&event).into_iter().for_each(&name)}
+            >
                 <option value="" selected={filter.name.is_none()}>{ words.text("log-name-all") }</option>
-                { for props.names.iter().map(|name| html! {
-                    <option key={name.as_str()} value={name.clone()} selected={filter.name.as_ref() == Some(name)}>{ name }</option>
-                }) }
+                for name in &props.names {
+                    <option
+                        key={name.as_str()}
+                        value={name.clone()}
+                        selected={filter.name.as_ref() == Some(name)}
+                    >
+                        { name }
+                    </option>
+                }
             </select>
             <input
                 class="input"
@@ -221,13 +248,8 @@ fn FilterRow(props: &FilterProps) -> Html {
                 aria-label={words.text("log-search")}
                 placeholder={words.text("log-search")}
                 value={filter.text.clone()}
-                oninput={move |event: InputEvent| event.target_dyn_into::<HtmlInputElement>().into_iter().for_each(|input| text(input.value()))}
+                oninput={move |event: InputEvent| typed(&event).into_iter().for_each(&text)}
             />
         </div>
     }
-}
-
-fn kind_option(words: &Words, kind: Kind, filter: &Filter) -> Html {
-    let id = kind.label_id();
-    html! { <option key={id} value={id} selected={filter.kind == Some(kind)}>{ words.text(id) }</option> }
 }

@@ -64,13 +64,25 @@ pub fn SeekForm(props: &Props) -> Html {
     html! {
         <form class="seek" {onsubmit}>
             <select class="input" aria-label={words.text("seek-how")} onchange={choose}>
-                { for HOW.into_iter().map(|id| html! { <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option> }) }
+                for id in HOW {
+                    <option key={id} value={id} selected={id == *how}>{ words.text(id) }</option>
+                }
             </select>
             if needs_text {
-                <input class="input" type="text" autocomplete="off" aria-label={words.text("seek-where")} {placeholder} value={(*text).clone()} oninput={typed} />
+                <input
+                    class="input"
+                    type="text"
+                    autocomplete="off"
+                    aria-label={words.text("seek-where")}
+                    {placeholder}
+                    value={(*text).clone()}
+                    oninput={typed}
+                />
             }
             <button type="submit" class="btn" disabled={!possible}>{ words.text("seek-do") }</button>
-            <output class={classes!("small", if preview.as_ref().is_none_or(|p| p.possible) { "soft" } else { "problem" })}>
+            <output
+                class={classes!("small", if preview.as_ref().is_none_or(|p| p.possible) { "soft" } else { "problem" })}
+            >
                 { preview.map_or_else(String::new, |preview| preview.text) }
             </output>
         </form>

@@ -226,10 +226,17 @@ fn Form(props: &ViewProps) -> Html {
             }
             <p class="goes" aria-live="polite">{ goes(&words, form) }</p>
             <div class="send-ends">
-                <button type="button" class="link quiet" aria-expanded={form.more.to_string()} onclick={on.reform(|_: MouseEvent| Msg::More)}>
+                <button
+                    type="button"
+                    class="link quiet"
+                    aria-expanded={form.more.to_string()}
+                    onclick={on.reform(|_: MouseEvent| Msg::More)}
+                >
                     { words.text(if form.more { "send-less" } else { "send-more" }) }
                 </button>
-                <button type="submit" class="btn" disabled={form.explicit.is_err()}>{ words.text("send-do") }</button>
+                <button type="submit" class="btn" disabled={form.explicit.is_err()}>
+                    { words.text("send-do") }
+                </button>
             </div>
         </form>
     }
@@ -242,7 +249,15 @@ fn field(label: String, value: &str, disabled: bool, on: &Callback<Msg>, msg: fn
     });
     html! {
         <label class="send-field">
-            <input class="input" type="text" autocomplete="off" spellcheck="false" value={value.to_owned()} {disabled} {oninput} />
+            <input
+                class="input"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                value={value.to_owned()}
+                {disabled}
+                {oninput}
+            />
             <span class="small soft">{ label }</span>
         </label>
     }
@@ -255,9 +270,11 @@ fn topic_choice(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) ->
     });
     html! {
         <select class="input" aria-label={words.text("send-topic")} {onchange}>
-            { for form.topics.iter().map(|one| html! {
-                <option key={one.topic.as_str()} value={one.topic.to_string()} selected={one.topic == to.topic}>{ one.topic.as_str() }</option>
-            }) }
+            for To { topic, .. } in &*form.topics {
+                <option key={topic.as_str()} value={topic.to_string()} selected={*topic == to.topic}>
+                    { topic.as_str() }
+                </option>
+            }
         </select>
     }
 }
@@ -290,7 +307,8 @@ fn goes(words: &Words, form: &FormProps) -> Html {
         let text = words.text("send-goes-explicitly");
         return html! {
             <>
-                { words.text("send-goes") }{ " " }<strong>{ partition }</strong>{ " " }<span class="soft">{ text }</span>
+                { words.text("send-goes") }{ " " }<strong>{ partition }</strong>
+                { " " }<span class="soft">{ text }</span>
             </>
         };
     }

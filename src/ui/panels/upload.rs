@@ -177,10 +177,27 @@ impl UploadDialog {
             <>
                 <DropFile roomy=true on_source={read} />
                 if pasting {
-                    <textarea class="input paste" ref={self.text.clone()} rows="6" spellcheck="false" aria-label={self.words.text("upload-paste-label")} placeholder={self.words.text("upload-paste-label")} />
-                    <div class="ends"><button type="button" class="btn main" onclick={paste}>{ self.words.text("upload-paste-do") }</button></div>
+                    <textarea
+                        class="input paste"
+                        ref={self.text.clone()}
+                        rows="6"
+                        spellcheck="false"
+                        aria-label={self.words.text("upload-paste-label")}
+                        placeholder={self.words.text("upload-paste-label")}
+                    />
+                    <div class="ends">
+                        <button type="button" class="btn main" onclick={paste}>
+                            { self.words.text("upload-paste-do") }
+                        </button>
+                    </div>
                 } else {
-                    <button type="button" class="link" onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}>{ self.words.text("upload-paste") }</button>
+                    <button
+                        type="button"
+                        class="link"
+                        onclick={ctx.link().callback(|_: MouseEvent| Msg::Paste)}
+                    >
+                        { self.words.text("upload-paste") }
+                    </button>
                 }
                 <p class="soft small">{ self.words.text("upload-about") }</p>
             </>
@@ -198,9 +215,15 @@ impl UploadDialog {
         html! {
             <>
                 <p>{ self.words.format("upload-reading", &args) }</p>
-                <progress aria-label={self.words.text("upload-progress")} max={total.max(1).to_string()} value={done.to_string()} />
+                <progress
+                    aria-label={self.words.text("upload-progress")}
+                    max={total.max(1).to_string()}
+                    value={done.to_string()}
+                />
                 <div class="ends">
-                    <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-cancel") }</button>
+                    <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>
+                        { self.words.text("upload-cancel") }
+                    </button>
                 </div>
             </>
         }
@@ -224,7 +247,13 @@ impl UploadDialog {
                     if let Some(onclick) = skip {
                         <button type="button" class="btn" {onclick}>{ self.words.text("upload-skip") }</button>
                     }
-                    <button type="button" class="btn main" onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}>{ self.words.text("upload-stop") }</button>
+                    <button
+                        type="button"
+                        class="btn main"
+                        onclick={ctx.link().callback(|_: MouseEvent| Msg::Again)}
+                    >
+                        { self.words.text("upload-stop") }
+                    </button>
                 </div>
             </div>
         }

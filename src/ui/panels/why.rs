@@ -58,15 +58,14 @@ pub fn WhyPanel(props: &Props) -> Html {
 
 /// Rows as a list of terms; those of one label stand together.
 pub fn rows(rows: &[Row], on_select: &Callback<Subject>) -> Html {
-    let row = |row: &Row| {
-        html! {
-            <>
+    html! {
+        <dl class="steps">
+            for row in rows {
                 <dt>{ &row.label }</dt>
                 <dd>{ for row.parts.iter().map(|part| piece(part, on_select)) }</dd>
-            </>
-        }
-    };
-    html! { <dl class="steps">{ for rows.iter().map(row) }</dl> }
+            }
+        </dl>
+    }
 }
 
 fn piece(part: &Part, on_select: &Callback<Subject>) -> Html {

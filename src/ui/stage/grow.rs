@@ -53,19 +53,42 @@ pub fn Grow(props: &Props) -> Html {
         (event.key() == "Escape").then_some(Intent::Close)
     });
     html! {
-        <section class="card growth" role="dialog" aria-label={words.format("grow-title", &[("topic", show(topic))])} {onkeydown}>
+        <section
+            class="card growth"
+            role="dialog"
+            aria-label={words.format("grow-title", &[("topic", show(topic))])}
+            {onkeydown}
+        >
             <div class="row">
                 <h3 class="grow name">{ words.format("grow-title", &[("topic", show(topic))]) }</h3>
                 <span class="stepper">
-                    <button type="button" class="btn" aria-label={words.text("fewer")} disabled={more <= 1} onclick={preview(plan.to - 1)}>{ "\u{2212}" }</button>
+                    <button
+                        type="button"
+                        class="btn"
+                        aria-label={words.text("fewer")}
+                        disabled={more <= 1}
+                        onclick={preview(plan.to - 1)}
+                    >
+                        { "\u{2212}" }
+                    </button>
                     <output>{ format!("{} \u{2192} {}", plan.from, plan.to) }</output>
-                    <button type="button" class="btn" aria-label={words.text("more-partitions")} disabled={plan.to >= MOST} onclick={preview(plan.to + 1)}>{ "+" }</button>
+                    <button
+                        type="button"
+                        class="btn"
+                        aria-label={words.text("more-partitions")}
+                        disabled={plan.to >= MOST}
+                        onclick={preview(plan.to + 1)}
+                    >
+                        { "+" }
+                    </button>
                 </span>
             </div>
             { moved(&words, plan) }
             <div class="row ends">
                 <button type="button" class="btn" onclick={close}>{ words.text("cancel") }</button>
-                <button type="button" class="btn main" ref={button} onclick={grow}>{ words.format("grow-do", &[("n", more.into())]) }</button>
+                <button type="button" class="btn main" ref={button} onclick={grow}>
+                    { words.format("grow-do", &[("n", more.into())]) }
+                </button>
             </div>
         </section>
     }
@@ -85,7 +108,9 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
             <p class="soft" aria-live="polite">{ words.format(id, &args) }</p>
             if !plan.moved.is_empty() {
                 <ul class="moved">
-                    { for plan.moved.iter().take(KEYS_NAMED).map(one) }
+                    for moved in plan.moved.iter().take(KEYS_NAMED) {
+                        { one(moved) }
+                    }
                     if rest > 0 {
                         <li key="rest">{ words.format("grow-more", &[("n", rest.into())]) }</li>
                     }

@@ -77,23 +77,34 @@ fn pitch(rows: usize) -> usize {
 
 /// Times along the top.
 pub fn axis(words: &Words, scale: Scale) -> Html {
-    let tick = |at: Ms| {
-        let text = if at == 0 { words.text("compare-zero") } else { duration(words, at) };
-        html! { <text key={at} x={percent(scale.place(at as i64))} y="11">{ text }</text> }
-    };
-    html! { <svg class="strip-axis" width="100%" height="14" aria-hidden="true">{ for scale.ticks().map(tick) }</svg> }
+    html! {
+        <svg class="strip-axis" width="100%" height="14" aria-hidden="true">
+            for at in scale.ticks() {
+                <text key={at} x={percent(scale.place(at as i64))} y="11">
+                    { if at == 0 { words.text("compare-zero") } else { duration(words, at) } }
+                </text>
+            }
+        </svg>
+    }
 }
 
 /// Partition numbers, as many as there is room for.
 pub fn labels(run: &Run) -> Html {
     let pitch = pitch(run.lanes.len());
     let every = LINE.div_ceil(pitch);
-    let numbers = run.lanes.iter().enumerate().step_by(every).map(|(at, lane)| {
-        let y = (at * pitch + pitch.min(1_800) / 2) as i64;
-        html! { <text key={at} x="26" y={cents(y + if pitch < 900 { 600 } else { 400 })}>{ lane.partition.partition }</text> }
-    });
+    let baseline = if pitch < 900 { 600 } else { 400 };
+    let y = |at: usize| cents((at * pitch + pitch.min(1_800) / 2) as i64 + baseline);
     html! {
-        <svg class="strip-labels" width="30" height={cents((run.lanes.len() * pitch) as i64)} aria-hidden="true">{ for numbers }</svg>
+        <svg
+            class="strip-labels"
+            width="30"
+            height={cents((run.lanes.len() * pitch) as i64)}
+            aria-hidden="true"
+        >
+            for (at, lane) in run.lanes.iter().enumerate().step_by(every) {
+                <text key={at} x="26" y={y(at)}>{ lane.partition.partition }</text>
+            }
+        </svg>
     }
 }
 
@@ -106,11 +117,14 @@ pub fn strip(told: &Comparison, run: &Run, scale: Scale, now: i64, said: &str) -
         let x = percent(scale.place(at));
         html! { <line {class} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     };
-    let rows = run.lanes.iter().enumerate().map(|(at, lane)| row(told, lane, scale, at * pitch, pitch - gap));
     html! {
         <svg class="strip" width="100%" {height} role="img" aria-label={said.to_owned()}>
-            { for rows }
-            { for scale.ticks().skip(1).map(|at| line("tick", at as i64)) }
+            for (at, lane) in run.lanes.iter().enumerate() {
+                { row(told, lane, scale, at * pitch, pitch - gap) }
+            }
+            for at in scale.ticks().skip(1) {
+                { line("tick", at as i64) }
+            }
             { line("change", 0) }
             { line("now", now) }
         </svg>
@@ -135,7 +149,12 @@ fn row(told: &Comparison, lane: &Lane, scale: Scale, y: usize, height: usize) ->
         let middle = cents((y + height / 2) as i64);
         html! {
             <g key={from} class="stop">
-                <rect x={percent(from)} y={cents(y as i64)} width={percent(to - from)} height={cents(height as i64)} />
+                <rect
+                    x={percent(from)}
+                    y={cents(y as i64)}
+                    width={percent(to - from)}
+                    height={cents(height as i64)}
+                />
                 if height > 300 {
                     <line x1={percent(from)} x2={percent(to)} y1={middle.clone()} y2={middle} />
                 }
@@ -160,9 +179,16 @@ fn bar(
     let is_roomy = height >= LINE && to - begin >= ROOM;
     html! {
         <g {class}>
-            <rect x={percent(from)} y={cents(y as i64)} width={percent(to - from)} height={cents(height as i64)} />
+            <rect
+                x={percent(from)}
+                y={cents(y as i64)}
+                width={percent(to - from)}
+                height={cents(height as i64)}
+            />
             if is_roomy {
-                <text x={percent(begin)} dx="5" y={cents((y + height / 2 + 400) as i64)}>{ name.to_string() }</text>
+                <text x={percent(begin)} dx="5" y={cents((y + height / 2 + 400) as i64)}>
+                    { name.to_string() }
+                </text>
             }
         </g>
     }

@@ -10,16 +10,26 @@ use crate::ui::words::{Words, show};
 
 /// A row for each partition, a column for each protocol.
 pub fn lanes(words: &Words, told: &Comparison) -> Html {
-    let heads =
-        told.runs.iter().map(|run| html! { <th scope="col">{ words.text(name_of(run.protocol)) }</th> });
-    let rows = told.runs[0].lanes.iter().enumerate().map(|(at, lane)| {
-        let cells = told.runs.iter().map(|run| html! { <td>{ story(words, told, &run.lanes[at]) }</td> });
-        html! { <tr key={at}><th scope="row">{ lane.partition.to_string() }</th>{ for cells }</tr> }
-    });
     let table = html! {
         <table>
-            <thead><tr><th scope="col">{ words.text("compare-partition") }</th>{ for heads }</tr></thead>
-            <tbody>{ for rows }</tbody>
+            <thead>
+                <tr>
+                    <th scope="col">{ words.text("compare-partition") }</th>
+                    for run in &told.runs {
+                        <th scope="col">{ words.text(name_of(run.protocol)) }</th>
+                    }
+                </tr>
+            </thead>
+            <tbody>
+                for (at, lane) in told.runs[0].lanes.iter().enumerate() {
+                    <tr key={at}>
+                        <th scope="row">{ lane.partition.to_string() }</th>
+                        for run in &told.runs {
+                            <td>{ story(words, told, &run.lanes[at]) }</td>
+                        }
+                    </tr>
+                }
+            </tbody>
         </table>
     };
     folded(words.text("compare-table"), table)
@@ -62,15 +72,17 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
             </li>
         }
     };
-    let lists = told.runs.iter().map(|run| {
-        html! {
-            <div>
-                <h3>{ words.text(name_of(run.protocol)) }</h3>
-                <ol>{ for run.calls.iter().map(line) }</ol>
-            </div>
-        }
-    });
-    folded(words.text("compare-calls"), html! { <div class="compare-calls">{ for lists }</div> })
+    let lists = html! {
+        <div class="compare-calls">
+            for run in &told.runs {
+                <div>
+                    <h3>{ words.text(name_of(run.protocol)) }</h3>
+                    <ol>{ for run.calls.iter().map(line) }</ol>
+                </div>
+            }
+        </div>
+    };
+    folded(words.text("compare-calls"), lists)
 }
 
 fn folded(summary: String, what: Html) -> Html {

@@ -139,8 +139,15 @@ impl Component for Choose {
                 { self.time_state(ctx) }
                 { self.skew_view() }
                 <div class="ends">
-                    <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ self.words.text("upload-cancel") }</button>
-                    <button type="button" class="btn main" disabled={waits || problem.is_some()} onclick={ctx.link().callback(|_: MouseEvent| Msg::Go)}>
+                    <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                        { self.words.text("upload-cancel") }
+                    </button>
+                    <button
+                        type="button"
+                        class="btn main"
+                        disabled={waits || problem.is_some()}
+                        onclick={ctx.link().callback(|_: MouseEvent| Msg::Go)}
+                    >
                         { self.words.text("upload-go") }
                     </button>
                 </div>

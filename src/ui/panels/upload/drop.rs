@@ -102,10 +102,25 @@ pub fn DropFile(props: &Props) -> Html {
     };
     let class = classes!("drop-file", over.then_some("over"), props.roomy.then_some("roomy"));
     html! {
-        <div {class} data-kind="drop-file" ondragenter={set(true)} ondragover={set(true)} ondragleave={set(false)} {ondrop}>
+        <div
+            {class}
+            data-kind="drop-file"
+            ondragenter={set(true)}
+            ondragover={set(true)}
+            ondragleave={set(false)}
+            {ondrop}
+        >
             <span>{ words.text("upload-drop") }</span>
             <button type="button" class="link" onclick={open}>{ words.text("upload-choose") }</button>
-            <input ref={input} type="file" class="vh" tabindex="-1" aria-label={words.text("upload-choose")} accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json" onchange={chosen} />
+            <input
+                ref={input}
+                type="file"
+                class="vh"
+                tabindex="-1"
+                aria-label={words.text("upload-choose")}
+                accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json"
+                onchange={chosen}
+            />
         </div>
     }
 }

@@ -33,7 +33,9 @@ impl Choose {
                 <p><strong>{ &**rows.name() }</strong>{ ": " }{ self.words.format("upload-found", &args) }</p>
                 if let Some(error) = first {
                     <p class="soft small">
-                        { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                        { self.words.format("upload-skipped", &[("n", imported.skipped.count.into())]) }
+                        { " " }
+                        { problem(&self.words, error) }
                     </p>
                 }
             </>
@@ -65,9 +67,11 @@ impl Choose {
                 { self.words.text(label) }
                 <select class="input" {onchange}>
                     <option value="" selected={value.is_none()}>{ self.words.text(none) }</option>
-                    { for columns.iter().map(|column| html! {
-                        <option key={&**column} value={column.to_string()} selected={value == Some(column)}>{ &**column }</option>
-                    }) }
+                    for column in columns {
+                        <option key={&**column} value={Rc::clone(column)} selected={value == Some(column)}>
+                            { &**column }
+                        </option>
+                    }
                 </select>
             </label>
         }
@@ -83,24 +87,31 @@ impl Choose {
         // What would be over in a second is no choice.
         let factors =
             factors.filter(|(factor, ms)| *factor == FACTORS[0] || *ms >= i64::from(*factor) * 1_000);
+        let lasts = |factor: u32, ms: i64| {
+            duration(&self.words, (ms.max(0) as u64 / u64::from(factor)).div_ceil(1_000) * 1_000)
+        };
         html! {
             <label class="field">
                 { self.words.text("upload-pace") }
                 <select class="input" {onchange}>
-                    { for factors.map(|(factor, ms)| {
-                        let lasts = duration(&self.words, (ms.max(0) as u64 / u64::from(factor)).div_ceil(1_000) * 1_000);
-                        let args = [("factor", factor.into()), ("lasts", lasts.into())];
-                        html! {
-                            <option key={format!("factor-{factor}")} value={format!("factor-{factor}")} selected={self.speed == Speed::Factor(factor)}>
-                                { self.words.format("upload-pace-factor", &args) }
-                            </option>
-                        }
-                    }) }
-                    { for RATES.into_iter().map(|rate| html! {
-                        <option key={format!("rate-{rate}")} value={format!("rate-{rate}")} selected={self.speed == Speed::Rate(rate)}>
+                    for (factor, ms) in factors {
+                        <option
+                            key={factor}
+                            value={format!("factor-{factor}")}
+                            selected={self.speed == Speed::Factor(factor)}
+                        >
+                            { self.words.format("upload-pace-factor", &[("factor", factor.into()), ("lasts", lasts(factor, ms).into())]) }
+                        </option>
+                    }
+                    for rate in RATES {
+                        <option
+                            key={rate}
+                            value={format!("rate-{rate}")}
+                            selected={self.speed == Speed::Rate(rate)}
+                        >
                             { self.words.format("upload-pace-rate", &[("rate", rate.into())]) }
                         </option>
-                    }) }
+                    }
                 </select>
             </label>
         }
@@ -124,7 +135,14 @@ impl Choose {
         html! {
             <label class="field">
                 { self.words.text("upload-topic") }
-                <input class="input" value={self.topic.clone()} autocomplete="off" spellcheck="false" aria-invalid={problem.is_some().to_string()} {oninput} />
+                <input
+                    class="input"
+                    value={self.topic.clone()}
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-invalid={problem.is_some().to_string()}
+                    {oninput}
+                />
                 if let Some(problem) = problem {
                     <span class="problem" role="alert">{ problem }</span>
                 }
@@ -137,7 +155,14 @@ impl Choose {
         html! {
             <label class="field">
                 { self.words.text("upload-partitions") }
-                <input class="input" type="number" min="1" max={MOST_PARTITIONS.to_string()} value={self.partitions.to_string()} {oninput} />
+                <input
+                    class="input"
+                    type="number"
+                    min="1"
+                    max={MOST_PARTITIONS.to_string()}
+                    value={self.partitions.to_string()}
+                    {oninput}
+                />
             </label>
         }
     }
@@ -151,11 +176,15 @@ impl Choose {
                 html! {
                     <>
                         if late > 0 {
-                            <p class="soft small">{ self.words.format("upload-late", &[("n", late.into())]) }</p>
+                            <p class="soft small">
+                                { self.words.format("upload-late", &[("n", late.into())]) }
+                            </p>
                         }
                         if let Some(error) = skipped {
                             <p class="soft small">
-                                { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }{ " " }{ problem(&self.words, error) }
+                                { self.words.format("upload-skipped", &[("n", timed.skipped.count.into())]) }
+                                { " " }
+                                { problem(&self.words, error) }
                             </p>
                         }
                     </>
@@ -169,7 +198,9 @@ impl Choose {
                     <div role="alert">
                         <p class="problem">{ problem(&self.words, error) }</p>
                         if error.is_of_a_row() {
-                            <button type="button" class="btn" onclick={skip}>{ self.words.text("upload-skip") }</button>
+                            <button type="button" class="btn" onclick={skip}>
+                                { self.words.text("upload-skip") }
+                            </button>
                         }
                     </div>
                 }
@@ -231,13 +262,21 @@ pub(super) fn preview(words: &Words, rows: &Workload) -> Html {
     html! {
         <div class="preview" role="region" tabindex="0" aria-label={words.text("upload-rows-label")}>
             <table>
-                <thead><tr>{ for rows.columns()[..columns].iter().map(|column| html! { <th key={&**column} scope="col">{ &**column }</th> }) }</tr></thead>
+                <thead>
+                    <tr>
+                        for column in &rows.columns()[..columns] {
+                            <th key={&**column} scope="col">{ &**column }</th>
+                        }
+                    </tr>
+                </thead>
                 <tbody>
-                    { for (0..rows.len().min(ROWS)).map(|row| html! {
-                        <tr key={row.to_string()}>
-                            { for (0..columns).map(|column| html! { <td key={column.to_string()}>{ cell(row, column) }</td> }) }
+                    for row in 0..rows.len().min(ROWS) {
+                        <tr key={row}>
+                            for column in 0..columns {
+                                <td key={column}>{ cell(row, column) }</td>
+                            }
                         </tr>
-                    }) }
+                    }
                 </tbody>
             </table>
         </div>
