@@ -19,7 +19,7 @@ use super::options::Options;
 use crate::assets;
 use crate::session::Lab;
 use crate::simulation::Refusal;
-use crate::ui::app::{App, AppProps, Msg, Options as AppOptions};
+use crate::ui::app::{App, AppProps, Appearance, Msg};
 use crate::ui::shared::Shared;
 use crate::ui::words::Words;
 use crate::ui::words::refusal::refusal as refusal_words;
@@ -78,13 +78,13 @@ fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps
         let (element, lab) = (element.clone(), lab.clone());
         Callback::from(move |()| tell_change(&element, &lab))
     };
-    let options = AppOptions {
+    let appearance = Appearance {
         theme: options.theme.clone(),
         controls: options.controls.clone(),
         lang: options.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
-    AppProps { lab: lab.clone(), options, on_change }
+    AppProps { lab: lab.clone(), appearance, on_change }
 }
 
 /// `rebalance` for each one that began or ended since this was last called, then `change`.

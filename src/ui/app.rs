@@ -9,10 +9,10 @@ mod dialogs;
 mod dragging;
 pub mod gestures;
 mod help;
-mod keys;
 mod menus;
 mod overlays;
 mod seeking;
+mod shortcuts;
 mod streaming;
 mod view;
 mod wishes;
@@ -26,14 +26,14 @@ use super::drag::{Moved, Point};
 use super::driver::{Driver, Frame, clock_ms};
 use super::facts::{Facts, facts};
 use super::intent::{Dialog, Intent, MenuOf, Tab, Who};
-use super::panels::upload::Source;
+use super::panels::upload::Upload;
 use super::shared::Shared;
 use super::stage::places::Places;
 use super::stage::scenery::{Looks, Shown};
 use super::stage::{Grip, SceneryHandle};
 use super::subject::Subject;
 use super::theme::ThemeWatch;
-use super::toast::Message;
+use super::toast::Toast;
 use super::upload::Choice;
 use super::words::Words;
 use crate::engine::kafka::ids::{MemberName, TopicName};
@@ -48,7 +48,7 @@ const MARKER_TURNS: usize = 4;
 
 /// What the element's attributes ask for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Options {
+pub struct Appearance {
     /// `auto`, `light`, `dark` or `contrast`.
     pub theme: String,
     /// `full`, `minimal` or `none`.
@@ -59,7 +59,7 @@ pub struct Options {
     pub full_page: bool,
 }
 
-impl Default for Options {
+impl Default for Appearance {
     fn default() -> Self {
         Self { theme: "auto".into(), controls: "full".into(), lang: "en".into(), full_page: false }
     }
@@ -71,7 +71,7 @@ pub struct AppProps {
     pub lab: Shared,
     /// What the attributes ask for.
     #[prop_or_default]
-    pub options: Options,
+    pub appearance: Appearance,
     /// Facts have changed: at most ten times a second, never while the lab is borrowed.
     #[prop_or_default]
     pub on_change: Callback<()>,
@@ -103,7 +103,7 @@ pub enum Msg {
     /// A toast's time is over.
     ToastGone(u32),
     /// A file or a text was brought, to be streamed.
-    Brought(Source),
+    Brought(Upload),
     /// It was read, and is to be streamed in this way.
     Stream(Choice),
 }
@@ -126,7 +126,7 @@ pub struct App {
     chosen_theme: Option<&'static str>,
     scenery: SceneryHandle,
     driver: Option<Driver>,
-    keys: Option<keys::Keys>,
+    shortcuts: Option<shortcuts::Shortcuts>,
     calls: Calls,
     root: NodeRef,
     ghost: NodeRef,
@@ -136,7 +136,7 @@ pub struct App {
     menu: Option<(MenuOf, Point)>,
     dialog: Option<Dialog>,
     preview: Option<(TopicName, GrowPlan)>,
-    toast: Option<Message>,
+    toast: Option<Toast>,
     toasts: u32,
     said: String,
     tab: Tab,
@@ -145,7 +145,7 @@ pub struct App {
     /// A first gesture was made: nothing invites any more.
     touched: bool,
     /// What the dialog for one's own file begins with.
-    brought: Option<Source>,
+    brought: Option<Upload>,
     /// What had the focus before a menu or dialog took it.
     opener: Option<web_sys::HtmlElement>,
 }
@@ -156,7 +156,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        let words = Rc::new(Words::new(&props.options.lang));
+        let words = Rc::new(Words::new(&props.appearance.lang));
         let facts = Rc::new(facts(&props.lab.borrow()));
         Self {
             scenery: SceneryHandle::new(Rc::clone(&words)),
@@ -171,7 +171,7 @@ impl Component for App {
             painted_theme: "",
             chosen_theme: None,
             driver: None,
-            keys: None,
+            shortcuts: None,
             calls: Calls::new(ctx),
             root: NodeRef::default(),
             ghost: NodeRef::default(),
@@ -206,18 +206,18 @@ impl Component for App {
             Msg::Key(event) => self.key(ctx, &event),
             Msg::Preferences => true,
             Msg::ToastGone(id) => self.toast_gone(id),
-            Msg::Brought(source) => self.brought(source),
+            Msg::Brought(upload) => self.brought(upload),
             Msg::Stream(choice) => self.stream(ctx, &choice),
         }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &AppProps) -> bool {
-        let options = &ctx.props().options;
-        if options.theme != old.options.theme {
+        let appearance = &ctx.props().appearance;
+        if appearance.theme != old.appearance.theme {
             self.chosen_theme = None;
         }
-        if options.lang != old.options.lang {
-            self.words = Rc::new(Words::new(&options.lang));
+        if appearance.lang != old.appearance.lang {
+            self.words = Rc::new(Words::new(&appearance.lang));
             self.scenery.with(|stage| stage.speak(Rc::clone(&self.words)));
         }
         true
@@ -247,7 +247,7 @@ impl Component for App {
         self.wake();
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
-            self.keys = Some(keys::Keys::listen(ctx, &app));
+            self.shortcuts = Some(shortcuts::Shortcuts::listen(ctx, &app));
         }
     }
 }
@@ -272,7 +272,7 @@ fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
 impl App {
     /// What `auto` or a choice comes to.
     fn shown_theme(&self, ctx: &Context<Self>) -> &'static str {
-        self.theme.resolve(self.chosen_theme.unwrap_or(&ctx.props().options.theme))
+        self.theme.resolve(self.chosen_theme.unwrap_or(&ctx.props().appearance.theme))
     }
 
     /// Nothing to render by itself; the frames that follow will tell.

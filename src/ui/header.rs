@@ -252,7 +252,7 @@ fn tools(words: &Words, props: &Props) -> Html {
                 class="btn opt"
                 aria-label={words.text("keys-title")}
                 title={words.text("keys-title")}
-                onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Keys))}
+                onclick={on.reform(|_: MouseEvent| Intent::Open(Dialog::Shortcuts))}
             >
                 { "?" }
             </button>

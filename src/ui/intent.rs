@@ -52,8 +52,8 @@ pub struct Bookmark {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// The list of keys.
-    Keys,
+    /// The list of keyboard shortcuts.
+    Shortcuts,
     /// How exact the model is.
     Fidelity,
     NewGroup,

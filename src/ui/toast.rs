@@ -11,7 +11,7 @@ const STAYS_MS: u32 = 9_000;
 
 /// What it says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Message {
+pub struct Toast {
     /// Rises with each message, so that the same text twice is two.
     pub id: u32,
     /// What happened, or why it did not.
@@ -26,7 +26,7 @@ pub struct Message {
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// What it says.
-    pub message: Message,
+    pub toast: Toast,
     /// `Undo`.
     pub on_intent: Callback<Intent>,
     /// It has been read, or its time is over.
@@ -34,11 +34,11 @@ pub struct Props {
 }
 
 #[component]
-pub fn Toast(props: &Props) -> Html {
+pub fn ToastView(props: &Props) -> Html {
     let words = use_words();
     let held = use_state(|| false);
     {
-        let (id, on_gone) = (props.message.id, props.on_gone.clone());
+        let (id, on_gone) = (props.toast.id, props.on_gone.clone());
         use_effect_with((id, *held), move |(id, held)| {
             let id = *id;
             let timer = (!*held).then(|| Timeout::new(STAYS_MS, move || on_gone.emit(id)));
@@ -50,17 +50,17 @@ pub fn Toast(props: &Props) -> Html {
         move || held.set(on)
     };
     let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
-    let id = props.message.id;
+    let id = props.toast.id;
     html! {
         <div
-            class={classes!("toast", props.message.refused.then_some("refused"))}
+            class={classes!("toast", props.toast.refused.then_some("refused"))}
             onpointerenter={move |_: PointerEvent| enter()}
             onpointerleave={move |_: PointerEvent| leave()}
             onfocusin={move |_: FocusEvent| focus()}
             onfocusout={move |_: FocusEvent| blur()}
         >
-            <span>{ &props.message.text }</span>
-            if props.message.undo {
+            <span>{ &props.toast.text }</span>
+            if props.toast.undo {
                 <button
                     type="button"
                     class="btn"

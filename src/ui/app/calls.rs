@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{App, Msg};
 use crate::ui::groups::Lift;
 use crate::ui::intent::{Bookmark, Intent};
-use crate::ui::panels::upload::Source;
+use crate::ui::panels::upload::Upload;
 use crate::ui::stage::Grip;
 use crate::ui::upload::Choice;
 
@@ -16,7 +16,7 @@ pub struct Calls {
     pub grip: Callback<(Grip, PointerEvent)>,
     pub marker_key: Callback<(Bookmark, KeyboardEvent)>,
     pub marker_blur: Callback<()>,
-    pub brought: Callback<Source>,
+    pub brought: Callback<Upload>,
     pub stream: Callback<Choice>,
     pub toast_gone: Callback<u32>,
 }

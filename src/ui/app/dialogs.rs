@@ -32,7 +32,7 @@ impl App {
             Rc::new(self.facts.topics.iter().map(|facts| facts.topic.clone()).collect());
         let on_intent = on_intent.clone();
         match dialog {
-            Dialog::Keys => self.keys_view(&on_intent),
+            Dialog::Shortcuts => self.shortcuts_view(&on_intent),
             Dialog::Fidelity => self.fidelity_view(&on_intent),
             Dialog::NewGroup => {
                 let (configs, processing_us) = usual_settings(ctx);
@@ -54,7 +54,7 @@ impl App {
             }
             Dialog::Import => html! {
                 <UploadDialog
-                    source={self.brought.clone()}
+                    upload={self.brought.clone()}
                     {topics}
                     on_go={self.calls.stream.clone()}
                     {on_intent}

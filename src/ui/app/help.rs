@@ -1,4 +1,4 @@
-//! Dialogs that only tell: the list of keys, and how exact the model is.
+//! Dialogs that only tell: the list of keyboard shortcuts, and how exact the model is.
 
 use yew::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::ui::dialog::Dialog as Frame;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::words::fidelity;
 
-/// The list of keys: messages of a key and of what it does.
-const KEYS: [(&str, &str); 10] = [
+/// The keyboard shortcuts: messages of a key and of what it does.
+const SHORTCUTS: [(&str, &str); 10] = [
     ("key-play", "key-play-what"),
     ("key-step", "key-step-what"),
     ("key-undo", "key-undo-what"),
@@ -22,11 +22,11 @@ const KEYS: [(&str, &str); 10] = [
 ];
 
 impl App {
-    pub(super) fn keys_view(&self, on_intent: &Callback<Intent>) -> Html {
+    pub(super) fn shortcuts_view(&self, on_intent: &Callback<Intent>) -> Html {
         html! {
             <Frame title={self.words.text("keys-title")} on_intent={on_intent.clone()}>
                 <dl class="keys">
-                    for (key, what) in KEYS {
+                    for (key, what) in SHORTCUTS {
                         <dt><kbd>{ self.words.text(key) }</kbd></dt>
                         <dd>{ self.words.text(what) }</dd>
                     }

@@ -218,7 +218,7 @@ impl App {
         entries.extend(themes);
         entries.push(Entry::Rule);
         entries.push(Entry::Item(
-            self.item("keys-title", Intent::Open(Dialog::Keys)).note(self.words.text("key-help")),
+            self.item("keys-title", Intent::Open(Dialog::Shortcuts)).note(self.words.text("key-help")),
         ));
         entries.push(Entry::Item(self.item("menu-fidelity", Intent::Open(Dialog::Fidelity))));
         entries

@@ -8,7 +8,7 @@ use crate::tools::plan;
 use crate::ui::drag::Point;
 use crate::ui::intent::{Dialog, MenuOf, Tab, Who};
 use crate::ui::subject::Subject;
-use crate::ui::toast::Message;
+use crate::ui::toast::Toast;
 
 impl App {
     pub(super) fn choose_theme(&mut self, theme: &'static str) -> bool {
@@ -78,7 +78,7 @@ impl App {
     pub(super) fn tell(&mut self, text: String, refused: bool, undo: bool) {
         self.toasts += 1;
         self.said.clone_from(&text);
-        self.toast = Some(Message { id: self.toasts, text, refused, undo });
+        self.toast = Some(Toast { id: self.toasts, text, refused, undo });
     }
 
     pub(super) fn say(&mut self, text: String) -> bool {

@@ -4,14 +4,14 @@ use yew::prelude::*;
 
 use super::App;
 use crate::ui::intent::Dialog;
-use crate::ui::panels::upload::Source;
+use crate::ui::panels::upload::Upload;
 use crate::ui::upload::{Choice, Names};
 use crate::ui::words::{refusal, show};
 
 impl App {
     /// The dialog opens with what was brought.
-    pub(super) fn brought(&mut self, source: Source) -> bool {
-        self.brought = Some(source);
+    pub(super) fn brought(&mut self, upload: Upload) -> bool {
+        self.brought = Some(upload);
         self.open_dialog(Dialog::Import)
     }
 

@@ -15,7 +15,7 @@ use crate::ui::producers::Producers;
 use crate::ui::stage::Stage;
 use crate::ui::stage::grow::Grow;
 use crate::ui::timeline::Timeline;
-use crate::ui::toast::Toast;
+use crate::ui::toast::ToastView;
 use crate::ui::words::Words;
 
 /// The bench always offers so many names that nobody has had.
@@ -40,22 +40,22 @@ const TITLES: [(&str, &str, &str); 5] = [
 
 impl App {
     pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
-        let options = &ctx.props().options;
+        let appearance = &ctx.props().appearance;
         let theme = self.shown_theme(ctx);
         let tab = TABS.iter().find(|(tab, _)| *tab == self.tab).map_or("tab-stage", |(_, class)| *class);
         let class = classes!(
             "app",
             tab,
-            format!("controls-{}", options.controls),
+            format!("controls-{}", appearance.controls),
             self.lifted_now().is_some().then_some("dragging"),
         );
-        let full = options.controls == "full";
+        let full = appearance.controls == "full";
         let on_intent = self.calls.intent.clone();
         html! {
             <ContextProvider<Rc<Words>> context={Rc::clone(&self.words)}>
                 <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
                     <canvas class="scene" aria-hidden="true" />
-                    if options.controls != "none" {
+                    if appearance.controls != "none" {
                         { self.header(&on_intent, full) }
                     }
                     if full {
@@ -74,8 +74,8 @@ impl App {
                         { self.dialog_view(ctx, dialog, &on_intent) }
                     }
                     { self.ghost_view() }
-                    if let Some(message) = self.toast.clone() {
-                        <Toast {message} {on_intent} on_gone={self.calls.toast_gone.clone()} />
+                    if let Some(toast) = self.toast.clone() {
+                        <ToastView {toast} {on_intent} on_gone={self.calls.toast_gone.clone()} />
                     }
                     <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
                 </div>
@@ -140,7 +140,7 @@ impl App {
                     words={Rc::clone(&self.words)}
                     facts={Rc::clone(&self.facts)}
                     on_intent={on_intent.clone()}
-                    on_source={self.calls.brought.clone()}
+                    on_upload={self.calls.brought.clone()}
                 />
             </Producers>
         }
@@ -151,7 +151,7 @@ impl App {
             <Stage
                 places={Rc::clone(&self.places)}
                 scenery={self.scenery.clone()}
-                empty={self.facts.topics.is_empty() && ctx.props().options.controls == "full"}
+                empty={self.facts.topics.is_empty() && ctx.props().appearance.controls == "full"}
                 selected={self.selected.clone()}
                 seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
                 on_intent={on_intent.clone()}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::send::{Draft, SendOne, To};
-use super::upload::{DropFile, Source};
+use super::upload::{DropFile, Upload};
 use crate::engine::kafka::ids::TopicName;
 use crate::simulation::command::Command;
 use crate::simulation::producer::Producer;
@@ -26,7 +26,7 @@ pub struct Props {
     /// What a person wants.
     pub on_intent: Callback<Intent>,
     /// A file or a text was brought.
-    pub on_source: Callback<Source>,
+    pub on_upload: Callback<Upload>,
 }
 
 /// The lower part of the column.
@@ -55,7 +55,7 @@ pub fn Column(props: &Props) -> Html {
             <button type="button" class="link quiet" onclick={calculate}>
                 { props.words.text("menu-calculator") }
             </button>
-            <DropFile roomy=false on_source={props.on_source.clone()} />
+            <DropFile roomy=false on_upload={props.on_upload.clone()} />
         </>
     }
 }

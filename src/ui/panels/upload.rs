@@ -21,14 +21,14 @@ use crate::ui::upload::{Choice, problem};
 use crate::ui::words::format::bytes;
 use crate::ui::words::{Words, show};
 use choose::Choose;
-pub use drop::{DropFile, Source};
+pub use drop::{DropFile, Upload};
 use job::{Reading, Told};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// What was dropped or pasted already.
     #[prop_or_default]
-    pub source: Option<Source>,
+    pub upload: Option<Upload>,
     pub topics: Rc<Vec<TopicName>>,
     /// What was chosen in the end.
     pub on_go: Callback<Choice>,
@@ -39,7 +39,7 @@ pub struct Props {
 /// What happens to the dialog.
 pub enum Msg {
     /// A file or a text to read.
-    Read(Source, OnBadRow),
+    Read(Upload, OnBadRow),
     /// From the job that reads.
     Told(Told),
     /// Back to the beginning.
@@ -48,21 +48,21 @@ pub enum Msg {
     Paste,
 }
 
-enum Stage {
+enum State {
     Pick { pasting: bool },
     Reading { name: String, total: u64, done: u64, rows: u64, _job: Reading },
-    Failed { source: Source, error: Option<ImportError> },
+    Failed { upload: Upload, error: Option<ImportError> },
     Choose { imported: Rc<Imported> },
 }
 
 pub struct UploadDialog {
-    stage: Stage,
-    source: Option<Source>,
+    state: State,
+    upload: Option<Upload>,
     words: Rc<Words>,
     text: NodeRef,
     body: NodeRef,
     /// The step that has the focus; another one must take it.
-    focused: Option<std::mem::Discriminant<Stage>>,
+    focused: Option<std::mem::Discriminant<State>>,
 }
 
 impl Component for UploadDialog {
@@ -72,35 +72,35 @@ impl Component for UploadDialog {
     fn create(ctx: &Context<Self>) -> Self {
         let words = ctx.link().context::<Rc<Words>>(Callback::noop()).map(|(words, _)| words);
         let mut dialog = Self {
-            stage: Stage::Pick { pasting: false },
-            source: None,
+            state: State::Pick { pasting: false },
+            upload: None,
             words: words.unwrap_or_else(|| Rc::new(Words::new("en"))),
             text: NodeRef::default(),
             body: NodeRef::default(),
             focused: None,
         };
-        if let Some(source) = ctx.props().source.clone() {
-            dialog.read(ctx, source, OnBadRow::Stop);
+        if let Some(upload) = ctx.props().upload.clone() {
+            dialog.read(ctx, upload, OnBadRow::Stop);
         }
         dialog
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Read(source, on_bad_row) => self.read(ctx, source, on_bad_row),
+            Msg::Read(upload, on_bad_row) => self.read(ctx, upload, on_bad_row),
             Msg::Told(told) => self.told(told),
-            Msg::Again => self.stage = Stage::Pick { pasting: false },
-            Msg::Paste => self.stage = Stage::Pick { pasting: true },
+            Msg::Again => self.state = State::Pick { pasting: false },
+            Msg::Paste => self.state = State::Pick { pasting: true },
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let body = match &self.stage {
-            Stage::Pick { pasting } => self.pick(ctx, *pasting),
-            Stage::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
-            Stage::Failed { source, error } => self.failed(ctx, source, error.as_ref()),
-            Stage::Choose { imported } => html! {
+        let body = match &self.state {
+            State::Pick { pasting } => self.pick(ctx, *pasting),
+            State::Reading { name, total, done, rows, .. } => self.reading(ctx, name, *total, *done, *rows),
+            State::Failed { upload, error } => self.failed(ctx, upload, error.as_ref()),
+            State::Choose { imported } => html! {
                 <Choose
                     imported={Rc::clone(imported)}
                     topics={Rc::clone(&ctx.props().topics)}
@@ -121,7 +121,7 @@ impl Component for UploadDialog {
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        let step = std::mem::discriminant(&self.stage);
+        let step = std::mem::discriminant(&self.state);
         if self.focused.replace(step) == Some(step) || first {
             return;
         }
@@ -135,47 +135,47 @@ impl Component for UploadDialog {
 }
 
 impl UploadDialog {
-    fn read(&mut self, ctx: &Context<Self>, source: Source, on_bad_row: OnBadRow) {
-        let job = Reading::start(&source, on_bad_row, ctx.link().callback(Msg::Told));
-        self.stage = Stage::Reading {
-            name: source.name(&self.words),
-            total: source.size(),
+    fn read(&mut self, ctx: &Context<Self>, upload: Upload, on_bad_row: OnBadRow) {
+        let job = Reading::start(&upload, on_bad_row, ctx.link().callback(Msg::Told));
+        self.state = State::Reading {
+            name: upload.name(&self.words),
+            total: upload.size(),
             done: 0,
             rows: 0,
             _job: job,
         };
-        self.source = Some(source);
+        self.upload = Some(upload);
     }
 
     fn told(&mut self, told: Told) {
         match told {
             Told::Progress { bytes, rows: read } => {
-                if let Stage::Reading { done, rows, .. } = &mut self.stage {
+                if let State::Reading { done, rows, .. } = &mut self.state {
                     (*done, *rows) = (bytes, read);
                 }
             }
-            Told::Done(imported) => self.stage = Stage::Choose { imported: Rc::new(imported) },
+            Told::Done(imported) => self.state = State::Choose { imported: Rc::new(imported) },
             Told::Failed(error) => {
-                if let Some(source) = self.source.clone() {
-                    self.stage = Stage::Failed { source, error };
+                if let Some(upload) = self.upload.clone() {
+                    self.state = State::Failed { upload, error };
                 }
             }
         }
     }
 
     fn pick(&self, ctx: &Context<Self>, pasting: bool) -> Html {
-        let read = ctx.link().callback(|source| Msg::Read(source, OnBadRow::Stop));
+        let read = ctx.link().callback(|upload| Msg::Read(upload, OnBadRow::Stop));
         let text = self.text.clone();
         let paste = {
             let read = read.clone();
             Callback::from(move |_: MouseEvent| {
                 let area = text.cast::<HtmlTextAreaElement>();
-                read.emit(Source::Text(area.map(|area| area.value()).unwrap_or_default().into()));
+                read.emit(Upload::Text(area.map(|area| area.value()).unwrap_or_default().into()));
             })
         };
         html! {
             <>
-                <DropFile roomy=true on_source={read} />
+                <DropFile roomy=true on_upload={read} />
                 if pasting {
                     <textarea
                         class="input paste"
@@ -229,16 +229,16 @@ impl UploadDialog {
         }
     }
 
-    fn failed(&self, ctx: &Context<Self>, source: &Source, error: Option<&ImportError>) -> Html {
+    fn failed(&self, ctx: &Context<Self>, upload: &Upload, error: Option<&ImportError>) -> Html {
         let text = match error {
             Some(error) => problem(&self.words, error),
             None => self.words.text("upload-unreadable"),
         };
         let skip = error.filter(|error| error.is_of_a_row()).map(|_| {
-            let source = source.clone();
-            ctx.link().callback(move |_: MouseEvent| Msg::Read(source.clone(), OnBadRow::Skip))
+            let upload = upload.clone();
+            ctx.link().callback(move |_: MouseEvent| Msg::Read(upload.clone(), OnBadRow::Skip))
         });
-        let name = source.name(&self.words);
+        let name = upload.name(&self.words);
         html! {
             <div role="alert">
                 <p><strong>{ self.words.format("upload-failed", &[("name", name.into())]) }</strong></p>

@@ -11,13 +11,13 @@ use crate::ui::words::Words;
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Source {
+pub enum Upload {
     File(File),
     /// A pasted text.
     Text(Rc<str>),
 }
 
-impl Source {
+impl Upload {
     /// What people call it.
     pub fn name(&self, words: &Words) -> String {
         match self {
@@ -49,7 +49,7 @@ pub struct Props {
     #[prop_or_default]
     pub roomy: bool,
     /// A file was brought.
-    pub on_source: Callback<Source>,
+    pub on_upload: Callback<Upload>,
 }
 
 /// A place to drop a file, which is also a button to choose one.
@@ -66,7 +66,7 @@ pub fn DropFile(props: &Props) -> Html {
         })
     };
     let ondrop = {
-        let (over, on_source) = (over.setter(), props.on_source.clone());
+        let (over, on_upload) = (over.setter(), props.on_upload.clone());
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             event.stop_propagation();
@@ -75,18 +75,18 @@ pub fn DropFile(props: &Props) -> Html {
             let file = transfer.as_ref().and_then(DataTransfer::files).and_then(|files| files.get(0));
             let text = transfer.and_then(|transfer| transfer.get_data("text/plain").ok());
             if let Some(file) = file {
-                on_source.emit(Source::File(file));
+                on_upload.emit(Upload::File(file));
             } else if let Some(text) = text.filter(|text| !text.is_empty()) {
-                on_source.emit(Source::Text(text.into()));
+                on_upload.emit(Upload::Text(text.into()));
             }
         })
     };
     let chosen = {
-        let on_source = props.on_source.clone();
+        let on_upload = props.on_upload.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                on_source.emit(Source::File(file));
+                on_upload.emit(Upload::File(file));
             }
             // The same file can be chosen again.
             input.set_value("");

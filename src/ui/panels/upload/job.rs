@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
-use super::drop::Source;
+use super::drop::Upload;
 use crate::scenario::import::{ImportError, Imported, Importer, OnBadRow, TimeParser, Timed};
 use crate::simulation::workload::Workload;
 
@@ -42,12 +42,12 @@ impl Drop for Stop {
 pub struct Reading(#[expect(dead_code, reason = "it acts when it is dropped")] Stop);
 
 impl Reading {
-    /// Reads `source` and tells how it goes.
-    pub fn start(source: &Source, on_bad_row: OnBadRow, tell: Callback<Told>) -> Self {
+    /// Reads `upload` and tells how it goes.
+    pub fn start(upload: &Upload, on_bad_row: OnBadRow, tell: Callback<Told>) -> Self {
         let stop = Stop::default();
-        let (stopped, source) = (Rc::clone(&stop.0), source.clone());
+        let (stopped, upload) = (Rc::clone(&stop.0), upload.clone());
         spawn_local(async move {
-            let result = read(&source, on_bad_row, &tell, &stopped).await;
+            let result = read(&upload, on_bad_row, &tell, &stopped).await;
             if !stopped.get() {
                 tell.emit(match result {
                     Ok(Ok(imported)) => Told::Done(imported),
@@ -62,16 +62,16 @@ impl Reading {
 
 /// The outer error is the browser's, the inner one the file's.
 async fn read(
-    source: &Source,
+    upload: &Upload,
     on_bad_row: OnBadRow,
     tell: &Callback<Told>,
     stopped: &Cell<bool>,
 ) -> Result<Result<Imported, ImportError>, JsValue> {
-    let mut importer = Importer::new(&source.file_name(), None).on_bad_row(on_bad_row);
+    let mut importer = Importer::new(&upload.file_name(), None).on_bad_row(on_bad_row);
     let mut at = 0;
-    while at < source.size() && !stopped.get() {
-        let end = (at + PIECE_BYTES).min(source.size());
-        let piece = piece(source, at, end).await?;
+    while at < upload.size() && !stopped.get() {
+        let end = (at + PIECE_BYTES).min(upload.size());
+        let piece = piece(upload, at, end).await?;
         if let Err(error) = importer.push(&piece) {
             return Ok(Err(error));
         }
@@ -84,14 +84,14 @@ async fn read(
     Ok(importer.finish())
 }
 
-async fn piece(source: &Source, start: u64, end: u64) -> Result<Vec<u8>, JsValue> {
-    match source {
-        Source::File(file) => {
+async fn piece(upload: &Upload, start: u64, end: u64) -> Result<Vec<u8>, JsValue> {
+    match upload {
+        Upload::File(file) => {
             let blob = file.slice_with_f64_and_f64(start as f64, end as f64)?;
             let buffer = JsFuture::from(blob.array_buffer()).await?;
             Ok(Uint8Array::new(&buffer).to_vec())
         }
-        Source::Text(text) => {
+        Upload::Text(text) => {
             breathe().await?;
             Ok(text.as_bytes()[start as usize..end as usize].to_vec())
         }

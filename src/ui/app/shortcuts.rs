@@ -1,4 +1,4 @@
-//! The lab's own keys: they act while the focus is inside the element, or on the body where the element is the page.
+//! The lab's own keyboard shortcuts: they act while the focus is inside the element, or on the body where the element is the page.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -9,12 +9,12 @@ use super::{App, Msg};
 use crate::ui::intent::{Dialog, Intent};
 
 /// Listens for as long as it lives.
-pub struct Keys {
+pub struct Shortcuts {
     _listeners: Vec<EventListener>,
 }
 
-impl Keys {
-    /// Keys inside the lab, and on the body of its page.
+impl Shortcuts {
+    /// Inside the lab, and on the body of its page.
     pub fn listen(ctx: &Context<App>, app: &Element) -> Self {
         let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
         let on = |target: &web_sys::EventTarget, only_body: bool| {
@@ -30,7 +30,7 @@ impl Keys {
             })
         };
         let mut listeners = vec![on(app, false)];
-        if ctx.props().options.full_page
+        if ctx.props().appearance.full_page
             && let Some(document) = app.owner_document()
         {
             listeners.push(on(&document, true));
@@ -66,7 +66,7 @@ impl App {
             "z" | "Z" => Intent::Undo,
             " " => Intent::Toggle,
             "ArrowRight" => Intent::Step,
-            "?" => Intent::Open(Dialog::Keys),
+            "?" => Intent::Open(Dialog::Shortcuts),
             "Escape" => return self.dismiss(),
             _ => return false,
         };
