@@ -2,7 +2,9 @@
 
 mod support;
 
-use loglab::simulation::command::Configs;
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
+use loglab::simulation::command::{Configs, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
 use std::hint::black_box;
 
 use loglab::engine::kafka::ids::Partition;
@@ -11,7 +13,6 @@ use loglab::scene::{
     CardEdge, Density, DisplayList, GroupView, MemberView, Message, PX, Point, StageInput, Theme, hit,
     layout_into, svg,
 };
-use loglab::simulation::command::Join;
 use loglab::simulation::{Command, Simulation, World};
 
 /// A canvas of a usual size.
@@ -82,14 +83,17 @@ fn large() -> (World, StageInput) {
 fn stage(partitions: Partition, records: u32, groups: &[(String, u32)]) -> (World, StageInput) {
     let mut sim = Simulation::new(World::new("bench", 7, 0));
     let mut commands =
-        vec![Command::TopicCreate { topic: "orders".into(), partitions, configs: Configs::new() }];
+        vec![TopicCreate { topic: "orders".into(), partitions, configs: Configs::new() }.into()];
     for (group, members) in groups {
-        commands.push(Command::GroupCreate {
-            group: group.as_str().into(),
-            protocol: "classic".into(),
-            assignors: None,
-            configs: [("auto.offset.reset".to_owned(), "earliest".to_owned())].into(),
-        });
+        commands.push(
+            GroupCreate {
+                group: group.as_str().into(),
+                protocol: GroupProtocol::Classic,
+                assignors: None,
+                configs: [("auto.offset.reset".to_owned(), "earliest".to_owned())].into(),
+            }
+            .into(),
+        );
         commands.extend((0..*members).map(|member| join(group, &format!("c{member}"))));
     }
     sim.apply_all(&commands).expect("the commands are right");
@@ -108,7 +112,7 @@ fn stage(partitions: Partition, records: u32, groups: &[(String, u32)]) -> (Worl
 }
 
 fn join(group: &str, member: &str) -> Command {
-    Command::MemberJoin(Box::new(Join {
+    MemberJoin {
         group: group.into(),
         member: member.into(),
         topics: vec!["orders".into()],
@@ -116,9 +120,10 @@ fn join(group: &str, member: &str) -> Command {
         instance_id: None,
         subscribed_topic_regex: None,
         configs: Configs::new(),
-        processing_us: 20_000,
+        processing_ms: Milli(20_000),
         commit_on_revoke: false,
-    }))
+    }
+    .into()
 }
 
 fn look(world: &World) -> StageInput {

@@ -1,11 +1,15 @@
 //! One change of membership under three protocols: what stops, what moves, and for how long, by Kafka's rules.
 
-use loglab::simulation::command::{Configs, Join, Keys, Source};
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
+use loglab::engine::kafka::partitioner::Client;
+use loglab::simulation::command::{Configs, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::{Command, Simulation, World};
 use loglab::tools::compare::{AWAY_MS, Callback, Change, Comparison, Lane, Reading, Run, compare};
 
-fn join(member: &str, instance: bool) -> Command {
-    Command::MemberJoin(Box::new(Join {
+fn join(member: &str, instance: bool) -> MemberJoin {
+    MemberJoin {
         group: "g".into(),
         member: member.into(),
         topics: vec!["t".into()],
@@ -13,33 +17,38 @@ fn join(member: &str, instance: bool) -> Command {
         instance_id: instance.then(|| member.into()),
         subscribed_topic_regex: None,
         configs: Configs::new(),
-        processing_us: 1_000,
+        processing_ms: Milli(1_000),
         commit_on_revoke: false,
-    }))
+    }
 }
 
 /// A topic, a producer at 20 records/s, and a classic group with Kafka's own waits, 20 s old.
 fn world(partitions: u32, members: &[&str], instance: bool) -> World {
     let mut sim = Simulation::new(World::new("test", 7, 0));
-    let source =
-        Source::Rate { per_1000_s: 20_000, keys: Keys::Pool { size: 100, skew_milli: 0 }, value_bytes: 20 };
-    let mut commands = vec![
-        Command::TopicCreate { topic: "t".into(), partitions, configs: Configs::new() },
-        Command::ProducerCreate {
+    let source = Source::Rate {
+        rate_per_s: Milli(20_000),
+        keys: Keys::Pool { pool: 100, skew: Milli(0) },
+        value_bytes: 20,
+    };
+    let mut commands: Vec<Command> = vec![
+        TopicCreate { topic: "t".into(), partitions, configs: Configs::new() }.into(),
+        ProducerCreate {
             producer: "p".into(),
             topic: "t".into(),
-            client: "java".into(),
-            source,
+            client: Client::Java,
+            source: Some(source),
             configs: Configs::new(),
-        },
-        Command::GroupCreate {
+        }
+        .into(),
+        GroupCreate {
             group: "g".into(),
-            protocol: "classic".into(),
+            protocol: GroupProtocol::Classic,
             assignors: None,
             configs: [("auto.offset.reset".to_owned(), "earliest".to_owned())].into_iter().collect(),
-        },
+        }
+        .into(),
     ];
-    commands.extend(members.iter().map(|name| join(name, instance)));
+    commands.extend(members.iter().map(|name| join(name, instance).into()));
     sim.apply_all(&commands).expect("the commands are right");
     sim.advance(20_000);
     sim.world().clone()
@@ -248,17 +257,22 @@ fn a_modern_group_is_compared_with_the_classic_ones_by_its_own_waits() {
     let mut sim = Simulation::new(world(6, &[], false));
     let configs =
         [("group.consumer.session.timeout.ms", "6000"), ("group.consumer.heartbeat.interval.ms", "1000")];
-    let group = |group: &str, protocol: &str| Command::GroupCreate {
-        group: group.into(),
-        protocol: protocol.into(),
-        assignors: None,
-        configs: configs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+    let group = |group: &str, protocol: GroupProtocol| {
+        GroupCreate {
+            group: group.into(),
+            protocol,
+            assignors: None,
+            configs: configs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        }
+        .into()
     };
-    let member = |group: &str, member: &str| match join(member, false) {
-        Command::MemberJoin(join) => Command::MemberJoin(Box::new(Join { group: group.into(), ..*join })),
-        other => other,
-    };
-    let founded = [group("m", "consumer"), member("m", "a1"), group("s", "share"), member("s", "s1")];
+    let member = |group: &str, member: &str| MemberJoin { group: group.into(), ..join(member, false) }.into();
+    let founded = [
+        group("m", GroupProtocol::Consumer),
+        member("m", "a1"),
+        group("s", GroupProtocol::Share),
+        member("s", "s1"),
+    ];
     sim.apply_all(&founded).unwrap();
     sim.advance(10_000);
     let told = compare(sim.world(), &"m".into(), &Change::Join("a2".into())).unwrap();

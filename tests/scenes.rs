@@ -17,7 +17,8 @@ use loglab::scene::{
     CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, InFlight, Markers, Message, PX, Pan, Point,
     StageInput, Target, Theme, View, layout, suggested_cell_width, svg,
 };
-use loglab::simulation::{Command, Simulation};
+use loglab::simulation::Simulation;
+use loglab::simulation::kafka::command::{ConsumerPause, MemberCrash, TopicDeleteRecords};
 
 /// Words for pictures, as the page's own might be.
 fn say(message: &Message) -> String {
@@ -136,13 +137,14 @@ fn a_rebalance_cuts_edges() {
 #[test]
 fn a_dead_member_keeps_dashed_edges_until_it_is_missed() {
     let mut sim = worlds::flights();
-    let crash = Command::MemberCrash { group: "delay-analytics".into(), member: "a1".into() };
-    let pause = Command::ConsumerPause {
+    let crash = MemberCrash { group: "delay-analytics".into(), member: "a1".into() }.into();
+    let pause = ConsumerPause {
         group: "gate-displays".into(),
         member: "c2".into(),
         topic: Some("flight-events".into()),
         partition: Some(4),
-    };
+    }
+    .into();
     worlds::do_all(&mut sim, &[crash, pause]);
     sim.advance(2_000);
     let name = "a_dead_member_keeps_dashed_edges_until_it_is_missed";
@@ -152,10 +154,8 @@ fn a_dead_member_keeps_dashed_edges_until_it_is_missed() {
 #[test]
 fn deleted_records_leave_a_start_mark() {
     let mut sim = worlds::flights();
-    let delete = |partition, before_offset| Command::TopicDeleteRecords {
-        topic: "flight-events".into(),
-        partition,
-        before_offset,
+    let delete = |partition, before_offset| {
+        TopicDeleteRecords { topic: "flight-events".into(), partition, before_offset }.into()
     };
     worlds::do_all(&mut sim, &[delete(0, 70), delete(2, -1), delete(4, 20)]);
     check("deleted_records_leave_a_start_mark", Theme::Light, &sim, &worlds::look(&sim, 934, 598));

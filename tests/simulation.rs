@@ -1,13 +1,24 @@
 //! The simulation as a whole: small worlds, told step by step.
 
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::group::CommitReason;
 use loglab::engine::kafka::ids::TopicPartition;
-use loglab::simulation::command::{Configs, Join, Keys, SeekTo, Source};
+use loglab::engine::kafka::partitioner::Client;
+use loglab::simulation::command::{Configs, Milli};
+use loglab::simulation::kafka::command::{
+    ConsumerSeek, GroupCreate, GroupDeleteOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave,
+    MemberSet, MemberThaw, SeekTo, TopicCreate,
+};
+use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
 use loglab::tools::console::deeds;
 
 fn join(group: &str, member: &str) -> Command {
-    Command::MemberJoin(Box::new(Join {
+    joining(group, member).into()
+}
+
+fn joining(group: &str, member: &str) -> MemberJoin {
+    MemberJoin {
         group: group.into(),
         member: member.into(),
         topics: vec!["t".into()],
@@ -15,9 +26,9 @@ fn join(group: &str, member: &str) -> Command {
         instance_id: None,
         subscribed_topic_regex: None,
         configs: Configs::new(),
-        processing_us: 1_000,
+        processing_ms: Milli(1_000),
         commit_on_revoke: false,
-    }))
+    }
 }
 
 fn configs(pairs: &[(&str, &str)]) -> Configs {
@@ -28,24 +39,26 @@ fn configs(pairs: &[(&str, &str)]) -> Configs {
 fn world() -> Simulation {
     let mut sim = Simulation::new(World::new("test", 7, 0));
     let commands = [
-        Command::TopicCreate { topic: "t".into(), partitions: 6, configs: Configs::new() },
-        Command::ProducerCreate {
+        TopicCreate { topic: "t".into(), partitions: 6, configs: Configs::new() }.into(),
+        ProducerCreate {
             producer: "p".into(),
             topic: "t".into(),
-            client: "java".into(),
-            source: Source::Rate {
-                per_1000_s: 20_000,
-                keys: Keys::Pool { size: 100, skew_milli: 0 },
+            client: Client::Java,
+            source: Some(Source::Rate {
+                rate_per_s: Milli(20_000),
+                keys: Keys::Pool { pool: 100, skew: Milli(0) },
                 value_bytes: 20,
-            },
+            }),
             configs: Configs::new(),
-        },
-        Command::GroupCreate {
+        }
+        .into(),
+        GroupCreate {
             group: "g".into(),
-            protocol: "classic".into(),
+            protocol: GroupProtocol::Classic,
             assignors: None,
             configs: configs(&[("auto.offset.reset", "earliest")]),
-        },
+        }
+        .into(),
         join("g", "c1"),
         join("g", "c2"),
     ];
@@ -74,7 +87,7 @@ fn two_members_share_by_range_after_six_seconds() {
 fn a_clean_leave_moves_partitions_at_the_next_heartbeat() {
     let mut sim = world();
     sim.advance(20_000);
-    sim.apply(&Command::MemberLeave { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.apply(&MemberLeave { group: "g".into(), member: "c2".into() }.into()).unwrap();
     sim.advance(3_200);
     assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2, 3, 4, 5]));
     assert_eq!(assignment(&sim, "c2"), None);
@@ -84,7 +97,7 @@ fn a_clean_leave_moves_partitions_at_the_next_heartbeat() {
 fn a_crash_moves_partitions_only_after_the_session_timeout() {
     let mut sim = world();
     sim.advance(20_000);
-    sim.apply(&Command::MemberCrash { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.apply(&MemberCrash { group: "g".into(), member: "c2".into() }.into()).unwrap();
     sim.advance(41_000);
     assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
     sim.advance(8_000);
@@ -96,13 +109,13 @@ fn a_crash_moves_partitions_only_after_the_session_timeout() {
 fn a_frozen_member_is_out_after_the_poll_interval_and_comes_back_when_thawed() {
     let mut sim = world();
     sim.advance(20_000);
-    sim.apply(&Command::MemberFreeze { group: "g".into(), member: "c2".into(), for_ms: None }).unwrap();
+    sim.apply(&MemberFreeze { group: "g".into(), member: "c2".into(), for_ms: None }.into()).unwrap();
     sim.advance(299_000);
     assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2]));
     sim.advance(8_000);
     assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2, 3, 4, 5]));
     assert_eq!(assignment(&sim, "c2"), Some(vec![]));
-    sim.apply(&Command::MemberThaw { group: "g".into(), member: "c2".into() }).unwrap();
+    sim.apply(&MemberThaw { group: "g".into(), member: "c2".into() }.into()).unwrap();
     sim.advance(8_000);
     assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
 }
@@ -114,7 +127,7 @@ fn seeking_back_reads_exactly_those_records_again() {
     sim.drain_events();
     let tp = TopicPartition::new("t", 1);
     let to = SeekTo::ShiftBy(-10);
-    let seek = Command::ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to };
+    let seek = ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to }.into();
     let before = sim.world().groups["g"].owners()[&tp].1.unwrap();
     assert_eq!(sim.apply(&seek), Ok(Outcome::Sought(before - 10)));
     let re_read = sim.world().groups["g"].re_read_count;
@@ -145,22 +158,14 @@ fn the_same_commands_and_advances_give_the_same_state_however_time_is_cut() {
 
 /// c1 and then c2 leave a group whose members commit only in `onPartitionsRevoked`, if there; how many records are
 /// given out again.
-fn read_again(commit_on_revoke: bool, protocol: &str) -> u64 {
+fn read_again(commit_on_revoke: bool, protocol: GroupProtocol) -> u64 {
     let mut sim = world();
     let settings = configs(&[("auto.offset.reset", "earliest"), ("enable.auto.commit", "false")]);
-    let create = Command::GroupCreate {
-        group: "h".into(),
-        protocol: protocol.into(),
-        assignors: None,
-        configs: settings,
-    };
-    let join = |member: &str| match join("h", member) {
-        Command::MemberJoin(join) => Command::MemberJoin(Box::new(Join { commit_on_revoke, ..*join })),
-        other => other,
-    };
+    let create = GroupCreate { group: "h".into(), protocol, assignors: None, configs: settings }.into();
+    let join = |name: &str| MemberJoin { commit_on_revoke, ..joining("h", name) }.into();
     sim.apply_all(&[create, join("c1"), join("c2")]).expect("the commands are right");
     sim.advance(30_000);
-    sim.apply(&Command::MemberLeave { group: "h".into(), member: "c1".into() }).unwrap();
+    sim.apply(&MemberLeave { group: "h".into(), member: "c1".into() }.into()).unwrap();
     sim.advance(20_000);
     sim.apply(&join("c3")).unwrap();
     sim.advance(20_000);
@@ -173,9 +178,9 @@ fn read_again(commit_on_revoke: bool, protocol: &str) -> u64 {
 
 #[test]
 fn who_commits_in_the_callback_leaves_nothing_to_read_again() {
-    for protocol in ["classic", "consumer"] {
-        assert!(read_again(false, protocol) > 200, "{protocol}");
-        assert_eq!(read_again(true, protocol), 0, "{protocol}");
+    for protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        assert!(read_again(false, protocol) > 200, "{protocol:?}");
+        assert_eq!(read_again(true, protocol), 0, "{protocol:?}");
     }
 }
 
@@ -183,17 +188,18 @@ fn who_commits_in_the_callback_leaves_nothing_to_read_again() {
 fn an_application_takes_up_committing_in_the_callback_while_it_runs() {
     let mut sim = world();
     sim.advance(20_000);
-    let set = Command::MemberSet {
+    let set = MemberSet {
         group: "g".into(),
         member: "c1".into(),
         topics: None,
         configs: configs(&[("enable.auto.commit", "false")]),
-        processing_us: None,
+        processing_ms: None,
         commit_on_revoke: Some(true),
-    };
+    }
+    .into();
     sim.apply(&set).unwrap();
     sim.advance(10_000);
-    sim.apply(&Command::MemberLeave { group: "g".into(), member: "c1".into() }).unwrap();
+    sim.apply(&MemberLeave { group: "g".into(), member: "c1".into() }.into()).unwrap();
     sim.advance(10_000);
     assert_eq!(sim.world().groups["g"].re_read_count, 0);
 }
@@ -211,10 +217,10 @@ fn deleted_offsets_are_gone_and_refused_under_a_reader() {
     let (commands, printed) = run(&sim);
     assert!(printed.contains("GroupSubscribedToTopicException"), "{printed}");
     assert!(commands.is_empty(), "{commands:?}");
-    let all = Command::GroupDeleteOffsets { group: "g".into(), topic: "t".into(), partitions: None };
+    let all = GroupDeleteOffsets { group: "g".into(), topic: "t".into(), partitions: None }.into();
     assert_eq!(sim.apply(&all).unwrap_err().code, "GROUP_SUBSCRIBED_TO_TOPIC");
     for member in ["c1", "c2"] {
-        sim.apply(&Command::MemberLeave { group: "g".into(), member: member.into() }).unwrap();
+        sim.apply(&MemberLeave { group: "g".into(), member: member.into() }.into()).unwrap();
     }
     sim.advance(1_000);
     assert_eq!(sim.world().groups["g"].offsets.len(), 6);
@@ -229,15 +235,16 @@ fn deleted_offsets_are_gone_and_refused_under_a_reader() {
 fn retention_deletes_old_segments_every_five_minutes() {
     let mut sim = world();
     let keep = configs(&[("retention.ms", "60000"), ("segment.ms", "10000")]);
-    let create = Command::TopicCreate { topic: "short".into(), partitions: 1, configs: keep };
-    let source = Source::Rate { per_1000_s: 1_000, keys: Keys::None, value_bytes: 20 };
-    let produce = Command::ProducerCreate {
+    let create = TopicCreate { topic: "short".into(), partitions: 1, configs: keep }.into();
+    let source = Source::Rate { rate_per_s: Milli(1_000), keys: Keys::None, value_bytes: 20 };
+    let produce = ProducerCreate {
         producer: "q".into(),
         topic: "short".into(),
-        client: "java".into(),
-        source,
+        client: Client::Java,
+        source: Some(source),
         configs: Configs::new(),
-    };
+    }
+    .into();
     sim.apply_all(&[create, produce]).expect("the commands are right");
     let start = |sim: &Simulation| sim.world().topics["short"].partitions[0].log_start_offset();
     sim.advance(329_000);

@@ -15,8 +15,9 @@ mod story;
 #[path = "words/why.rs"]
 mod why;
 
-use loglab::simulation::command::{Command, Refusal};
+use loglab::simulation::command::Refusal;
 use loglab::simulation::event::Event;
+use loglab::simulation::kafka::command::{MemberCrash, MemberLeave};
 use loglab::simulation::world::World;
 use loglab::ui::words::{Words, narrate, refusal};
 use story::Story;
@@ -93,11 +94,11 @@ fn flights() -> Story {
 #[test]
 fn a_clean_leave_and_a_crash_are_told_with_their_times() {
     let mut story = flights();
-    story.apply(&Command::MemberLeave { group: "gates".into(), member: "c2".into() });
+    story.apply(&MemberLeave { group: "gates".into(), member: "c2".into() }.into());
     story.run(20_000);
     story.join("gates", "c3");
     story.run(20_000);
-    story.apply(&Command::MemberCrash { group: "gates".into(), member: "c1".into() });
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
     story.run(100_000);
     let expected = [
         "0.0 s gates waits 3.0 s for more members:",
@@ -142,7 +143,7 @@ fn a_steady_hour_stays_readable() {
 fn an_undo_takes_its_lines_back() {
     let mut story = flights();
     let (events, lines) = (story.len(), story.lines());
-    story.apply(&Command::MemberCrash { group: "gates".into(), member: "c1".into() });
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
     story.run(60_000);
     assert!(story.lines().len() > lines.len());
     story.undo_to(events);

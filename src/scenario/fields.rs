@@ -3,8 +3,10 @@
 use base64::Engine as _;
 use serde_json::{Map, Number, Value};
 
+use crate::engine::kafka::client::consumer_config::GroupProtocol;
+use crate::engine::kafka::partitioner::Client;
 use crate::simulation::Refusal;
-use crate::simulation::command::{Bytes, Configs};
+use crate::simulation::command::{Bytes, Configs, Milli};
 
 /// How much of a wrong value a message shows.
 const SHOWN: usize = 40;
@@ -142,11 +144,11 @@ impl<'a> Fields<'a> {
     }
 
     /// A number of at least `min` and at most `max`, times 1,000.
-    pub fn opt_milli(&mut self, name: &'static str, min: f64, max: f64) -> Result<Option<u64>, Refusal> {
+    pub fn opt_milli(&mut self, name: &'static str, min: f64, max: f64) -> Result<Option<Milli>, Refusal> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let number = value.as_f64().ok_or_else(|| wrong(&self.at(name), "number", value))?;
         if number >= min && number <= max {
-            return Ok(Some((number * 1_000.0 + 0.5) as u64));
+            return Ok(Some(Milli((number * 1_000.0 + 0.5) as u64)));
         }
         Err(Refusal::invalid(self.at(name), "out-of-range")
             .with("value", number)
@@ -237,4 +239,18 @@ pub fn bytes(value: &Value, path: &str) -> Result<Bytes, Refusal> {
         }
         other => Err(wrong(path, "text-or-base64", other)),
     }
+}
+
+pub fn client(f: &mut Fields<'_>) -> Result<Client, Refusal> {
+    let Some(name) = f.opt_text("client")? else { return Ok(Client::Java) };
+    Client::parse(name).map_err(|error| {
+        let refusal = Refusal::invalid(f.at("client"), "unknown-client").with("client", name);
+        refusal.with("known", error.known.join(", "))
+    })
+}
+
+pub fn protocol(f: &mut Fields<'_>) -> Result<GroupProtocol, Refusal> {
+    let Some(name) = f.opt_text("protocol")? else { return Ok(GroupProtocol::Classic) };
+    let unknown = || Refusal::invalid(f.at("protocol"), "protocol-not-modelled").with("protocol", name);
+    GroupProtocol::parse(name).ok_or_else(unknown)
 }

@@ -3,11 +3,20 @@
 use serde_json::Value;
 
 use super::Scenario;
-use super::fields::{Fields, bytes};
+use super::fields::{Fields, bytes, client, protocol};
 use crate::engine::kafka::ids::{Ms, Offset, Partition};
 use crate::engine::kafka::java::{date, duration};
 use crate::simulation::Refusal;
-use crate::simulation::command::{Command, Join, Keys, Pace, ResetTo, SeekTo, Send, Source};
+use crate::simulation::command::{Command, Milli};
+use crate::simulation::kafka::command::{
+    ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDelete,
+    GroupDeleteOffsets, GroupResetOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet,
+    MemberThaw, ProducerSend, ResetTo, SeekTo, TopicAddPartitions, TopicCreate, TopicDelete,
+    TopicDeleteRecords,
+};
+use crate::simulation::producer::command::{
+    Keys, Pace, ProducerCreate, ProducerPause, ProducerRemove, ProducerResume, Source,
+};
 
 /// Bytes of a made-up value, where a source does not say.
 const VALUE_BYTES: u32 = 100;
@@ -97,42 +106,41 @@ fn opt_partition(f: &mut Fields<'_>) -> Result<Option<Partition>, Refusal> {
 fn topic(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
     let topic = f.name("topic");
     Ok(match kind {
-        "topic.create" => Command::TopicCreate {
-            topic: topic?,
-            partitions: partitions(f, "partitions")?,
-            configs: f.configs()?,
-        },
-        "topic.add_partitions" => {
-            Command::TopicAddPartitions { topic: topic?, total: partitions(f, "total")? }
+        "topic.create" => {
+            TopicCreate { topic: topic?, partitions: partitions(f, "partitions")?, configs: f.configs()? }
+                .into()
         }
-        "topic.delete" => Command::TopicDelete { topic: topic? },
-        "topic.delete_records" => Command::TopicDeleteRecords {
+        "topic.add_partitions" => TopicAddPartitions { topic: topic?, total: partitions(f, "total")? }.into(),
+        "topic.delete" => TopicDelete { topic: topic? }.into(),
+        "topic.delete_records" => TopicDeleteRecords {
             topic: topic?,
             partition: partition(f)?,
             before_offset: f.int("before_offset", -1, EXACT)?,
-        },
+        }
+        .into(),
         _ => return Err(unknown_type(f, kind)),
     })
 }
 
 fn producer(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
     Ok(match kind {
-        "producer.create" => Command::ProducerCreate {
+        "producer.create" => ProducerCreate {
             producer: f.name("producer")?,
             topic: f.name("topic")?,
-            client: f.opt_text("client")?.unwrap_or("java").to_owned(),
+            client: client(f)?,
             source: source(f)?,
             configs: f.configs()?,
-        },
-        "producer.pause" => Command::ProducerPause { producer: f.name("producer")? },
-        "producer.resume" => Command::ProducerResume { producer: f.name("producer")? },
-        "producer.remove" => Command::ProducerRemove { producer: f.name("producer")? },
-        "producer.send" => Command::ProducerSend(Box::new(send(f)?)),
+        }
+        .into(),
+        "producer.pause" => ProducerPause { producer: f.name("producer")? }.into(),
+        "producer.resume" => ProducerResume { producer: f.name("producer")? }.into(),
+        "producer.remove" => ProducerRemove { producer: f.name("producer")? }.into(),
+        "producer.send" => send(f)?.into(),
         _ => return Err(unknown_type(f, kind)),
     })
 }
 
-fn send(f: &mut Fields<'_>) -> Result<Send, Refusal> {
+fn send(f: &mut Fields<'_>) -> Result<ProducerSend, Refusal> {
     let topic = f.name("topic")?;
     for required in ["key", "value"] {
         if !f.has(required) {
@@ -154,7 +162,7 @@ fn send(f: &mut Fields<'_>) -> Result<Send, Refusal> {
                 .with("found", other));
         }
     };
-    Ok(Send {
+    Ok(ProducerSend {
         topic,
         key: f.bytes("key")?,
         value: f.bytes("value")?,
@@ -165,8 +173,8 @@ fn send(f: &mut Fields<'_>) -> Result<Send, Refusal> {
     })
 }
 
-fn source(f: &mut Fields<'_>) -> Result<Source, Refusal> {
-    let Some(value) = f.get("source") else { return Ok(Source::Hand) };
+fn source(f: &mut Fields<'_>) -> Result<Option<Source>, Refusal> {
+    let Some(value) = f.get("source") else { return Ok(None) };
     let mut s = Fields::of(value, f.at("source"))?;
     let rate = s.opt_milli("rate_per_s", 0.001, MOST_PER_S)?;
     let source = if let Some(workload) = s.opt_text("workload")? {
@@ -175,19 +183,19 @@ fn source(f: &mut Fields<'_>) -> Result<Source, Refusal> {
         let max_gap_ms = s.opt_int("max_gap_ms", 0, EXACT)?.map(|ms| ms as Ms);
         let pace = match (pace, rate) {
             (Some(_), Some(_)) => return Err(Refusal::invalid(s.at("pace"), "pace-and-rate")),
-            (_, Some(per_1000_s)) => Pace::Rate { per_1000_s },
-            (factor, None) => Pace::EventTime { factor_milli: factor.unwrap_or(1_000), max_gap_ms },
+            (_, Some(rate_per_s)) => Pace::Rate { rate_per_s },
+            (pace, None) => Pace::EventTime { pace: pace.unwrap_or(Milli::whole(1)) },
         };
-        Source::Workload { workload: workload.to_owned(), key, pace }
-    } else if let Some(per_1000_s) = rate {
+        Source::Workload { workload: workload.to_owned(), key, pace, max_gap_ms }
+    } else if let Some(rate_per_s) = rate {
         let keys = keys(&mut s)?;
         let value_bytes = s.opt_int("value_bytes", 1, 1 << 20)?.map_or(VALUE_BYTES, |n| n as u32);
-        Source::Rate { per_1000_s, keys, value_bytes }
+        Source::Rate { rate_per_s, keys, value_bytes }
     } else {
         return Err(Refusal::invalid(s.at("rate_per_s"), "source-needs"));
     };
     s.finish()?;
-    Ok(source)
+    Ok(Some(source))
 }
 
 fn keys(s: &mut Fields<'_>) -> Result<Keys, Refusal> {
@@ -200,8 +208,8 @@ fn keys(s: &mut Fields<'_>) -> Result<Keys, Refusal> {
             let keys = match (k.opt_text("fixed")?, k.opt_int("pool", 1, 10_000_000)?) {
                 (Some(key), None) => Keys::Fixed(key.to_owned()),
                 (None, Some(size)) => {
-                    let skew_milli = k.opt_milli("skew", 0.0, 10.0)?.unwrap_or(0) as u32;
-                    Keys::Pool { size: size as u32, skew_milli }
+                    let skew = k.opt_milli("skew", 0.0, 10.0)?.unwrap_or_default();
+                    Keys::Pool { pool: size as u32, skew }
                 }
                 _ => return Err(Refusal::invalid(k.at("pool"), "keys-need")),
             };
@@ -217,22 +225,24 @@ fn keys(s: &mut Fields<'_>) -> Result<Keys, Refusal> {
 fn group(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
     let group = f.name("group");
     Ok(match kind {
-        "group.create" => Command::GroupCreate {
+        "group.create" => GroupCreate {
             group: group?,
-            protocol: f.opt_text("protocol")?.unwrap_or("classic").to_owned(),
+            protocol: protocol(f)?,
             assignors: f.opt_names("assignors")?,
             configs: f.configs()?,
-        },
-        "group.delete" => Command::GroupDelete { group: group? },
-        "group.reset_offsets" => Command::GroupResetOffsets {
+        }
+        .into(),
+        "group.delete" => GroupDelete { group: group? }.into(),
+        "group.reset_offsets" => GroupResetOffsets {
             group: group?,
             topic: f.opt_name("topic")?,
             partitions: numbers(f)?,
             to: reset_to(f)?,
             execute: f.flag("execute", false)?,
-        },
+        }
+        .into(),
         "group.delete_offsets" => {
-            Command::GroupDeleteOffsets { group: group?, topic: f.name("topic")?, partitions: numbers(f)? }
+            GroupDeleteOffsets { group: group?, topic: f.name("topic")?, partitions: numbers(f)? }.into()
         }
         _ => return Err(unknown_type(f, kind)),
     })
@@ -307,7 +317,7 @@ fn seek_to(f: &mut Fields<'_>) -> Result<SeekTo, Refusal> {
 const COMMIT_ON_REVOKE: &str = "commit_on_revoke";
 
 /// `processing_ms`, in microseconds.
-fn processing(f: &mut Fields<'_>) -> Result<Option<u64>, Refusal> {
+fn processing(f: &mut Fields<'_>) -> Result<Option<Milli>, Refusal> {
     f.opt_milli("processing_ms", 0.0, 1e9)
 }
 
@@ -319,7 +329,7 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
             let regex = f.opt_text("subscribed_topic_regex")?.map(str::to_owned);
             let topics = f.opt_names("topics")?.or_else(|| regex.is_some().then(Vec::new));
             let missing = || Refusal::invalid(f.at("topics"), "missing-field").with("field", "topics");
-            Command::MemberJoin(Box::new(Join {
+            MemberJoin {
                 group: group?,
                 member: member?,
                 topics: topics.ok_or_else(missing)?,
@@ -327,26 +337,29 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
                 member_id: f.opt_name("member_id")?,
                 instance_id: f.opt_name("instance_id")?,
                 configs: f.configs()?,
-                processing_us: processing(f)?.unwrap_or(0),
+                processing_ms: processing(f)?.unwrap_or_default(),
                 commit_on_revoke: f.flag(COMMIT_ON_REVOKE, false)?,
-            }))
+            }
+            .into()
         }
-        "member.leave" => Command::MemberLeave { group: group?, member: member? },
-        "member.crash" => Command::MemberCrash { group: group?, member: member? },
-        "member.freeze" => Command::MemberFreeze {
+        "member.leave" => MemberLeave { group: group?, member: member? }.into(),
+        "member.crash" => MemberCrash { group: group?, member: member? }.into(),
+        "member.freeze" => MemberFreeze {
             group: group?,
             member: member?,
             for_ms: f.opt_int("for_ms", 0, EXACT)?.map(|ms| ms as Ms),
-        },
-        "member.thaw" => Command::MemberThaw { group: group?, member: member? },
-        "member.set" => Command::MemberSet {
+        }
+        .into(),
+        "member.thaw" => MemberThaw { group: group?, member: member? }.into(),
+        "member.set" => MemberSet {
             group: group?,
             member: member?,
             topics: f.opt_names("topics")?,
             configs: f.configs()?,
-            processing_us: processing(f)?,
+            processing_ms: processing(f)?,
             commit_on_revoke: f.opt_flag(COMMIT_ON_REVOKE)?,
-        },
+        }
+        .into(),
         _ => return Err(unknown_type(f, kind)),
     })
 }
@@ -354,26 +367,24 @@ fn member(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
 fn consumer(f: &mut Fields<'_>, kind: &str) -> Result<Command, Refusal> {
     let group = f.name("group")?;
     Ok(match kind {
-        "consumer.seek" => Command::ConsumerSeek {
-            group,
-            topic: f.name("topic")?,
-            partition: partition(f)?,
-            to: seek_to(f)?,
-        },
-        "consumer.commit" => Command::ConsumerCommit {
+        "consumer.seek" => {
+            ConsumerSeek { group, topic: f.name("topic")?, partition: partition(f)?, to: seek_to(f)? }.into()
+        }
+        "consumer.commit" => ConsumerCommit {
             group,
             member: f.name("member")?,
             topic: f.opt_name("topic")?,
             partition: opt_partition(f)?,
             offset: f.opt_int("offset", 0, EXACT)?.map(|n| n as Offset),
-        },
+        }
+        .into(),
         "consumer.pause" | "consumer.resume" => {
             let (member, topic) = (f.name("member")?, f.opt_name("topic")?);
             let partition = opt_partition(f)?;
             if kind == "consumer.pause" {
-                Command::ConsumerPause { group, member, topic, partition }
+                ConsumerPause { group, member, topic, partition }.into()
             } else {
-                Command::ConsumerResume { group, member, topic, partition }
+                ConsumerResume { group, member, topic, partition }.into()
             }
         }
         _ => return Err(unknown_type(f, kind)),

@@ -1,13 +1,25 @@
-//! Gestures, script lines and embed calls as data: the commands of the public interface.
+//! Gestures, script lines and embed calls as data: the commands of the public interface, nested by system.
 //!
-//! `scenario::parse` reads them from JSON; serialising one gives that JSON back.
+//! A command is declared once, in the table of its system (`kafka::command`, `producer::command`): from there come
+//! the types, and in `scenario` the parser, the printer, the list of types, TypeScript and the table for people.
+
+mod declare;
+
+pub(crate) use declare::{declare_commands, declare_values};
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::engine::kafka::ids::{
-    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, UnixMs,
-};
-use std::collections::BTreeMap;
+use super::{kafka, producer};
+
+/// One command of the public interface, version 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    Kafka(kafka::Command),
+    /// A producer belongs to no system: its records may go to several.
+    Producer(producer::Command),
+}
 
 /// Settings by Kafka's names, values as text.
 pub type Configs = BTreeMap<String, String>;
@@ -16,255 +28,21 @@ pub type Configs = BTreeMap<String, String>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
-impl Serialize for Bytes {
-    /// As text where it is UTF-8, else as `{"base64": "…"}`.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use base64::Engine as _;
-        use serde::ser::SerializeMap as _;
-        if let Ok(text) = std::str::from_utf8(&self.0) {
-            serializer.serialize_str(text)
-        } else {
-            let mut map = serializer.serialize_map(Some(1))?;
-            let text = base64::engine::general_purpose::STANDARD.encode(&self.0);
-            map.serialize_entry("base64", &text)?;
-            map.end()
-        }
+/// A record's headers, in order.
+pub type Headers = Vec<(String, Bytes)>;
+
+/// A decimal number as whole thousandths, so that worlds compare and hash exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Milli(pub u64);
+
+impl Milli {
+    pub const fn whole(number: u64) -> Self {
+        Self(number.saturating_mul(1_000))
     }
-}
 
-/// Where a seek goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SeekTo {
-    /// To this offset.
-    Offset(Offset),
-    /// To the log start offset.
-    Beginning,
-    /// To the log end offset.
-    End,
-    /// To the first record at or after this time.
-    TimestampMs(UnixMs),
-    /// By so many records, from the present position.
-    ShiftBy(i64),
-}
-
-/// Where `group.reset_offsets` goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResetTo {
-    /// To the log start offset.
-    Earliest,
-    /// To the log end offset.
-    Latest,
-    /// To this offset, clamped to the log.
-    Offset(Offset),
-    /// To the first record at or after this time.
-    TimestampMs(UnixMs),
-    /// To the first record of the last so many milliseconds.
-    DurationMs(i64),
-    /// By so many records from the commit, clamped to the log.
-    ShiftBy(i64),
-    /// To the commit; the log end where there is none.
-    Current,
-}
-
-/// The keys of a producer that makes its records up.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Keys {
-    /// Records have no key.
-    None,
-    /// Always this key.
-    Fixed(String),
-    /// `key-0` … `key-(n-1)`, even, or with Zipf's law at exponent `skew_milli` / 1,000.
-    Pool {
-        /// How many keys.
-        size: u32,
-        /// 1,000 times Zipf's exponent; 0 is even.
-        skew_milli: u32,
-    },
-}
-
-/// Where a producer's records come from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// Only sent by hand.
-    Hand,
-    /// Made up at a steady rate.
-    Rate {
-        /// Records per 1,000 seconds.
-        per_1000_s: u64,
-        /// Their keys.
-        keys: Keys,
-        /// Bytes of each value.
-        value_bytes: u32,
-    },
-    /// Rows of a file, by event time or at a steady rate.
-    Workload {
-        /// Its name.
-        workload: String,
-        /// The key column; without one, records have no key.
-        key: Option<String>,
-        /// How rows are timed.
-        pace: Pace,
-    },
-}
-
-/// How rows of a workload are timed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Pace {
-    /// Event time runs 1/1,000 of this factor as fast as the clock; silences are cut to `max_gap_ms`.
-    EventTime {
-        /// 1,000 times the factor.
-        factor_milli: u64,
-        /// The longest silence, in simulated time.
-        max_gap_ms: Option<Ms>,
-    },
-    /// So many rows per 1,000 seconds.
-    Rate {
-        /// Rows per 1,000 seconds.
-        per_1000_s: u64,
-    },
-}
-
-/// One command of the public interface, version 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the fields are those of the public interface, described there")]
-pub enum Command {
-    TopicCreate {
-        topic: TopicName,
-        partitions: u32,
-        configs: Configs,
-    },
-    TopicAddPartitions {
-        topic: TopicName,
-        total: u32,
-    },
-    TopicDelete {
-        topic: TopicName,
-    },
-    TopicDeleteRecords {
-        topic: TopicName,
-        partition: Partition,
-        before_offset: i64,
-    },
-    ProducerCreate {
-        producer: ProducerName,
-        topic: TopicName,
-        client: String,
-        source: Source,
-        configs: Configs,
-    },
-    ProducerPause {
-        producer: ProducerName,
-    },
-    ProducerResume {
-        producer: ProducerName,
-    },
-    ProducerRemove {
-        producer: ProducerName,
-    },
-    ProducerSend(Box<Send>),
-    GroupCreate {
-        group: GroupId,
-        protocol: String,
-        assignors: Option<Vec<String>>,
-        configs: Configs,
-    },
-    GroupDelete {
-        group: GroupId,
-    },
-    GroupResetOffsets {
-        group: GroupId,
-        topic: Option<TopicName>,
-        partitions: Option<Vec<Partition>>,
-        to: ResetTo,
-        execute: bool,
-    },
-    GroupDeleteOffsets {
-        group: GroupId,
-        topic: TopicName,
-        partitions: Option<Vec<Partition>>,
-    },
-    MemberJoin(Box<Join>),
-    MemberLeave {
-        group: GroupId,
-        member: MemberName,
-    },
-    MemberCrash {
-        group: GroupId,
-        member: MemberName,
-    },
-    MemberFreeze {
-        group: GroupId,
-        member: MemberName,
-        for_ms: Option<Ms>,
-    },
-    MemberThaw {
-        group: GroupId,
-        member: MemberName,
-    },
-    MemberSet {
-        group: GroupId,
-        member: MemberName,
-        topics: Option<Vec<TopicName>>,
-        configs: Configs,
-        processing_us: Option<u64>,
-        commit_on_revoke: Option<bool>,
-    },
-    ConsumerSeek {
-        group: GroupId,
-        topic: TopicName,
-        partition: Partition,
-        to: SeekTo,
-    },
-    ConsumerCommit {
-        group: GroupId,
-        member: MemberName,
-        topic: Option<TopicName>,
-        partition: Option<Partition>,
-        offset: Option<Offset>,
-    },
-    ConsumerPause {
-        group: GroupId,
-        member: MemberName,
-        topic: Option<TopicName>,
-        partition: Option<Partition>,
-    },
-    ConsumerResume {
-        group: GroupId,
-        member: MemberName,
-        topic: Option<TopicName>,
-        partition: Option<Partition>,
-    },
-}
-
-/// `producer.send`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the fields are those of the public interface, described there")]
-pub struct Send {
-    pub topic: TopicName,
-    pub key: Option<Bytes>,
-    pub value: Option<Bytes>,
-    pub headers: Vec<(String, Bytes)>,
-    pub partition: Option<Partition>,
-    pub timestamp_ms: Option<UnixMs>,
-    pub producer: Option<ProducerName>,
-}
-
-/// `member.join`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the fields are those of the public interface, described there")]
-pub struct Join {
-    pub group: GroupId,
-    pub member: MemberName,
-    pub topics: Vec<TopicName>,
-    pub subscribed_topic_regex: Option<String>,
-    pub member_id: Option<MemberId>,
-    pub instance_id: Option<InstanceId>,
-    pub configs: Configs,
-    pub processing_us: u64,
-    pub commit_on_revoke: bool,
+    pub fn as_f64(self) -> f64 {
+        self.0 as f64 / 1_000.0
+    }
 }
 
 /// Why a command was refused. Words for it are looked up under `refusal-<id>` in the message file.

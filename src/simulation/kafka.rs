@@ -2,8 +2,11 @@
 
 pub(super) mod apply;
 mod by_hand;
+pub mod command;
 mod group_events;
 pub mod lookup;
 pub mod placement;
 pub mod positions;
 pub mod snapshot;
+
+pub use command::Command;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what a source gives is a function of the world's state alone; records become due in order.
 
+pub mod command;
 mod keys;
 mod source;
 
@@ -9,7 +10,6 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::agenda::Task;
-use super::command::Source;
 use super::event::Fact;
 use super::kernel::Simulation;
 use super::workload::Workload;
@@ -18,6 +18,8 @@ use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::{Batch, Producer as Client, ProducerConfig, SendError};
 use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, TopicPartition};
 use crate::engine::kafka::partitioner::Partitioner;
+pub use command::Command;
+use command::Source;
 use keys::Zipf;
 
 /// A producer of a world.
@@ -26,8 +28,8 @@ pub struct Producer {
     pub name: ProducerName,
     /// Where its source's records go.
     pub topic: TopicName,
-    /// Where its records come from.
-    pub source: Source,
+    /// Where its records come from; without one they are only sent by hand.
+    pub source: Option<Source>,
     /// The file it streams, if it does.
     pub workload: Option<Rc<Workload>>,
     /// Whether its source runs.
@@ -68,14 +70,14 @@ impl Producer {
         name: ProducerName,
         topic: TopicName,
         config: ProducerConfig,
-        source: Source,
+        source: Option<Source>,
         workload: Option<Rc<Workload>>,
     ) -> Self {
         let key_column = match (&source, &workload) {
-            (Source::Workload { key: Some(key), .. }, Some(file)) => file.column(key),
+            (Some(Source::Workload { key: Some(key), .. }), Some(file)) => file.column(key),
             _ => None,
         };
-        let zipf = Zipf::of(&source).map(Rc::new);
+        let zipf = source.as_ref().and_then(Zipf::of).map(Rc::new);
         Self {
             name,
             topic,

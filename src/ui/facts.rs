@@ -13,8 +13,9 @@ pub use marks::{Mark, MarkKind, marks};
 
 use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
 use crate::session::Lab;
-use crate::simulation::command::{Keys, Pace, Source};
+use crate::simulation::command::Milli;
 use crate::simulation::producer::Producer;
+use crate::simulation::producer::command::{Pace, Source};
 use crate::simulation::world::World;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +81,7 @@ pub struct ProducerFacts {
     /// Its partitioner, as its settings name it.
     pub partitioner: &'static str,
     /// Where its records come from.
-    pub source: Source,
+    pub source: Option<Source>,
     /// Whether it sends.
     pub running: bool,
     /// Whether its source is used up.
@@ -90,7 +91,7 @@ pub struct ProducerFacts {
     pub of: Option<u64>,
     pub waiting: u64,
     /// Records per 1,000 s of late.
-    pub per_1000_s: u64,
+    pub rate_per_s: Milli,
 }
 
 /// The facts of a lab, now.
@@ -143,7 +144,7 @@ fn topics(world: &World) -> Vec<TopicFacts> {
 
 fn key_column(producer: &Producer, topic: &TopicName) -> Option<String> {
     match &producer.source {
-        Source::Workload { key: Some(key), .. } if producer.topic == *topic => Some(key.clone()),
+        Some(Source::Workload { key: Some(key), .. }) if producer.topic == *topic => Some(key.clone()),
         _ => None,
     }
 }
@@ -160,21 +161,22 @@ fn producer(world: &World, producer: &Producer) -> ProducerFacts {
         sent: producer.sent,
         of: producer.workload.as_ref().map(|file| file.len() as u64),
         waiting: producer.waiting(),
-        per_1000_s: rate(world, producer),
+        rate_per_s: rate(world, producer),
     }
 }
 
-/// How many rows of a file fall into the next ten seconds, or the steady rate; per 1,000 s.
-fn rate(world: &World, producer: &Producer) -> u64 {
+/// How many rows of a file fall into the next ten seconds, or the steady rate.
+fn rate(world: &World, producer: &Producer) -> Milli {
     if !producer.running || producer.finished {
-        return 0;
+        return Milli(0);
     }
     match &producer.source {
-        Source::Hand => 0,
-        Source::Rate { per_1000_s, keys: Keys::None | Keys::Fixed(_) | Keys::Pool { .. }, .. }
-        | Source::Workload { pace: Pace::Rate { per_1000_s }, .. } => *per_1000_s,
-        Source::Workload { pace: Pace::EventTime { .. }, .. } => {
-            producer.sent.saturating_mul(1_000_000) / world.now.max(1_000)
+        None => Milli(0),
+        Some(Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. }) => {
+            *rate_per_s
+        }
+        Some(Source::Workload { pace: Pace::EventTime { .. }, .. }) => {
+            Milli(producer.sent.saturating_mul(1_000_000) / world.now.max(1_000))
         }
     }
 }

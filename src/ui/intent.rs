@@ -7,7 +7,8 @@ use super::subject::{Subject, Which};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
-use crate::simulation::command::{Command, ResetTo, SeekTo};
+use crate::simulation::command::Command;
+use crate::simulation::kafka::command::{ResetTo, SeekTo};
 
 /// A member of a group, or one of the bench.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,8 @@ use super::intent::{Dialog, Intent, MenuOf};
 use super::subject::Subject;
 use super::words::format::rate;
 use super::words::{Words, show};
-use crate::simulation::command::{Keys, Source};
+use crate::simulation::command::Milli;
+use crate::simulation::producer::command::{Keys, Source};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -97,7 +98,7 @@ fn ProducerCard(props: &CardProps) -> Html {
             .on_intent
             .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Producer(producer.clone()), below(&event)))
     };
-    let toggle = (!facts.finished && facts.source != Source::Hand).then(|| {
+    let toggle = (!facts.finished && facts.source.is_some()).then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
         let label =
@@ -157,8 +158,8 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
     let speed = match (facts.finished, facts.running) {
         (true, _) => words.text("rate-finished"),
         (_, false) => words.text("rate-paused"),
-        _ if facts.source == Source::Hand => words.text("rate-by-hand"),
-        _ => words.format("rate", &[("rate", show(rate(facts.per_1000_s as f64 / 1_000.0)))]),
+        _ if facts.source.is_none() => words.text("rate-by-hand"),
+        _ => words.format("rate", &[("rate", show(rate(facts.rate_per_s.as_f64())))]),
     };
     html! {
         <dl class="kv">
@@ -167,7 +168,7 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
             }
             { row("client", client_name(words, &facts.client)) }
             { row("partitioner", facts.partitioner.to_owned()) }
-            { row("key", key_text(words, &facts.source)) }
+            { row("key", key_text(words, facts.source.as_ref())) }
             { row("rate-name", speed) }
             { row("sent-name", sent) }
         </dl>
@@ -190,18 +191,18 @@ pub fn client_name(words: &Words, client: &str) -> String {
     known.map_or_else(|| client.to_owned(), |(_, id)| words.text(id))
 }
 
-fn key_text(words: &Words, source: &Source) -> String {
+fn key_text(words: &Words, source: Option<&Source>) -> String {
     match source {
-        Source::Hand | Source::Workload { key: None, .. } | Source::Rate { keys: Keys::None, .. } => {
+        None | Some(Source::Workload { key: None, .. } | Source::Rate { keys: Keys::None, .. }) => {
             words.text("key-none")
         }
-        Source::Workload { key: Some(column), .. } => column.clone(),
-        Source::Rate { keys: Keys::Fixed(key), .. } => key.clone(),
-        Source::Rate { keys: Keys::Pool { size, skew_milli: 0 }, .. } => {
-            words.format("key-pool", &[("size", (*size).into())])
+        Some(Source::Workload { key: Some(column), .. }) => column.clone(),
+        Some(Source::Rate { keys: Keys::Fixed(key), .. }) => key.clone(),
+        Some(Source::Rate { keys: Keys::Pool { pool, skew: Milli(0) }, .. }) => {
+            words.format("key-pool", &[("size", (*pool).into())])
         }
-        Source::Rate { keys: Keys::Pool { size, .. }, .. } => {
-            words.format("key-pool-skewed", &[("size", (*size).into())])
+        Some(Source::Rate { keys: Keys::Pool { pool, .. }, .. }) => {
+            words.format("key-pool-skewed", &[("size", (*pool).into())])
         }
     }
 }

@@ -6,11 +6,14 @@
 
 use std::rc::Rc;
 
+use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
 use crate::engine::kafka::partitioner::{Client, decide_by_key};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
-use crate::simulation::command::{Command, Configs, Join, Pace, Source};
+use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use crate::simulation::producer::command::{Pace, ProducerCreate, Source};
 use crate::simulation::workload::Workload;
 use crate::ui::words::{Arg, Words};
 use std::collections::BTreeMap;
@@ -73,21 +76,24 @@ impl Choice {
             workload: self.workload.name().to_string(),
             key: self.key.as_ref().map(ToString::to_string),
             pace: self.pace,
+            max_gap_ms: Some(MAX_GAP_MS),
         };
         let mut commands = vec![
-            Command::TopicCreate {
+            TopicCreate {
                 topic: self.topic.clone(),
                 partitions: self.partitions,
                 // Old rows keep their own times, so the first retention check would delete what was just brought.
                 configs: Configs::from([("retention.ms".to_owned(), "-1".to_owned())]),
-            },
-            Command::ProducerCreate {
+            }
+            .into(),
+            ProducerCreate {
                 producer: names.producer.clone(),
                 topic: self.topic.clone(),
-                client: Client::Java.name().to_owned(),
-                source,
+                client: Client::Java,
+                source: Some(source),
                 configs: Configs::new(),
-            },
+            }
+            .into(),
         ];
         if self.fresh {
             let members = [("c1", 0), ("c2", 0), ("a1", 1), ("a2", 1)];
@@ -110,7 +116,7 @@ impl Choice {
     }
 
     fn join(&self, group: &GroupId, member: &str) -> Command {
-        Command::MemberJoin(Box::new(Join {
+        MemberJoin {
             group: group.clone(),
             member: member.into(),
             topics: vec![self.topic.clone()],
@@ -118,9 +124,10 @@ impl Choice {
             instance_id: None,
             subscribed_topic_regex: None,
             configs: Configs::new(),
-            processing_us: 20_000,
+            processing_ms: Milli(20_000),
             commit_on_revoke: false,
-        }))
+        }
+        .into()
     }
 }
 
@@ -135,12 +142,13 @@ fn group_command(group: &GroupId) -> Command {
         ("metadata.max.age.ms", "4000"),
         ("group.initial.rebalance.delay.ms", "500"),
     ];
-    Command::GroupCreate {
+    GroupCreate {
         group: group.clone(),
-        protocol: "classic".into(),
+        protocol: GroupProtocol::Classic,
         assignors: None,
         configs: configs.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
     }
+    .into()
 }
 
 /// A topic's name for a file: what Kafka takes of its name, without the ending.
@@ -161,12 +169,12 @@ pub fn fitting_factor(first: UnixMs, last: UnixMs) -> u32 {
 }
 
 pub fn by_event_time(factor: u32) -> Pace {
-    Pace::EventTime { factor_milli: u64::from(factor) * 1_000, max_gap_ms: Some(MAX_GAP_MS) }
+    Pace::EventTime { pace: Milli::whole(factor.into()) }
 }
 
 /// A steady pace.
 pub fn by_rate(rows_per_s: u32) -> Pace {
-    Pace::Rate { per_1000_s: u64::from(rows_per_s) * 1_000 }
+    Pace::Rate { rate_per_s: Milli::whole(rows_per_s.into()) }
 }
 
 /// How many of the first rows each of `partitions` gets, by murmur2 of their keys; none where there is no key.

@@ -1,10 +1,18 @@
 //! Random commands, sensible ones mostly, and time in between.
 
 use loglab::engine::chance::Chance;
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::InstanceId;
 use loglab::engine::kafka::log::PartitionLog;
+use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::Simulation;
-use loglab::simulation::command::{Command, Configs, Join, Keys, ResetTo, SeekTo, Source};
+use loglab::simulation::command::{Command, Configs, Milli};
+use loglab::simulation::kafka::command::{
+    ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDeleteOffsets,
+    GroupResetOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ResetTo,
+    SeekTo, TopicAddPartitions, TopicCreate, TopicDeleteRecords,
+};
+use loglab::simulation::producer::command::{Keys, ProducerCreate, ProducerPause, ProducerResume, Source};
 
 const TOPICS: [&str; 2] = ["alpha", "beta"];
 const GROUPS: [&str; 3] = ["g0", "g1", "g2"];
@@ -63,23 +71,26 @@ impl Gestures {
         let mut commands = Vec::new();
         for topic in TOPICS {
             let partitions = 1 + self.chance.below(6) as u32;
-            commands.push(Command::TopicCreate { topic: topic.into(), partitions, configs: Configs::new() });
+            commands.push(TopicCreate { topic: topic.into(), partitions, configs: Configs::new() }.into());
             let keys = match self.chance.below(3) {
                 0 => Keys::None,
                 1 => Keys::Fixed("k".into()),
-                _ => Keys::Pool { size: 20, skew_milli: 700 },
+                _ => Keys::Pool { pool: 20, skew: Milli(700) },
             };
-            let per_1000_s = 500 + self.chance.below(8_000);
-            commands.push(Command::ProducerCreate {
-                producer: format!("to-{topic}").into(),
-                topic: topic.into(),
-                client: "java".into(),
-                source: Source::Rate { per_1000_s, keys, value_bytes: 8 },
-                configs: configs(&[("metadata.max.age.ms", "2000")]),
-            });
+            let rate_per_s = Milli(500 + self.chance.below(8_000));
+            commands.push(
+                ProducerCreate {
+                    producer: format!("to-{topic}").into(),
+                    topic: topic.into(),
+                    client: Client::Java,
+                    source: Some(Source::Rate { rate_per_s, keys, value_bytes: 8 }),
+                    configs: configs(&[("metadata.max.age.ms", "2000")]),
+                }
+                .into(),
+            );
         }
         for group in GROUPS {
-            let protocol = if group == MODERN { "consumer" } else { "classic" };
+            let protocol = if group == MODERN { GroupProtocol::Consumer } else { GroupProtocol::Classic };
             let assignor = if group == MODERN {
                 self.pick(&["uniform", "range"])
             } else {
@@ -88,24 +99,27 @@ impl Gestures {
             let reset = self.pick(&["earliest", "latest"]);
             let delay = self.pick(&["0", "500", "3000"]);
             let auto = self.pick(&["true", "true", "false"]);
-            commands.push(Command::GroupCreate {
-                group: group.into(),
-                protocol: protocol.into(),
-                assignors: Some(vec![assignor.into()]),
-                configs: configs(&[
-                    ("auto.offset.reset", reset),
-                    ("group.initial.rebalance.delay.ms", delay),
-                    ("enable.auto.commit", auto),
-                    ("group.consumer.session.timeout.ms", "6000"),
-                    ("group.consumer.heartbeat.interval.ms", "1000"),
-                    ("session.timeout.ms", "6000"),
-                    ("heartbeat.interval.ms", "1000"),
-                    ("max.poll.interval.ms", "9000"),
-                    ("auto.commit.interval.ms", "1500"),
-                    ("metadata.max.age.ms", "2500"),
-                    ("max.poll.records", "7"),
-                ]),
-            });
+            commands.push(
+                GroupCreate {
+                    group: group.into(),
+                    protocol,
+                    assignors: Some(vec![assignor.into()]),
+                    configs: configs(&[
+                        ("auto.offset.reset", reset),
+                        ("group.initial.rebalance.delay.ms", delay),
+                        ("enable.auto.commit", auto),
+                        ("group.consumer.session.timeout.ms", "6000"),
+                        ("group.consumer.heartbeat.interval.ms", "1000"),
+                        ("session.timeout.ms", "6000"),
+                        ("heartbeat.interval.ms", "1000"),
+                        ("max.poll.interval.ms", "9000"),
+                        ("auto.commit.interval.ms", "1500"),
+                        ("metadata.max.age.ms", "2500"),
+                        ("max.poll.records", "7"),
+                    ]),
+                }
+                .into(),
+            );
         }
         commands
     }
@@ -140,7 +154,7 @@ impl Gestures {
         let (instance, regex) = self.identity(group, &member);
         let (group, member) = (group.into(), member.as_str().into());
         match self.chance.below(24) {
-            0..7 => Command::MemberJoin(Box::new(Join {
+            0..7 => MemberJoin {
                 group,
                 member,
                 topics: self
@@ -152,24 +166,26 @@ impl Gestures {
                 instance_id: instance,
                 subscribed_topic_regex: regex,
                 configs: joining,
-                processing_us: self.pick(&[0, 5_000, 60_000]),
+                processing_ms: self.pick(&[0, 5, 60].map(Milli::whole)),
                 commit_on_revoke: self.chance.below(3) == 0,
-            })),
-            7..10 => Command::MemberLeave { group, member },
-            10..12 => Command::MemberCrash { group, member },
+            }
+            .into(),
+            7..10 => MemberLeave { group, member }.into(),
+            10..12 => MemberCrash { group, member }.into(),
             12 => {
                 let for_ms = self.pick(&[None, Some(500), Some(4_000), Some(20_000)]);
-                Command::MemberFreeze { group, member, for_ms }
+                MemberFreeze { group, member, for_ms }.into()
             }
-            13 | 14 => Command::MemberThaw { group, member },
-            15 => Command::MemberSet {
+            13 | 14 => MemberThaw { group, member }.into(),
+            15 => MemberSet {
                 group,
                 member,
                 topics: Some(vec![topic.into()]),
                 configs: Configs::new(),
-                processing_us: Some(self.pick(&[0, 2_000, 90_000])),
+                processing_ms: Some(self.pick(&[0, 2, 90].map(Milli::whole))),
                 commit_on_revoke: self.pick(&[None, Some(true), Some(false)]),
-            },
+            }
+            .into(),
             16 | 17 => {
                 let to = match self.chance.below(5) {
                     0 => SeekTo::Offset(offset),
@@ -178,43 +194,44 @@ impl Gestures {
                     3 => SeekTo::TimestampMs(sim.world().unix_now() - self.chance.below(60_000) as i64),
                     _ => SeekTo::ShiftBy(-(self.chance.below(10) as i64)),
                 };
-                Command::ConsumerSeek { group, topic: topic.into(), partition, to }
+                ConsumerSeek { group, topic: topic.into(), partition, to }.into()
             }
-            18 => Command::ConsumerCommit { group, member, topic: None, partition: None, offset: None },
+            18 => ConsumerCommit { group, member, topic: None, partition: None, offset: None }.into(),
             19 => {
                 let (topic, partition) = (Some(topic.into()), Some(partition));
                 if self.chance.below(2) == 0 {
-                    Command::ConsumerPause { group, member, topic, partition }
+                    ConsumerPause { group, member, topic, partition }.into()
                 } else {
-                    Command::ConsumerResume { group, member, topic, partition }
+                    ConsumerResume { group, member, topic, partition }.into()
                 }
             }
             20 if self.chance.below(3) == 0 => {
-                Command::GroupDeleteOffsets { group, topic: topic.into(), partitions: None }
+                GroupDeleteOffsets { group, topic: topic.into(), partitions: None }.into()
             }
             20 => {
                 let to =
                     self.pick(&[ResetTo::Earliest, ResetTo::Latest, ResetTo::ShiftBy(-5), ResetTo::Current]);
-                Command::GroupResetOffsets { group, topic: None, partitions: None, to, execute: true }
+                GroupResetOffsets { group, topic: None, partitions: None, to, execute: true }.into()
             }
             21 => {
                 let total = sim.world().topics[topic].partitions.len() as u32 + 1;
                 if total > 9 {
-                    return Command::MemberThaw { group, member };
+                    return MemberThaw { group, member }.into();
                 }
-                Command::TopicAddPartitions { topic: topic.into(), total }
+                TopicAddPartitions { topic: topic.into(), total }.into()
             }
-            22 => Command::TopicDeleteRecords {
+            22 => TopicDeleteRecords {
                 topic: topic.into(),
                 partition,
                 before_offset: self.chance.below(offset + 1) as i64,
-            },
+            }
+            .into(),
             _ => {
                 let producer = format!("to-{topic}").into();
                 if self.chance.below(2) == 0 {
-                    Command::ProducerPause { producer }
+                    ProducerPause { producer }.into()
                 } else {
-                    Command::ProducerResume { producer }
+                    ProducerResume { producer }.into()
                 }
             }
         }

@@ -1,8 +1,10 @@
 //! Worlds to look at.
 
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Partition;
 use loglab::scene::{CardEdge, GroupView, MemberView, PX, Point, StageInput};
-use loglab::simulation::command::{Bytes, Configs, Join, Send};
+use loglab::simulation::command::{Bytes, Configs, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend, TopicCreate};
 use loglab::simulation::{Command, Simulation, World};
 
 pub fn empty() -> Simulation {
@@ -14,18 +16,18 @@ pub fn do_all(sim: &mut Simulation, commands: &[Command]) {
 }
 
 pub fn topic(name: &str, partitions: Partition) -> Command {
-    Command::TopicCreate { topic: name.into(), partitions, configs: Configs::new() }
+    TopicCreate { topic: name.into(), partitions, configs: Configs::new() }.into()
 }
 
 pub fn group(name: &str) -> Command {
     let configs = [("auto.offset.reset", "earliest"), ("group.initial.rebalance.delay.ms", "0")];
     let configs = configs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Command::GroupCreate { group: name.into(), protocol: "classic".into(), assignors: None, configs }
+    GroupCreate { group: name.into(), protocol: GroupProtocol::Classic, assignors: None, configs }.into()
 }
 
 /// A member that takes `processing_us` for a record and polls few at a time.
 pub fn join(group: &str, member: &str, topics: &[&str], processing_us: u64) -> Command {
-    Command::MemberJoin(Box::new(Join {
+    MemberJoin {
         group: group.into(),
         member: member.into(),
         topics: topics.iter().map(|topic| (*topic).into()).collect(),
@@ -33,13 +35,14 @@ pub fn join(group: &str, member: &str, topics: &[&str], processing_us: u64) -> C
         instance_id: None,
         subscribed_topic_regex: None,
         configs: [("max.poll.records".to_owned(), "4".to_owned())].into(),
-        processing_us,
+        processing_ms: Milli(processing_us),
         commit_on_revoke: false,
-    }))
+    }
+    .into()
 }
 
 pub fn send(topic: &str, key: Option<&[u8]>, value: Option<&str>, partition: Option<Partition>) -> Command {
-    Command::ProducerSend(Box::new(Send {
+    ProducerSend {
         topic: topic.into(),
         key: key.map(|key| Bytes(key.to_vec())),
         value: value.map(|value| Bytes(value.into())),
@@ -47,7 +50,8 @@ pub fn send(topic: &str, key: Option<&[u8]>, value: Option<&str>, partition: Opt
         partition,
         timestamp_ms: None,
         producer: None,
-    }))
+    }
+    .into()
 }
 
 /// The first departures of the day, by carrier.

@@ -1,7 +1,9 @@
 //! Why a member has a partition, for each assignor: its rule with its numbers.
 
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::{MemberName, TopicPartition};
-use loglab::simulation::command::{Command, Configs};
+use loglab::simulation::command::Configs;
+use loglab::simulation::kafka::command::GroupCreate;
 use loglab::ui::subject::Subject;
 use loglab::ui::why::why;
 use loglab::ui::words::Words;
@@ -11,12 +13,15 @@ use super::story::Story;
 /// A group `readers` under an assignor, its members one after the other.
 fn story(protocol: &str, assignor: &str, members: &[&str]) -> Story {
     let mut story = Story::new();
-    story.apply(&Command::GroupCreate {
-        group: "readers".into(),
-        protocol: protocol.into(),
-        assignors: Some(vec![assignor.into()]),
-        configs: Configs::new(),
-    });
+    story.apply(
+        &GroupCreate {
+            group: "readers".into(),
+            protocol: GroupProtocol::parse(protocol).expect("a protocol"),
+            assignors: Some(vec![assignor.into()]),
+            configs: Configs::new(),
+        }
+        .into(),
+    );
     for member in members {
         story.join("readers", member);
         story.run(30_000);

@@ -1,11 +1,13 @@
 //! A small world: one topic, two groups, a steady producer; and its journal.
 
-use loglab::simulation::command::Configs;
-
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Ms;
+use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::Simulation;
-use loglab::simulation::command::{Command, Join, Keys, Source};
+use loglab::simulation::command::{Command, Configs, Milli};
 use loglab::simulation::event::Event;
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::world::World;
 use loglab::ui::words::Words;
 use loglab::ui::words::journal::Journal;
@@ -23,30 +25,32 @@ impl Story {
     pub fn new() -> Self {
         let sim = Simulation::new(World::new("story", 7, 1_385_528_400_000));
         let mut story = Self { sim, words: Words::new("en"), log: Vec::new(), journal: Journal::default() };
-        story.apply(&Command::TopicCreate {
-            topic: "flights".into(),
-            partitions: 6,
-            configs: Configs::new(),
-        });
+        story.apply(&TopicCreate { topic: "flights".into(), partitions: 6, configs: Configs::new() }.into());
         for group in ["gates", "delays"] {
-            story.apply(&Command::GroupCreate {
-                group: group.into(),
-                protocol: "classic".into(),
-                assignors: Some(vec!["range".into()]),
-                configs: Configs::new(),
-            });
+            story.apply(
+                &GroupCreate {
+                    group: group.into(),
+                    protocol: GroupProtocol::Classic,
+                    assignors: Some(vec!["range".into()]),
+                    configs: Configs::new(),
+                }
+                .into(),
+            );
         }
-        story.apply(&Command::ProducerCreate {
-            producer: "feed".into(),
-            topic: "flights".into(),
-            client: "java".into(),
-            source: Source::Rate {
-                per_1000_s: 10_000,
-                keys: Keys::Pool { size: 20, skew_milli: 0 },
-                value_bytes: 20,
-            },
-            configs: Configs::new(),
-        });
+        story.apply(
+            &ProducerCreate {
+                producer: "feed".into(),
+                topic: "flights".into(),
+                client: Client::Java,
+                source: Some(Source::Rate {
+                    rate_per_s: Milli(10_000),
+                    keys: Keys::Pool { pool: 20, skew: Milli(0) },
+                    value_bytes: 20,
+                }),
+                configs: Configs::new(),
+            }
+            .into(),
+        );
         story
     }
 
@@ -57,17 +61,20 @@ impl Story {
     }
 
     pub fn join(&mut self, group: &str, member: &str) {
-        self.apply(&Command::MemberJoin(Box::new(Join {
-            group: group.into(),
-            member: member.into(),
-            topics: vec!["flights".into()],
-            member_id: None,
-            instance_id: None,
-            subscribed_topic_regex: None,
-            configs: Configs::new(),
-            processing_us: 1_000,
-            commit_on_revoke: false,
-        })));
+        self.apply(
+            &MemberJoin {
+                group: group.into(),
+                member: member.into(),
+                topics: vec!["flights".into()],
+                member_id: None,
+                instance_id: None,
+                subscribed_topic_regex: None,
+                configs: Configs::new(),
+                processing_ms: Milli(1_000),
+                commit_on_revoke: false,
+            }
+            .into(),
+        );
     }
 
     /// Runs on, telling as a page would: ten times.

@@ -2,10 +2,12 @@
 
 use super::flights;
 use super::story::Story;
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::client::producer::ProducerConfig;
 use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::partitioner::{Client, PartitionerConfig};
-use loglab::simulation::command::{Bytes, Command, Configs, Join, Send};
+use loglab::simulation::command::{Bytes, Configs, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberCrash, MemberJoin, ProducerSend};
 use loglab::simulation::world::World;
 use loglab::ui::subject::{Subject, Which};
 use loglab::ui::why::{Part, placement, why};
@@ -22,15 +24,18 @@ fn check(world: &World, subject: &Subject, expected: &[&str]) {
 }
 
 fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> Subject {
-    story.apply(&Command::ProducerSend(Box::new(Send {
-        topic: "flights".into(),
-        key: key.map(|key| Bytes(key.into())),
-        value: Some(Bytes("gate C92".into())),
-        headers: vec![("trace".into(), Bytes(vec![0xff, 1]))],
-        partition,
-        timestamp_ms: Some(1_385_541_735_120),
-        producer: None,
-    })));
+    story.apply(
+        &ProducerSend {
+            topic: "flights".into(),
+            key: key.map(|key| Bytes(key.into())),
+            value: Some(Bytes("gate C92".into())),
+            headers: vec![("trace".into(), Bytes(vec![0xff, 1]))],
+            partition,
+            timestamp_ms: Some(1_385_541_735_120),
+            producer: None,
+        }
+        .into(),
+    );
     let partition = partition.unwrap_or(4);
     let tp = TopicPartition::new("flights", partition);
     let offset = story.sim.world().topics["flights"].partitions[partition as usize].log_end_offset() - 1;
@@ -116,7 +121,7 @@ fn a_member_shows_its_clocks() {
     story.run(20_000);
     let expected = ["reads: nothing: 7 members share 6 partitions, so the last in line go without"];
     check(story.sim.world(), &member("c7"), &expected);
-    story.apply(&Command::MemberCrash { group: "gates".into(), member: "c1".into() });
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
     check(story.sim.world(), &member("c1"), &["now: is dead since 40.0 s"]);
     assert!(why(&Words::new("en"), story.sim.world(), &member("c9")).is_none());
 }
@@ -124,12 +129,15 @@ fn a_member_shows_its_clocks() {
 #[test]
 fn a_consumer_group_has_epochs_and_its_members_too() {
     let mut story = flights();
-    story.apply(&Command::GroupCreate {
-        group: "boards".into(),
-        protocol: "consumer".into(),
-        assignors: None,
-        configs: Configs::new(),
-    });
+    story.apply(
+        &GroupCreate {
+            group: "boards".into(),
+            protocol: GroupProtocol::Consumer,
+            assignors: None,
+            configs: Configs::new(),
+        }
+        .into(),
+    );
     story.join("boards", "b1");
     story.join("boards", "b2");
     story.run(20_000);
@@ -153,17 +161,20 @@ fn a_consumer_group_has_epochs_and_its_members_too() {
 #[test]
 fn a_static_member_names_its_instance() {
     let mut story = flights();
-    story.apply(&Command::MemberJoin(Box::new(Join {
-        group: "delays".into(),
-        member: "s1".into(),
-        topics: vec!["flights".into()],
-        member_id: Some("s1-7f".into()),
-        instance_id: Some("rack-7".into()),
-        subscribed_topic_regex: None,
-        configs: Configs::new(),
-        processing_us: 0,
-        commit_on_revoke: false,
-    })));
+    story.apply(
+        &MemberJoin {
+            group: "delays".into(),
+            member: "s1".into(),
+            topics: vec!["flights".into()],
+            member_id: Some("s1-7f".into()),
+            instance_id: Some("rack-7".into()),
+            subscribed_topic_regex: None,
+            configs: Configs::new(),
+            processing_ms: Milli(0),
+            commit_on_revoke: false,
+        }
+        .into(),
+    );
     story.run(10_000);
     let member = Subject::Member { group: "delays".into(), member: "s1".into() };
     check(story.sim.world(), &member, &["member.id: s1-7f", "group.instance.id: rack-7"]);

@@ -8,9 +8,9 @@ mod topics;
 
 use crate::engine::kafka::client::config::ConfigError;
 use crate::engine::kafka::ids::{Offset, Partition, TopicPartition};
-use crate::simulation::Simulation;
 use crate::simulation::command::{Command, Configs, Refusal};
 use crate::simulation::event::ResetRow;
+use crate::simulation::{Simulation, kafka, producer};
 
 /// What a command answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,52 +29,60 @@ pub enum Outcome {
 
 /// Does one command.
 pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal> {
-    use Command as C;
     match command {
-        C::TopicCreate { topic, partitions, configs } => topics::create(sim, topic, *partitions, configs),
-        C::TopicAddPartitions { topic, total } => topics::add_partitions(sim, topic, *total),
-        C::TopicDelete { topic } => topics::delete(sim, topic),
-        C::TopicDeleteRecords { topic, partition, before_offset } => {
-            topics::delete_records(sim, topic, *partition, *before_offset)
+        Command::Kafka(command) => kafka(sim, command),
+        Command::Producer(command) => producer(sim, command),
+    }
+}
+
+fn kafka(sim: &mut Simulation, command: &kafka::Command) -> Result<Outcome, Refusal> {
+    use kafka::Command as C;
+    match command {
+        C::TopicCreate(c) => topics::create(sim, &c.topic, c.partitions, &c.configs),
+        C::TopicAddPartitions(c) => topics::add_partitions(sim, &c.topic, c.total),
+        C::TopicDelete(c) => topics::delete(sim, &c.topic),
+        C::TopicDeleteRecords(c) => topics::delete_records(sim, &c.topic, c.partition, c.before_offset),
+        C::ProducerSend(c) => producers::send(sim, c),
+        C::GroupCreate(c) => groups::create(sim, &c.group, c.protocol, c.assignors.as_deref(), &c.configs),
+        C::GroupDelete(c) => groups::delete(sim, &c.group),
+        C::GroupResetOffsets(c) => {
+            groups::reset_offsets(sim, &c.group, c.topic.as_ref(), c.partitions.as_deref(), c.to, c.execute)
         }
-        C::ProducerCreate { producer, topic, client, source, configs } => {
-            producers::create(sim, producer, topic, client, source, configs)
+        C::GroupDeleteOffsets(c) => groups::delete_offsets(sim, &c.group, &c.topic, c.partitions.as_deref()),
+        C::MemberJoin(c) => members::join(sim, c),
+        C::MemberLeave(c) => members::leave(sim, &c.group, &c.member),
+        C::MemberCrash(c) => members::crash(sim, &c.group, &c.member),
+        C::MemberFreeze(c) => members::freeze(sim, &c.group, &c.member, c.for_ms),
+        C::MemberThaw(c) => members::thaw(sim, &c.group, &c.member),
+        C::MemberSet(c) => {
+            let application = (c.processing_ms, c.commit_on_revoke);
+            members::set(sim, &c.group, &c.member, c.topics.as_deref(), &c.configs, application)
         }
-        C::ProducerPause { producer } => producers::set_running(sim, producer, false),
-        C::ProducerResume { producer } => producers::set_running(sim, producer, true),
-        C::ProducerRemove { producer } => producers::remove(sim, producer),
-        C::ProducerSend(send) => producers::send(sim, send),
-        C::GroupCreate { group, protocol, assignors, configs } => {
-            groups::create(sim, group, protocol, assignors.as_deref(), configs)
+        C::ConsumerSeek(c) => {
+            let tp = TopicPartition { topic: c.topic.clone(), partition: c.partition };
+            members::seek(sim, &c.group, &tp, c.to)
         }
-        C::GroupDelete { group } => groups::delete(sim, group),
-        C::GroupResetOffsets { group, topic, partitions, to, execute } => {
-            groups::reset_offsets(sim, group, topic.as_ref(), partitions.as_deref(), *to, *execute)
+        C::ConsumerCommit(c) => {
+            members::commit(sim, &c.group, &c.member, c.topic.as_ref(), c.partition, c.offset)
         }
-        C::GroupDeleteOffsets { group, topic, partitions } => {
-            groups::delete_offsets(sim, group, topic, partitions.as_deref())
+        C::ConsumerPause(c) => {
+            members::set_paused(sim, &c.group, &c.member, c.topic.as_ref(), c.partition, true)
         }
-        C::MemberJoin(join) => members::join(sim, join),
-        C::MemberLeave { group, member } => members::leave(sim, group, member),
-        C::MemberCrash { group, member } => members::crash(sim, group, member),
-        C::MemberFreeze { group, member, for_ms } => members::freeze(sim, group, member, *for_ms),
-        C::MemberThaw { group, member } => members::thaw(sim, group, member),
-        C::MemberSet { group, member, topics, configs, processing_us, commit_on_revoke } => {
-            let application = (*processing_us, *commit_on_revoke);
-            members::set(sim, group, member, topics.as_deref(), configs, application)
+        C::ConsumerResume(c) => {
+            members::set_paused(sim, &c.group, &c.member, c.topic.as_ref(), c.partition, false)
         }
-        C::ConsumerSeek { group, topic, partition, to } => {
-            members::seek(sim, group, &TopicPartition { topic: topic.clone(), partition: *partition }, *to)
+    }
+}
+
+fn producer(sim: &mut Simulation, command: &producer::Command) -> Result<Outcome, Refusal> {
+    use producer::Command as C;
+    match command {
+        C::ProducerCreate(c) => {
+            producers::create(sim, &c.producer, &c.topic, c.client, c.source.as_ref(), &c.configs)
         }
-        C::ConsumerCommit { group, member, topic, partition, offset } => {
-            members::commit(sim, group, member, topic.as_ref(), *partition, *offset)
-        }
-        C::ConsumerPause { group, member, topic, partition } => {
-            members::set_paused(sim, group, member, topic.as_ref(), *partition, true)
-        }
-        C::ConsumerResume { group, member, topic, partition } => {
-            members::set_paused(sim, group, member, topic.as_ref(), *partition, false)
-        }
+        C::ProducerPause(c) => producers::set_running(sim, &c.producer, false),
+        C::ProducerResume(c) => producers::set_running(sim, &c.producer, true),
+        C::ProducerRemove(c) => producers::remove(sim, &c.producer),
     }
 }
 

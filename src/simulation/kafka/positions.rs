@@ -5,8 +5,9 @@ use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::PartitionLog;
 use crate::engine::kafka::reset_offsets::{Target, moved, no_commit, while_active};
-use crate::simulation::command::{Refusal, ResetTo, SeekTo};
+use crate::simulation::command::Refusal;
 use crate::simulation::event::ResetRow;
+use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::simulation::world::{Group, World};
 
 /// What a seek or reset of one partition would do.

@@ -1,7 +1,8 @@
 //! Keys that are made up: a pool of them, even or by Zipf's law.
 
+use super::command::{Keys, Source};
 use crate::engine::chance::Chance;
-use crate::simulation::command::{Keys, Source};
+use crate::simulation::command::Milli;
 
 /// Cumulative weights of a pool's keys: key `i` (from 1) has weight `i^-s`.
 #[derive(Debug)]
@@ -16,15 +17,15 @@ impl Zipf {
     /// The weights that a source needs, if its pool is skewed.
     pub fn of(source: &Source) -> Option<Self> {
         match source {
-            Source::Rate { keys: Keys::Pool { size, skew_milli }, .. } if *skew_milli > 0 => {
-                Some(Self::new(*size, *skew_milli))
+            Source::Rate { keys: Keys::Pool { pool, skew }, .. } if *skew > Milli(0) => {
+                Some(Self::new(*pool, *skew))
             }
             _ => None,
         }
     }
 
-    fn new(size: u32, skew_milli: u32) -> Self {
-        let exponent = -f64::from(skew_milli) / 1_000.0;
+    fn new(size: u32, skew: Milli) -> Self {
+        let exponent = -skew.as_f64();
         let mut sum = 0;
         let cumulative = (1..=size.max(1))
             .map(|rank| {
@@ -48,10 +49,10 @@ pub fn next_key(keys: &Keys, zipf: Option<&Zipf>, chance: &mut Chance) -> Option
     match keys {
         Keys::None => None,
         Keys::Fixed(key) => Some(key.clone().into_bytes()),
-        Keys::Pool { size, .. } => {
+        Keys::Pool { pool, .. } => {
             let index = match zipf {
                 Some(zipf) => zipf.pick(chance),
-                None => chance.below(u64::from((*size).max(1))),
+                None => chance.below(u64::from((*pool).max(1))),
             };
             Some(format!("key-{index}").into_bytes())
         }
@@ -64,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_skewed_pool_favours_its_first_keys_as_zipf_says() {
-        let zipf = Zipf::new(100, 1_000);
+        let zipf = Zipf::new(100, Milli::whole(1));
         let mut chance = Chance::new(7);
         let mut counts = [0_u32; 100];
         for _ in 0..100_000 {

@@ -3,7 +3,8 @@
 use super::Change;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms};
-use crate::simulation::command::{Command, Configs, Join};
+use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::command::{MemberCrash, MemberJoin, MemberLeave, TopicAddPartitions};
 use crate::simulation::world::World;
 
 /// How long a member that restarts is away.
@@ -15,7 +16,7 @@ pub const ROLL_EVERY_MS: Ms = 10_000;
 pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)> {
     let group = &world.groups[id];
     let client = |name: &MemberName| group.client(name.as_str()).map(|(_, client)| client);
-    let leave = |member: &MemberName| Command::MemberLeave { group: id.clone(), member: member.clone() };
+    let leave = |member: &MemberName| MemberLeave { group: id.clone(), member: member.clone() }.into();
     let restart = |client: &Consumer, at: Ms| {
         let back = join(id, client, &client.name, client.instance_id.clone());
         [(at, leave(&client.name)), (at + AWAY_MS, back)]
@@ -30,7 +31,7 @@ pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)>
         }
         Change::Leave(member) => vec![(0, leave(member))],
         Change::Crash(member) => {
-            vec![(0, Command::MemberCrash { group: id.clone(), member: member.clone() })]
+            vec![(0, MemberCrash { group: id.clone(), member: member.clone() }.into())]
         }
         Change::Restart(member) => {
             client(member).map(|client| restart(client, 0)).into_iter().flatten().collect()
@@ -41,14 +42,14 @@ pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)>
         }
         Change::Grow(topic, by) => {
             let total = world.topics.partitions(topic).unwrap_or(0) + by;
-            vec![(0, Command::TopicAddPartitions { topic: topic.clone(), total })]
+            vec![(0, TopicAddPartitions { topic: topic.clone(), total }.into())]
         }
     }
 }
 
 /// A member that reads and works as `like` does.
 fn join(id: &GroupId, like: &Consumer, member: &MemberName, instance_id: Option<InstanceId>) -> Command {
-    Command::MemberJoin(Box::new(Join {
+    MemberJoin {
         group: id.clone(),
         member: member.clone(),
         topics: like.topics.clone(),
@@ -56,7 +57,8 @@ fn join(id: &GroupId, like: &Consumer, member: &MemberName, instance_id: Option<
         member_id: None,
         instance_id,
         configs: Configs::new(),
-        processing_us: like.processing_us,
+        processing_ms: Milli(like.processing_us),
         commit_on_revoke: like.commit_on_revoke,
-    }))
+    }
+    .into()
 }

@@ -1,8 +1,12 @@
 //! What the tool did, as commands: so that it can be taken back and told like any other gesture.
 
 use super::{Cluster, ClusterFacts, Deed, Printed, TextFile, run, split_line};
+use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
-use crate::simulation::command::{Command, Configs, ResetTo};
+use crate::simulation::command::{Command, Configs};
+use crate::simulation::kafka::command::{
+    GroupCreate, GroupDelete, GroupDeleteOffsets, GroupResetOffsets, ResetTo,
+};
 use crate::simulation::world::World;
 
 /// Runs the tool on a world as it is; nothing is changed.
@@ -21,13 +25,9 @@ pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
                 let id = GroupId::from(group.as_str());
                 let known = world.groups.get(&id);
                 if known.is_none() {
-                    let (protocol, configs) = ("classic".to_owned(), Configs::new());
-                    commands.push(Command::GroupCreate {
-                        group: id.clone(),
-                        protocol,
-                        assignors: None,
-                        configs,
-                    });
+                    let (protocol, configs) = (GroupProtocol::Classic, Configs::new());
+                    commands
+                        .push(GroupCreate { group: id.clone(), protocol, assignors: None, configs }.into());
                 }
                 for (tp, offset) in offsets {
                     // What stays as it is may lie outside the log; a command would bring it back in.
@@ -39,16 +39,19 @@ pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
                 }
             }
             Deed::DeleteGroup { group } => {
-                commands.push(Command::GroupDelete { group: group.as_str().into() });
+                commands.push(GroupDelete { group: group.as_str().into() }.into());
             }
             // They come in order, so those of one topic lie together.
             Deed::DeleteOffsets { group, partitions } => {
                 for those in partitions.chunk_by(|a, b| a.topic == b.topic) {
-                    commands.push(Command::GroupDeleteOffsets {
-                        group: group.as_str().into(),
-                        topic: those[0].topic.clone(),
-                        partitions: Some(those.iter().map(|tp| tp.partition).collect()),
-                    });
+                    commands.push(
+                        GroupDeleteOffsets {
+                            group: group.as_str().into(),
+                            topic: those[0].topic.clone(),
+                            partitions: Some(those.iter().map(|tp| tp.partition).collect()),
+                        }
+                        .into(),
+                    );
                 }
             }
         }
@@ -59,5 +62,5 @@ pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
 fn reset(group: &GroupId, tp: &TopicPartition, to: ResetTo) -> Command {
     let (topic, partitions): (Option<TopicName>, Option<Vec<Partition>>) =
         (Some(tp.topic.clone()), Some(vec![tp.partition]));
-    Command::GroupResetOffsets { group: group.clone(), topic, partitions, to, execute: true }
+    GroupResetOffsets { group: group.clone(), topic, partitions, to, execute: true }.into()
 }

@@ -4,9 +4,16 @@ use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::ConsumerConfig;
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, TopicName, TopicPartition};
 use crate::simulation::Refusal;
-use crate::simulation::command::{Command, Configs, Join, ResetTo, SeekTo, Send};
+use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::command::{
+    ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDelete, GroupResetOffsets,
+    MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ProducerSend, ResetTo, SeekTo,
+    TopicAddPartitions, TopicCreate, TopicDelete,
+};
 use crate::simulation::kafka::{placement, positions};
+use crate::simulation::producer::command::{ProducerCreate, ProducerPause, ProducerRemove, ProducerResume};
 use crate::simulation::world::{Group, World};
+use crate::simulation::{kafka, producer};
 use crate::tools::plan;
 use crate::ui::facts::timers_are_real;
 use crate::ui::intent::{Bookmark, Intent, Target, Who};
@@ -19,31 +26,28 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
     match intent {
         Intent::Put(who, target) => put(world, who, target),
         Intent::Freeze(group, member, true) => {
-            vec![Command::MemberFreeze { group: group.clone(), member: member.clone(), for_ms: None }]
+            vec![MemberFreeze { group: group.clone(), member: member.clone(), for_ms: None }.into()]
         }
         Intent::Freeze(group, member, false) => {
-            vec![Command::MemberThaw { group: group.clone(), member: member.clone() }]
+            vec![MemberThaw { group: group.clone(), member: member.clone() }.into()]
         }
         Intent::Bounce(group, member) => bounce(world, group, member),
         Intent::JoinStatic(group, member) => {
             vec![fixed(join(world, group, member, None), Some(member.as_str().into()))]
         }
         Intent::Seek(mark, to) => seek(mark, *to),
-        Intent::Reset(group, to) => vec![Command::GroupResetOffsets {
-            group: group.clone(),
-            topic: None,
-            partitions: None,
-            to: *to,
-            execute: true,
-        }],
+        Intent::Reset(group, to) => vec![
+            GroupResetOffsets { group: group.clone(), topic: None, partitions: None, to: *to, execute: true }
+                .into(),
+        ],
         Intent::Grow(topic, total) => {
-            vec![Command::TopicAddPartitions { topic: topic.clone(), total: *total }]
+            vec![TopicAddPartitions { topic: topic.clone(), total: *total }.into()]
         }
-        Intent::Producer(producer, true) => vec![Command::ProducerResume { producer: producer.clone() }],
-        Intent::Producer(producer, false) => vec![Command::ProducerPause { producer: producer.clone() }],
-        Intent::RemoveProducer(producer) => vec![Command::ProducerRemove { producer: producer.clone() }],
-        Intent::RemoveGroup(group) => vec![Command::GroupDelete { group: group.clone() }],
-        Intent::RemoveTopic(topic) => vec![Command::TopicDelete { topic: topic.clone() }],
+        Intent::Producer(producer, true) => vec![ProducerResume { producer: producer.clone() }.into()],
+        Intent::Producer(producer, false) => vec![ProducerPause { producer: producer.clone() }.into()],
+        Intent::RemoveProducer(producer) => vec![ProducerRemove { producer: producer.clone() }.into()],
+        Intent::RemoveGroup(group) => vec![GroupDelete { group: group.clone() }.into()],
+        Intent::RemoveTopic(topic) => vec![TopicDelete { topic: topic.clone() }.into()],
         Intent::Make(commands) => commands.clone(),
         Intent::RealTimers => timers(world),
         _ => Vec::new(),
@@ -56,11 +60,11 @@ fn put(world: &World, who: &Who, target: &Target) -> Vec<Command> {
         (Some(from), Target::Group(to)) if from != to => {
             let client = world.groups.get(from).and_then(|group| group.client(member.as_str()));
             let join = join(world, to, &member, client.map(|(_, client)| client));
-            vec![Command::MemberLeave { group: from.clone(), member }, join]
+            vec![MemberLeave { group: from.clone(), member }.into(), join.into()]
         }
-        (None, Target::Group(to)) => vec![join(world, to, &member, None)],
-        (Some(group), Target::Bench) => vec![Command::MemberLeave { group: group.clone(), member }],
-        (Some(group), Target::Crash) => vec![Command::MemberCrash { group: group.clone(), member }],
+        (None, Target::Group(to)) => vec![join(world, to, &member, None).into()],
+        (Some(group), Target::Bench) => vec![MemberLeave { group: group.clone(), member }.into()],
+        (Some(group), Target::Crash) => vec![MemberCrash { group: group.clone(), member }.into()],
         _ => Vec::new(),
     }
 }
@@ -70,21 +74,18 @@ fn bounce(world: &World, id: &GroupId, member: &MemberName) -> Vec<Command> {
     let client = world.groups.get(id).and_then(|group| group.client(member.as_str()));
     let Some((_, client)) = client else { return Vec::new() };
     let back = fixed(join(world, id, member, Some(client)), client.instance_id.clone());
-    let close = Command::MemberLeave { group: id.clone(), member: member.clone() };
+    let close = MemberLeave { group: id.clone(), member: member.clone() }.into();
     if client.is_crashed() { vec![back] } else { vec![close, back] }
 }
 
 /// The same join under a `group.instance.id`.
-fn fixed(join: Command, instance_id: Option<InstanceId>) -> Command {
-    match join {
-        Command::MemberJoin(join) => Command::MemberJoin(Box::new(Join { instance_id, ..*join })),
-        other => other,
-    }
+fn fixed(join: MemberJoin, instance_id: Option<InstanceId>) -> Command {
+    MemberJoin { instance_id, ..join }.into()
 }
 
 /// A newcomer reads what the group reads, or everything where nobody reads; it works as fast as before, or as its
 /// peers.
-fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consumer>) -> Command {
+fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consumer>) -> MemberJoin {
     let group = world.groups.get(id);
     let peer = group.and_then(|group| group.clients.values().next());
     let pace = before.or(peer).or_else(|| world.groups.values().find_map(|g| g.clients.values().next()));
@@ -92,7 +93,7 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
     if topics.is_empty() {
         topics = world.topics.keys().cloned().collect();
     }
-    Command::MemberJoin(Box::new(Join {
+    MemberJoin {
         group: id.clone(),
         member: member.clone(),
         topics,
@@ -103,9 +104,9 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
             .filter(|_| timers_are_real(world))
             .map(|group| real(&group.member_config))
             .unwrap_or_default(),
-        processing_us: pace.map_or(0, |client| client.processing_us),
+        processing_ms: Milli(pace.map_or(0, |client| client.processing_us)),
         commit_on_revoke: before.or(peer).is_some_and(|client| client.commit_on_revoke),
-    }))
+    }
 }
 
 /// A static member that is away still has its place: whoever comes under its name takes it.
@@ -117,14 +118,17 @@ fn kept_place(group: &Group, member: &MemberName) -> Option<InstanceId> {
 fn seek(mark: &Bookmark, to: SeekTo) -> Vec<Command> {
     let (group, topic, partition) = (mark.group.clone(), mark.tp.topic.clone(), mark.tp.partition);
     match mark.which {
-        Which::Position => vec![Command::ConsumerSeek { group, topic, partition, to }],
-        Which::Committed => vec![Command::GroupResetOffsets {
-            group,
-            topic: Some(topic),
-            partitions: Some(vec![partition]),
-            to: reset_to(to),
-            execute: true,
-        }],
+        Which::Position => vec![ConsumerSeek { group, topic, partition, to }.into()],
+        Which::Committed => vec![
+            GroupResetOffsets {
+                group,
+                topic: Some(topic),
+                partitions: Some(vec![partition]),
+                to: reset_to(to),
+                execute: true,
+            }
+            .into(),
+        ],
     }
 }
 
@@ -156,14 +160,17 @@ fn timers(world: &World) -> Vec<Command> {
     for (id, group) in &world.groups {
         let configs = if were_real { short(&group.member_config) } else { real(&group.member_config) };
         for client in group.clients.values().filter(|client| !client.is_crashed() && !configs.is_empty()) {
-            commands.push(Command::MemberSet {
-                group: id.clone(),
-                member: client.name.clone(),
-                topics: None,
-                configs: configs.clone(),
-                processing_us: None,
-                commit_on_revoke: None,
-            });
+            commands.push(
+                MemberSet {
+                    group: id.clone(),
+                    member: client.name.clone(),
+                    topics: None,
+                    configs: configs.clone(),
+                    processing_ms: None,
+                    commit_on_revoke: None,
+                }
+                .into(),
+            );
         }
     }
     commands
@@ -228,28 +235,31 @@ fn told_put(words: &Words, before: &World, who: &Who, target: &Target) -> String
 }
 
 fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
+    use kafka::Command as K;
     match commands.first() {
-        Some(Command::GroupCreate { group, .. }) => {
+        Some(Command::Kafka(K::GroupCreate(GroupCreate { group, .. }))) => {
             let members = commands.len() - 1;
             words.format("did-group", &[("group", show(group)), ("members", members.into())])
         }
-        Some(Command::ProducerCreate { producer, topic, .. }) => {
-            words.format("did-producer", &[("producer", show(producer)), ("topic", show(topic))])
-        }
-        Some(Command::TopicCreate { topic, partitions, .. }) => {
+        Some(Command::Producer(producer::Command::ProducerCreate(ProducerCreate {
+            producer,
+            topic,
+            ..
+        }))) => words.format("did-producer", &[("producer", show(producer)), ("topic", show(topic))]),
+        Some(Command::Kafka(K::TopicCreate(TopicCreate { topic, partitions, .. }))) => {
             words.format("did-topic", &[("topic", show(topic)), ("partitions", (*partitions).into())])
         }
-        Some(Command::ProducerSend(send)) => told_send(words, before, send),
-        Some(Command::GroupResetOffsets { group, .. }) => {
+        Some(Command::Kafka(K::ProducerSend(send))) => told_send(words, before, send),
+        Some(Command::Kafka(K::GroupResetOffsets(GroupResetOffsets { group, .. }))) => {
             words.format("did-reset-some", &[("group", show(group))])
         }
-        Some(Command::ConsumerCommit { member, .. }) => {
+        Some(Command::Kafka(K::ConsumerCommit(ConsumerCommit { member, .. }))) => {
             words.format("did-commit", &[("member", show(member))])
         }
-        Some(Command::ConsumerPause { member, .. }) => {
+        Some(Command::Kafka(K::ConsumerPause(ConsumerPause { member, .. }))) => {
             words.format("did-pause-fetching", &[("member", show(member))])
         }
-        Some(Command::ConsumerResume { member, .. }) => {
+        Some(Command::Kafka(K::ConsumerResume(ConsumerResume { member, .. }))) => {
             words.format("did-resume-fetching", &[("member", show(member))])
         }
         _ => words.text("did"),
@@ -257,7 +267,7 @@ fn told_make(words: &Words, before: &World, commands: &[Command]) -> String {
 }
 
 /// Where a record went. Without a key only the sender's chance knows.
-fn told_send(words: &Words, before: &World, send: &Send) -> String {
+fn told_send(words: &Words, before: &World, send: &ProducerSend) -> String {
     let key = send.key.as_ref().map(|key| key.0.as_slice());
     let planned = || placement::place_by_key(before, &send.topic, send.producer.as_ref(), key).ok().flatten();
     let partition = send.partition.or_else(|| planned().map(|decision| decision.partition));

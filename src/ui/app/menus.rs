@@ -6,7 +6,7 @@ use super::App;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, TopicName};
 use crate::scenario::library;
-use crate::simulation::command::{ResetTo, SeekTo};
+use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
 use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};

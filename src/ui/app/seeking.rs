@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{App, Msg, gestures};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::scene::Ghost;
-use crate::simulation::command::SeekTo;
+use crate::simulation::kafka::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
 use crate::ui::intent::{Bookmark, Intent, MenuOf};
 use crate::ui::stage::Grip;

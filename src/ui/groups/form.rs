@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{MemberName, TopicName};
-use crate::simulation::command::{Command, Configs, Join};
+use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::command::{GroupCreate, MemberJoin};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
@@ -109,16 +111,17 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
     let topic = values.text("topic");
     let topics: Vec<TopicName> =
         if topic.is_empty() { props.topics.to_vec() } else { vec![topic.as_str().into()] };
-    let create = Command::GroupCreate {
+    let create = GroupCreate {
         group: group.as_str().into(),
-        protocol: if by_broker.is_some() { "consumer" } else { "classic" }.into(),
+        protocol: if by_broker.is_some() { GroupProtocol::Consumer } else { GroupProtocol::Classic },
         assignors: Some(vec![by_broker.unwrap_or(&assignor).to_owned()]),
         configs,
-    };
+    }
+    .into();
     let is_static = !values.text("static").is_empty();
     let members = values.number("members").unwrap_or(0) as usize;
     let joins = props.names.iter().take(members).map(|name| {
-        Command::MemberJoin(Box::new(Join {
+        MemberJoin {
             group: group.as_str().into(),
             member: name.clone(),
             topics: topics.clone(),
@@ -126,9 +129,10 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
             instance_id: is_static.then(|| name.as_str().into()),
             subscribed_topic_regex: None,
             configs: BTreeMap::new(),
-            processing_us: values.number("processing").unwrap_or(0) * 1_000,
+            processing_ms: Milli::whole(values.number("processing").unwrap_or(0)),
             commit_on_revoke: commits == ON_REVOKE,
-        }))
+        }
+        .into()
     });
     std::iter::once(create).chain(joins).collect()
 }

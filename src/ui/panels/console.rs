@@ -11,7 +11,8 @@ use yew::prelude::*;
 
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::simulation::World;
-use crate::simulation::command::{Command, SeekTo};
+use crate::simulation::command::Command;
+use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::kafka::positions;
 use crate::tools::console::{Printed, TextFile, deeds};
 use crate::ui::context::use_words;

@@ -13,8 +13,10 @@ use super::seek::Preview;
 use super::why::WhyPanel;
 use crate::engine::kafka::ids::GroupId;
 use crate::session::Lab;
-use crate::simulation::command::{Command, SeekTo};
+use crate::simulation::command::Command;
+use crate::simulation::kafka::command::{GroupResetOffsets, SeekTo};
 use crate::simulation::world::World;
+use crate::simulation::{kafka, producer};
 use crate::ui::app::gestures::seek_text;
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
@@ -149,22 +151,30 @@ fn bookmark(target: &SeekTarget) -> Bookmark {
 
 /// What a button of the inspector wants, as the same gesture done another way.
 fn intent(commands: Vec<Command>) -> Intent {
+    use kafka::Command as K;
+    use producer::Command as P;
     let who = |group: &GroupId, member: &crate::engine::kafka::ids::MemberName| Who {
         group: Some(group.clone()),
         member: member.clone(),
     };
     match &commands[..] {
-        [Command::MemberLeave { group, member }] => Intent::Put(who(group, member), Target::Bench),
-        [Command::MemberCrash { group, member }] => Intent::Put(who(group, member), Target::Crash),
-        [Command::MemberFreeze { group, member, .. }] => Intent::Freeze(group.clone(), member.clone(), true),
-        [Command::MemberThaw { group, member }] => Intent::Freeze(group.clone(), member.clone(), false),
-        [Command::ProducerPause { producer }] => Intent::Producer(producer.clone(), false),
-        [Command::ProducerResume { producer }] => Intent::Producer(producer.clone(), true),
-        [Command::ProducerRemove { producer }] => Intent::RemoveProducer(producer.clone()),
-        [Command::GroupDelete { group }] => Intent::RemoveGroup(group.clone()),
-        [Command::GroupResetOffsets { group, topic: None, partitions: None, to, .. }] => {
-            Intent::Reset(group.clone(), *to)
-        }
+        [Command::Kafka(command)] => match command {
+            K::MemberLeave(c) => Intent::Put(who(&c.group, &c.member), Target::Bench),
+            K::MemberCrash(c) => Intent::Put(who(&c.group, &c.member), Target::Crash),
+            K::MemberFreeze(c) => Intent::Freeze(c.group.clone(), c.member.clone(), true),
+            K::MemberThaw(c) => Intent::Freeze(c.group.clone(), c.member.clone(), false),
+            K::GroupDelete(c) => Intent::RemoveGroup(c.group.clone()),
+            K::GroupResetOffsets(GroupResetOffsets { group, topic: None, partitions: None, to, .. }) => {
+                Intent::Reset(group.clone(), *to)
+            }
+            _ => Intent::Make(commands),
+        },
+        [Command::Producer(command)] => match command {
+            P::ProducerPause(c) => Intent::Producer(c.producer.clone(), false),
+            P::ProducerResume(c) => Intent::Producer(c.producer.clone(), true),
+            P::ProducerRemove(c) => Intent::RemoveProducer(c.producer.clone()),
+            P::ProducerCreate(_) => Intent::Make(commands),
+        },
         _ => Intent::Make(commands),
     }
 }

@@ -4,7 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::scenario::import::parse_moment;
-use crate::simulation::command::SeekTo;
+use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
 use crate::ui::why::SeekTarget;
 

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::engine::kafka::ids::{Partition, ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Reason;
-use crate::simulation::command::{Bytes, Command, Send};
+use crate::simulation::command::{Bytes, Command};
+use crate::simulation::kafka::command::ProducerSend;
 use crate::ui::context::use_words;
 use crate::ui::why::{Part, Placement};
 use crate::ui::words::{Words, show};
@@ -131,7 +132,7 @@ impl SendOne {
         let Some(to) = self.to(ctx) else { return };
         let Ok(partition) = self.explicit(&to) else { return };
         let key = self.key(&to).map(Bytes);
-        let send = Send {
+        let send = ProducerSend {
             topic: to.topic,
             key,
             value: Some(Bytes(self.value.clone().into_bytes())),
@@ -140,7 +141,7 @@ impl SendOne {
             timestamp_ms: None,
             producer: to.producer,
         };
-        ctx.props().on_send.emit(Command::ProducerSend(Box::new(send)));
+        ctx.props().on_send.emit(send.into());
     }
 
     fn form(&self, ctx: &Context<Self>) -> FormProps {

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
-use crate::simulation::command::{Command, SeekTo};
+use crate::simulation::command::Command;
+use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
 use crate::ui::subject::Subject;
 use crate::ui::why::{Act, Part, Row, SeekTarget, Why};

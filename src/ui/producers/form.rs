@@ -7,7 +7,9 @@ use yew::prelude::*;
 use super::client_name;
 use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
-use crate::simulation::command::{Command, Configs, Keys, Source};
+use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::command::TopicCreate;
+use crate::simulation::producer::command::{Keys, ProducerCreate, Source};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
@@ -92,20 +94,21 @@ fn command(values: &Values) -> Command {
     let keys = match values.text("keys").as_str() {
         "fixed" => Some(Keys::Fixed(values.text("key"))),
         "pool" => Some(Keys::Pool {
-            size: values.number("size").unwrap_or(100).clamp(1, 1_000_000) as u32,
-            skew_milli: (values.number("skew").unwrap_or(0) * 1_000).min(10_000) as u32,
+            pool: values.number("size").unwrap_or(100).clamp(1, 1_000_000) as u32,
+            skew: Milli::whole(values.number("skew").unwrap_or(0).min(10)),
         }),
         "none" => Some(Keys::None),
         _ => None,
     };
-    let per_1000_s = values.number("rate").unwrap_or(5).saturating_mul(1_000);
-    Command::ProducerCreate {
+    let rate_per_s = Milli::whole(values.number("rate").unwrap_or(5));
+    ProducerCreate {
         producer: values.text("producer").as_str().into(),
         topic: values.text("topic").as_str().into(),
-        client: values.text("client"),
-        source: keys.map_or(Source::Hand, |keys| Source::Rate { per_1000_s, keys, value_bytes: VALUE_BYTES }),
+        client: Client::parse(&values.text("client")).unwrap_or_default(),
+        source: keys.map(|keys| Source::Rate { rate_per_s, keys, value_bytes: VALUE_BYTES }),
         configs: Configs::new(),
     }
+    .into()
 }
 
 /// A new topic.
@@ -116,11 +119,14 @@ pub fn TopicForm(props: &Props) -> Html {
         let on_intent = props.on_intent.clone();
         Callback::from(move |event: SubmitEvent| {
             if let Some(values) = Values::of(&event) {
-                on_intent.emit(Intent::Make(vec![Command::TopicCreate {
-                    topic: values.text("topic").as_str().into(),
-                    partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
-                    configs: Configs::new(),
-                }]));
+                on_intent.emit(Intent::Make(vec![
+                    TopicCreate {
+                        topic: values.text("topic").as_str().into(),
+                        partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
+                        configs: Configs::new(),
+                    }
+                    .into(),
+                ]));
             }
         })
     };

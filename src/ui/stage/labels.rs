@@ -1,7 +1,7 @@
 //! The words on the canvas.
 
 use crate::scene::Message;
-use crate::simulation::command::Source;
+use crate::simulation::producer::command::Source;
 use crate::simulation::world::World;
 use crate::ui::words::format::duration;
 use crate::ui::words::{Words, show};
@@ -12,7 +12,7 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
         Message::Lag(lag) => words.format("lag", &[("lag", (*lag).into())]),
         Message::EmptyLane { topic, partition, drained } => {
             let keyed = world.producers.values().find(|p| p.topic == *topic).and_then(|p| match &p.source {
-                Source::Workload { key, .. } => key.clone(),
+                Some(Source::Workload { key, .. }) => key.clone(),
                 _ => None,
             });
             let partition = ("partition", show(partition));
@@ -29,7 +29,7 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
             };
             let count = ("partitions", (*partitions).into());
             let key = world.producers.values().filter(|p| p.topic == *topic).find_map(|p| match &p.source {
-                Source::Workload { key, .. } => key.clone(),
+                Some(Source::Workload { key, .. }) => key.clone(),
                 _ => None,
             });
             match key {

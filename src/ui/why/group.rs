@@ -3,7 +3,7 @@
 use super::{Act, Asker, MOST_LISTED, Part, Why};
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition};
-use crate::simulation::command::{Command, ResetTo};
+use crate::simulation::kafka::command::{GroupDelete, GroupResetOffsets, ResetTo};
 use crate::simulation::world::Group;
 use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
@@ -89,20 +89,17 @@ impl Asker<'_> {
             return Vec::new();
         }
         let reset = |to| {
-            vec![Command::GroupResetOffsets {
-                group: id.clone(),
-                topic: None,
-                partitions: None,
-                to,
-                execute: true,
-            }]
+            vec![
+                GroupResetOffsets { group: id.clone(), topic: None, partitions: None, to, execute: true }
+                    .into(),
+            ]
         };
         let mut acts = Vec::new();
         if !group.offsets.is_empty() {
             acts.push(self.act("act-reset-earliest", false, reset(ResetTo::Earliest)));
             acts.push(self.act("act-reset-latest", false, reset(ResetTo::Latest)));
         }
-        acts.push(self.act("act-delete-group", true, vec![Command::GroupDelete { group: id.clone() }]));
+        acts.push(self.act("act-delete-group", true, vec![GroupDelete { group: id.clone() }.into()]));
         acts
     }
 }

@@ -4,7 +4,9 @@ use super::partition::line;
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
-use crate::simulation::command::Command;
+use crate::simulation::kafka::command::{
+    ConsumerCommit, ConsumerPause, ConsumerResume, MemberCrash, MemberFreeze, MemberLeave, MemberThaw,
+};
 use crate::simulation::world::Group;
 use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
@@ -144,35 +146,31 @@ impl Asker<'_> {
         }
         let (group, member) = (|| id.clone(), || client.name.clone());
         let stall = if matches!(client.app(), App::Frozen { .. }) {
-            self.act("act-thaw", false, vec![Command::MemberThaw { group: group(), member: member() }])
+            self.act("act-thaw", false, vec![MemberThaw { group: group(), member: member() }.into()])
         } else {
-            let freeze = Command::MemberFreeze { group: group(), member: member(), for_ms: None };
+            let freeze = MemberFreeze { group: group(), member: member(), for_ms: None }.into();
             self.act("act-freeze", false, vec![freeze])
         };
         let paused = !client.held().is_empty() && client.held().values().all(|held| held.paused);
         let (topic, partition) = (None, None);
         let fetch = if paused {
-            let resume = Command::ConsumerResume { group: group(), member: member(), topic, partition };
+            let resume = ConsumerResume { group: group(), member: member(), topic, partition }.into();
             self.act("act-resume", false, vec![resume])
         } else {
-            let pause = Command::ConsumerPause { group: group(), member: member(), topic, partition };
+            let pause = ConsumerPause { group: group(), member: member(), topic, partition }.into();
             self.act("act-pause", false, vec![pause])
         };
-        let commit = Command::ConsumerCommit {
-            group: group(),
-            member: member(),
-            topic: None,
-            partition: None,
-            offset: None,
-        };
+        let commit =
+            ConsumerCommit { group: group(), member: member(), topic: None, partition: None, offset: None }
+                .into();
         let mut acts = vec![
-            self.act("act-leave", false, vec![Command::MemberLeave { group: group(), member: member() }]),
+            self.act("act-leave", false, vec![MemberLeave { group: group(), member: member() }.into()]),
             stall,
         ];
         if !client.held().is_empty() {
             acts.extend([fetch, self.act("act-commit", false, vec![commit])]);
         }
-        let crash = vec![Command::MemberCrash { group: group(), member: member() }];
+        let crash = vec![MemberCrash { group: group(), member: member() }.into()];
         acts.push(self.act("act-crash", true, crash));
         acts
     }

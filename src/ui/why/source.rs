@@ -2,8 +2,11 @@
 
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::kafka::ids::{ProducerName, TopicName};
-use crate::simulation::command::{Command, Keys, Pace, Source};
+use crate::simulation::command::Milli;
 use crate::simulation::producer::Producer;
+use crate::simulation::producer::command::{
+    Keys, Pace, ProducerPause, ProducerRemove, ProducerResume, Source,
+};
 use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
 
@@ -37,35 +40,34 @@ impl Asker<'_> {
 
     fn keys_of(&self, producer: &Producer) -> Part {
         match &producer.source {
-            Source::Hand => self.soft("why-keys-by-hand", &[]),
-            Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. } => {
+            None => self.soft("why-keys-by-hand", &[]),
+            Some(Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. }) => {
                 self.soft("why-keys-none", &[])
             }
-            Source::Rate { keys: Keys::Fixed(key), .. } => self.soft("why-keys-fixed", &[("key", show(key))]),
-            Source::Rate { keys: Keys::Pool { size, skew_milli: 0 }, .. } => {
-                self.soft("why-keys-pool", &[("n", (*size).into())])
+            Some(Source::Rate { keys: Keys::Fixed(key), .. }) => {
+                self.soft("why-keys-fixed", &[("key", show(key))])
             }
-            Source::Rate { keys: Keys::Pool { size, skew_milli }, .. } => {
-                let skew = format::number(f64::from(*skew_milli) / 1_000.0);
-                self.soft("why-keys-zipf", &[("n", (*size).into()), ("skew", skew.into())])
+            Some(Source::Rate { keys: Keys::Pool { pool, skew: Milli(0) }, .. }) => {
+                self.soft("why-keys-pool", &[("n", (*pool).into())])
             }
-            Source::Workload { key: Some(column), workload, .. } => {
+            Some(Source::Rate { keys: Keys::Pool { pool, skew }, .. }) => {
+                let skew = format::number(skew.as_f64());
+                self.soft("why-keys-zipf", &[("n", (*pool).into()), ("skew", skew.into())])
+            }
+            Some(Source::Workload { key: Some(column), workload, .. }) => {
                 self.soft("why-keys-column", &[("column", show(column)), ("file", show(workload))])
             }
         }
     }
 
     fn pace_of(&self, producer: &Producer) -> Part {
-        let steady = |per_1000_s: u64| {
-            self.soft("why-pace-rate", &[("rate", show(format::rate(per_1000_s as f64 / 1_000.0)))])
-        };
         match &producer.source {
-            Source::Hand => self.soft("why-pace-by-hand", &[]),
-            Source::Rate { per_1000_s, .. } | Source::Workload { pace: Pace::Rate { per_1000_s }, .. } => {
-                steady(*per_1000_s)
-            }
-            Source::Workload { pace: Pace::EventTime { factor_milli, .. }, .. } => {
-                let factor = format::number(*factor_milli as f64 / 1_000.0);
+            None => self.soft("why-pace-by-hand", &[]),
+            Some(
+                Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. },
+            ) => self.soft("why-pace-rate", &[("rate", show(format::rate(rate_per_s.as_f64())))]),
+            Some(Source::Workload { pace: Pace::EventTime { pace }, .. }) => {
+                let factor = format::number(pace.as_f64());
                 self.soft("why-pace-event-time", &[("factor", factor.into())])
             }
         }
@@ -74,14 +76,14 @@ impl Asker<'_> {
     fn producer_acts(&self, producer: &Producer) -> Vec<Act> {
         let name = || producer.name.clone();
         let mut acts = Vec::new();
-        if producer.source != Source::Hand && !producer.finished {
+        if producer.source.is_some() && !producer.finished {
             acts.push(if producer.running {
-                self.act("act-pause-producer", false, vec![Command::ProducerPause { producer: name() }])
+                self.act("act-pause-producer", false, vec![ProducerPause { producer: name() }.into()])
             } else {
-                self.act("act-resume-producer", false, vec![Command::ProducerResume { producer: name() }])
+                self.act("act-resume-producer", false, vec![ProducerResume { producer: name() }.into()])
             });
         }
-        acts.push(self.act("act-remove-producer", true, vec![Command::ProducerRemove { producer: name() }]));
+        acts.push(self.act("act-remove-producer", true, vec![ProducerRemove { producer: name() }.into()]));
         acts
     }
 

@@ -2,13 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::MemberName;
-use loglab::simulation::command::Join;
+use loglab::simulation::command::{Configs, Milli};
+use loglab::simulation::kafka::command::{
+    ConsumerCommit, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw,
+    TopicAddPartitions, TopicCreate, TopicDelete,
+};
 use loglab::simulation::{Command, Refusal, Simulation, World};
 use serde_json::Value;
 
 use super::trace::{
-    Assignment, Callback, Configs, REPEATS, Seen, Step, Trace, Trouble, member_configs, names, optional,
+    Assignment, Callback, REPEATS, Seen, Step, Trace, Trouble, member_configs, names, optional,
 };
 
 pub const GROUP: &str = "g";
@@ -142,8 +147,8 @@ impl Player<'_> {
         }
         let mut configs = self.trace.client.clone();
         let asked = configs.remove("group.protocol");
-        let protocol = if self.trace.is_share() { Some("share".into()) } else { asked };
-        let protocol = protocol.unwrap_or_else(|| "classic".into());
+        let protocol = if self.trace.is_share() { Some("share") } else { asked.as_deref() };
+        let protocol = GroupProtocol::parse(protocol.unwrap_or("classic")).ok_or(Unplayable::NotModelled)?;
         // Of the broker's settings, those that concern a single group.
         let known = [
             "group.initial.rebalance.delay.ms",
@@ -163,12 +168,15 @@ impl Player<'_> {
                 configs.insert(name.clone(), value.clone());
             }
         }
-        self.apply(&Command::GroupCreate {
-            group: GROUP.into(),
-            protocol,
-            assignors: None,
-            configs: configs.into_iter().collect(),
-        })
+        self.apply(
+            &GroupCreate {
+                group: GROUP.into(),
+                protocol,
+                assignors: None,
+                configs: configs.into_iter().collect(),
+            }
+            .into(),
+        )
     }
 
     fn step(&mut self, index: usize, step: &Step) -> Result<Played, Unplayable> {
@@ -209,10 +217,10 @@ impl Player<'_> {
         match action["action"].as_str().unwrap_or_default() {
             "wait" => Ok(()),
             "create_topic" => self.create_topic(&text("topic"), number("partitions")),
-            "delete_topic" => self.apply(&Command::TopicDelete { topic: text("topic").into() }),
+            "delete_topic" => self.apply(&TopicDelete { topic: text("topic").into() }.into()),
             "add_partitions" => {
                 let (topic, total) = (text("topic").into(), number("total") as u32);
-                self.apply(&Command::TopicAddPartitions { topic, total })
+                self.apply(&TopicAddPartitions { topic, total }.into())
             }
             kind => whom.iter().try_for_each(|member| self.act_on(index, kind, action, member)),
         }
@@ -222,28 +230,28 @@ impl Player<'_> {
         let (group, member) = (GROUP.into(), name.into());
         let command = match kind {
             "join" => self.join(index, action, name),
-            "leave" => Command::MemberLeave { group, member },
-            "crash" => Command::MemberCrash { group, member },
+            "leave" => MemberLeave { group, member }.into(),
+            "crash" => MemberCrash { group, member }.into(),
             "stall" => {
                 self.stalled.insert(name.into());
-                Command::MemberFreeze { group, member, for_ms: None }
+                MemberFreeze { group, member, for_ms: None }.into()
             }
             "resume" => {
                 self.stalled.remove(name);
                 self.announce(index, name)?;
-                Command::MemberThaw { group, member }
+                MemberThaw { group, member }.into()
             }
-            "commit" => Command::ConsumerCommit { group, member, topic: None, partition: None, offset: None },
+            "commit" => ConsumerCommit { group, member, topic: None, partition: None, offset: None }.into(),
             "subscribe" => {
                 self.announce(index, name)?;
                 let topics = action["topics"].as_array().into_iter().flatten();
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
-                let (configs, processing_us) = (Configs::new(), None);
+                let (configs, processing_ms) = (Configs::new(), None);
                 let topics = Some(topics);
-                Command::MemberSet { group, member, topics, configs, processing_us, commit_on_revoke: None }
+                MemberSet { group, member, topics, configs, processing_ms, commit_on_revoke: None }.into()
             }
             // A dynamic member of a consumer group leaves for good even so.
-            "close_remain_in_group" if self.is_modern() => Command::MemberLeave { group, member },
+            "close_remain_in_group" if self.is_modern() => MemberLeave { group, member }.into(),
             // `enforceRebalance` does nothing in a consumer group.
             "enforce_rebalance" if self.is_modern() => return Ok(()),
             _ => return self.act_by_hand(kind, member),
@@ -288,7 +296,7 @@ impl Player<'_> {
         if configs.get("group.protocol").is_some_and(|protocol| protocol == "classic") {
             configs.remove("group.protocol");
         }
-        Command::MemberJoin(Box::new(Join {
+        MemberJoin {
             group: GROUP.into(),
             member: name.into(),
             topics: topics.filter_map(|t| Some(t.as_str()?.into())).collect(),
@@ -296,14 +304,15 @@ impl Player<'_> {
             subscribed_topic_regex: member["re2j"].as_str().map(Into::into),
             instance_id: member["instance"].as_str().map(Into::into),
             configs: configs.into_iter().collect(),
-            processing_us: 0,
+            processing_ms: Milli(0),
             commit_on_revoke: false,
-        }))
+        }
+        .into()
     }
 
     fn create_topic(&mut self, topic: &str, partitions: u64) -> Result<(), Unplayable> {
         let (topic, partitions) = (topic.into(), partitions as u32);
-        self.apply(&Command::TopicCreate { topic, partitions, configs: Configs::new() })
+        self.apply(&TopicCreate { topic, partitions, configs: Configs::new() }.into())
     }
 
     fn apply(&mut self, command: &Command) -> Result<(), Unplayable> {

@@ -6,8 +6,9 @@ use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtoco
 use crate::engine::kafka::group::{Committed, Coordinator, GroupConfig};
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
 use crate::simulation::Simulation;
-use crate::simulation::command::{Configs, Refusal, ResetTo};
+use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::event::Fact;
+use crate::simulation::kafka::command::ResetTo;
 use crate::simulation::kafka::lookup::{self, group, unknown_group};
 use crate::simulation::kafka::positions;
 use crate::simulation::world::Group;
@@ -15,7 +16,7 @@ use crate::simulation::world::Group;
 pub fn create(
     sim: &mut Simulation,
     id: &GroupId,
-    protocol: &str,
+    protocol: GroupProtocol,
     assignors: Option<&[String]>,
     configs: &Configs,
 ) -> Result<Outcome, Refusal> {
@@ -26,9 +27,6 @@ pub fn create(
     if sim.world.groups.contains_key(id) {
         return Err(Refusal::invalid("group", "group-exists").with("group", id));
     }
-    let Some(protocol) = GroupProtocol::parse(protocol) else {
-        return Err(Refusal::invalid("protocol", "protocol-not-modelled").with("protocol", protocol));
-    };
     let mut config = GroupConfig::default();
     let mut member_config = ConsumerConfig { protocol, ..ConsumerConfig::default() };
     for (name, value) in configs {

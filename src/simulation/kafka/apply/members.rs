@@ -8,12 +8,13 @@ use crate::engine::kafka::ids::{
     GroupId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
 use crate::simulation::Simulation;
-use crate::simulation::command::{Configs, Join, Refusal, SeekTo};
+use crate::simulation::command::{Configs, Milli, Refusal};
 use crate::simulation::event::Fact;
+use crate::simulation::kafka::command::{MemberJoin, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
 
-pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
+pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal> {
     let world = &sim.world;
     let found = group(world, &join.group)?;
     if join.member.as_str().is_empty() {
@@ -43,7 +44,7 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
         config,
         join.topics.clone(),
     );
-    consumer.processing_us = join.processing_us;
+    consumer.processing_us = join.processing_ms.0;
     consumer.commit_on_revoke = join.commit_on_revoke;
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     consumer.started_at_ms = sim.world.start_time_ms;
@@ -59,7 +60,7 @@ pub fn join(sim: &mut Simulation, join: &Join) -> Result<Outcome, Refusal> {
     Ok(Outcome::Done)
 }
 
-fn returns(old: &Consumer, join: &Join) -> bool {
+fn returns(old: &Consumer, join: &MemberJoin) -> bool {
     old.instance_id.is_some() && old.instance_id == join.instance_id
 }
 
@@ -155,7 +156,7 @@ pub fn set(
     name: &MemberName,
     topics: Option<&[TopicName]>,
     configs: &Configs,
-    (processing_us, commit_on_revoke): (Option<u64>, Option<bool>),
+    (processing_ms, commit_on_revoke): (Option<Milli>, Option<bool>),
 ) -> Result<Outcome, Refusal> {
     let client = alive(sim, id, name)?;
     let (_, consumer) = member(&sim.world, id, name)?;
@@ -169,8 +170,8 @@ pub fn set(
     let none = topics.is_some_and(<[_]>::is_empty);
     let out = with_consumer(sim, id, client, |c, now| {
         c.config = config;
-        if let Some(us) = processing_us {
-            c.processing_us = us;
+        if let Some(ms) = processing_ms {
+            c.processing_us = ms.0;
         }
         c.commit_on_revoke = commit_on_revoke.unwrap_or(c.commit_on_revoke);
         let out = if none { c.unsubscribe() } else { Vec::new() };

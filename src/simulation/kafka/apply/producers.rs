@@ -9,17 +9,19 @@ use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::Simulation;
-use crate::simulation::command::{Configs, Pace, Refusal, Send, Source};
+use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::event::Fact;
+use crate::simulation::kafka::command::ProducerSend;
 use crate::simulation::kafka::lookup::topic;
 use crate::simulation::producer::Producer;
+use crate::simulation::producer::command::{Pace, Source};
 
 pub fn create(
     sim: &mut Simulation,
     name: &ProducerName,
     to: &TopicName,
-    client: &str,
-    source: &Source,
+    client: Client,
+    source: Option<&Source>,
     configs: &Configs,
 ) -> Result<Outcome, Refusal> {
     if name.as_str().is_empty() {
@@ -29,11 +31,6 @@ pub fn create(
         return Err(Refusal::invalid("producer", "producer-exists").with("producer", name));
     }
     topic(&sim.world, to)?;
-    let client = Client::parse(client).map_err(|error| {
-        Refusal::invalid("client", "unknown-client")
-            .with("client", client)
-            .with("known", error.known.join(", "))
-    })?;
     let mut config = ProducerConfig::new(client);
     let mut metadata_max_age_ms = 300_000;
     set_all(configs, |name, value| match name {
@@ -50,9 +47,9 @@ pub fn create(
         };
         config_refusal(name, configs.get(name).map_or("", |v| v), &error)
     })?;
-    let workload = check_source(sim, source)?;
+    let workload = source.map_or(Ok(None), |source| check_source(sim, source))?;
     let mut producer =
-        Producer::new(sim.world.now, name.clone(), to.clone(), config, source.clone(), workload);
+        Producer::new(sim.world.now, name.clone(), to.clone(), config, source.cloned(), workload);
     producer.metadata_max_age_ms = metadata_max_age_ms;
     sim.world.producers.insert(name.clone(), producer);
     sim.emit(Fact::ProducerCreated { producer: name.clone(), topic: to.clone() });
@@ -63,7 +60,7 @@ pub fn create(
 type File = std::rc::Rc<crate::simulation::workload::Workload>;
 
 fn check_source(sim: &Simulation, source: &Source) -> Result<Option<File>, Refusal> {
-    let Source::Workload { workload, key, pace } = source else { return Ok(None) };
+    let Source::Workload { workload, key, pace, .. } = source else { return Ok(None) };
     let file = sim.world.workloads.get(workload).ok_or_else(|| {
         let known: Vec<_> = sim.world.workloads.keys().map(String::as_str).collect();
         Refusal::invalid("source.workload", "unknown-workload")
@@ -114,7 +111,7 @@ pub fn remove(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome, Refu
 }
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
-pub fn send(sim: &mut Simulation, send: &Send) -> Result<Outcome, Refusal> {
+pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
     let count = topic(&sim.world, &send.topic)?.partitions.len() as Partition;
     if let Some(name) = &send.producer
         && !sim.world.producers.contains_key(name)
@@ -158,7 +155,7 @@ pub fn send(sim: &mut Simulation, send: &Send) -> Result<Outcome, Refusal> {
     Ok(Outcome::Sent { partition, offset })
 }
 
-fn choose(sim: &mut Simulation, send: &Send, record: &Record, count: Partition) -> Partition {
+fn choose(sim: &mut Simulation, send: &ProducerSend, record: &Record, count: Partition) -> Partition {
     let plan = crate::simulation::kafka::placement::place_by_key(
         &sim.world,
         &send.topic,
