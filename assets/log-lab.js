@@ -9,12 +9,12 @@
 //
 // This file only carries calls and errors across; what they mean is decided in Rust (`src/embed`).
 
-import { beforeTouch, bringTools, fetchTools, offer } from "./tools.js";
-
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
 const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
 const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
+/** The only words outside of lang/: they are said where nothing could be fetched, those files included. */
+const NOT_LOADED = (why) => `LogLab could not be loaded. Load the page again when its server can be reached. (${why})`;
 const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
 
 /** What every member throws: `code` is Kafka's error name where there is one, `path` names the offending field. */
@@ -39,6 +39,8 @@ export class LogLabError extends Error {
 // ---- what all elements share ------------------------------------------------------------------------------------
 
 let shared = null;
+let stopped = null; // the error that all labs stopped with
+const stops = new Set(); // of the elements that show a lab
 
 /** The wasm module and the stylesheets, loaded once; after a failure the next element tries again. */
 function loadShared() {
@@ -51,17 +53,28 @@ function loadShared() {
 
 async function loadModule() {
   loadFont();
-  const texts = Promise.all(TEXTS.map((name) => fetchText(new URL(name, BASE))));
-  const glue = await import(new URL("loglab.js", BASE).href);
-  offer(await glue.default({ module_or_path: new URL("loglab_bg.wasm", BASE) }));
-  (await texts).forEach((text, i) => glue.provide(TEXTS[i], text));
-  return glue;
+  const wasm = fetched(new URL("loglab_bg.wasm", BASE)); // at once, while its glue comes
+  const glue = import(new URL("loglab.js", BASE).href).then(async (glue) => {
+    await glue.default({ module_or_path: wasm });
+    glue.on_panic(stopAll);
+    return glue;
+  });
+  const [module, texts] = await Promise.all([glue, Promise.all(TEXTS.map((name) => fetchText(new URL(name, BASE)))), wasm]);
+  texts.forEach((text, i) => module.provide(TEXTS[i], text));
+  return module;
 }
 
 async function loadSheet(name) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await fetchText(new URL(name, BASE)));
   return sheet;
+}
+
+/** The module has panicked, tells why, and will trap now: nothing may call into it any more. */
+function stopAll(sentence) {
+  stopped = new LogLabError("UNKNOWN_SERVER_ERROR", sentence);
+  console.error(sentence);
+  queueMicrotask(() => stops.forEach((stop) => stop()));
 }
 
 /** The typeface is welcome but never waited for: without it the system's own is used. */
@@ -71,12 +84,17 @@ function loadFont() {
   face.load().catch(() => document.fonts.delete(face));
 }
 
-async function fetchText(url) {
+async function fetched(url, path = null) {
+  const lost = (why) => new LogLabError("RESOURCE_NOT_FOUND", `${url}: ${why}`, path);
   const response = await fetch(url).catch((error) => {
-    throw new LogLabError("RESOURCE_NOT_FOUND", `${url}: ${error.message}`, "scenario");
+    throw lost(error.message);
   });
-  if (!response.ok) throw new LogLabError("RESOURCE_NOT_FOUND", `${url}: ${response.status}`, "scenario");
-  return response.text();
+  if (!response.ok) throw lost(response.status);
+  return response;
+}
+
+async function fetchText(url, path) {
+  return (await fetched(url, path)).text();
 }
 
 /** Names of built-in scenarios are plain words; whatever holds a dot, a slash or a colon is an address. */
@@ -93,6 +111,7 @@ export class LogLabElement extends HTMLElement {
   #mounting = null; // a token: a mount that finds another one here gives up
   #undo = []; // what to let go of when the element leaves the page
   #ready = deferred();
+  #last = null; // the snapshot of the moment in which the module stopped
 
   constructor() {
     super();
@@ -107,15 +126,19 @@ export class LogLabElement extends HTMLElement {
   }
 
   snapshot() {
-    return this.#call((handle) => handle.snapshot());
+    return this.#last ?? this.#call((handle) => handle.snapshot());
   }
 
   apply(commands) {
     return this.#call((handle) => handle.apply(commands));
   }
 
-  console(line, files = {}) {
-    return this.#call((handle) => (bringTools(), handle.console(String(line), files)));
+  async console(line, files = {}) {
+    try {
+      return await this.#call((handle) => handle.console(String(line), files));
+    } catch (thrown) {
+      throw LogLabError.from(thrown);
+    }
   }
 
   advance(ms) {
@@ -181,6 +204,7 @@ export class LogLabElement extends HTMLElement {
     const mine = (this.#mounting = {});
     try {
       const [module, sheets] = await loadShared();
+      if (stopped) throw stopped;
       const { scenario, problem } = await this.#scenario();
       if (this.#mounting !== mine) return;
       this.shadowRoot.adoptedStyleSheets = sheets;
@@ -188,8 +212,7 @@ export class LogLabElement extends HTMLElement {
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);
-      for (const near of ["pointerover", "focusin"]) root.addEventListener(near, fetchTools);
-      for (const touch of ["pointerdown", "click", "keydown", "drop"]) root.addEventListener(touch, this.#touched, true);
+      stops.add(this.#stop);
       this.#handle = module.mount(this, root, this.#options(scenario));
       if (problem) this.#error(problem);
       await this.#painted();
@@ -200,21 +223,40 @@ export class LogLabElement extends HTMLElement {
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (thrown) {
       if (this.#mounting !== mine) return;
+      const error = stopped ?? LogLabError.from(thrown);
       this.#unmount(); // shows again what the page put between the tags
-      const error = LogLabError.from(thrown);
+      this.shadowRoot.append(notice(stopped ? error.message : NOT_LOADED(error.message)));
       this.#ready.reject(error);
       this.#error(error);
     }
   }
+
+  /** What stands stays to be read, but nothing of it acts: a copy has no listeners. */
+  #stop = () => {
+    try {
+      this.#last = this.#handle.snapshot(); // right, or refused because the world was just being changed
+    } catch {}
+    this.#handle = null;
+    this.#mounting = null;
+    for (const undo of this.#undo.splice(0)) undo();
+    const root = this.shadowRoot.querySelector(".lab");
+    const copy = still(root);
+    (copy.querySelector(".app") ?? copy).append(notice(stopped.message));
+    root.replaceWith(copy);
+    this.#ready.reject(stopped);
+    this.#error(stopped);
+  };
 
   #unmount() {
     this.#mounting = null;
     for (const undo of this.#undo.splice(0)) undo();
     const handle = this.#handle;
     this.#handle = null;
+    stops.delete(this.#stop);
     try {
-      handle?.destroy();
+      if (!stopped) handle?.destroy();
     } finally {
+      this.#last = null;
       this.shadowRoot.replaceChildren(document.createElement("slot"));
       if (this.#ready.settled) this.#ready = deferred();
     }
@@ -236,7 +278,7 @@ export class LogLabElement extends HTMLElement {
     const scenario = this.getAttribute("scenario");
     if (!scenario || !isAddress(scenario)) return { scenario };
     try {
-      return { scenario: await fetchText(new URL(scenario, this.baseURI)) };
+      return { scenario: await fetchText(new URL(scenario, this.baseURI), "scenario") };
     } catch (problem) {
       return { scenario: '{"version": 1, "name": "empty", "commands": []}', problem };
     }
@@ -281,25 +323,17 @@ export class LogLabElement extends HTMLElement {
     });
   }
 
-  /** A touch waits outside while what it may need can't be had. */
-  #touched = (event) => {
-    const error = beforeTouch();
-    if (!error) return;
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    this.#error(LogLabError.from(error));
-  };
-
   // -- errors --
 
   #call(member) {
+    if (stopped) throw stopped;
     if (!this.#handle || !this.#ready.settled) {
       throw new LogLabError("INVALID_COMMAND", "The element is not ready: await element.ready first.");
     }
     try {
       return member(this.#handle);
     } catch (thrown) {
-      throw LogLabError.from(thrown);
+      throw stopped ?? LogLabError.from(thrown);
     }
   }
 
@@ -315,6 +349,25 @@ export class LogLabElement extends HTMLElement {
   #error({ code, message, path }) {
     this.dispatchEvent(new CustomEvent("loglab-error", { detail: { code, message, path } }));
   }
+}
+
+/** A sentence in the element, for whoever reads the page. */
+function notice(sentence) {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = sentence;
+  return notice;
+}
+
+/** A copy of what an element shows, its drawings included. */
+function still(root) {
+  const copy = root.cloneNode(true);
+  const drawings = copy.querySelectorAll("canvas");
+  root.querySelectorAll("canvas").forEach((canvas, i) => {
+    if (canvas.width && canvas.height) drawings[i].getContext("2d").drawImage(canvas, 0, 0);
+  });
+  return copy;
 }
 
 /** A promise with its handles outside. Its rejection is also told by an event, so it need not be caught. */

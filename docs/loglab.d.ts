@@ -22,7 +22,7 @@ declare class LogLabElement extends HTMLElement {
    * Runs `kafka-consumer-groups` with these arguments, and does what it does; `files` are what `--from-file` may name.
    * `stderr` comes without stack frames, blank lines and the table of options.
    */
-  console(line: string, files?: Record<string, string>): { stdout: string; stderr: string; exit: number };
+  console(line: string, files?: Record<string, string>): Promise<{ stdout: string; stderr: string; exit: number }>;
   play(): void;
   pause(): void;
   /** Runs one event. */

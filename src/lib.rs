@@ -11,6 +11,8 @@
 
 pub mod assets;
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
+pub mod parts;
 pub mod scenario;
 pub mod scene;
 pub mod session;

@@ -359,6 +359,11 @@ fact-offsets-reset = The commits of { $group } were reset:
 fact-offsets-deleted = The commits of { $group } were deleted:
     .why = { $partitions }. Whoever reads there next begins where auto.offset.reset says.
 
+## What LogLab itself could not do
+
+stopped = LogLab has made a mistake and stopped all its labs on this page. What stands here can still be read; load the page again to go on. To report it: { $what }
+part-lost = A part of LogLab that this needs could not be fetched. Try again when its server can be reached: everything else goes on.
+
 ## Refusals: why a command was not done
 
 refusal-bad-name = “{ $name }” can’t be a name: Kafka takes letters, digits, dot, underscore and hyphen, at most 249 of them.

@@ -9,14 +9,18 @@
 use std::cell::RefMut;
 use std::rc::Rc;
 
+use js_sys::Promise;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
 use super::bridge::{Problem, emit, from_js, to_js};
 use super::options::Options;
+use super::{console, panic};
 use crate::assets;
+use crate::parts::Lost;
 use crate::session::Lab;
 use crate::simulation::Refusal;
 use crate::ui::app::{App, AppProps, Appearance, Msg};
@@ -50,6 +54,7 @@ pub fn provide(name: String, text: String) {
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
     let (options, mut problems) = Options::from_json(&from_js(&options, "options")?);
     let words = Rc::new(Words::new(options.lang()));
+    panic::watch(&words);
     let mut lab = Lab::default();
     lab.set_speed(options.speed);
     lab.reseed(options.seed);
@@ -71,6 +76,10 @@ pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<La
 fn problem(words: &Words, refusal: &Refusal) -> Problem {
     let path = (!refusal.path.is_empty()).then(|| refusal.path.clone());
     Problem { code: refusal.code, message: refusal_words(words, refusal), path }
+}
+
+fn lost_part(words: &Words, Lost: Lost) -> Problem {
+    Problem { code: "RESOURCE_NOT_FOUND", message: words.text("part-lost"), path: None }
 }
 
 fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps {
@@ -114,11 +123,18 @@ impl LabHandle {
         Ok(to_js(&self.refused(done)?))
     }
 
-    /// Runs `kafka-consumer-groups` with the arguments of a line, and does what it does.
-    pub fn console(&self, line: &str, files: &JsValue) -> Result<JsValue, JsValue> {
-        let files = from_js(files, "files")?;
-        let done = self.lab_mut().console_json(line, &files);
-        Ok(to_js(&self.refused(done)?))
+    /// Runs `kafka-consumer-groups` with the arguments of a line, and does what it does: a promise, because the part of
+    /// the page that knows how is fetched when it is first asked for.
+    pub fn console(&self, line: String, files: &JsValue) -> Promise {
+        let (files, lab, words) = (from_js(files, "files"), self.lab.clone(), Rc::clone(&self.words));
+        let app = (*self.app).clone();
+        future_to_promise(async move {
+            let files = files?;
+            let console = console::fetch().await.map_err(|lost| lost_part(&words, lost))?;
+            app.send_message(Msg::Wake);
+            let done = (console.run)(&mut lab.borrow_mut(), &line, &files);
+            Ok(to_js(&done.map_err(|refusal| problem(&words, &refusal))?))
+        })
     }
 
     /// Runs exactly so much simulated time, and gives the new one.

@@ -31,6 +31,7 @@ use super::shared::Shared;
 use super::stage::places::Places;
 use super::stage::scenery::{Looks, Shown};
 use super::stage::{Grip, SceneryHandle};
+use super::stopped::stopped;
 use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Toast;
@@ -193,6 +194,9 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        if stopped() {
+            return false;
+        }
         match msg {
             Msg::Tick => self.look_again(ctx),
             Msg::Wake => self.wake(),

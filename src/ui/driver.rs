@@ -15,6 +15,8 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
+use super::stopped::stopped;
+
 /// The slower turn comes at most this often. Facts and places take turns, so that each is looked at ten times a second
 /// and no frame has to render both.
 const TURN_EVERY_MS: f64 = 50.0;
@@ -135,7 +137,7 @@ impl Inner {
     fn go(this: &Rc<Self>) {
         this.idle_since_ms.set(None);
         let hidden = gloo::utils::document().hidden();
-        if hidden || !this.on_screen.get() {
+        if stopped() || hidden || !this.on_screen.get() {
             this.last_ms.set(None);
             this.frame.borrow_mut().take();
         } else if this.frame.borrow().is_none() {
@@ -146,7 +148,7 @@ impl Inner {
     fn request(this: &Rc<Self>) {
         let weak = Rc::downgrade(this);
         let frame = request_animation_frame(move |wall_ms| {
-            if let Some(inner) = weak.upgrade() {
+            if let Some(inner) = weak.upgrade().filter(|_| !stopped()) {
                 Self::request(&inner);
                 inner.run(wall_ms);
             }

@@ -13,6 +13,7 @@ use crate::{browser, npm, site, tools};
 /// What a page does in pieces, between frames, and is measured whole only natively.
 const NATIVE_ONLY: [&str; 1] = ["import"];
 const TARGET: &str = "wasm32-unknown-unknown";
+
 /// Runs every benchmark, or those measurements whose name contains the filter.
 pub fn bench(args: &[String]) -> Outcome {
     let filter = args.first().map_or("", String::as_str);
@@ -56,7 +57,6 @@ fn folder() -> PathBuf {
 /// Builds one bench as a module for a page, as Trunk builds the page.
 fn wasm(tools: &Tools, name: &str) -> Outcome {
     let build = ["bench", "--package", "loglab", "--bench", name, "--target", TARGET, "--no-run"];
-    // With the usual standard library: cargo can't build one for benches, whose harness wants to unwind.
     run(&mut cargo(&build))?;
     let messages = output(cargo(&build).arg("--message-format=json")).unwrap_or_default();
     let built = executable(&messages, name).ok_or_else(|| format!("cargo named no executable for {name}"))?;

@@ -7,14 +7,12 @@
 
 mod bench;
 mod browser;
-mod glue;
-mod lean;
 mod npm;
+mod parts;
 mod run;
 mod serve;
 mod site;
 mod size;
-mod split;
 mod test;
 mod tools;
 
@@ -37,6 +35,8 @@ fn main() -> ExitCode {
         Some("test") => test::test(rest),
         Some("bench") => bench::bench(rest),
         Some("dist") => site::dist(),
+        // Trunk's hook, not for people.
+        Some("parts") => parts::parts(),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())

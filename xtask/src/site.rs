@@ -1,30 +1,28 @@
-//! The built page: made by Trunk in `.build/site`, only when something it is made of has changed.
+//! The built page: made by Trunk in `.build/site` (`parts` is its hook), then made small, only when something it is made
+//! of has changed.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::lean::lean;
 use crate::run::{Outcome, command, root, run};
-use crate::{glue, split, tools};
+use crate::tools;
 
 /// Everything that the built page is made of.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 13] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "assets",
+    "build.rs",
     "embed.html",
     "examples",
     "index.html",
     "rust-toolchain.toml",
     "src",
     "xtask/npm/package-lock.json",
-    "xtask/src/glue.rs",
-    "xtask/src/lean.rs",
-    "xtask/src/split",
-    "xtask/src/split.rs",
+    "xtask/src/parts.rs",
 ];
 
 /// For size; the features are those that every browser of the last years has.
@@ -57,34 +55,22 @@ pub fn build() -> Outcome<PathBuf> {
     // A build that fails half-way must not pass for the one before it.
     let _ = fs::remove_file(&mark);
     let mut trunk = command(tools.find("trunk")?, &["build", "--release", "--dist", ".build/site"]);
-    run(lean(&mut trunk).env("PATH", &tools.path).env_remove("NO_COLOR"))?;
-    two_parts(&tools)?;
-    minify(&tools)?;
+    run(trunk.env("PATH", &tools.path).env_remove("NO_COLOR"))?;
+    let files = files_below(&site).map_err(|error| error.to_string())?;
+    optimise(&tools, &files)?;
+    minify(&tools, &files)?;
     fs::write(&mark, now).map_err(|error| error.to_string())?;
     Ok(site)
 }
 
-/// What the page needs at once, and what only its tools need (`split`).
-fn two_parts(tools: &tools::Tools) -> Outcome {
-    let (whole, rest) = (folder().join("loglab_bg.wasm"), folder().join("loglab_tools.wasm"));
-    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
-    let write = |path: &Path, bytes: &[u8]| {
-        fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-    };
-    let parts = split::split(&read(&whole)?)?;
-    write(&whole, &parts.page)?;
-    write(&rest, &parts.tools)?;
-    // The names of functions have done their work, but a profile is read with them.
+/// Each part of the wasm by itself. The names of functions have done their work, but a profile is read with them.
+fn optimise(tools: &tools::Tools, files: &[PathBuf]) -> Outcome {
     let names_go = if names_stay() { "-g" } else { "--strip-debug" };
-    for file in [&whole, &rest] {
+    for file in files.iter().filter(|file| has_end(file, "wasm")) {
         let mut optimise = command(tools.find("wasm-opt")?, &WASM_OPT);
         run(optimise.arg(names_go).arg(file).arg("-o").arg(file))?;
     }
-    let mut names = glue::Names::default();
-    write(&whole, &names.shorten(&read(&whole)?)?)?;
-    let script = folder().join("loglab.js");
-    let text = String::from_utf8(read(&script)?).map_err(|error| error.to_string())?;
-    write(&script, names.fit(&text)?.as_bytes())
+    Ok(())
 }
 
 /// `LOGLAB_NAMES=1` leaves functions their names, for profiles.
@@ -93,14 +79,18 @@ pub fn names_stay() -> bool {
 }
 
 /// Scripts and styles without comments and long names: they are a part of the page's size too.
-fn minify(tools: &tools::Tools) -> Outcome {
-    let files = files_below(&folder()).map_err(|error| error.to_string())?;
+fn minify(tools: &tools::Tools, files: &[PathBuf]) -> Outcome {
     let esbuild = tools.find("esbuild")?;
-    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "js" || end == "css")) {
+    for file in files.iter().filter(|file| has_end(file, "js") || has_end(file, "css")) {
         let mut esbuild = command(&esbuild, &["--minify", "--allow-overwrite", "--log-level=warning"]);
         run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))?;
     }
     Ok(())
+}
+
+/// Whether a name ends so.
+pub fn has_end(file: &Path, end: &str) -> bool {
+    file.extension().is_some_and(|it| it == end)
 }
 
 /// `dist/`: what a static host or a course server holds.

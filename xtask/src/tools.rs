@@ -3,14 +3,21 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::npm;
 use crate::run::{Outcome, cargo, command, output, root, run};
-use crate::{lean, npm};
 
-/// Pinned with `[tools]` of Trunk.toml and, for wasm-bindgen, with Cargo.toml.
-const TRUNK: Tool = Tool { package: "trunk", binary: "trunk", version: "0.21.14" };
-const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: "0.2.121" };
+/// Pinned with `[tools]` of Trunk.toml and, for wasm-bindgen and wasm-split, with Cargo.toml.
+const TRUNK: Tool = Tool { package: "trunk", binary: "trunk", version: "0.21.14", features: "" };
+const WASM_BINDGEN: Tool =
+    Tool { package: "wasm-bindgen-cli", binary: "wasm-bindgen", version: "0.2.121", features: "" };
+const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    binary: "wasm-split-cli",
+    version: "0.2.4",
+    features: "build-binary",
+};
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
 
@@ -18,6 +25,8 @@ struct Tool {
     package: &'static str,
     binary: &'static str,
     version: &'static str,
+    /// Those of the package that its binary needs.
+    features: &'static str,
 }
 
 /// What the build runs with.
@@ -37,13 +46,12 @@ impl Tools {
     }
 }
 
-/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-opt and esbuild.
+/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt and esbuild.
 pub fn ensure() -> Outcome<Tools> {
     wasm_target()?;
-    lean::ensure()?;
     node()?;
     let mut folders = vec![];
-    for tool in [&TRUNK, &WASM_BINDGEN] {
+    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT] {
         folders.extend(tool.ensure()?);
     }
     folders.push(from_npm()?);
@@ -85,37 +93,44 @@ impl Tool {
     /// The folder to put in front of PATH; `None` where PATH has the right version already.
     fn ensure(&self) -> Outcome<Option<PathBuf>> {
         let own = root().join(".build/tools");
-        let own_binary = own.join("bin").join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX));
-        if self.is(&own_binary.to_string_lossy()) {
-            return Ok(Some(own.join("bin")));
+        let shared = cargo_home().ok_or("neither CARGO_HOME nor HOME is set")?;
+        for folder in [&own, &shared] {
+            if self.is_in(folder) {
+                return Ok(Some(folder.join("bin")));
+            }
         }
-        if self.is(self.binary) {
+        let beside = output(&mut command(self.binary, &["--version"]));
+        if beside.as_deref().and_then(|printed| printed.split_whitespace().nth(1)) == Some(self.version) {
             return Ok(None);
         }
-        let beside = output(&mut command(self.binary, &["--version"])).is_some();
-        let folder = if beside { own } else { cargo_home().ok_or("neither CARGO_HOME nor HOME is set")? };
+        let folder = if beside.is_some() { own } else { shared };
         self.install(&folder)?;
         Ok(Some(folder.join("bin")))
     }
 
-    fn is(&self, program: &str) -> bool {
-        let printed = output(&mut command(program, &["--version"])).unwrap_or_default();
-        printed.split_whitespace().nth(1) == Some(self.version)
+    /// What cargo put there says its version to cargo, whether or not the tool itself has an option for that.
+    fn is_in(&self, folder: &Path) -> bool {
+        let binary = folder.join("bin").join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX));
+        let mut list = cargo(&["install", "--list", "--root"]);
+        let list = output(list.arg(folder)).unwrap_or_default();
+        let wanted = format!("{} v{}:", self.package, self.version);
+        binary.is_file() && list.lines().any(|line| line == wanted)
     }
 
-    fn install(&self, folder: &std::path::Path) -> Outcome {
-        let Self { package, version, .. } = self;
+    fn install(&self, folder: &Path) -> Outcome {
+        let Self { package, version, features, .. } = self;
         let folder = folder.to_string_lossy();
         let wanted = format!("{package}@{version}");
         println!("installing {package} {version} (once; from source it takes some minutes)");
-        if output(&mut cargo(&["binstall", "-V"])).is_some() {
+        if features.is_empty() && output(&mut cargo(&["binstall", "-V"])).is_some() {
             let args = ["binstall", "--no-confirm", "--locked", "--force", "--root", &*folder, &*wanted];
             // A prebuilt binary is a shortcut only: where it can't be had, the source is built below.
             if run(&mut cargo(&args)).is_ok() {
                 return Ok(());
             }
         }
-        run(&mut cargo(&["install", "--locked", "--force", "--root", &folder, &wanted]))
+        let args = ["install", "--locked", "--force", "--root", &*folder, "--features", features, &*wanted];
+        run(&mut cargo(&args))
     }
 }
 

@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+use crate::ui::stopped::stopped;
+
 /// Tells an element's width whenever it changes.
 struct WidthWatch {
     observer: ResizeObserver,
@@ -14,7 +16,11 @@ struct WidthWatch {
 impl WidthWatch {
     fn new(element: &Element, tell: impl Fn(u32) + 'static) -> Option<Self> {
         let watched = element.clone().dyn_into::<HtmlElement>().ok()?;
-        let tell = Closure::<dyn FnMut()>::new(move || tell(watched.client_width().max(0) as u32));
+        let tell = Closure::<dyn FnMut()>::new(move || {
+            if !stopped() {
+                tell(watched.client_width().max(0) as u32);
+            }
+        });
         let observer = ResizeObserver::new(tell.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Self { observer, _tell: tell })
