@@ -33,7 +33,7 @@ fn main() {
         bench.run(&format!("layout: {name}"), 1, || layout_into(world, input, &mut list));
         let at =
             list.lanes.first().map_or_else(Point::default, |lane| Point { x: lane.x0 + 99, y: lane.y + 40 });
-        bench.run(&format!("hit test: {name}"), 1, || hit(&list, black_box(at), 4 * PX));
+        bench.run(&format!("hit test: {name}"), 1, || hit::item_at(&list, black_box(at), hit::NEAR));
         bench.run(&format!("svg: {name}"), 1, || svg(&list, Theme::Light, &say));
         #[cfg(target_arch = "wasm32")]
         paint(&mut bench, name, world, input);

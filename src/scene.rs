@@ -36,10 +36,10 @@ mod zoom;
 pub mod painter;
 
 pub use geometry::{PX, Point, Rect, Unit};
-pub use hit::{hit, target};
+pub use hit::hit;
 pub use input::{
-    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Ghost, GroupView, Growth, InFlight, Markers,
-    MemberView, Pan, StageInput, Target, View, Which,
+    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Ghost, GroupView, Growth, Hit, InFlight,
+    Markers, MemberView, Pan, StageInput, View,
 };
 pub use layout::{layout, layout_into};
 pub use list::{DisplayList, Message};

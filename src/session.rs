@@ -3,6 +3,7 @@
 mod lab;
 mod log;
 mod samples;
+pub mod subject;
 
 pub use lab::{Done, Lab, SPEEDS};
 pub use log::{EventLog, Logged};

@@ -14,9 +14,10 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{
-    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, InFlight, Markers, Message, PX, Pan, Point,
-    StageInput, Target, Theme, View, layout, suggested_cell_width, svg,
+    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, Hit, InFlight, Markers, Message, PX, Pan, Point,
+    StageInput, Theme, View, layout, suggested_cell_width, svg,
 };
+use loglab::session::subject::kafka;
 use loglab::simulation::Simulation;
 use loglab::simulation::kafka::command::{ConsumerPause, MemberCrash, TopicDeleteRecords};
 
@@ -181,8 +182,9 @@ fn a_hand_on_the_stage() {
     let mut input = worlds::look(&sim, 934, 598);
     input.markers = Markers::Drawn;
     let partition = TopicPartition::new("flight-events", 4);
-    input.selection = Some(Target::Record { partition: partition.clone(), offset: 69 });
-    input.hover = Some(Target::Member { group: "gate-displays".into(), member: "c2".into() });
+    input.selection = Some(kafka::Subject::Record { partition: partition.clone(), offset: 69 }.into());
+    let member = kafka::Subject::Member { group: "gate-displays".into(), member: "c2".into() };
+    input.hover = Some(Hit::Subject(member.into()));
     input.ghost = Some(Ghost { group: "gate-displays".into(), partition, from: Some(82), to: 64 });
     check("a_marker_in_hand_shows_where_it_would_go", Theme::Light, &sim, &input);
 }

@@ -7,7 +7,7 @@
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight;
-use super::input::{Growth, Target};
+use super::input::Growth;
 use super::list::{DisplayList, Layer};
 use super::palette;
 use super::place::{CELL, LanePlace};
@@ -15,6 +15,7 @@ use super::shape::{Anchor, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::ids::Offset;
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
+use crate::session::subject::kafka;
 
 /// Narrower cells say nothing.
 const LABELLED: Unit = 16 * PX;
@@ -118,7 +119,10 @@ fn cell(
     if moves {
         rim(Token::Accent, 14);
     }
-    let is_this = |target: &Target| matches!(target, Target::Record { partition, offset: at } if *at == offset && place.is_of(partition));
+    let is_this = |subject: &kafka::Subject| match subject {
+        kafka::Subject::Record { partition, offset: at } => *at == offset && place.is_of(partition),
+        _ => false,
+    };
     match frame.emphasis(is_this) {
         Emphasis::Selected => rim(Token::Ink, 16),
         Emphasis::Hovered => rim(Token::Soft, 10),

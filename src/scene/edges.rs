@@ -6,11 +6,12 @@
 use super::curve;
 use super::frame::Frame;
 use super::geometry::{PX, Point, Unit};
-use super::input::{CardEdge, MemberView, Target};
+use super::input::{CardEdge, Hit, MemberView};
 use super::list::{DisplayList, Layer};
 use super::owners::{Link, Owner};
 use super::place::LanePlace;
 use super::shape::{Dash, ItemId, Paint, Shape, Stroke, Token};
+use crate::session::subject::{Subject, kafka};
 
 /// Where edges begin, right of the lanes.
 const START: Unit = 8 * PX;
@@ -43,22 +44,25 @@ pub fn draft(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], drafts: &mu
             continue;
         }
         let Some(view) = frame.member(member) else { continue };
-        let looked_at = [&frame.input.selection, &frame.input.hover].into_iter().flatten();
-        let focus = looked_at.into_iter().any(|target| concerns(target, view, place));
+        let focus = frame.input.selection.as_ref().is_some_and(|subject| concerns(subject, view, place))
+            || match &frame.input.hover {
+                Some(Hit::Subject(subject)) => concerns(subject, view, place),
+                Some(Hit::Edge { group, partition, .. }) => *group == view.group && place.is_of(partition),
+                None => false,
+            };
         drafts.push(Draft { member, row: place.row, group: owner.group, from, link: owner.link, focus });
     }
 }
 
-/// Whether a target has to do with the edge from a lane to a member.
-fn concerns(target: &Target, view: &MemberView, place: &LanePlace) -> bool {
-    match target {
-        Target::Member { group, member } => *group == view.group && *member == view.member,
-        Target::Group(group) => *group == view.group,
-        Target::Edge { group, partition, .. }
-        | Target::Rail { group, partition }
-        | Target::Marker { group, partition, .. } => *group == view.group && place.is_of(partition),
-        Target::Partition(tp) | Target::Record { partition: tp, .. } => place.is_of(tp),
-        Target::Topic(_) | Target::Producer(_) => false,
+/// Whether a subject has to do with the edge from a lane to a member.
+fn concerns(subject: &Subject, view: &MemberView, place: &LanePlace) -> bool {
+    let Subject::Kafka(subject) = subject else { return false };
+    match subject {
+        kafka::Subject::Topic(_) => false,
+        kafka::Subject::Partition(tp) | kafka::Subject::Record { partition: tp, .. } => place.is_of(tp),
+        kafka::Subject::Group(group) => *group == view.group,
+        kafka::Subject::Member { group, member } => *group == view.group && *member == view.member,
+        kafka::Subject::Marker(marker) => marker.group == view.group && place.is_of(&marker.partition),
     }
 }
 

@@ -3,10 +3,11 @@
 //! Invariant: imports plain data only; the parts import this file, and it none of them.
 
 use super::geometry::Unit;
-use super::input::{Density, Device, MemberView, StageInput, Target};
+use super::input::{Density, Device, Hit, MemberView, StageInput};
 use super::metrics::Metrics;
 use super::place::LanePlace;
 use super::roll::Roll;
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 
 /// One picture of the stage while it is being laid out.
@@ -53,13 +54,11 @@ impl Frame<'_> {
     }
 
     /// Whether something is selected, or else only pointed at.
-    pub fn emphasis(&self, is: impl Fn(&Target) -> bool) -> Emphasis {
-        if self.input.selection.as_ref().is_some_and(&is) {
-            Emphasis::Selected
-        } else if self.input.hover.as_ref().is_some_and(&is) {
-            Emphasis::Hovered
-        } else {
-            Emphasis::None
+    pub fn emphasis(&self, is: impl Fn(&kafka::Subject) -> bool) -> Emphasis {
+        match (&self.input.selection, &self.input.hover) {
+            (Some(Subject::Kafka(subject)), _) if is(subject) => Emphasis::Selected,
+            (_, Some(Hit::Subject(Subject::Kafka(subject)))) if is(subject) => Emphasis::Hovered,
+            _ => Emphasis::None,
         }
     }
 

@@ -5,22 +5,25 @@
 
 use super::curve;
 use super::geometry::{PX, Point, Rect, Unit};
-use super::input::Target;
+use super::input::Hit;
 use super::list::DisplayList;
 use super::place::LanePlace;
 use super::shape::{Item, ItemId, Shape};
+use crate::session::subject::kafka::{Marker, Subject, Which};
 
-/// How near is on it, for thin things: a mouse.
+/// How near is on it, for thin things.
 pub const NEAR: Unit = 4 * PX;
 
-/// How near is on it, for thin things: a finger.
-pub const NEAR_FINGER: Unit = 10 * PX;
+/// What a pointer at `p` is on.
+pub fn hit(list: &DisplayList, p: Point, near: Unit) -> Option<Hit> {
+    meant_by(list, item_at(list, p, near)?)
+}
 
-/// The topmost item at `p`.
-pub fn hit(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
+/// The topmost item at `p` that a person could mean.
+pub fn item_at(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
     let mut edge: Option<(Unit, ItemId)> = None;
     for item in list.items().rev() {
-        if !can_be_meant(item.id) {
+        if is_decoration(item.id) {
             continue;
         }
         let Some(away) = distance(item, p, near) else { continue };
@@ -31,52 +34,46 @@ pub fn hit(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
                 }
             }
             // Edges lie below cells and rails, so all of them are known once something lower comes.
-            ItemId::Lane { row } if edge.is_none() => return Some(cell(list, row, p).unwrap_or(item.id)),
-            id if edge.is_none() => return Some(exact(list, id, p)),
-            _ => break,
+            _ if edge.is_some() => break,
+            // Many thin cells are drawn as one, and there are gaps between wide ones.
+            ItemId::Lane { row } | ItemId::Cell { row, .. } => {
+                return Some(cell(list, row, p).unwrap_or(item.id));
+            }
+            id => return Some(id),
         }
     }
     edge.map(|(_, id)| id)
 }
 
-/// What a person means who points at `p`.
-pub fn target(list: &DisplayList, p: Point, near: Unit) -> Option<Target> {
-    meant(list, hit(list, p, near)?)
+fn is_decoration(id: ItemId) -> bool {
+    matches!(id, ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. })
 }
 
 /// What a person means who points at an item.
-pub fn meant(list: &DisplayList, id: ItemId) -> Option<Target> {
+pub fn meant_by(list: &DisplayList, id: ItemId) -> Option<Hit> {
     let tp = |row| list.lane(row).map(LanePlace::topic_partition);
-    let group = |at: u16| list.groups.get(usize::from(at)).cloned();
-    Some(match id {
+    let subject = match id {
         ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. } => {
             return None;
         }
-        ItemId::Topic { topic } => {
-            Target::Topic(list.topics.iter().find(|place| place.index == topic)?.topic.clone())
-        }
-        ItemId::Lane { row } | ItemId::Number { row, .. } | ItemId::Start { row } | ItemId::End { row } => {
-            Target::Partition(tp(row)?)
-        }
-        ItemId::Cell { row, offset } => Target::Record { partition: tp(row)?, offset },
-        ItemId::Rail { row, group: at } | ItemId::Marker { row, group: at } => {
-            Target::Rail { group: group(at)?, partition: tp(row)? }
-        }
         ItemId::Edge { row, member, .. } => {
             let (group, member) = list.members.get(usize::from(member))?.clone();
-            Target::Edge { group, member, partition: tp(row)? }
+            return Some(Hit::Edge { group, member, partition: tp(row)? });
         }
-    })
-}
-
-fn can_be_meant(id: ItemId) -> bool {
-    !matches!(id, ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. })
-}
-
-/// Many thin cells are drawn as one: which of them is it?
-fn exact(list: &DisplayList, id: ItemId, p: Point) -> ItemId {
-    let ItemId::Cell { row, .. } = id else { return id };
-    cell(list, row, p).unwrap_or(id)
+        ItemId::Topic { topic } => {
+            Subject::Topic(list.topics.iter().find(|place| place.index == topic)?.topic.clone())
+        }
+        ItemId::Lane { row } | ItemId::Number { row, .. } | ItemId::Start { row } | ItemId::End { row } => {
+            Subject::Partition(tp(row)?)
+        }
+        ItemId::Cell { row, offset } => Subject::Record { partition: tp(row)?, offset },
+        // A rail begins with what is committed.
+        ItemId::Rail { row, group } | ItemId::Marker { row, group } => {
+            let group = list.groups.get(usize::from(group))?.clone();
+            Subject::Marker(Marker { group, partition: tp(row)?, which: Which::Committed })
+        }
+    };
+    Some(Hit::Subject(subject.into()))
 }
 
 /// The cell at `p`, also in the gap between two of them.

@@ -3,9 +3,8 @@
 //! Nothing in here changes what is true; it only says how to look at it.
 
 use super::geometry::{PX, Point, Rect, Unit};
-use crate::engine::kafka::ids::{
-    GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
-};
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::session::subject::{Subject, kafka};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How wide a cell is unless a person zooms.
@@ -91,38 +90,21 @@ pub struct MemberView {
     pub card: Option<CardEdge>,
 }
 
-/// Which of the two places that a group has in a partition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Which {
-    /// What the owner reads next.
-    Position,
-    /// What the group committed.
-    Committed,
+/// What a pointer is on: a subject, or one of its edges, which no word and no inspector tells apart from its member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hit {
+    Subject(Subject),
+    Edge { group: GroupId, member: MemberName, partition: TopicPartition },
 }
 
-impl Which {
-    /// The name in `data-which`.
-    pub fn name(self) -> &'static str {
+impl Hit {
+    /// What a person means who points there.
+    pub fn subject(self) -> Subject {
         match self {
-            Self::Position => "position",
-            Self::Committed => "committed",
+            Self::Subject(subject) => subject,
+            Self::Edge { group, member, .. } => kafka::Subject::Member { group, member }.into(),
         }
     }
-}
-
-/// What a person can point at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the variants are the model's own words")]
-pub enum Target {
-    Topic(TopicName),
-    Partition(TopicPartition),
-    Record { partition: TopicPartition, offset: Offset },
-    Group(GroupId),
-    Member { group: GroupId, member: MemberName },
-    Producer(ProducerName),
-    Rail { group: GroupId, partition: TopicPartition },
-    Edge { group: GroupId, member: MemberName, partition: TopicPartition },
-    Marker { group: GroupId, partition: TopicPartition, which: Which },
 }
 
 /// A marker that is being dragged.
@@ -209,9 +191,9 @@ pub struct StageInput {
     /// Members of all groups.
     pub members: Vec<MemberView>,
     /// What is selected.
-    pub selection: Option<Target>,
+    pub selection: Option<Subject>,
     /// What the pointer is on.
-    pub hover: Option<Target>,
+    pub hover: Option<Hit>,
     /// The marker in a person's hand.
     pub ghost: Option<Ghost>,
     /// Partitions that would be added.

@@ -3,7 +3,7 @@
 use super::cells;
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
-use super::input::{Pan, Target};
+use super::input::Pan;
 use super::list::{DisplayList, Layer, Message};
 use super::place::{CELL, LanePlace};
 use super::section::Section;
@@ -11,6 +11,7 @@ use super::shape::{Anchor, Dash, Font, ItemId, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::ids::{Partition, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
+use crate::session::subject::kafka;
 
 /// Lays a lane without its rails.
 pub fn lay(
@@ -103,7 +104,8 @@ fn background(frame: &Frame<'_>, place: &LanePlace, list: &mut DisplayList) {
     };
     let shape = Shape::Box { rect, radius: 6 * PX };
     list.fill(Layer::Lanes, id, shape, Token::Lane);
-    let is_lane = |target: &Target| matches!(target, Target::Partition(tp) if place.is_of(tp));
+    let is_lane =
+        |subject: &kafka::Subject| matches!(subject, kafka::Subject::Partition(tp) if place.is_of(tp));
     match frame.emphasis(is_lane) {
         Emphasis::Selected => {
             list.stroke(Layer::Lanes, ItemId::Decor, shape, Token::Accent, Stroke::solid(12));

@@ -4,8 +4,8 @@
 //! Invariant: `offset_at(x_of(offset)) == offset` for every offset in view.
 
 use super::geometry::{Rect, Unit};
-use super::input::Which;
 use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
+use crate::session::subject::kafka::Marker;
 
 /// Parts of a cell in which a pan is counted, so that lanes glide rather than jump.
 pub const CELL: u64 = 256;
@@ -108,11 +108,7 @@ impl LanePlace {
 /// Where a marker belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerPlace {
-    pub group: GroupId,
-    pub topic: TopicName,
-    pub partition: Partition,
-    /// Which of the two.
-    pub which: Which,
+    pub marker: Marker,
     pub x: Unit,
     pub y: Unit,
     pub offset: Offset,
@@ -120,14 +116,12 @@ pub struct MarkerPlace {
     pub beyond: Option<Side>,
     /// The owner's colour.
     pub colour: Option<u8>,
-    /// The committed one stands where the position is: only one of them needs to show.
-    pub same_as_position: bool,
 }
 
 impl MarkerPlace {
     /// Whether it is one of that group's on that partition.
     pub fn is_of(&self, group: &GroupId, tp: &TopicPartition) -> bool {
-        self.partition == tp.partition && self.group == *group && self.topic == tp.topic
+        self.marker.group == *group && self.marker.partition == *tp
     }
 }
 

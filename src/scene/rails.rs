@@ -4,13 +4,14 @@
 
 use super::frame::Frame;
 use super::geometry::{PX, Point, Unit};
-use super::input::{Device, Markers, Which};
+use super::input::{Device, Markers};
 use super::list::{DisplayList, Layer, Message};
 use super::owners::Owner;
 use super::place::{LanePlace, MarkerPlace};
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::ids::Offset;
+use crate::session::subject::kafka::{Marker, Which};
 
 /// How opaque the part between commit and position is.
 const PALE: u8 = 96;
@@ -78,7 +79,7 @@ fn rail(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mut
 }
 
 fn markers(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mut DisplayList) {
-    let Some(name) = list.groups.get(usize::from(owner.group)).cloned() else { return };
+    let Some(group) = list.groups.get(usize::from(owner.group)).cloned() else { return };
     let colour = colour(frame, owner);
     let both = [(Which::Committed, owner.committed), (Which::Position, owner.position)];
     for (which, offset) in both.into_iter().filter_map(|(which, offset)| Some((which, offset?))) {
@@ -86,30 +87,19 @@ fn markers(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &
         let x = if beyond.is_none() { x } else { x.min(frame.cells_end(place)) };
         let visible = y > frame.clip_top && y < frame.input.area.bottom();
         if visible {
-            let same_as_position = which == Which::Committed && owner.position == Some(offset);
-            list.markers.push(MarkerPlace {
-                group: name.clone(),
-                topic: place.topic.clone(),
-                partition: place.partition,
-                which,
-                x,
-                y,
-                offset,
-                beyond,
-                colour,
-                same_as_position,
-            });
+            let marker = Marker { group: group.clone(), partition: place.topic_partition(), which };
+            list.markers.push(MarkerPlace { marker, x, y, offset, beyond, colour });
         }
         let shows = which == Which::Position || owner.position.is_none();
         if frame.input.markers == Markers::Drawn && shows {
-            let id = ItemId::Marker { row: place.row, group: owner.group };
-            let shape = Shape::Diamond {
-                center: Point { x, y },
-                radius: if beyond.is_some() { frame.metrics.marker * 2 / 3 } else { frame.metrics.marker },
-            };
+            let radius = if beyond.is_some() { frame.metrics.marker * 2 / 3 } else { frame.metrics.marker };
             let token = colour.map_or(Token::Faint, Token::Member);
-            let fill = if which == Which::Position { token } else { Token::Ground };
-            let edge = if which == Which::Position { Token::Ground } else { token };
+            let (fill, edge) = match which {
+                Which::Position => (token, Token::Ground),
+                Which::Committed => (Token::Ground, token),
+            };
+            let id = ItemId::Marker { row: place.row, group: owner.group };
+            let shape = Shape::Diamond { center: Point { x, y }, radius };
             list.fill(Layer::Marks, id, shape, fill);
             list.stroke(Layer::Marks, id, shape, edge, Stroke::solid(12));
         }

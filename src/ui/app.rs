@@ -32,13 +32,13 @@ use super::stage::places::Places;
 use super::stage::scenery::{Looks, Shown};
 use super::stage::{Grip, SceneryHandle};
 use super::stopped::stopped;
-use super::subject::Subject;
 use super::theme::ThemeWatch;
 use super::toast::Toast;
 use super::upload::Choice;
 use super::words::Words;
 use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::scene::Growth;
+use crate::session::subject::{Subject, kafka};
 use crate::tools::plan::GrowPlan;
 use calls::Calls;
 use dragging::Dragging;
@@ -94,7 +94,7 @@ pub enum Msg {
     Lifted(Moved),
     /// The pointer of something on the stage.
     Gripped(Moved),
-    MarkerKey(crate::ui::intent::Bookmark, KeyboardEvent),
+    MarkerKey(kafka::Marker, KeyboardEvent),
     /// The marker lost the focus.
     MarkerBlur,
     /// A key anywhere.
@@ -205,7 +205,7 @@ impl Component for App {
             Msg::Grip(grip, event) => self.grip(ctx, grip, &event),
             Msg::Lifted(moved) => self.lifted(ctx, moved),
             Msg::Gripped(moved) => self.gripped(ctx, moved),
-            Msg::MarkerKey(mark, event) => self.marker_key(ctx, mark, &event),
+            Msg::MarkerKey(marker, event) => self.marker_key(ctx, marker, &event),
             Msg::MarkerBlur => self.marker_blur(),
             Msg::Key(event) => self.key(ctx, &event),
             Msg::Preferences => true,

@@ -14,8 +14,8 @@ pub use form::{GroupForm, Props as GroupFormProps};
 use super::context::use_words;
 use super::facts::GroupFacts;
 use super::intent::{Dialog, Intent, Who};
-use super::subject::Subject;
 use crate::engine::kafka::ids::MemberName;
+use crate::session::subject::{Subject, kafka};
 use bench::Bench;
 use card::GroupCard;
 
@@ -86,7 +86,9 @@ pub fn Groups(props: &Props) -> Html {
 
 fn is_of(subject: &Subject, facts: &GroupFacts) -> bool {
     match subject {
-        Subject::Member { group, .. } | Subject::Group(group) => *group == facts.group,
+        Subject::Kafka(kafka::Subject::Member { group, .. } | kafka::Subject::Group(group)) => {
+            *group == facts.group
+        }
         _ => false,
     }
 }

@@ -3,10 +3,10 @@
 //! Components only emit intents; the app turns them into commands, so that every way does the same.
 
 use super::drag::Point;
-use super::subject::{Subject, Which};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
 
@@ -20,7 +20,7 @@ pub struct Who {
 
 /// Where a member can be put.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum DropZone {
     /// Into this group.
     Group(GroupId),
     /// Out of its group, cleanly.
@@ -35,20 +35,11 @@ pub enum MenuOf {
     Member(Who),
     Group(GroupId),
     Producer(ProducerName),
-    Marker(Bookmark),
+    Marker(kafka::Marker),
     Topic(TopicName),
     Scenarios,
     /// Whatever else the bar holds.
     More,
-}
-
-/// A group's bookmark on a partition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bookmark {
-    pub group: GroupId,
-    pub tp: TopicPartition,
-    /// Which of the two.
-    pub which: Which,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,15 +77,15 @@ pub enum Tab {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// Put a member somewhere.
-    Put(Who, Target),
+    Put(Who, DropZone),
     /// Stall a member's application, or let it go on.
     Freeze(GroupId, MemberName, bool),
     /// Close a member and start it again at once.
     Bounce(GroupId, MemberName),
     /// Let a member join under a `group.instance.id`.
     JoinStatic(GroupId, MemberName),
-    /// Move a bookmark.
-    Seek(Bookmark, SeekTo),
+    /// Move a marker.
+    Seek(kafka::Marker, SeekTo),
     /// Move all commits of a group without members.
     Reset(GroupId, ResetTo),
     /// Open the preview of a topic with this many partitions, or close it.

@@ -14,9 +14,9 @@ use super::drag::below;
 use super::facts::ProducerFacts;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
-use super::subject::Subject;
 use super::words::format::rate;
 use super::words::{Words, show};
+use crate::session::subject::Subject;
 use crate::simulation::command::Milli;
 use crate::simulation::producer::command::{Keys, Source};
 

@@ -7,7 +7,6 @@ mod lanes;
 mod marker;
 pub mod places;
 pub mod scenery;
-pub mod subjects;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,10 +18,10 @@ use yew::prelude::*;
 
 use super::context::use_words;
 use super::drag::point;
-use super::intent::{Bookmark, Dialog, Intent};
-use super::subject::Subject;
+use super::intent::{Dialog, Intent};
 use super::words::Words;
 use crate::engine::kafka::ids::{TopicName, TopicPartition};
+use crate::session::subject::{Subject, kafka};
 use marker::Marker;
 use places::{MarkerFacts, Places};
 use scenery::Scenery;
@@ -54,7 +53,7 @@ impl PartialEq for SceneryHandle {
 pub enum Grip {
     /// A lane: it is panned, or what is under the pointer is asked about.
     Lane(TopicPartition),
-    Marker(Bookmark),
+    Marker(kafka::Marker),
     /// A topic's partition handle.
     Grow(TopicName),
 }
@@ -71,12 +70,12 @@ pub struct Props {
     /// What is asked about.
     pub selected: Option<Subject>,
     /// A marker in a person's hand, where it would go, and what that means.
-    pub seeking: Option<(Bookmark, u64, String)>,
+    pub seeking: Option<(kafka::Marker, u64, String)>,
     /// What a person wants.
     pub on_intent: Callback<Intent>,
     /// A pointer went down.
     pub on_grip: Callback<(Grip, PointerEvent)>,
-    pub on_marker_key: Callback<(Bookmark, KeyboardEvent)>,
+    pub on_marker_key: Callback<(kafka::Marker, KeyboardEvent)>,
     /// A marker lost the focus.
     pub on_marker_blur: Callback<()>,
     /// What stands above the lanes: the preview of a growing topic.
@@ -194,9 +193,9 @@ fn pinch(scenery: &SceneryHandle, apart: &Cell<f64>, event: &TouchEvent) {
 }
 
 fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
-    let Bookmark { group, tp, which } = &facts.mark;
+    let kafka::Marker { group, partition: tp, which } = &facts.marker;
     let key = format!("{group} {tp} {}", *which as u8);
-    let seeking = props.seeking.as_ref().filter(|(mark, ..)| *mark == facts.mark);
+    let seeking = props.seeking.as_ref().filter(|(marker, ..)| *marker == facts.marker);
     html! {
         <Marker
             {key}

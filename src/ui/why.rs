@@ -18,10 +18,9 @@ mod source;
 pub use assignment::Reasons;
 pub use placement::{Placement, default_rule, placement};
 
-use crate::engine::kafka::ids::{GroupId, TopicPartition};
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::command::Command;
 use crate::simulation::world::World;
-use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{Arg, Words, format};
 
 /// How many links or keys one row lists.
@@ -69,15 +68,6 @@ pub struct Act {
     pub harsh: bool,
 }
 
-/// A bookmark that can be moved by typing where to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeekTarget {
-    pub group: GroupId,
-    pub partition: TopicPartition,
-    /// Its position, or its commit where no member holds the partition.
-    pub which: Which,
-}
-
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
@@ -87,8 +77,8 @@ pub struct Why {
     pub note: Option<String>,
     /// What can be done.
     pub acts: Vec<Act>,
-    /// The bookmark that can be moved from here.
-    pub seek: Option<SeekTarget>,
+    /// The marker that can be moved from here: the position, or the commit where no member holds the partition.
+    pub seek: Option<kafka::Marker>,
 }
 
 impl Why {
@@ -109,6 +99,10 @@ impl Why {
 }
 
 impl Part {
+    fn link(text: impl std::fmt::Display, subject: impl Into<Subject>) -> Self {
+        Self::Link(text.to_string(), subject.into())
+    }
+
     /// Its text, if it has one.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -127,13 +121,15 @@ impl Part {
 pub fn why(words: &Words, world: &World, subject: &Subject) -> Option<Why> {
     let asker = Asker { words, world };
     match subject {
-        Subject::Record { partition, offset } => asker.record(partition, *offset),
-        Subject::Partition(partition) => asker.partition(partition),
-        Subject::Member { group, member } => asker.member(group, member),
-        Subject::Marker { group, partition, .. } => asker.marker(group, partition),
-        Subject::Group(group) => asker.group(group),
         Subject::Producer(producer) => asker.producer(producer),
-        Subject::Topic(topic) => asker.topic(topic),
+        Subject::Kafka(subject) => match subject {
+            kafka::Subject::Topic(topic) => asker.topic(topic),
+            kafka::Subject::Partition(partition) => asker.partition(partition),
+            kafka::Subject::Record { partition, offset } => asker.record(partition, *offset),
+            kafka::Subject::Group(group) => asker.group(group),
+            kafka::Subject::Member { group, member } => asker.member(group, member),
+            kafka::Subject::Marker(marker) => asker.marker(&marker.group, &marker.partition),
+        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! What holds for every scene, whatever it shows.
 
 use loglab::scene::shape::Pass;
-use loglab::scene::{DisplayList, ItemId, LanePlace, PX, Point, Rect, Shape, Target, hit};
+use loglab::scene::{DisplayList, Hit, ItemId, LanePlace, PX, Point, Rect, Shape, hit};
+use loglab::session::subject::kafka;
 
 /// Panics where a list is not sound.
 pub fn check(name: &str, list: &DisplayList) {
@@ -70,8 +71,7 @@ fn cells_stand_in_order(name: &str, list: &DisplayList, lane: &LanePlace) {
 
 fn markers_come_back(name: &str, list: &DisplayList) {
     for marker in &list.markers {
-        let lane =
-            list.lanes.iter().find(|lane| lane.topic == marker.topic && lane.partition == marker.partition);
+        let lane = list.lane_of(&marker.marker.partition);
         let lane = lane.unwrap_or_else(|| panic!("{name}: a marker without a lane"));
         assert!(
             marker.y > lane.y + lane.height && marker.y < lane.block.bottom(),
@@ -93,20 +93,20 @@ fn what_one_sees_is_what_one_hits(name: &str, list: &DisplayList) {
             if rect.y < covered && list.topics.iter().any(|topic| topic.heading.contains(rect.center())) {
                 continue;
             }
-            let found = hit::hit(list, rect.center(), near);
+            let found = hit::item_at(list, rect.center(), near);
             let id = ItemId::Cell { row: lane.row, offset };
             let over = found.is_some_and(|id| matches!(id, ItemId::End { .. } | ItemId::Start { .. }));
             assert!(found == Some(id) || over && rect.w < 9 * PX, "{name}: {found:?} instead of {id:?}");
-            let record = Target::Record { partition: lane.topic_partition(), offset };
-            assert_eq!(hit::meant(list, id), Some(record));
+            let record = kafka::Subject::Record { partition: lane.topic_partition(), offset };
+            assert_eq!(hit::meant_by(list, id), Some(Hit::Subject(record.into())));
         }
     }
     for item in list.items() {
         if let (ItemId::Edge { .. }, Shape::Curve([from, _, _, to])) = (item.id, item.shape) {
             let middle = Point { x: i32::midpoint(from.x, to.x), y: i32::midpoint(from.y, to.y) };
-            let found = hit::hit(list, middle, near);
+            let found = hit::item_at(list, middle, near);
             assert!(matches!(found, Some(ItemId::Edge { .. })), "{name}: {found:?} instead of an edge");
         }
     }
-    assert_eq!(hit::hit(list, Point { x: -9, y: -9 }, near), None);
+    assert_eq!(hit::item_at(list, Point { x: -9, y: -9 }, near), None);
 }

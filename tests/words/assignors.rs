@@ -2,9 +2,9 @@
 
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::{MemberName, TopicPartition};
+use loglab::session::subject::kafka;
 use loglab::simulation::command::Configs;
 use loglab::simulation::kafka::command::GroupCreate;
-use loglab::ui::subject::Subject;
 use loglab::ui::why::why;
 use loglab::ui::words::Words;
 
@@ -37,7 +37,8 @@ fn held_by(story: &Story, member: &str) -> Vec<TopicPartition> {
 
 fn answer(story: &Story, partition: &TopicPartition) -> String {
     let words = Words::new("en");
-    let answer = why(&words, story.sim.world(), &Subject::Partition(partition.clone())).unwrap().plain();
+    let subject = kafka::Subject::Partition(partition.clone()).into();
+    let answer = why(&words, story.sim.world(), &subject).unwrap().plain();
     assert_eq!(words.problems(), Vec::<String>::new());
     answer
 }

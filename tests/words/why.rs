@@ -6,24 +6,24 @@ use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::client::producer::ProducerConfig;
 use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::partitioner::{Client, PartitionerConfig};
+use loglab::session::subject::{Subject, kafka};
 use loglab::simulation::command::{Bytes, Configs, Milli};
 use loglab::simulation::kafka::command::{GroupCreate, MemberCrash, MemberJoin, ProducerSend};
 use loglab::simulation::world::World;
-use loglab::ui::subject::{Subject, Which};
 use loglab::ui::why::{Part, placement, why};
 use loglab::ui::words::Words;
 
 /// The answer about `subject` holds these lines.
-fn check(world: &World, subject: &Subject, expected: &[&str]) {
+fn check(world: &World, subject: impl Into<Subject>, expected: &[&str]) {
     let words = Words::new("en");
-    let answer = why(&words, world, subject).expect("it is there").plain();
+    let answer = why(&words, world, &subject.into()).expect("it is there").plain();
     for line in expected {
         assert!(answer.lines().any(|found| found.contains(line)), "'{line}' in\n{answer}");
     }
     assert_eq!(words.problems(), Vec::<String>::new());
 }
 
-fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> Subject {
+fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> kafka::Subject {
     story.apply(
         &ProducerSend {
             topic: "flights".into(),
@@ -39,7 +39,7 @@ fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> Subject
     let partition = partition.unwrap_or(4);
     let tp = TopicPartition::new("flights", partition);
     let offset = story.sim.world().topics["flights"].partitions[partition as usize].log_end_offset() - 1;
-    Subject::Record { partition: tp, offset }
+    kafka::Subject::Record { partition: tp, offset }
 }
 
 #[test]
@@ -58,16 +58,16 @@ fn a_record_shows_its_arithmetic() {
         "header trace: ff 01",
         "gates: ",
     ];
-    check(story.sim.world(), &record, &expected);
+    check(story.sim.world(), record, &expected);
 }
 
 #[test]
 fn a_record_elsewhere_is_not_explained_away() {
     let mut story = flights();
     let record = send(&mut story, Some("UA"), Some(1));
-    check(story.sim.world(), &record, &["By this rule it would go to partition 4 now. It lies in 1,"]);
+    check(story.sim.world(), record, &["By this rule it would go to partition 4 now. It lies in 1,"]);
     let keyless = send(&mut story, None, Some(2));
-    check(story.sim.world(), &keyless, &["key: null", "no key: the sticky partitioner draws a partition"]);
+    check(story.sim.world(), keyless, &["key: null", "no key: the sticky partitioner draws a partition"]);
 }
 
 #[test]
@@ -100,13 +100,13 @@ fn a_partition_shows_the_range_arithmetic() {
         "so: c2, number 2 in line, gets partitions 3–5",
         "log: start 0, high watermark ",
     ];
-    check(story.sim.world(), &Subject::Partition(TopicPartition::new("flights", 4)), &expected);
+    check(story.sim.world(), kafka::Subject::Partition(TopicPartition::new("flights", 4)), &expected);
 }
 
 #[test]
 fn a_member_shows_its_clocks() {
     let mut story = flights();
-    let member = |name: &str| Subject::Member { group: "gates".into(), member: name.into() };
+    let member = |name: &str| kafka::Subject::Member { group: "gates".into(), member: name.into() };
     let expected = [
         "state: Stable generation 1, leader: it computes the assignment",
         "reads: flights-0 flights-1 flights-2",
@@ -114,16 +114,16 @@ fn a_member_shows_its_clocks() {
         "heartbeat.interval.ms: every 3 s, last ",
         "auto.commit.interval.ms: commits at the first poll() after ",
     ];
-    check(story.sim.world(), &member("c1"), &expected);
+    check(story.sim.world(), member("c1"), &expected);
     for n in 3..=7 {
         story.join("gates", &format!("c{n}"));
     }
     story.run(20_000);
     let expected = ["reads: nothing: 7 members share 6 partitions, so the last in line go without"];
-    check(story.sim.world(), &member("c7"), &expected);
+    check(story.sim.world(), member("c7"), &expected);
     story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
-    check(story.sim.world(), &member("c1"), &["now: is dead since 40.0 s"]);
-    assert!(why(&Words::new("en"), story.sim.world(), &member("c9")).is_none());
+    check(story.sim.world(), member("c1"), &["now: is dead since 40.0 s"]);
+    assert!(why(&Words::new("en"), story.sim.world(), &member("c9").into()).is_none());
 }
 
 #[test]
@@ -141,21 +141,21 @@ fn a_consumer_group_has_epochs_and_its_members_too() {
     story.join("boards", "b1");
     story.join("boards", "b2");
     story.run(20_000);
-    let group = Subject::Group("boards".into());
+    let group = kafka::Subject::Group("boards".into());
     check(
         story.sim.world(),
-        &group,
+        group,
         &["state: Stable", "assignor: uniform group epoch 3, assignment epoch 3"],
     );
-    let member = Subject::Member { group: "boards".into(), member: "b1".into() };
+    let member = kafka::Subject::Member { group: "boards".into(), member: "b1".into() };
     let expected = [
         "state: STABLE member epoch 3",
         "group.consumer.session.timeout.ms: ends in ",
         "group.consumer.heartbeat.interval.ms: every 5 s, last ",
     ];
-    check(story.sim.world(), &member, &expected);
-    let partition = Subject::Partition(TopicPartition::new("flights", 0));
-    check(story.sim.world(), &partition, &["by uniform, epoch 3", "rule: the broker gives every member"]);
+    check(story.sim.world(), member, &expected);
+    let partition = kafka::Subject::Partition(TopicPartition::new("flights", 0));
+    check(story.sim.world(), partition, &["by uniform, epoch 3", "rule: the broker gives every member"]);
 }
 
 #[test]
@@ -176,8 +176,8 @@ fn a_static_member_names_its_instance() {
         .into(),
     );
     story.run(10_000);
-    let member = Subject::Member { group: "delays".into(), member: "s1".into() };
-    check(story.sim.world(), &member, &["member.id: s1-7f", "group.instance.id: rack-7"]);
+    let member = kafka::Subject::Member { group: "delays".into(), member: "s1".into() };
+    check(story.sim.world(), member, &["member.id: s1-7f", "group.instance.id: rack-7"]);
 }
 
 #[test]
@@ -188,13 +188,17 @@ fn a_marker_shows_position_commit_and_lag_as_sums() {
     let row = &group.partitions(&story.sim.world().topics)[&tp];
     let (position, committed) = (row.position.unwrap(), row.committed.unwrap());
     let end = story.sim.world().topics["flights"].partitions[3].log_end_offset();
-    let marker = Subject::Marker { group: "gates".into(), partition: tp, which: Which::Position };
+    let marker = kafka::Subject::Marker(kafka::Marker {
+        group: "gates".into(),
+        partition: tp,
+        which: kafka::Which::Position,
+    });
     let expected = [
         format!("to read: {end} − {position} = {}", end - position),
         format!("lag: {end} − {committed} = {}", end - committed),
         format!("read twice: {position} − {committed} = {}", position - committed),
     ];
-    check(story.sim.world(), &marker, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    check(story.sim.world(), marker, &expected.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]
@@ -203,11 +207,11 @@ fn groups_producers_and_topics_answer_too() {
     let world = story.sim.world();
     check(
         world,
-        &Subject::Group("gates".into()),
+        kafka::Subject::Group("gates".into()),
         &["state: Stable", "assignor: range generation 1", "members: c1 0–2 c2 3–5"],
     );
-    check(world, &Subject::Group("delays".into()), &["state: Empty", "members: none"]);
+    check(world, kafka::Subject::Group("delays".into()), &["state: Empty", "members: none"]);
     let expected = ["topic: flights it knows of 6 partitions", "keys: 20 keys, evenly", "pace: 10 records/s"];
-    check(world, &Subject::Producer("feed".into()), &expected);
-    check(world, &Subject::Topic("flights".into()), &["partitions: 6", "partition: flights-"]);
+    check(world, Subject::Producer("feed".into()), &expected);
+    check(world, kafka::Subject::Topic("flights".into()), &["partitions: 6", "partition: flights-"]);
 }

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::{App, Msg};
+use crate::session::subject::kafka;
 use crate::ui::groups::Lift;
-use crate::ui::intent::{Bookmark, Intent};
+use crate::ui::intent::Intent;
 use crate::ui::panels::upload::Upload;
 use crate::ui::stage::Grip;
 use crate::ui::upload::Choice;
@@ -14,7 +15,7 @@ pub struct Calls {
     pub intent: Callback<Intent>,
     pub lift: Lift,
     pub grip: Callback<(Grip, PointerEvent)>,
-    pub marker_key: Callback<(Bookmark, KeyboardEvent)>,
+    pub marker_key: Callback<(kafka::Marker, KeyboardEvent)>,
     pub marker_blur: Callback<()>,
     pub brought: Callback<Upload>,
     pub stream: Callback<Choice>,
@@ -29,7 +30,7 @@ impl Calls {
             intent: link.callback(Msg::Intent),
             lift: link.callback(|(who, event)| Msg::Lift(who, event)),
             grip: link.callback(|(grip, event)| Msg::Grip(grip, event)),
-            marker_key: link.callback(|(mark, event)| Msg::MarkerKey(mark, event)),
+            marker_key: link.callback(|(marker, event)| Msg::MarkerKey(marker, event)),
             marker_blur: link.callback(|()| Msg::MarkerBlur),
             brought: link.callback(Msg::Brought),
             stream: link.callback(Msg::Stream),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
-use crate::ui::intent::{Intent, MenuOf, Target, Who};
+use crate::ui::intent::{DropZone, Intent, MenuOf, Who};
 use crate::ui::words::{Words, show};
 
 /// How far the ghost is from the pointer.
@@ -16,7 +16,7 @@ const GHOST_OFFSET_PX: f64 = 12.0;
 pub struct Dragging {
     pub who: Who,
     pub begun: bool,
-    pub over: Option<Target>,
+    pub over: Option<DropZone>,
     at: Point,
     _drag: Drag,
 }
@@ -42,7 +42,7 @@ impl App {
             Moved::Drop(at) => {
                 self.carry(at);
                 let Some(drag) = self.drag.take() else { return false };
-                self.mark_target();
+                self.mark_zone();
                 match drag.over {
                     Some(target) => self.intend(ctx, Intent::Put(drag.who, target)),
                     None => true,
@@ -54,7 +54,7 @@ impl App {
             }
             Moved::Cancel => {
                 self.drag = None;
-                self.mark_target();
+                self.mark_zone();
                 self.say(self.words.text("drag-cancelled"));
                 true
             }
@@ -66,19 +66,19 @@ impl App {
         if let Some(ghost) = self.ghost.cast::<HtmlElement>() {
             place(&ghost, at.x + GHOST_OFFSET_PX, at.y + GHOST_OFFSET_PX);
         }
-        let over = self.drag.as_ref().and_then(|drag| self.target_at(&drag.who, at));
+        let over = self.drag.as_ref().and_then(|drag| self.zone_at(&drag.who, at));
         let Some(drag) = &mut self.drag else { return false };
         drag.at = at;
         if drag.over == over {
             return false;
         }
         drag.over = over;
-        self.mark_target();
+        self.mark_zone();
         true
     }
 
     /// Where a member would go that is let go of there; `None`: nowhere, it stays.
-    fn target_at(&self, who: &Who, at: Point) -> Option<Target> {
+    fn zone_at(&self, who: &Who, at: Point) -> Option<DropZone> {
         let app = self.root.cast::<Element>()?;
         let root: ShadowRoot = app.get_root_node().dyn_into().ok()?;
         let under = root.element_from_point(at.x as f32, at.y as f32)?;
@@ -90,20 +90,20 @@ impl App {
         let zone = under.closest("[data-drop]").ok().flatten();
         let zone = zone.and_then(|zone| zone.get_attribute("data-drop"));
         match (zone.as_deref(), &who.group) {
-            (Some("crash"), Some(_)) => Some(Target::Crash),
-            (Some("bench") | None, Some(_)) => Some(Target::Bench),
+            (Some("crash"), Some(_)) => Some(DropZone::Crash),
+            (Some("bench") | None, Some(_)) => Some(DropZone::Bench),
             (Some(zone), from) => {
                 // Whoever is on the bench is out already, and nothing is there that could die.
                 let group = zone.strip_prefix("group:")?;
                 let own = from.as_ref().is_some_and(|from| from.as_str() == group);
-                (!own).then(|| Target::Group(group.into()))
+                (!own).then(|| DropZone::Group(group.into()))
             }
             (None, None) => None,
         }
     }
 
     /// The zone under the pointer is marked on the element itself.
-    fn mark_target(&self) {
+    fn mark_zone(&self) {
         let Some(app) = self.root.cast::<Element>() else { return };
         let over = self.drag.as_ref().and_then(|drag| drag.over.as_ref()).map(drop_name);
         let Ok(zones) = app.query_selector_all("[data-drop]") else { return };
@@ -118,8 +118,8 @@ impl App {
         let Some(drag) = self.drag.as_ref().filter(|drag| drag.begun) else { return Html::default() };
         let colour = self.colour_of(&drag.who).map(|colour| format!("m{colour}"));
         let tone = match drag.over {
-            Some(Target::Crash) => Some("bad"),
-            Some(Target::Group(_)) => Some("good"),
+            Some(DropZone::Crash) => Some("bad"),
+            Some(DropZone::Group(_)) => Some("good"),
             _ => None,
         };
         html! {
@@ -143,19 +143,19 @@ impl App {
     }
 }
 
-fn drop_name(target: &Target) -> String {
-    match target {
-        Target::Group(group) => format!("group:{group}"),
-        Target::Bench => "bench".into(),
-        Target::Crash => "crash".into(),
+fn drop_name(zone: &DropZone) -> String {
+    match zone {
+        DropZone::Group(group) => format!("group:{group}"),
+        DropZone::Bench => "bench".into(),
+        DropZone::Crash => "crash".into(),
     }
 }
 
 fn effect(words: &Words, drag: &Dragging) -> String {
     match &drag.over {
-        Some(Target::Group(group)) => words.format("effect-join", &[("group", show(group))]),
-        Some(Target::Bench) => words.text("effect-leave"),
-        Some(Target::Crash) => words.text("effect-crash"),
+        Some(DropZone::Group(group)) => words.format("effect-join", &[("group", show(group))]),
+        Some(DropZone::Bench) => words.text("effect-leave"),
+        Some(DropZone::Crash) => words.text("effect-crash"),
         None if drag.who.group.is_some() => words.text("effect-stay"),
         None => words.text("effect-bench"),
     }

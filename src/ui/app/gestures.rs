@@ -3,6 +3,7 @@
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::ConsumerConfig;
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, TopicName, TopicPartition};
+use crate::session::subject::kafka::{Marker, Which};
 use crate::simulation::Refusal;
 use crate::simulation::command::{Command, Configs, Milli};
 use crate::simulation::kafka::command::{
@@ -16,15 +17,14 @@ use crate::simulation::world::{Group, World};
 use crate::simulation::{kafka, producer};
 use crate::tools::plan;
 use crate::ui::facts::timers_are_real;
-use crate::ui::intent::{Bookmark, Intent, Target, Who};
-use crate::ui::subject::Which;
+use crate::ui::intent::{DropZone, Intent, Who};
 use crate::ui::words::format::{duration, timestamp};
 use crate::ui::words::{Arg, Words, show};
 
 /// The commands that do what a person wants; none where it is not about the world.
 pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
     match intent {
-        Intent::Put(who, target) => put(world, who, target),
+        Intent::Put(who, zone) => put(world, who, zone),
         Intent::Freeze(group, member, true) => {
             vec![MemberFreeze { group: group.clone(), member: member.clone(), for_ms: None }.into()]
         }
@@ -35,7 +35,7 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
         Intent::JoinStatic(group, member) => {
             vec![fixed(join(world, group, member, None), Some(member.as_str().into()))]
         }
-        Intent::Seek(mark, to) => seek(mark, *to),
+        Intent::Seek(marker, to) => seek(marker, *to),
         Intent::Reset(group, to) => vec![
             GroupResetOffsets { group: group.clone(), topic: None, partitions: None, to: *to, execute: true }
                 .into(),
@@ -54,17 +54,17 @@ pub fn commands(world: &World, intent: &Intent) -> Vec<Command> {
     }
 }
 
-fn put(world: &World, who: &Who, target: &Target) -> Vec<Command> {
+fn put(world: &World, who: &Who, zone: &DropZone) -> Vec<Command> {
     let member = who.member.clone();
-    match (&who.group, target) {
-        (Some(from), Target::Group(to)) if from != to => {
+    match (&who.group, zone) {
+        (Some(from), DropZone::Group(to)) if from != to => {
             let client = world.groups.get(from).and_then(|group| group.client(member.as_str()));
             let join = join(world, to, &member, client.map(|(_, client)| client));
             vec![MemberLeave { group: from.clone(), member }.into(), join.into()]
         }
-        (None, Target::Group(to)) => vec![join(world, to, &member, None).into()],
-        (Some(group), Target::Bench) => vec![MemberLeave { group: group.clone(), member }.into()],
-        (Some(group), Target::Crash) => vec![MemberCrash { group: group.clone(), member }.into()],
+        (None, DropZone::Group(to)) => vec![join(world, to, &member, None).into()],
+        (Some(group), DropZone::Bench) => vec![MemberLeave { group: group.clone(), member }.into()],
+        (Some(group), DropZone::Crash) => vec![MemberCrash { group: group.clone(), member }.into()],
         _ => Vec::new(),
     }
 }
@@ -115,9 +115,10 @@ fn kept_place(group: &Group, member: &MemberName) -> Option<InstanceId> {
 }
 
 /// A position is sought by its owner; a commit of a group without members is reset.
-fn seek(mark: &Bookmark, to: SeekTo) -> Vec<Command> {
-    let (group, topic, partition) = (mark.group.clone(), mark.tp.topic.clone(), mark.tp.partition);
-    match mark.which {
+fn seek(marker: &Marker, to: SeekTo) -> Vec<Command> {
+    let (group, topic, partition) =
+        (marker.group.clone(), marker.partition.topic.clone(), marker.partition.partition);
+    match marker.which {
         Which::Position => vec![ConsumerSeek { group, topic, partition, to }.into()],
         Which::Committed => vec![
             GroupResetOffsets {
@@ -180,14 +181,14 @@ fn timers(world: &World) -> Vec<Command> {
 pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
     let say = |id: &str, args: &[(&str, Arg)]| words.format(id, args);
     match intent {
-        Intent::Put(who, target) => told_put(words, before, who, target),
+        Intent::Put(who, zone) => told_put(words, before, who, zone),
         Intent::Freeze(group, member, on) => {
             let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
             let limit = client.map_or(0, |(_, client)| client.config.max_poll_interval_ms);
             let id = if *on { "did-freeze" } else { "did-thaw" };
             say(id, &[("member", show(member)), ("limit", duration(words, limit).into())])
         }
-        Intent::Seek(mark, to) => seek_text(words, before, mark, *to, "did-seek").unwrap_or_default(),
+        Intent::Seek(marker, to) => seek_text(words, before, marker, *to, "did-seek").unwrap_or_default(),
         Intent::Bounce(group, member) => {
             let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
             let is_static = client.is_some_and(|(_, client)| client.instance_id.is_some());
@@ -214,19 +215,19 @@ pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
     }
 }
 
-fn told_put(words: &Words, before: &World, who: &Who, target: &Target) -> String {
+fn told_put(words: &Words, before: &World, who: &Who, zone: &DropZone) -> String {
     let member = || ("member", show(&who.member));
     let client = who.group.as_ref().and_then(|id| before.groups.get(id)?.client(who.member.as_str()));
-    match (&who.group, target) {
-        (Some(from), Target::Group(to)) => {
+    match (&who.group, zone) {
+        (Some(from), DropZone::Group(to)) => {
             words.format("did-move", &[member(), ("from", show(from)), ("to", show(to))])
         }
-        (None, Target::Group(to)) => {
+        (None, DropZone::Group(to)) => {
             let alone = before.groups.get(to).is_some_and(|group| group.clients.is_empty());
             words.format(if alone { "did-join-first" } else { "did-join" }, &[member(), ("group", show(to))])
         }
-        (Some(group), Target::Bench) => words.format("did-leave", &[member(), ("group", show(group))]),
-        (_, Target::Crash) => {
+        (Some(group), DropZone::Bench) => words.format("did-leave", &[member(), ("group", show(group))]),
+        (_, DropZone::Crash) => {
             let session = client.map_or(0, |(_, client)| client.config.session_timeout_ms);
             words.format("did-crash", &[member(), ("session", duration(words, session).into())])
         }
@@ -281,15 +282,15 @@ fn told_send(words: &Words, before: &World, send: &ProducerSend) -> String {
     }
 }
 
-/// Where a bookmark would go and what that costs: of the ghost (`seek-ghost`) and afterwards (`did-seek`).
+/// Where a marker would go and what that costs: of the ghost (`seek-ghost`) and afterwards (`did-seek`).
 pub fn seek_text(
     words: &Words,
     world: &World,
-    mark: &Bookmark,
+    marker: &Marker,
     to: SeekTo,
     id: &str,
 ) -> Result<String, Refusal> {
-    let plan = positions::plan_seek(world, &mark.group, &mark.tp, to)?;
+    let plan = positions::plan_seek(world, &marker.group, &marker.partition, to)?;
     let forward = plan.from.is_some_and(|from| plan.to > from);
     let cost = if forward {
         words.format("seek-skips", &[("n", plan.skipped.into())])
@@ -301,8 +302,8 @@ pub fn seek_text(
         ("offset", show(plan.to)),
         ("time", time.into()),
         ("cost", cost.into()),
-        ("group", show(&mark.group)),
-        ("partition", show(&mark.tp)),
+        ("group", show(&marker.group)),
+        ("partition", show(&marker.partition)),
     ];
     Ok(words.format(id, &args))
 }

@@ -6,12 +6,12 @@ use super::App;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, TopicName};
 use crate::scenario::library;
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
-use crate::ui::intent::{Bookmark, Dialog, Intent, MenuOf, Target, Who};
+use crate::ui::intent::{Dialog, DropZone, Intent, MenuOf, Who};
 use crate::ui::menu::{Entry, Item, Menu};
-use crate::ui::subject::{Subject, Which};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
 
@@ -26,7 +26,9 @@ impl App {
             MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),
             MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
             MenuOf::Producer(producer) => (producer.to_string(), self.producer_menu(producer)),
-            MenuOf::Marker(mark) => (format!("{}, {}", mark.group, mark.tp), self.marker_menu_entries(mark)),
+            MenuOf::Marker(marker) => {
+                (format!("{}, {}", marker.group, marker.partition), self.marker_menu_entries(marker))
+            }
             MenuOf::Topic(topic) => (topic.to_string(), self.topic_menu(topic)),
             MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
@@ -51,7 +53,7 @@ impl App {
             .map(|group| {
                 let id = if who.group.is_some() { "menu-move" } else { "menu-join" };
                 let label = self.words.format(id, &[("group", show(&group.group))]);
-                let target = Target::Group(group.group.clone());
+                let target = DropZone::Group(group.group.clone());
                 Entry::Item(Item::new(label, Intent::Put(who.clone(), target)).unless(dead))
             })
             .collect();
@@ -63,18 +65,18 @@ impl App {
         let is_static = member.is_some_and(|member| member.instance.is_some());
         let fixed = if is_static { note("member-static") } else { String::new() };
         let rest = [
-            self.item("menu-leave", Intent::Put(who.clone(), Target::Bench))
+            self.item("menu-leave", Intent::Put(who.clone(), DropZone::Bench))
                 .note(note("key-delete"))
                 .unless(dead),
             self.item("menu-bounce", Intent::Bounce(group.clone(), name.clone()))
                 .note(fixed)
                 .unless(dead && !is_static),
             self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, freeze).unless(dead),
-            self.item("menu-crash", Intent::Put(who.clone(), Target::Crash)).bad().unless(dead),
+            self.item("menu-crash", Intent::Put(who.clone(), DropZone::Crash)).bad().unless(dead),
         ];
         entries.extend(rest.map(Entry::Item));
         entries.push(Entry::Rule);
-        let inspect = Intent::Select(Subject::Member { group, member: name });
+        let inspect = Intent::Select(kafka::Subject::Member { group, member: name }.into());
         entries.push(Entry::Item(self.item("menu-inspect", inspect)));
         entries
     }
@@ -87,7 +89,8 @@ impl App {
             let label = self.words.format("menu-add-member", &[("member", show(&member))]);
             let who = Who { group: None, member };
             let fixed = Intent::JoinStatic(id.clone(), who.member.clone());
-            entries.push(Entry::Item(Item::new(label.clone(), Intent::Put(who, Target::Group(id.clone())))));
+            entries
+                .push(Entry::Item(Item::new(label.clone(), Intent::Put(who, DropZone::Group(id.clone())))));
             entries.push(Entry::Item(Item::new(label, fixed).note(self.words.text("member-static"))));
         }
         let unless_held = |held: bool| if held { self.words.text("menu-needs-empty") } else { String::new() };
@@ -109,7 +112,7 @@ impl App {
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
             Entry::Rule,
             Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
-            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Group(id.clone())))),
+            Entry::Item(self.item("menu-inspect", Intent::Select(kafka::Subject::Group(id.clone()).into()))),
             Entry::Item(
                 self.item("menu-remove-group", Intent::RemoveGroup(id.clone()))
                     .bad()
@@ -124,7 +127,9 @@ impl App {
         vec![
             Entry::Item(self.item("menu-add-partitions", Intent::Preview(topic.clone(), None))),
             Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(Some(topic.clone()))))),
-            Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Topic(topic.clone())))),
+            Entry::Item(
+                self.item("menu-inspect", Intent::Select(kafka::Subject::Topic(topic.clone()).into())),
+            ),
             Entry::Rule,
             Entry::Item(self.item("menu-remove-topic", Intent::RemoveTopic(topic.clone())).bad()),
         ]
@@ -145,12 +150,11 @@ impl App {
         ]
     }
 
-    fn marker_menu_entries(&self, mark: &Bookmark) -> Vec<Entry> {
-        let movable = self.places.markers.iter().any(|facts| facts.mark == *mark && facts.movable);
+    fn marker_menu_entries(&self, marker: &kafka::Marker) -> Vec<Entry> {
+        let movable = self.places.markers.iter().any(|facts| facts.marker == *marker && facts.movable);
         let go = |id: &str, to: SeekTo| {
-            Entry::Item(self.item(id, Intent::Seek(mark.clone(), to)).unless(!movable))
+            Entry::Item(self.item(id, Intent::Seek(marker.clone(), to)).unless(!movable))
         };
-        let (group, partition, which) = (mark.group.clone(), mark.tp.clone(), mark.which);
         let mut entries = vec![
             go("menu-seek-beginning", SeekTo::Beginning),
             go("menu-seek-back", SeekTo::ShiftBy(-SHIFT)),
@@ -158,10 +162,10 @@ impl App {
             go("menu-seek-end", SeekTo::End),
             Entry::Rule,
             Entry::Item(
-                self.item("menu-inspect", Intent::Select(Subject::Marker { group, partition, which })),
+                self.item("menu-inspect", Intent::Select(kafka::Subject::Marker(marker.clone()).into())),
             ),
         ];
-        if !movable && which == Which::Committed {
+        if !movable && marker.which == kafka::Which::Committed {
             let why = Item { intent: None, ..self.item("committed-held-short", Intent::Close) };
             entries.insert(0, Entry::Item(why));
         }

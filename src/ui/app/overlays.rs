@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use super::App;
 use crate::engine::kafka::ids::{Partition, TopicName};
+use crate::session::subject::{Subject, kafka};
 use crate::tools::plan;
 use crate::ui::drag::Point;
 use crate::ui::intent::{Dialog, MenuOf, Tab, Who};
-use crate::ui::subject::Subject;
 use crate::ui::toast::Toast;
 
 impl App {
@@ -46,7 +46,8 @@ impl App {
 
     pub(super) fn open_menu(&mut self, menu: MenuOf, at: Point) -> bool {
         if let MenuOf::Member(Who { group: Some(group), member }) = &menu {
-            self.selected = Some(Subject::Member { group: group.clone(), member: member.clone() });
+            self.selected =
+                Some(kafka::Subject::Member { group: group.clone(), member: member.clone() }.into());
         }
         self.opener = focused(&self.root);
         self.menu = Some((menu, at));

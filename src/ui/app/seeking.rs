@@ -1,4 +1,4 @@
-//! A bookmark in a person's hand, a lane being panned, a topic being grown: what pointers and keys do on the stage.
+//! A marker in a person's hand, a lane being panned, a topic being grown: what pointers and keys do on the stage.
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -6,12 +6,11 @@ use yew::prelude::*;
 use super::{App, Msg, gestures};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::scene::Ghost;
+use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
-use crate::ui::intent::{Bookmark, Intent, MenuOf};
+use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::stage::Grip;
-use crate::ui::stage::subjects::subject;
-use crate::ui::subject::{Subject, Which};
 
 /// Dragging the partition handle this far down is one partition more.
 const PARTITION_PX: f64 = 36.0;
@@ -21,7 +20,7 @@ const PAGE: Offset = 10;
 /// What a pointer holds on the stage, or the keys a marker.
 pub enum Seeking {
     Marker {
-        mark: Bookmark,
+        marker: kafka::Marker,
         /// Where it was.
         from: Option<Offset>,
         /// Where it would go; `None` until it moves.
@@ -54,17 +53,20 @@ impl Seeking {
     /// The marker as the scene draws it.
     pub fn ghost(&self) -> Option<Ghost> {
         match self {
-            Self::Marker { mark, from, to: Some(to), .. } => {
-                Some(Ghost { group: mark.group.clone(), partition: mark.tp.clone(), from: *from, to: *to })
-            }
+            Self::Marker { marker, from, to: Some(to), .. } => Some(Ghost {
+                group: marker.group.clone(),
+                partition: marker.partition.clone(),
+                from: *from,
+                to: *to,
+            }),
             _ => None,
         }
     }
 
     /// The marker, where it would go and what that means.
-    pub fn told(&self) -> Option<(Bookmark, Offset, String)> {
+    pub fn told(&self) -> Option<(kafka::Marker, Offset, String)> {
         match self {
-            Self::Marker { mark, to: Some(to), text, .. } => Some((mark.clone(), *to, text.clone())),
+            Self::Marker { marker, to: Some(to), text, .. } => Some((marker.clone(), *to, text.clone())),
             _ => None,
         }
     }
@@ -79,11 +81,11 @@ impl App {
                 let first = self.scenery.with(|stage| stage.first_of(&tp)).unwrap_or(0);
                 Some(Seeking::Pan { tp, first, start, _drag: drag })
             }
-            Grip::Marker(mark) => {
-                let mark = self.scenery.with(|stage| stage.nearest(&mark, start));
-                self.scenery.with(|stage| stage.grab(&mark.tp));
-                let from = self.offset_of(&mark);
-                Some(Seeking::Marker { mark, from, to: None, text: String::new(), drag: Some(drag) })
+            Grip::Marker(marker) => {
+                let marker = self.scenery.with(|stage| stage.nearest(&marker, start));
+                self.scenery.with(|stage| stage.grab(&marker.partition));
+                let from = self.offset_of(&marker);
+                Some(Seeking::Marker { marker, from, to: None, text: String::new(), drag: Some(drag) })
             }
             Grip::Grow(topic) => {
                 let now = self.facts.topics.iter().find(|facts| facts.topic == topic);
@@ -115,11 +117,11 @@ impl App {
                 self.scenery.with(|stage| stage.pan(tp, *first, at.x - start.x));
                 false
             }
-            Some(Seeking::Marker { mark, .. }) => {
+            Some(Seeking::Marker { marker, .. }) => {
                 self.scenery.with(|stage| stage.point_at(Some(at)));
-                let to = self.scenery.with(|stage| stage.offset_at(&mark.tp, at));
-                let mark = mark.clone();
-                to.is_some_and(|to| self.aim(ctx, &mark, to))
+                let to = self.scenery.with(|stage| stage.offset_at(&marker.partition, at));
+                let marker = marker.clone();
+                to.is_some_and(|to| self.aim(ctx, &marker, to))
             }
             Some(Seeking::Grow { topic, start, now, .. }) => {
                 let more = ((at.y - start.y) / PARTITION_PX).ceil().max(0.0) as Partition;
@@ -137,19 +139,19 @@ impl App {
     /// What the marker in hand would do changes while the world goes on.
     pub(super) fn aim_again(&mut self, ctx: &Context<Self>) -> bool {
         match self.seeking.as_ref().and_then(Seeking::told) {
-            Some((mark, to, _)) => self.aim(ctx, &mark, to),
+            Some((marker, to, _)) => self.aim(ctx, &marker, to),
             None => false,
         }
     }
 
     /// Where the marker in hand would go now.
-    fn aim(&mut self, ctx: &Context<Self>, mark: &Bookmark, to: Offset) -> bool {
+    fn aim(&mut self, ctx: &Context<Self>, marker: &kafka::Marker, to: Offset) -> bool {
         let told = {
             let lab = ctx.props().lab.borrow();
-            gestures::seek_text(&self.words, lab.world(), mark, SeekTo::Offset(to), "seek-ghost")
+            gestures::seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to), "seek-ghost")
         };
         let told =
-            if self.movable(mark) { told.unwrap_or_default() } else { self.words.text("committed-held") };
+            if self.movable(marker) { told.unwrap_or_default() } else { self.words.text("committed-held") };
         let Some(Seeking::Marker { to: aim, text, .. }) = &mut self.seeking else { return false };
         let new = *aim != Some(to) || *text != told;
         *aim = Some(to);
@@ -168,9 +170,9 @@ impl App {
 
     fn let_go(&mut self, ctx: &Context<Self>) -> bool {
         match self.drop_marker() {
-            Some(Seeking::Marker { mark, from, to: Some(to), .. }) if from != Some(to) => {
-                if self.movable(&mark) {
-                    return self.intend(ctx, Intent::Seek(mark, SeekTo::Offset(to)));
+            Some(Seeking::Marker { marker, from, to: Some(to), .. }) if from != Some(to) => {
+                if self.movable(&marker) {
+                    return self.intend(ctx, Intent::Seek(marker, SeekTo::Offset(to)));
                 }
                 let text = self.words.text("committed-held");
                 self.tell(text, true, false);
@@ -189,27 +191,36 @@ impl App {
     fn clicked(&mut self, ctx: &Context<Self>, at: Point) -> bool {
         match self.drop_marker() {
             Some(Seeking::Pan { tp, .. }) => {
-                let there = self.scenery.with(|stage| stage.at(at)).map(subject);
-                self.intend(ctx, Intent::Select(there.unwrap_or(Subject::Partition(tp))))
+                let there = self.scenery.with(|stage| stage.subject_at(at));
+                self.intend(
+                    ctx,
+                    Intent::Select(there.unwrap_or_else(|| kafka::Subject::Partition(tp).into())),
+                )
             }
-            Some(Seeking::Marker { mark, .. }) => self.marker_menu(mark, at),
+            Some(Seeking::Marker { marker, .. }) => self.marker_menu(marker, at),
             Some(Seeking::Grow { topic, .. }) => self.show_preview(ctx, &topic, None),
             None => false,
         }
     }
 
-    fn marker_menu(&mut self, mark: Bookmark, at: Point) -> bool {
-        let (group, partition, which) = (mark.group.clone(), mark.tp.clone(), mark.which);
-        self.selected = Some(Subject::Marker { group, partition, which });
-        self.open_menu(MenuOf::Marker(mark), at)
+    fn marker_menu(&mut self, marker: kafka::Marker, at: Point) -> bool {
+        self.selected = Some(kafka::Subject::Marker(marker.clone()).into());
+        self.open_menu(MenuOf::Marker(marker), at)
     }
 
     /// Arrows, pages and ends aim; Enter does it, Esc does not. Space opens the menu.
-    pub(super) fn marker_key(&mut self, ctx: &Context<Self>, mark: Bookmark, event: &KeyboardEvent) -> bool {
-        let Some(facts) = self.places.markers.iter().find(|facts| facts.mark == mark) else { return false };
+    pub(super) fn marker_key(
+        &mut self,
+        ctx: &Context<Self>,
+        marker: kafka::Marker,
+        event: &KeyboardEvent,
+    ) -> bool {
+        let Some(facts) = self.places.markers.iter().find(|facts| facts.marker == marker) else {
+            return false;
+        };
         let (start, end) = (facts.start, facts.end);
         let aimed = match &self.seeking {
-            Some(Seeking::Marker { to: Some(to), mark: held, .. }) if *held == mark => Some(*to),
+            Some(Seeking::Marker { to: Some(to), marker: held, .. }) if *held == marker => Some(*to),
             _ => None,
         };
         let at = aimed.unwrap_or(facts.offset);
@@ -238,7 +249,7 @@ impl App {
                 let rect = element.map(|element| element.get_bounding_client_rect());
                 let at =
                     rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
-                return self.marker_menu(mark, at);
+                return self.marker_menu(marker, at);
             }
             _ => return false,
         };
@@ -246,12 +257,17 @@ impl App {
         event.stop_propagation();
         if aimed.is_none() {
             let from = Some(facts.offset);
-            self.seeking =
-                Some(Seeking::Marker { mark: mark.clone(), from, to: None, text: String::new(), drag: None });
+            self.seeking = Some(Seeking::Marker {
+                marker: marker.clone(),
+                from,
+                to: None,
+                text: String::new(),
+                drag: None,
+            });
         }
         let to = to.clamp(start, end);
-        self.scenery.with(|stage| stage.reveal(&mark.tp, to));
-        self.aim(ctx, &mark, to);
+        self.scenery.with(|stage| stage.reveal(&marker.partition, to));
+        self.aim(ctx, &marker, to);
         true
     }
 
@@ -264,13 +280,13 @@ impl App {
         by_keys
     }
 
-    fn offset_of(&self, mark: &Bookmark) -> Option<Offset> {
-        self.places.markers.iter().find(|facts| facts.mark == *mark).map(|facts| facts.offset)
+    fn offset_of(&self, marker: &kafka::Marker) -> Option<Offset> {
+        self.places.markers.iter().find(|facts| facts.marker == *marker).map(|facts| facts.offset)
     }
 
     /// Positions can always be sought; commits only where the group has no members.
-    fn movable(&self, mark: &Bookmark) -> bool {
-        mark.which == Which::Position
-            || self.facts.groups.iter().any(|group| group.group == mark.group && group.members.is_empty())
+    fn movable(&self, marker: &kafka::Marker) -> bool {
+        marker.which == kafka::Which::Position
+            || self.facts.groups.iter().any(|group| group.group == marker.group && group.members.is_empty())
     }
 }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::{App, gestures};
 use crate::scenario::library;
 use crate::session::Lab;
-use crate::ui::intent::{Intent, Target};
-use crate::ui::subject::Subject;
+use crate::session::subject::kafka;
+use crate::ui::intent::{DropZone, Intent};
 use crate::ui::words::refusal as refusal_words;
 
 impl App {
@@ -19,7 +19,7 @@ impl App {
             Intent::Select(subject) => self.select(subject),
             Intent::SelectRecord(partition, offset) => {
                 self.scenery.with(|stage| stage.reveal(&partition, offset));
-                self.select(Subject::Record { partition, offset })
+                self.select(kafka::Subject::Record { partition, offset }.into())
             }
             Intent::Toggle => self.run(ctx, |lab| if lab.is_running() { lab.pause() } else { lab.play() }),
             Intent::Step => self.step(ctx),
@@ -55,7 +55,7 @@ impl App {
         match done {
             Ok(_) => {
                 self.touched = true;
-                if let Intent::Put(who, Target::Bench) = intent {
+                if let Intent::Put(who, DropZone::Bench) = intent {
                     self.benched.retain(|name| *name != who.member);
                     self.benched.push(who.member.clone());
                 }

@@ -2,8 +2,8 @@
 
 use crate::engine::kafka::ids::Ms;
 use crate::session::Lab;
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::event::Fact;
-use crate::ui::subject::Subject;
 
 /// Marks shown at most; the newest stay.
 const MOST_MARKS: usize = 40;
@@ -93,28 +93,44 @@ pub fn marks(lab: &Lab) -> Vec<Mark> {
 
 fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
     use MarkKind as K;
-    let (kind, who, subject) = match fact {
+    let (kind, who, subject): (K, String, Subject) = match fact {
         Fact::MemberJoining { group, member, reason: crate::engine::kafka::group::RebalanceReason::Join } => {
-            (K::Joins, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
+            (
+                K::Joins,
+                member.to_string(),
+                kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
+            )
         }
-        Fact::MemberLeft { group, member } => (K::Left, member.to_string(), Subject::Group(group.clone())),
-        Fact::MemberCrashed { group, member, .. } => {
-            (K::Crashed, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
+        Fact::MemberLeft { group, member } => {
+            (K::Left, member.to_string(), kafka::Subject::Group(group.clone()).into())
         }
-        Fact::MemberFrozen { group, member, .. } => {
-            (K::Frozen, member.to_string(), Subject::Member { group: group.clone(), member: member.clone() })
-        }
+        Fact::MemberCrashed { group, member, .. } => (
+            K::Crashed,
+            member.to_string(),
+            kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
+        ),
+        Fact::MemberFrozen { group, member, .. } => (
+            K::Frozen,
+            member.to_string(),
+            kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
+        ),
         Fact::MemberRemoved { group, member, why }
             if !matches!(why, crate::engine::kafka::group::Removal::Left { .. }) =>
         {
-            (K::Expired, member.to_string(), Subject::Group(group.clone()))
+            (K::Expired, member.to_string(), kafka::Subject::Group(group.clone()).into())
         }
         Fact::RebalanceCompleted { group, .. } => {
-            (K::Assigned, group.to_string(), Subject::Group(group.clone()))
+            (K::Assigned, group.to_string(), kafka::Subject::Group(group.clone()).into())
         }
-        Fact::PartitionsAdded { topic, .. } => (K::Grew, topic.to_string(), Subject::Topic(topic.clone())),
-        Fact::Sought { group, .. } => (K::Sought, group.to_string(), Subject::Group(group.clone())),
-        Fact::OffsetsReset { group, .. } => (K::Reset, group.to_string(), Subject::Group(group.clone())),
+        Fact::PartitionsAdded { topic, .. } => {
+            (K::Grew, topic.to_string(), kafka::Subject::Topic(topic.clone()).into())
+        }
+        Fact::Sought { group, .. } => {
+            (K::Sought, group.to_string(), kafka::Subject::Group(group.clone()).into())
+        }
+        Fact::OffsetsReset { group, .. } => {
+            (K::Reset, group.to_string(), kafka::Subject::Group(group.clone()).into())
+        }
         Fact::ProducerFinished { producer, .. } => {
             (K::Finished, producer.to_string(), Subject::Producer(producer.clone()))
         }

@@ -8,11 +8,11 @@ use super::Lift;
 use super::member::Member;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::MemberName;
+use crate::session::subject::{Subject, kafka};
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
 use crate::ui::intent::{Intent, MenuOf, Who};
-use crate::ui::subject::Subject;
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
 
@@ -56,8 +56,7 @@ pub fn GroupCard(props: &Props) -> Html {
         takes.then_some("target"),
         (facts.members.len() >= DENSE_FROM).then_some("dense"),
     );
-    let is_selected =
-        |name: &MemberName| matches!(&props.selected, Some(Subject::Member { member, .. }) if member == name);
+    let is_selected = |name: &MemberName| matches!(&props.selected, Some(Subject::Kafka(kafka::Subject::Member { member, .. })) if member == name);
     let is_lifted = |name: &MemberName| {
         props
             .lifted

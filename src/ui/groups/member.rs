@@ -9,7 +9,7 @@ use super::Lift;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
-use crate::ui::intent::{Intent, MenuOf, Target, Who};
+use crate::ui::intent::{DropZone, Intent, MenuOf, Who};
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::{Arg, Words, show};
 
@@ -117,7 +117,7 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
         when(&props.on_intent, move |event: KeyboardEvent| {
             matches!(event.key().as_str(), "Delete" | "Backspace").then(|| {
                 event.prevent_default();
-                Intent::Put(who.clone(), Target::Bench)
+                Intent::Put(who.clone(), DropZone::Bench)
             })
         })
     };

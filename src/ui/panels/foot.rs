@@ -13,6 +13,8 @@ use super::seek::Preview;
 use super::why::WhyPanel;
 use crate::engine::kafka::ids::GroupId;
 use crate::session::Lab;
+use crate::session::subject::kafka::Marker;
+use crate::session::subject::{self, Subject};
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{GroupResetOffsets, SeekTo};
 use crate::simulation::world::World;
@@ -20,10 +22,9 @@ use crate::simulation::{kafka, producer};
 use crate::ui::app::gestures::seek_text;
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
-use crate::ui::intent::{Bookmark, Intent, Target, Who};
+use crate::ui::intent::{DropZone, Intent, Who};
 use crate::ui::shared::Shared;
-use crate::ui::subject::Subject;
-use crate::ui::why::{SeekTarget, Why, why};
+use crate::ui::why::{Why, why};
 use crate::ui::words::journal::Journal;
 use crate::ui::words::{Words, refusal};
 
@@ -51,7 +52,7 @@ pub struct Panels {
     lag: Rc<Vec<Line>>,
     throughput: Rc<Vec<Line>>,
     turns: u32,
-    preview: Callback<(SeekTarget, SeekTo), Preview>,
+    preview: Callback<(Marker, SeekTo), Preview>,
 }
 
 impl Component for Panels {
@@ -83,8 +84,7 @@ impl Component for Panels {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let on_select = props.on_intent.reform(select);
-        let on_seek =
-            props.on_intent.reform(|(target, to): (SeekTarget, SeekTo)| Intent::Seek(bookmark(&target), to));
+        let on_seek = props.on_intent.reform(|(marker, to): (Marker, SeekTo)| Intent::Seek(marker, to));
         html! {
             <div class="panels">
                 <LogPanel
@@ -140,13 +140,11 @@ fn colour(world: &World, group: &GroupId) -> Option<String> {
 
 fn select(subject: Subject) -> Intent {
     match subject {
-        Subject::Record { partition, offset } => Intent::SelectRecord(partition, offset),
+        Subject::Kafka(subject::kafka::Subject::Record { partition, offset }) => {
+            Intent::SelectRecord(partition, offset)
+        }
         other => Intent::Select(other),
     }
-}
-
-fn bookmark(target: &SeekTarget) -> Bookmark {
-    Bookmark { group: target.group.clone(), tp: target.partition.clone(), which: target.which }
 }
 
 /// What a button of the inspector wants, as the same gesture done another way.
@@ -159,8 +157,8 @@ fn intent(commands: Vec<Command>) -> Intent {
     };
     match &commands[..] {
         [Command::Kafka(command)] => match command {
-            K::MemberLeave(c) => Intent::Put(who(&c.group, &c.member), Target::Bench),
-            K::MemberCrash(c) => Intent::Put(who(&c.group, &c.member), Target::Crash),
+            K::MemberLeave(c) => Intent::Put(who(&c.group, &c.member), DropZone::Bench),
+            K::MemberCrash(c) => Intent::Put(who(&c.group, &c.member), DropZone::Crash),
             K::MemberFreeze(c) => Intent::Freeze(c.group.clone(), c.member.clone(), true),
             K::MemberThaw(c) => Intent::Freeze(c.group.clone(), c.member.clone(), false),
             K::GroupDelete(c) => Intent::RemoveGroup(c.group.clone()),
@@ -180,10 +178,10 @@ fn intent(commands: Vec<Command>) -> Intent {
 }
 
 /// What a seek would do, asked of the lab as it is then.
-fn preview(props: &Props) -> Callback<(SeekTarget, SeekTo), Preview> {
+fn preview(props: &Props) -> Callback<(Marker, SeekTo), Preview> {
     let (lab, words) = (props.lab.clone(), Rc::clone(&props.words));
-    Callback::from(move |(target, to): (SeekTarget, SeekTo)| {
-        let told = seek_text(&words, lab.borrow().world(), &bookmark(&target), to, "seek-ghost");
+    Callback::from(move |(marker, to): (Marker, SeekTo)| {
+        let told = seek_text(&words, lab.borrow().world(), &marker, to, "seek-ghost");
         match told {
             Ok(text) => Preview { text, possible: true },
             Err(refused) => Preview { text: refusal(&words, &refused), possible: false },

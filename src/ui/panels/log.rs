@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::session::subject::Subject;
 use crate::ui::context::use_words;
 use crate::ui::letters::lowercase;
-use crate::ui::subject::Subject;
 use crate::ui::words::journal::{Filter, Line, Lines};
 use crate::ui::words::{Kind, Tone};
 

@@ -1,12 +1,12 @@
-//! Moving a bookmark by typing where to: what it costs is told before it is done.
+//! Moving a marker by typing where to: what it costs is told before it is done.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::scenario::import::parse_moment;
+use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
-use crate::ui::why::SeekTarget;
 
 /// What a seek would do, or why it can't be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +21,10 @@ const HOW: [&str; 5] = ["seek-offset", "seek-shift", "seek-time", "seek-beginnin
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    pub target: SeekTarget,
+    pub marker: kafka::Marker,
     /// What it would do.
-    pub preview: Callback<(SeekTarget, SeekTo), Preview>,
-    pub on_seek: Callback<(SeekTarget, SeekTo)>,
+    pub preview: Callback<(kafka::Marker, SeekTo), Preview>,
+    pub on_seek: Callback<(kafka::Marker, SeekTo)>,
 }
 
 #[component]
@@ -33,7 +33,7 @@ pub fn SeekForm(props: &Props) -> Html {
     let how = use_state(|| HOW[0]);
     let text = use_state(String::new);
     let to = place(*how, &text);
-    let preview = to.map(|to| props.preview.emit((props.target.clone(), to)));
+    let preview = to.map(|to| props.preview.emit((props.marker.clone(), to)));
     let needs_text = !matches!(*how, "seek-beginning" | "seek-end-of-log");
     let choose = {
         let how = how.setter();
@@ -52,11 +52,11 @@ pub fn SeekForm(props: &Props) -> Html {
     };
     let possible = preview.as_ref().is_some_and(|preview| preview.possible);
     let onsubmit = {
-        let (on_seek, target) = (props.on_seek.clone(), props.target.clone());
+        let (on_seek, marker) = (props.on_seek.clone(), props.marker.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(to) = to.filter(|_| possible) {
-                on_seek.emit((target.clone(), to));
+                on_seek.emit((marker.clone(), to));
             }
         })
     };

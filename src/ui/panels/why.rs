@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
-use crate::ui::subject::Subject;
-use crate::ui::why::{Act, Part, Row, SeekTarget, Why};
+use crate::ui::why::{Act, Part, Row, Why};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -24,8 +24,8 @@ pub struct Props {
     /// A button's commands.
     pub on_commands: Callback<Vec<Command>>,
     /// What a seek would do.
-    pub preview: Callback<(SeekTarget, SeekTo), Preview>,
-    pub on_seek: Callback<(SeekTarget, SeekTo)>,
+    pub preview: Callback<(kafka::Marker, SeekTo), Preview>,
+    pub on_seek: Callback<(kafka::Marker, SeekTo)>,
 }
 
 #[component]
@@ -47,8 +47,8 @@ pub fn WhyPanel(props: &Props) -> Html {
             if let Some(note) = &why.note {
                 <p class="note">{ note }</p>
             }
-            if let Some(target) = why.seek.clone() {
-                <SeekForm {target} preview={props.preview.clone()} on_seek={props.on_seek.clone()} />
+            if let Some(marker) = why.seek.clone() {
+                <SeekForm {marker} preview={props.preview.clone()} on_seek={props.on_seek.clone()} />
             }
             if !why.acts.is_empty() {
                 <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_commands)) }</div>

@@ -5,10 +5,10 @@ use yew::prelude::*;
 use super::places::LaneFacts;
 use super::{Grip, Props};
 use crate::engine::kafka::ids::TopicName;
+use crate::session::subject::{Subject, kafka};
 use crate::ui::context::when;
 use crate::ui::drag::below;
 use crate::ui::intent::{Intent, MenuOf};
-use crate::ui::subject::Subject;
 use crate::ui::words::{Words, show};
 
 pub(super) fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
@@ -94,9 +94,11 @@ fn lane_label(words: &Words, lane: &LaneFacts) -> String {
 
 /// The lane's number: it selects the partition, and its arrow keys walk through the records.
 pub(super) fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
-    let subject = Subject::Partition(lane.tp.clone());
+    let subject: Subject = kafka::Subject::Partition(lane.tp.clone()).into();
     let inside = match &props.selected {
-        Some(Subject::Record { partition, offset }) if *partition == lane.tp => Some(*offset),
+        Some(Subject::Kafka(kafka::Subject::Record { partition, offset })) if *partition == lane.tp => {
+            Some(*offset)
+        }
         _ => None,
     };
     let pressed = props.selected.as_ref() == Some(&subject);

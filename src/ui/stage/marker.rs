@@ -1,13 +1,13 @@
-//! A bookmark of a group on a lane: dragged by pointer, or moved by keys like any slider.
+//! A marker of a group on a lane: dragged by pointer, or moved by keys like any slider.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::Grip;
-use super::places::{MarkerFacts, which_name};
+use super::places::MarkerFacts;
+use crate::session::subject::kafka;
 use crate::ui::context::use_words;
-use crate::ui::intent::Bookmark;
 use crate::ui::words::show;
 
 /// A marker, and where it would go while it is in a person's hand.
@@ -19,7 +19,7 @@ pub struct MarkerProps {
     /// A pointer went down on it.
     pub on_grip: Callback<(Grip, PointerEvent)>,
     /// A key was pressed on it.
-    pub on_key: Callback<(Bookmark, KeyboardEvent)>,
+    pub on_key: Callback<(kafka::Marker, KeyboardEvent)>,
     /// It lost the focus.
     pub on_blur: Callback<()>,
 }
@@ -28,18 +28,18 @@ pub struct MarkerProps {
 pub fn Marker(props: &MarkerProps) -> Html {
     let words = use_words();
     let facts = &props.facts;
-    let mark = &facts.mark;
+    let marker = &facts.marker;
     let (grip, key) = {
-        let (a, b) = (mark.clone(), mark.clone());
+        let (a, b) = (marker.clone(), marker.clone());
         (
             props.on_grip.reform(move |event: PointerEvent| (Grip::Marker(a.clone()), event)),
             props.on_key.reform(move |event: KeyboardEvent| (b.clone(), event)),
         )
     };
-    let which = which_name(mark.which);
+    let which = marker.which.name();
     let now = props.seeking.as_ref().map_or(facts.offset, |(to, _)| *to);
     let text = props.seeking.as_ref().map(|(_, text)| text.clone());
-    let args = [("group", show(&mark.group)), ("partition", show(&mark.tp))];
+    let args = [("group", show(&marker.group)), ("partition", show(&marker.partition))];
     let title = if facts.movable { None } else { Some(words.text("committed-held")) };
     let class = classes!(
         "marker",
@@ -54,9 +54,9 @@ pub fn Marker(props: &MarkerProps) -> Html {
             tabindex={if facts.movable { "0" } else { "-1" }}
             data-kind="marker"
             data-place="marker"
-            data-group={mark.group.to_string()}
-            data-topic={mark.tp.topic.to_string()}
-            data-partition={mark.tp.partition.to_string()}
+            data-group={marker.group.to_string()}
+            data-topic={marker.partition.topic.to_string()}
+            data-partition={marker.partition.partition.to_string()}
             data-which={which}
             aria-label={words.format(if which == "position" { "marker-position" } else { "marker-committed" }, &args)}
             aria-valuemin={facts.start.to_string()}

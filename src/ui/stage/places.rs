@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
 use crate::scene::{self, DisplayList};
+use crate::session::subject::kafka;
 use crate::simulation::world::World;
-use crate::ui::intent::Bookmark;
-use crate::ui::subject::Which;
 
 /// The elements that the stage shows now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +30,8 @@ impl Places {
             && self
                 .markers
                 .iter()
-                .map(|marker| &marker.mark)
-                .eq(other.markers.iter().map(|marker| &marker.mark))
+                .map(|marker| &marker.marker)
+                .eq(other.markers.iter().map(|marker| &marker.marker))
     }
 
     /// Leaves all markers but each `every`th what they said before, so that no frame tells hundreds of them anew.
@@ -48,7 +47,7 @@ impl Places {
 impl MarkerFacts {
     /// The same but for its offsets.
     fn is_like(&self, other: &Self) -> bool {
-        self.mark == other.mark && self.colour == other.colour && self.movable == other.movable
+        self.marker == other.marker && self.colour == other.colour && self.movable == other.movable
     }
 }
 
@@ -63,7 +62,7 @@ pub struct LaneFacts {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkerFacts {
-    pub mark: Bookmark,
+    pub marker: kafka::Marker,
     pub offset: Offset,
     /// The log start offset.
     pub start: Offset,
@@ -75,27 +74,6 @@ pub struct MarkerFacts {
     pub movable: bool,
 }
 
-/// The same marker kind in the words of the interface.
-pub fn which(which: scene::Which) -> Which {
-    match which {
-        scene::Which::Position => Which::Position,
-        scene::Which::Committed => Which::Committed,
-    }
-}
-
-/// And in those of the scene.
-pub fn scene_which(which: Which) -> scene::Which {
-    match which {
-        Which::Position => scene::Which::Position,
-        Which::Committed => scene::Which::Committed,
-    }
-}
-
-/// The name in `data-which`.
-pub fn which_name(which: Which) -> &'static str {
-    scene_which(which).name()
-}
-
 /// The elements of a frame.
 pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
     let lanes = list.lanes.iter().map(|lane| LaneFacts {
@@ -104,18 +82,20 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
         end: lane.end,
     });
     let markers = list.markers.iter().filter_map(|place| {
-        let lane =
-            list.lanes.iter().find(|lane| lane.partition == place.partition && lane.topic == place.topic)?;
-        let group = world.groups.get(&place.group)?;
-        let which = which(place.which);
-        let movable = match which {
-            Which::Position => true,
-            Which::Committed => group.clients.is_empty() && group.coordinator.size() == 0,
+        let lane = list.lane_of(&place.marker.partition)?;
+        let group = world.groups.get(&place.marker.group)?;
+        let movable = match place.marker.which {
+            kafka::Which::Position => true,
+            kafka::Which::Committed => group.clients.is_empty() && group.coordinator.size() == 0,
         };
-        let tp = lane.topic_partition();
-        let mark = Bookmark { group: place.group.clone(), tp, which };
-        let (start, end) = (lane.start, lane.end);
-        Some(Rc::new(MarkerFacts { mark, offset: place.offset, start, end, colour: place.colour, movable }))
+        Some(Rc::new(MarkerFacts {
+            marker: place.marker.clone(),
+            offset: place.offset,
+            start: lane.start,
+            end: lane.end,
+            colour: place.colour,
+            movable,
+        }))
     });
     Places {
         topics: list.topics.iter().map(|place| place.topic.clone()).collect(),

@@ -13,19 +13,18 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
 use super::in_flight::RecordsInFlight;
-use super::subjects::target;
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
     self, CardEdge, Device, DisplayList, Ghost, GroupView, Growth, LanePlace, MemberView, PX, Point, Rect,
     StageInput, Theme, Unit,
 };
+use crate::session::subject::Subject;
 use crate::simulation::Event;
 use crate::simulation::world::World;
 use crate::ui::drag;
 use crate::ui::facts::{Facts, member_colour};
 use crate::ui::stage::places::Places;
-use crate::ui::subject::Subject;
 use crate::ui::words::Words;
 use nodes::{Nodes, Placed, all, set};
 use std::collections::BTreeMap;
@@ -234,7 +233,7 @@ impl Scenery {
         input.groups =
             world.groups.keys().map(|group| GroupView { group: group.clone(), rail: true }).collect();
         input.members = self.members(nodes, world, origin);
-        input.selection = self.looks.selected.as_ref().map(target);
+        input.selection.clone_from(&self.looks.selected);
         input.hover = self.pointer.and_then(|at| self.under(origin, at));
         input.ghost.clone_from(&self.looks.ghost);
         input.growth.clone_from(&self.looks.growth);

@@ -3,9 +3,9 @@
 use super::{Act, Asker, MOST_LISTED, Part, Why};
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition};
+use crate::session::subject::kafka;
 use crate::simulation::kafka::command::{GroupDelete, GroupResetOffsets, ResetTo};
 use crate::simulation::world::Group;
-use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -64,8 +64,8 @@ impl Asker<'_> {
         }
         let mut parts = Vec::new();
         for client in group.clients.values().take(MOST_LISTED) {
-            let subject = Subject::Member { group: id.clone(), member: client.name.clone() };
-            parts.push(Part::Link(client.name.to_string(), subject));
+            let subject = kafka::Subject::Member { group: id.clone(), member: client.name.clone() };
+            parts.push(Part::link(&client.name, subject));
             let mut held: Vec<Partition> =
                 group.assignment_of(client).iter().map(|tp| tp.partition).collect();
             held.sort_unstable();

@@ -1,9 +1,9 @@
 //! Where a group stands in a partition: position, commit and lag, as sums.
 
-use super::{Asker, Part, SeekTarget, Why, difference};
+use super::{Asker, Part, Why, difference};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
-use crate::ui::subject::{Subject, Which};
+use crate::session::subject::kafka;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -18,8 +18,8 @@ impl Asker<'_> {
         let commit = group.offsets.get(tp).copied();
         match &owner {
             Some(owner) => {
-                let subject = Subject::Member { group: id.clone(), member: owner.clone() };
-                why.rows.push(self.row("why-owner", [Part::Link(owner.to_string(), subject)]));
+                let subject = kafka::Subject::Member { group: id.clone(), member: owner.clone() };
+                why.rows.push(self.row("why-owner", [Part::link(owner, subject)]));
             }
             None => why.rows.push(self.row("why-owner", [self.soft("why-nobody", &[])])),
         }
@@ -51,8 +51,8 @@ impl Asker<'_> {
             let means = self.soft("why-twice-means", &[("member", show(owner))]);
             why.rows.push(self.row("why-twice", [Part::Code(sum), means]));
         }
-        let which = if owner.is_some() { Which::Position } else { Which::Committed };
-        why.seek = Some(SeekTarget { group: id.clone(), partition: tp.clone(), which });
+        let which = if owner.is_some() { kafka::Which::Position } else { kafka::Which::Committed };
+        why.seek = Some(kafka::Marker { group: id.clone(), partition: tp.clone(), which });
         Some(why)
     }
 }

@@ -4,11 +4,11 @@ use super::partition::line;
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
+use crate::session::subject::kafka;
 use crate::simulation::kafka::command::{
     ConsumerCommit, ConsumerPause, ConsumerResume, MemberCrash, MemberFreeze, MemberLeave, MemberThaw,
 };
 use crate::simulation::world::Group;
-use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -70,8 +70,12 @@ impl Asker<'_> {
             return vec![self.idle(group, client)];
         }
         let link = |tp: &TopicPartition| {
-            let marker = Subject::Marker { group: id.clone(), partition: tp.clone(), which: Which::Position };
-            Part::Link(tp.to_string(), marker)
+            let marker = kafka::Subject::Marker(kafka::Marker {
+                group: id.clone(),
+                partition: tp.clone(),
+                which: kafka::Which::Position,
+            });
+            Part::link(tp, marker)
         };
         let mut parts: Vec<Part> = held.iter().take(MOST_LISTED).map(link).collect();
         if held.len() > MOST_LISTED {

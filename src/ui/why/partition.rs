@@ -10,9 +10,9 @@ use crate::engine::kafka::group::{GroupState, Seat};
 use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
 use crate::engine::kafka::java::hash_order;
 use crate::engine::kafka::log::PartitionLog;
+use crate::session::subject::kafka;
 use crate::simulation::world::Group;
 use crate::tools::reassign::{Assignor, Seen};
-use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
 use std::collections::BTreeMap;
 
@@ -114,12 +114,11 @@ impl Asker<'_> {
             return vec![Row::new(id.to_string(), [self.soft(text, &[])])];
         };
         let owner = (*owner).clone();
-        let subject = Subject::Member { group: id.clone(), member: owner.clone() };
+        let subject = kafka::Subject::Member { group: id.clone(), member: owner.clone() };
         let protocol = group.coordinator.protocol().unwrap_or_default();
         let args = [("protocol", show(protocol)), ("generation", show(group.coordinator.generation()))];
         let by = if group.coordinator.classic().is_some() { "why-by" } else { "why-by-epoch" };
-        let mut rows =
-            vec![Row::new(id.to_string(), [Part::Link(owner.to_string(), subject), self.soft(by, &args)])];
+        let mut rows = vec![Row::new(id.to_string(), [Part::link(&owner, subject), self.soft(by, &args)])];
         rows.extend(self.rule_of(group, tp, owner.as_str()));
         rows
     }

@@ -5,8 +5,8 @@ use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{Header, RecordRef};
 use crate::engine::kafka::partitioner::PartitionerConfig;
+use crate::session::subject::kafka;
 use crate::simulation::world::Group;
-use crate::ui::subject::{Subject, Which};
 use crate::ui::words::{format, show};
 
 /// How many characters of a value are shown.
@@ -70,7 +70,7 @@ impl Asker<'_> {
     }
 
     fn contents(&self, tp: &TopicPartition, offset: Offset, record: &RecordRef) -> Vec<Row> {
-        let of_topic = Part::Link(tp.to_string(), Subject::Partition(tp.clone()));
+        let of_topic = Part::link(tp, kafka::Subject::Partition(tp.clone()));
         let mut rows = vec![
             self.row("why-offset", [Part::Code(offset.to_string()), self.soft("why-in", &[]), of_topic]),
             self.row("why-time", [Part::Soft(format::timestamp(record.timestamp))]),
@@ -98,9 +98,12 @@ impl Asker<'_> {
         let groups = self.world.groups.iter().filter(|(_, group)| group.topics().contains(&tp.topic));
         groups
             .map(|(id, group)| {
-                let marker =
-                    Subject::Marker { group: id.clone(), partition: tp.clone(), which: Which::Position };
-                Row::new(id.to_string(), [Part::Link(self.reading(group, tp, offset), marker)])
+                let marker = kafka::Subject::Marker(kafka::Marker {
+                    group: id.clone(),
+                    partition: tp.clone(),
+                    which: kafka::Which::Position,
+                });
+                Row::new(id.to_string(), [Part::link(self.reading(group, tp, offset), marker)])
             })
             .collect()
     }

@@ -2,12 +2,12 @@
 
 use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::kafka::ids::{ProducerName, TopicName};
+use crate::session::subject::kafka;
 use crate::simulation::command::Milli;
 use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::{
     Keys, Pace, ProducerPause, ProducerRemove, ProducerResume, Source,
 };
-use crate::ui::subject::Subject;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -15,7 +15,7 @@ impl Asker<'_> {
         let producer = self.world.producers.get(name)?;
         let config = producer.config();
         let mut why = Why::new(self.say("why-producer-title", &[("producer", show(name))]));
-        let topic = Part::Link(producer.topic.to_string(), Subject::Topic(producer.topic.clone()));
+        let topic = Part::link(&producer.topic, kafka::Subject::Topic(producer.topic.clone()));
         let knows = match producer.known_partitions() {
             Some(known) => self.soft("why-knows-partitions", &[("n", known.into())]),
             None => self.soft("why-knows-none", &[]),
@@ -113,7 +113,7 @@ impl Asker<'_> {
             let tp = crate::engine::kafka::ids::TopicPartition::new(topic.clone(), partition as u32);
             let percent = format::number((counts[partition] as f64 * 100.0 / all as f64).round());
             let args = [("n", counts[partition].into()), ("percent", show(percent))];
-            let link = Part::Link(tp.to_string(), Subject::Partition(tp));
+            let link = Part::link(tp.to_string(), kafka::Subject::Partition(tp));
             self.row("why-partition", [link, self.soft("why-share", &args)])
         });
         rows.collect()

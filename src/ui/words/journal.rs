@@ -15,10 +15,10 @@ use super::sentence::{Kind, Sentence};
 use super::{Words, format};
 use crate::engine::kafka::group::RebalanceReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::event::{Event, Fact};
 use crate::simulation::world::World;
 use crate::ui::letters::lowercase;
-use crate::ui::subject::Subject;
 
 /// How many lines are kept.
 pub const MOST_LINES: usize = 500;
@@ -200,13 +200,17 @@ fn tell(words: &Words, world: &World, entry: &Entry) -> Line {
 
 fn names_of(subject: &Subject) -> Vec<String> {
     match subject {
-        Subject::Record { partition, .. } | Subject::Partition(partition) => {
-            vec![partition.topic.to_string()]
-        }
-        Subject::Member { group, member } => vec![group.to_string(), member.to_string()],
-        Subject::Marker { group, partition, .. } => vec![group.to_string(), partition.topic.to_string()],
-        Subject::Group(group) => vec![group.to_string()],
         Subject::Producer(producer) => vec![producer.to_string()],
-        Subject::Topic(topic) => vec![topic.to_string()],
+        Subject::Kafka(subject) => match subject {
+            kafka::Subject::Topic(topic) => vec![topic.to_string()],
+            kafka::Subject::Record { partition, .. } | kafka::Subject::Partition(partition) => {
+                vec![partition.topic.to_string()]
+            }
+            kafka::Subject::Group(group) => vec![group.to_string()],
+            kafka::Subject::Member { group, member } => vec![group.to_string(), member.to_string()],
+            kafka::Subject::Marker(marker) => {
+                vec![marker.group.to_string(), marker.partition.topic.to_string()]
+            }
+        },
     }
 }

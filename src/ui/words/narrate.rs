@@ -15,9 +15,9 @@ use super::sentence::{Kind, Sentence};
 use super::{Arg, Words, format, show};
 use crate::engine::kafka::group::{CommitReason, RebalanceReason};
 use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
+use crate::session::subject::kafka;
 use crate::simulation::event::{Event, Fact, Fact as F};
 use crate::simulation::world::{Group, World};
-use crate::ui::subject::Subject;
 use std::collections::BTreeSet;
 
 /// How many names one sentence spells out.
@@ -220,16 +220,16 @@ impl Teller<'_> {
     }
 
     /// The one member that the sentence is about, or its whole group.
-    fn whom(&self, group: &GroupId) -> Subject {
+    fn whom(&self, group: &GroupId) -> kafka::Subject {
         match &self.run.members[..] {
-            [member] => Subject::Member { group: group.clone(), member: member.clone() },
-            _ => Subject::Group(group.clone()),
+            [member] => kafka::Subject::Member { group: group.clone(), member: member.clone() },
+            _ => kafka::Subject::Group(group.clone()),
         }
     }
 }
 
-fn member_subject(group: &GroupId, member: &MemberName) -> Subject {
-    Subject::Member { group: group.clone(), member: member.clone() }
+fn member_subject(group: &GroupId, member: &MemberName) -> kafka::Subject {
+    kafka::Subject::Member { group: group.clone(), member: member.clone() }
 }
 
 fn reason_key(reason: RebalanceReason) -> Arg<'static> {

@@ -1,7 +1,7 @@
 //! One line of the log: a bold lead, the reason, and what it is about.
 
 use super::{Arg, Words};
-use crate::ui::subject::Subject;
+use crate::session::subject::Subject;
 
 /// What sort of thing happened: what the log can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,8 +76,8 @@ impl Sentence {
 
     /// The same, about `subject`.
     #[must_use]
-    pub fn about(mut self, subject: Subject) -> Self {
-        self.subject = Some(subject);
+    pub fn about(mut self, subject: impl Into<Subject>) -> Self {
+        self.subject = Some(subject.into());
         self
     }
 

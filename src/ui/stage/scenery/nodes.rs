@@ -5,11 +5,9 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 use super::Looks;
 use crate::engine::kafka::ids::TopicPartition;
-use crate::scene::{DisplayList, MarkerPlace, PX, Theme, Unit, painter::Painter};
+use crate::scene::{DisplayList, PX, Theme, Unit, painter::Painter};
+use crate::session::subject::kafka;
 use crate::ui::drag;
-use crate::ui::intent::Bookmark;
-use crate::ui::stage::places::scene_which;
-use crate::ui::subject::Which;
 
 /// The stage's own nodes.
 pub struct Nodes {
@@ -42,7 +40,7 @@ pub enum What {
     Topic(String),
     Lane(TopicPartition),
     Partition(TopicPartition),
-    Marker(Bookmark),
+    Marker(kafka::Marker),
     Tip,
 }
 
@@ -82,10 +80,8 @@ impl What {
                 // Its number and the first offset in view, left of the cells.
                 Some((lane.block.x, lane.y, lane.x0 - lane.block.x - 8 * PX, lane.height))
             }
-            Self::Marker(mark) => {
-                let which = scene_which(mark.which);
-                let is = |place: &&MarkerPlace| place.which == which && place.is_of(&mark.group, &mark.tp);
-                let place = list.markers.iter().find(is)?;
+            Self::Marker(marker) => {
+                let place = list.markers.iter().find(|place| place.marker == *marker)?;
                 Some((place.x, place.y, -1, -1))
             }
             Self::Tip => {
@@ -105,15 +101,21 @@ impl Placed {
         let tp =
             || Some(TopicPartition::new(get("data-topic")?.as_str(), get("data-partition")?.parse().ok()?));
         let which = || {
-            if get("data-which").as_deref() == Some("position") { Which::Position } else { Which::Committed }
+            if get("data-which").as_deref() == Some("position") {
+                kafka::Which::Position
+            } else {
+                kafka::Which::Committed
+            }
         };
         let what = match get("data-place")?.as_str() {
             "topic" => What::Topic(get("data-topic")?),
             "lane" => What::Lane(tp()?),
             "partition" => What::Partition(tp()?),
-            "marker" => {
-                What::Marker(Bookmark { group: get("data-group")?.into(), tp: tp()?, which: which() })
-            }
+            "marker" => What::Marker(kafka::Marker {
+                group: get("data-group")?.into(),
+                partition: tp()?,
+                which: which(),
+            }),
             _ => What::Tip,
         };
         Some(Self { element, what, at: NOWHERE, hidden: false })

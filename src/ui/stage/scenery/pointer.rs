@@ -2,11 +2,11 @@
 
 use super::{Origin, Scenery, here, units};
 use crate::engine::kafka::ids::{Offset, TopicPartition};
-use crate::scene::{self, CELL_WIDTHS, LanePlace, PX, Target, Unit};
+use crate::scene::{self, CELL_WIDTHS, Hit, LanePlace, PX, Unit};
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 use crate::ui::drag;
-use crate::ui::intent::Bookmark;
-use crate::ui::stage::places::{Places, places, which};
+use crate::ui::stage::places::{Places, places};
 
 /// A dragged marker this near to a lane's end moves the lane along.
 const NUDGE: Unit = 14 * PX;
@@ -17,12 +17,13 @@ impl Scenery {
         self.pointer = at;
     }
 
-    pub fn at(&self, at: drag::Point) -> Option<Target> {
-        self.under(self.origin()?, at)
+    /// What a person means who points there.
+    pub fn subject_at(&self, at: drag::Point) -> Option<Subject> {
+        self.under(self.origin()?, at).map(Hit::subject)
     }
 
-    pub(super) fn under(&self, origin: Origin, at: drag::Point) -> Option<Target> {
-        scene::target(&self.list, here(origin, at), scene::hit::NEAR)
+    pub(super) fn under(&self, origin: Origin, at: drag::Point) -> Option<Hit> {
+        scene::hit(&self.list, here(origin, at), scene::hit::NEAR)
     }
 
     fn origin(&self) -> Option<Origin> {
@@ -43,21 +44,14 @@ impl Scenery {
 
     /// The marker of that lane that is nearest to a pointer: rails lie closer together than fingers are wide. Of two
     /// at one place, the one that can be moved.
-    pub fn nearest(&self, mark: &Bookmark, at: drag::Point) -> Bookmark {
-        let Some(p) = self.origin().map(|origin| here(origin, at)) else { return mark.clone() };
-        let places = self
-            .list
-            .markers
-            .iter()
-            .filter(|place| place.partition == mark.tp.partition && place.topic == mark.tp.topic);
+    pub fn nearest(&self, marker: &kafka::Marker, at: drag::Point) -> kafka::Marker {
+        let Some(p) = self.origin().map(|origin| here(origin, at)) else { return marker.clone() };
+        let places = self.list.markers.iter().filter(|place| place.marker.partition == marker.partition);
         let nearest = places.min_by_key(|place| {
             let away = (place.x - p.x).abs().max((place.y - p.y).abs());
-            (away / PX, place.which != scene::Which::Position)
+            (away / PX, place.marker.which != kafka::Which::Position)
         });
-        nearest.map_or_else(
-            || mark.clone(),
-            |place| Bookmark { group: place.group.clone(), tp: mark.tp.clone(), which: which(place.which) },
-        )
+        nearest.map_or(marker, |place| &place.marker).clone()
     }
 
     /// A lane stands still while one of its markers is in a person's hand.

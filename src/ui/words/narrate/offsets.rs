@@ -6,8 +6,8 @@ use super::{MOST_NAMES, Teller, member_subject, spell};
 use crate::engine::kafka::client::consumer_config::AutoOffsetReset;
 use crate::engine::kafka::group::CommitReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::session::subject::kafka::{self, Which};
 use crate::simulation::event::{Fact, ResetRow};
-use crate::ui::subject::{Subject, Which};
 
 impl Teller<'_> {
     pub(super) fn offsets(&self) -> Sentence {
@@ -43,11 +43,13 @@ impl Teller<'_> {
             Fact::OffsetsReset { group, rows } => {
                 let rows: Vec<String> = rows.iter().map(|row| self.reset_row(row)).collect();
                 let args = [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
-                self.say(Kind::Commits, "fact-offsets-reset", &args).about(Subject::Group(group.clone()))
+                self.say(Kind::Commits, "fact-offsets-reset", &args)
+                    .about(kafka::Subject::Group(group.clone()))
             }
             Fact::OffsetsDeleted { group, partitions } => {
                 let args = [("group", show(group)), ("partitions", spell(self.words, partitions).into())];
-                self.say(Kind::Commits, "fact-offsets-deleted", &args).about(Subject::Group(group.clone()))
+                self.say(Kind::Commits, "fact-offsets-deleted", &args)
+                    .about(kafka::Subject::Group(group.clone()))
             }
             _ => unreachable!("not about offsets"),
         }
@@ -208,7 +210,7 @@ impl Teller<'_> {
     }
 }
 
-fn marker(group: &GroupId, topic: &TopicName, partition: Partition, which: Which) -> Subject {
+fn marker(group: &GroupId, topic: &TopicName, partition: Partition, which: Which) -> kafka::Subject {
     let partition = TopicPartition::new(topic.clone(), partition);
-    Subject::Marker { group: group.clone(), partition, which }
+    kafka::Subject::Marker(kafka::Marker { group: group.clone(), partition, which })
 }

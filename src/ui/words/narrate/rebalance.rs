@@ -5,8 +5,8 @@ use super::super::{format, show};
 use super::{MOST_NAMES, Teller, member_subject, reason_key, spell};
 use crate::engine::kafka::group::RebalanceReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
+use crate::session::subject::kafka;
 use crate::simulation::event::Fact;
-use crate::ui::subject::Subject;
 
 impl Teller<'_> {
     pub(super) fn rebalance(&self) -> Sentence {
@@ -206,6 +206,6 @@ impl Teller<'_> {
     }
 
     fn of_group(&self, id: &str, group: &GroupId, args: &[(&str, super::Arg)]) -> Sentence {
-        self.say(Kind::Groups, id, args).about(Subject::Group(group.clone()))
+        self.say(Kind::Groups, id, args).about(kafka::Subject::Group(group.clone()))
     }
 }

@@ -4,8 +4,8 @@ use super::super::sentence::{Kind, Sentence, Tone};
 use super::super::{format, refusal, show};
 use super::Teller;
 use crate::engine::kafka::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::session::subject::{Subject, kafka};
 use crate::simulation::event::Fact;
-use crate::ui::subject::Subject;
 
 impl Teller<'_> {
     pub(super) fn topics(&self) -> Sentence {
@@ -27,7 +27,7 @@ impl Teller<'_> {
                 let tp = TopicPartition::new(topic.clone(), *partition);
                 let args = [("partition", show(&tp)), ("from", show(from)), ("to", show(to))];
                 let id = if *by_retention { "fact-records-expired" } else { "fact-records-deleted" };
-                self.say(Kind::Topics, id, &args).about(Subject::Partition(tp))
+                self.say(Kind::Topics, id, &args).about(kafka::Subject::Partition(tp))
             }
             Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
                 self.appended(producer.as_ref(), topic, *partition, *base_offset, *count)
@@ -92,7 +92,7 @@ impl Teller<'_> {
         let by_hand = producer.is_none();
         let id = if by_hand { "fact-records-appended-by-hand" } else { "fact-records-appended" };
         args.extend(producer.map(|producer| ("producer", show(producer))));
-        let subject = Subject::Record { partition: tp, offset: last };
+        let subject = kafka::Subject::Record { partition: tp, offset: last };
         self.say(Kind::Producers, id, &args).about(subject)
     }
 
@@ -105,6 +105,6 @@ impl Teller<'_> {
     }
 
     fn of_topic(&self, id: &str, topic: &TopicName, args: &[(&str, super::Arg)]) -> Sentence {
-        self.say(Kind::Topics, id, args).about(Subject::Topic(topic.clone()))
+        self.say(Kind::Topics, id, args).about(kafka::Subject::Topic(topic.clone()))
     }
 }
