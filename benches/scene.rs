@@ -10,8 +10,7 @@ use std::hint::black_box;
 use loglab::engine::kafka::ids::Partition;
 use loglab::engine::kafka::log::RecordRef;
 use loglab::scene::{
-    CardEdge, Density, DisplayList, GroupView, MemberView, Message, PX, Point, StageInput, Theme, hit,
-    layout_into, svg,
+    CardEdge, DisplayList, MemberView, Message, PX, Point, StageInput, Theme, hit, layout_into, svg,
 };
 use loglab::simulation::{Command, Simulation, World};
 
@@ -128,9 +127,8 @@ fn join(group: &str, member: &str) -> Command {
 
 fn look(world: &World) -> StageInput {
     let mut input = StageInput::sized(WIDTH, HEIGHT);
-    input.density = (world.topics["orders"].partitions.len() <= 16).then_some(Density::Dense);
     for (id, group) in &world.groups {
-        input.groups.push(GroupView { group: id.clone(), rail: true });
+        input.groups.push(id.clone());
         for client in group.clients.values() {
             let number = input.members.len() as i32;
             let at = Point { x: input.size.0 - 2 * PX, y: (20 + number * 36 % (HEIGHT - 40)) * PX };

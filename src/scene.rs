@@ -16,10 +16,10 @@ pub mod glide;
 mod heading;
 pub mod hit;
 mod in_flight;
-pub mod input;
+mod input;
 mod lane;
 mod layout;
-pub mod list;
+mod list;
 mod metrics;
 mod owners;
 pub mod palette;
@@ -27,10 +27,9 @@ mod place;
 mod rails;
 mod roll;
 mod section;
-pub mod shape;
-pub mod svg;
+mod shape;
+mod svg;
 mod text;
-mod zoom;
 
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
@@ -38,13 +37,12 @@ pub mod painter;
 pub use geometry::{PX, Point, Rect, Unit};
 pub use hit::hit;
 pub use input::{
-    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Density, Device, Ghost, GroupView, Growth, Hit, InFlight,
-    Markers, MemberView, Pan, StageInput, View,
+    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Device, EDGE_ROOM, Ghost, Growth, Hit, InFlight, Markers,
+    MemberView, StageInput, View,
 };
 pub use layout::{layout, layout_into};
 pub use list::{DisplayList, Message};
-pub use palette::{Theme, key_hue};
+pub use palette::Theme;
 pub use place::{CELL, LanePlace, MarkerPlace, Side, TopicPlace};
-pub use shape::{Item, ItemId, Label, Shape, Token};
+pub use shape::{Item, ItemId, Label, Pass, Shape, Token};
 pub use svg::svg;
-pub use zoom::suggested_cell_width;

@@ -14,8 +14,8 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{
-    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, Hit, InFlight, Markers, Message, PX, Pan, Point,
-    StageInput, Theme, View, layout, suggested_cell_width, svg,
+    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, Hit, InFlight, Markers, Message, PX, Point,
+    StageInput, Theme, View, layout, svg,
 };
 use loglab::session::subject::kafka;
 use loglab::simulation::Simulation;
@@ -171,7 +171,9 @@ fn lanes_pan_and_zoom() {
     input.view.cell_width = 2 * PX;
     check("zoomed_far_out_cells_run_together", Theme::Light, &sim, &input);
     input.view.cell_width = 56 * PX;
-    input.view.pan = Pan::Back(CELL * 7 / 2);
+    for lane in layout(sim.world(), &input).lanes {
+        input.view.held.insert(lane.topic_partition(), lane.first.saturating_sub(CELL * 7 / 2));
+    }
     input.view.held.insert(TopicPartition::new("flight-events", 3), 40 * CELL + 100);
     check("zoomed_in_and_panned_back", Theme::Light, &sim, &input);
 }
@@ -237,15 +239,6 @@ fn topics_stand_one_below_the_other() {
     let mut sim = worlds::flights();
     worlds::do_all(&mut sim, &[worlds::topic("alerts", 2), worlds::send("alerts", None, Some("v"), Some(1))]);
     check("topics_stand_one_below_the_other", Theme::Dark, &sim, &worlds::look(&sim, 934, 700));
-}
-
-#[test]
-fn cells_are_as_wide_as_keys_need() {
-    assert_eq!(suggested_cell_width(worlds::flights().world(), None), CELL_WIDTH);
-    let classroom = suggested_cell_width(worlds::classroom().world(), None) / PX;
-    assert!((42..50).contains(&classroom), "room for key-57: {classroom}");
-    assert_eq!(suggested_cell_width(worlds::long_names().world(), None), 64 * PX);
-    assert_eq!(suggested_cell_width(worlds::empty().world(), Some(&"t".into())), CELL_WIDTH);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! Invariant: imports plain data only; the parts import this file, and it none of them.
 
 use super::geometry::Unit;
-use super::input::{Density, Device, Hit, MemberView, StageInput};
-use super::metrics::Metrics;
+use super::input::{Device, Hit, MemberView, StageInput};
+use super::metrics::{Density, Metrics};
 use super::place::LanePlace;
 use super::roll::Roll;
 use crate::session::subject::{Subject, kafka};

@@ -23,33 +23,10 @@ pub enum Device {
     Narrow,
 }
 
-/// How tightly lanes are packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Density {
-    /// As tight as one can still read.
-    Dense,
-    /// Offset numbers, small rails.
-    Compact,
-    /// Everything in full.
-    Comfortable,
-}
-
-/// Which part of each lane is in view.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Pan {
-    /// The newest records.
-    #[default]
-    Follow,
-    /// So many parts of a cell before the newest.
-    Back(u64),
-}
-
 /// How lanes are looked at along their offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     pub cell_width: Unit,
-    /// What lanes show that are not held.
-    pub pan: Pan,
     /// Lanes held in place: the first offset in view, in parts of a cell.
     pub held: BTreeMap<TopicPartition, u64>,
     /// Lanes that still glide after an append: the end as it is shown, in parts of a cell.
@@ -58,16 +35,8 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { cell_width: CELL_WIDTH, pan: Pan::Follow, held: BTreeMap::new(), gliding: BTreeMap::new() }
+        Self { cell_width: CELL_WIDTH, held: BTreeMap::new(), gliding: BTreeMap::new() }
     }
-}
-
-/// A group as the stage shows it, in the order of the rails.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupView {
-    pub group: GroupId,
-    /// Whether it has a rail; where there are many groups, a person chooses.
-    pub rail: bool,
 }
 
 /// Where a member's card is.
@@ -173,21 +142,18 @@ pub enum Markers {
 /// Everything that the layout needs besides the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageInput {
-    pub topic: Option<TopicName>,
     /// Width and height of the canvas.
     pub size: (Unit, Unit),
     /// Where lanes go on it. Edges cross what is right of it, producers' records what is left.
     pub area: Rect,
     /// The kind of screen.
     pub device: Device,
-    /// A density that a person asked for.
-    pub density: Option<Density>,
     /// How far lanes are scrolled.
     pub scroll: Unit,
     /// How lanes are looked at along their offsets.
     pub view: View,
     /// Groups in the order of the rails.
-    pub groups: Vec<GroupView>,
+    pub groups: Vec<GroupId>,
     /// Members of all groups.
     pub members: Vec<MemberView>,
     /// What is selected.
@@ -216,11 +182,9 @@ impl StageInput {
         let (w, h) = (width * PX, height * PX);
         let right = if device == Device::Wide { EDGE_ROOM } else { 14 * PX };
         Self {
-            topic: None,
             size: (w, h),
             area: Rect { x: 0, y: 0, w: w - right, h },
             device,
-            density: None,
             scroll: 0,
             view: View::default(),
             groups: Vec::new(),

@@ -3,7 +3,6 @@
 use super::cells;
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
-use super::input::Pan;
 use super::list::{DisplayList, Layer, Message};
 use super::place::{CELL, LanePlace};
 use super::section::Section;
@@ -70,11 +69,9 @@ fn place(frame: &Frame<'_>, section: &Section<'_>, partition: Partition, log: &P
     let newest = end * CELL;
     let shown_end =
         view.gliding.get(&tp).map_or(newest, |shown| (*shown).clamp(newest.saturating_sub(CELL), newest));
-    let follow = |back: u64| shown_end.saturating_sub(whole).saturating_sub(back).max(least);
-    let first = match (view.held.get(&tp), &view.pan) {
-        (Some(held), _) => (*held).clamp(least, newest.saturating_sub(CELL).max(least)),
-        (None, Pan::Follow) => follow(0),
-        (None, Pan::Back(back)) => follow(*back),
+    let first = match view.held.get(&tp) {
+        Some(held) => (*held).clamp(least, newest.saturating_sub(CELL).max(least)),
+        None => shown_end.saturating_sub(whole).max(least),
     };
     let top = section.lane_top(metrics, partition);
     LanePlace {

@@ -33,7 +33,7 @@ pub fn layout(world: &World, input: &StageInput) -> DisplayList {
 pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
     list.clear();
     list.size = input.size;
-    list.groups.extend(input.groups.iter().map(|view| view.group.clone()));
+    list.groups.clone_from(&input.groups);
     list.members.extend(input.members.iter().map(|view| (view.group.clone(), view.member.clone())));
     let mut sections = section::sections(world, input);
     if sections.is_empty() {
@@ -41,7 +41,7 @@ pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
         return;
     }
     let space = section::space(&sections, input);
-    let metrics = Metrics::choose(input.density, input.device, &space);
+    let metrics = Metrics::choose(input.device, &space);
     list.content_height = metrics.content_height(&space);
     section::stack(&mut sections, &metrics, input);
     let columns = columns(input, &sections);

@@ -3,7 +3,7 @@
 //! Invariant: a lane's block holds everything that belongs to it, so blocks one below the other never overlap.
 
 use super::geometry::{PX, Unit};
-use super::input::{Density, Device};
+use super::input::Device;
 use super::shape::Font;
 
 /// Above the first lane of a topic: its heading.
@@ -17,6 +17,17 @@ const WIDEST_GAP: Unit = 96 * PX;
 
 /// More rails than this in a lane are not told apart.
 pub const MOST_RAILS: usize = 6;
+
+/// How tightly lanes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Density {
+    /// As tight as one can still read.
+    Dense,
+    /// Offset numbers, small rails.
+    Compact,
+    /// Everything in full.
+    Comfortable,
+}
 
 /// Sizes at one density.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +105,12 @@ impl Metrics {
     }
 
     /// The roomiest sizes at which all lanes fit, else the tightest, and then one scrolls.
-    pub fn choose(asked: Option<Density>, device: Device, space: &Space) -> Self {
+    pub fn choose(device: Device, space: &Space) -> Self {
         let least = if device == Device::Narrow { Density::Compact } else { Density::Dense };
         let room = (space.height - HEADING * space.topics as Unit - FOOT) / space.lanes.max(1) as Unit;
         let all = [Density::Comfortable, Density::Compact, Density::Dense];
         let fits = |density: &Density| *density <= least || Self::of(*density).block(space.rails) <= room;
-        let density = asked.or_else(|| all.into_iter().find(fits)).unwrap_or(least);
+        let density = all.into_iter().find(fits).unwrap_or(least);
         let mut metrics = Self::of(density);
         let block = metrics.block(space.rails);
         metrics.gap = room.clamp(block, WIDEST_GAP.max(block));
@@ -137,7 +148,7 @@ mod tests {
 
     fn chosen(lanes: u32, rails: usize, height: Unit) -> (Density, Unit, bool) {
         let space = Space { height: height * PX, topics: 1, lanes, rails };
-        let metrics = Metrics::choose(None, Device::Wide, &space);
+        let metrics = Metrics::choose(Device::Wide, &space);
         (metrics.density, metrics.gap / PX, metrics.content_height(&space) > space.height)
     }
 

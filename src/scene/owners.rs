@@ -50,7 +50,7 @@ pub fn reads(group: &Group, topic: &TopicName) -> bool {
 /// How the group of that index has the partitions `shown` of `topic`, in order.
 pub fn owners(frame: &Frame<'_>, group: u16, topic: &TopicName, shown: &Range<Partition>) -> Vec<Owner> {
     let mut owners = vec![Owner { group, ..Owner::default() }; shown.len()];
-    let id = &frame.input.groups[usize::from(group)].group;
+    let id = &frame.input.groups[usize::from(group)];
     let Some(group) = frame.world.groups.get(id) else { return owners };
     let tp = |partition| TopicPartition { topic: topic.clone(), partition };
     let range = || tp(shown.start)..tp(shown.end);

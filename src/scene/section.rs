@@ -6,7 +6,7 @@ use super::geometry::Unit;
 use super::input::{Growth, StageInput};
 use super::metrics::{HEADING, MOST_RAILS, Metrics, Space};
 use super::owners;
-use crate::engine::kafka::ids::{Partition, TopicName};
+use crate::engine::kafka::ids::{GroupId, Partition, TopicName};
 use crate::engine::kafka::log::PartitionLog;
 use crate::simulation::world::{Topic, World};
 
@@ -30,12 +30,10 @@ pub struct Section<'a> {
 
 /// All topics to show, each in no place yet.
 pub fn sections<'a>(world: &'a World, input: &'a StageInput) -> Vec<Section<'a>> {
-    let shown = world.topics.iter().filter(|(name, _)| input.topic.as_ref().is_none_or(|only| only == *name));
     let mut first_row = 0;
     let section = |((name, topic), index): ((&'a TopicName, &'a Topic), u16)| {
-        let groups = input.groups.iter().zip(0..).filter(|(view, _)| {
-            view.rail && world.groups.get(&view.group).is_some_and(|group| owners::reads(group, name))
-        });
+        let reads = |id: &GroupId| world.groups.get(id).is_some_and(|group| owners::reads(group, name));
+        let groups = input.groups.iter().zip(0..).filter(|(id, _)| reads(id));
         let growth = input.growth.as_ref().filter(|growth| growth.topic == *name);
         let lanes = topic.partitions.len() as Partition;
         let section = Section {
@@ -53,7 +51,7 @@ pub fn sections<'a>(world: &'a World, input: &'a StageInput) -> Vec<Section<'a>>
         first_row += section.all_lanes();
         section
     };
-    shown.zip(0..).map(section).collect()
+    world.topics.iter().zip(0..).map(section).collect()
 }
 
 /// What has to fit.

@@ -1,7 +1,6 @@
 //! What holds for every scene, whatever it shows.
 
-use loglab::scene::shape::Pass;
-use loglab::scene::{DisplayList, Hit, ItemId, LanePlace, PX, Point, Rect, Shape, hit};
+use loglab::scene::{DisplayList, Hit, ItemId, LanePlace, PX, Pass, Point, Rect, Shape, hit};
 use loglab::session::subject::kafka;
 
 /// Panics where a list is not sound.

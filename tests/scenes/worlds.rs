@@ -2,7 +2,7 @@
 
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Partition;
-use loglab::scene::{CardEdge, GroupView, MemberView, PX, Point, StageInput};
+use loglab::scene::{CardEdge, MemberView, PX, Point, StageInput};
 use loglab::simulation::command::{Bytes, Configs, Milli};
 use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend, TopicCreate};
 use loglab::simulation::{Command, Simulation, World};
@@ -81,7 +81,7 @@ pub fn look(sim: &Simulation, width: i32, height: i32) -> StageInput {
     let mut input = StageInput::sized(width, height);
     let mut top = 70 * PX;
     for (id, group) in &sim.world().groups {
-        input.groups.push(GroupView { group: id.clone(), rail: true });
+        input.groups.push(id.clone());
         for client in group.clients.values() {
             let at = Point { x: input.size.0 - 2 * PX, y: top };
             let card = (width > 600).then_some(CardEdge { at, height: 52 * PX });

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::engine::kafka::ids::{Partition, TopicName};
-use crate::scene::key_hue;
+use crate::scene::palette::key_hue;
 use crate::tools::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
 use crate::ui::intent::Intent;

@@ -16,8 +16,8 @@ use super::in_flight::RecordsInFlight;
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
-    self, CardEdge, Device, DisplayList, Ghost, GroupView, Growth, LanePlace, MemberView, PX, Point, Rect,
-    StageInput, Theme, Unit,
+    self, CardEdge, Device, DisplayList, Ghost, Growth, LanePlace, MemberView, PX, Point, Rect, StageInput,
+    Theme, Unit,
 };
 use crate::session::subject::Subject;
 use crate::simulation::Event;
@@ -219,7 +219,7 @@ impl Scenery {
         }
         let origin = Origin { x: app.left(), y: area.top() };
         let narrow = app.width() <= NARROW_PX;
-        let right = if narrow { MARGIN } else { scene::input::EDGE_ROOM };
+        let right = if narrow { MARGIN } else { scene::EDGE_ROOM };
         let mut input = StageInput::sized(0, 0);
         input.size = (units(app.width()), units(area.height()));
         input.area = Rect {
@@ -230,8 +230,7 @@ impl Scenery {
         };
         input.device = if narrow { Device::Narrow } else { Device::Wide };
         input.scroll = nodes.scroll.scroll_top() * PX;
-        input.groups =
-            world.groups.keys().map(|group| GroupView { group: group.clone(), rail: true }).collect();
+        input.groups = world.groups.keys().cloned().collect();
         input.members = self.members(nodes, world, origin);
         input.selection.clone_from(&self.looks.selected);
         input.hover = self.pointer.and_then(|at| self.under(origin, at));
