@@ -1,10 +1,13 @@
 //! A world as data: what it is called, when and with which seed it begins, and what is done in it.
 
 mod build;
-mod fields;
+pub mod commands;
+pub mod field;
+pub mod fields;
 pub mod import;
 pub mod library;
 pub mod parse;
+pub mod shape;
 
 pub use build::build;
 

@@ -432,17 +432,13 @@ refusal-wrong-type = Expected { $expected ->
     [number] a number
     [boolean] true or false
     [setting] a text, a number, or true or false
-    [keys] "none", {"{"}"fixed": "…"{"}"} or {"{"}"pool": …{"}"}
     [text-or-base64] a text or {"{"}"base64": "…"{"}"}
    *[other] { $expected }
   }, found { $found }.
 refusal-out-of-range = { $value } is outside { $min } to { $max }.
 refusal-bad-base64 = This is not base64.
-refusal-keys-need = Keys are "none", {"{"}"fixed": "k"{"}"} or {"{"}"pool": 100, "skew": 0{"}"}.
-refusal-source-needs = A source needs "rate_per_s" or "workload".
-refusal-pace-and-rate = A workload runs by "pace" or by "rate_per_s", not by both.
-refusal-seek-needs = A seek needs one of "offset", "beginning", "end", "timestamp_ms", "shift_by".
-refusal-reset-needs = A reset needs one of "offset", "earliest", "latest", "timestamp_ms", "datetime", "duration", "shift_by", "current".
+refusal-needs-one = One of { $known } is needed here.
+refusal-only-one = Only one of { $known } can stand here.
 refusal-bad-time = "{ $value }" is no { $field ->
     [duration] duration as Kafka reads it: PnDTnHnMn.nS, such as PT1H30M
    *[other] time as Kafka reads it: YYYY-MM-DDTHH:mm:ss.SSS with milliseconds; without a zone it is UTC

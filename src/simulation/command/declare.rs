@@ -19,8 +19,8 @@
 //!
 //! A value that takes one of several forms is declared alike: `"offset" Offset(Offset)` stands for `{"offset": 5}`,
 //! `"end" End` for `{"end": true}`, `= "none" None` for `"none"`, and `Pool { pool: u32, … }` for an object that is
-//! known by the first of its fields. Before them, `also { "datetime" datetime, }`
-//! names further forms that are only read, and the function that reads them.
+//! known by the first of its fields. Before them, `also { "datetime"
+//! datetime = "2026-…" }` names further forms that are only read, the function that reads each, and a text that it takes.
 
 /// The enum of a system's commands, and a struct for each.
 macro_rules! declare_commands {
@@ -58,7 +58,7 @@ macro_rules! declare_values {
         $(#[derive($Also:ident)])?
         $mode:ident of $Value:ident $(needs $first:literal)? $(also {$(
             $(#[doc = $also_doc:literal])*
-            $also:literal $read:ident
+            $also:literal $read:ident = $such:literal
         ),* $(,)?})? {$(
             $(#[doc = $form_doc:literal])*
             $(= $word:literal)? $($key:literal)? $Form:ident $(($T:ty))? $({$(

@@ -33,6 +33,7 @@ macro_rules! kafka_commands {
             /// Moves a partition's log start offset, as `kafka-delete-records` does.
             "topic.delete_records" TopicDeleteRecords {
                 topic: TopicName,
+                /// The partition's index; the first is 0.
                 partition: Partition,
                 /// The first offset that stays; -1 is the high watermark.
                 before_offset: i64 [-1..=EXACT],
@@ -103,7 +104,7 @@ macro_rules! kafka_commands {
                 /// Settings of this member, over those of its group.
                 configs: Configs = Configs::new(),
                 /// How long its application works on each record.
-                processing_ms: Milli [Milli(0)..=MOST_MS] = Milli(0),
+                processing_ms: Milli [Milli(0)..=MOST] = Milli(0),
                 /// Whether the application calls `commitSync()` in `onPartitionsRevoked`, as one does with
                 /// `enable.auto.commit` off, so that the next owner goes on where this one stopped; not in
                 /// `onPartitionsLost`, where a commit would be refused.
@@ -141,7 +142,7 @@ macro_rules! kafka_commands {
                 /// Settings that change.
                 configs: Configs = Configs::new(),
                 /// How long its application works on each record.
-                processing_ms: Option<Milli> [Milli(0)..=MOST_MS],
+                processing_ms: Option<Milli> [Milli(0)..=MOST],
                 /// Whether it commits in `onPartitionsRevoked`.
                 commit_on_revoke: Option<bool>,
             }
@@ -149,6 +150,7 @@ macro_rules! kafka_commands {
             "consumer.seek" ConsumerSeek {
                 group: GroupId,
                 topic: TopicName,
+                /// The partition's index; the first is 0.
                 partition: Partition,
                 /// Where the position goes.
                 to: SeekTo,
@@ -207,10 +209,10 @@ macro_rules! kafka_values {
             /// Where `group.reset_offsets` goes.
             #[derive(Copy)]
             one of ResetTo needs "offset" also {
-                /// A time as `--to-datetime` reads it: `2026-11-20T05:20:00.000Z`.
-                "datetime" datetime,
-                /// A duration as `--by-duration` reads it: `PT1H30M`.
-                "duration" duration,
+                /// To the first record at or after this time, as `--to-datetime` reads it.
+                "datetime" datetime = "2026-11-20T05:20:00.000Z",
+                /// To the first record of so long a time before now, as `--by-duration` reads it.
+                "duration" duration = "PT1H30M",
             } {
                 /// To the log start offset.
                 "earliest" Earliest,
@@ -233,3 +235,5 @@ macro_rules! kafka_values {
 
 kafka_commands!(declare_commands);
 kafka_values!(declare_values);
+
+pub(crate) use {kafka_commands, kafka_values};

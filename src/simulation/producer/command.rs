@@ -76,7 +76,7 @@ macro_rules! producer_values {
                 /// By event time.
                 EventTime {
                     /// How many times faster than it happened.
-                    pace: Milli [Milli(1)..=MOST_MS] = Milli::whole(1),
+                    pace: Milli [Milli(1)..=MOST] = Milli::whole(1),
                 },
             }
             /// The keys of records that are made up.
@@ -99,6 +99,8 @@ macro_rules! producer_values {
 
 producer_commands!(declare_commands);
 producer_values!(declare_values);
+
+pub(crate) use {producer_commands, producer_values};
 
 impl Default for Pace {
     /// As it happened.

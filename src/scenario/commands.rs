@@ -1,0 +1,59 @@
+//! Commands from JSON and back, and what is said of them, all from the tables in which they are declared.
+//!
+//! Invariant: `read` of what `print` gives is the same command.
+
+mod declared;
+mod kafka;
+mod producer;
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::shape::CommandDoc;
+use crate::simulation::command::Milli;
+use crate::simulation::{Command, Refusal};
+
+/// The greatest decimal number that a command takes: of milliseconds, or how many times faster.
+const MOST: Milli = Milli::whole(1_000_000_000);
+
+/// The most that a producer makes up, in records per second.
+const MOST_PER_S: Milli = Milli::whole(1_000_000);
+
+/// What consists of named fields.
+trait Object: Sized {
+    fn read_fields(f: &mut Fields<'_>) -> Result<Self, Refusal>;
+
+    fn print_fields(&self, out: &mut Map<String, Value>);
+}
+
+/// The command whose fields these are.
+pub fn read(f: &mut Fields<'_>) -> Result<Command, Refusal> {
+    let kind: String = f.take("type")?;
+    if let Some(command) = kafka::read(&kind, f)? {
+        return Ok(command);
+    }
+    if let Some(command) = producer::read(&kind, f)? {
+        return Ok(command);
+    }
+    let known: Vec<_> = documented().iter().map(|command| command.kind).collect();
+    Err(Refusal::invalid(f.at("type"), "unknown-type").with("type", kind).with("known", known.join(", ")))
+}
+
+/// The command as JSON.
+pub fn print(command: &Command) -> Value {
+    Value::Object(match command {
+        Command::Kafka(command) => kafka::print(command),
+        Command::Producer(command) => producer::print(command),
+    })
+}
+
+/// All commands, those that begin alike one after the other.
+pub fn documented() -> Vec<CommandDoc> {
+    let commands = [kafka::documented(), producer::documented()].concat();
+    let subject = |command: &CommandDoc| command.kind.split('.').next().unwrap_or_default();
+    let mut subjects: Vec<_> = commands.iter().map(subject).collect();
+    subjects.dedup();
+    let mut sorted = commands.clone();
+    sorted.sort_by_key(|command| subjects.iter().position(|it| *it == subject(command)));
+    sorted
+}
