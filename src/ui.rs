@@ -26,6 +26,8 @@ pub mod driver;
 #[cfg(target_arch = "wasm32")]
 pub mod form;
 #[cfg(target_arch = "wasm32")]
+pub mod grip;
+#[cfg(target_arch = "wasm32")]
 pub mod groups;
 #[cfg(target_arch = "wasm32")]
 pub mod header;

@@ -15,7 +15,7 @@ use super::dialog::Dialog;
 use super::download::Download;
 use super::form::{Values, choice};
 use super::intent::Intent;
-use super::producers::client_name;
+use super::producers::client::client_name;
 use super::shared::Shared;
 use super::words::Words;
 use crate::engine::kafka::ids::TopicName;

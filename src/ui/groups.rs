@@ -13,14 +13,12 @@ pub use form::{GroupForm, Props as GroupFormProps};
 
 use super::context::use_words;
 use super::facts::GroupFacts;
+use super::grip::Lift;
 use super::intent::{Dialog, Intent, Who};
 use crate::engine::kafka::ids::MemberName;
 use crate::session::subject::{Subject, kafka};
 use bench::Bench;
 use card::GroupCard;
-
-/// A pointer went down on something that can be lifted.
-pub type Lift = Callback<(Who, PointerEvent)>;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {

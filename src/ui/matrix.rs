@@ -23,6 +23,7 @@ use crate::engine::kafka::assignor::{Assignment, Difference};
 use crate::engine::kafka::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
 use crate::simulation::world::Group;
 use crate::tools::reassign::{Assignor, Replan, Seen};
+use grid::Line;
 use std::collections::BTreeMap;
 
 /// So many moves are told one by one.
@@ -73,13 +74,6 @@ impl State {
         }
         seen
     }
-}
-
-/// A member's row.
-struct Line {
-    id: MemberId,
-    name: String,
-    colour: u8,
 }
 
 #[component]

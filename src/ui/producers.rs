@@ -1,5 +1,6 @@
 //! The column at the left: producers, a record sent by hand, and a file of one's own.
 
+pub mod client;
 mod form;
 
 use std::rc::Rc;
@@ -7,6 +8,7 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use client::client_name;
 pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 
 use super::context::use_words;
@@ -173,22 +175,6 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
             { row("sent-name", sent) }
         </dl>
     }
-}
-
-/// Client libraries with the messages that name them.
-const CLIENTS: [(&str, &str); 6] = [
-    ("java", "client-java"),
-    ("librdkafka", "client-librdkafka"),
-    ("sarama", "client-sarama"),
-    ("kafkajs", "client-kafkajs"),
-    ("kafka-python", "client-kafka-python"),
-    ("kafka-go", "client-kafka-go"),
-];
-
-/// A client library by the name that people know it by.
-pub fn client_name(words: &Words, client: &str) -> String {
-    let known = CLIENTS.iter().find(|(name, _)| *name == client);
-    known.map_or_else(|| client.to_owned(), |(_, id)| words.text(id))
 }
 
 fn key_text(words: &Words, source: Option<&Source>) -> String {

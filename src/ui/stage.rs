@@ -18,9 +18,9 @@ use yew::prelude::*;
 
 use super::context::use_words;
 use super::drag::point;
+use super::grip::OnGrip;
 use super::intent::{Dialog, Intent};
 use super::words::Words;
-use crate::engine::kafka::ids::{TopicName, TopicPartition};
 use crate::session::subject::{Subject, kafka};
 use marker::Marker;
 use places::{MarkerFacts, Places};
@@ -48,16 +48,6 @@ impl PartialEq for SceneryHandle {
     }
 }
 
-/// Something of the stage that a pointer went down on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grip {
-    /// A lane: it is panned, or what is under the pointer is asked about.
-    Lane(TopicPartition),
-    Marker(kafka::Marker),
-    /// A topic's partition handle.
-    Grow(TopicName),
-}
-
 /// What the stage shows besides the canvas.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -74,7 +64,7 @@ pub struct Props {
     /// What a person wants.
     pub on_intent: Callback<Intent>,
     /// A pointer went down.
-    pub on_grip: Callback<(Grip, PointerEvent)>,
+    pub on_grip: OnGrip,
     pub on_marker_key: Callback<(kafka::Marker, KeyboardEvent)>,
     /// A marker lost the focus.
     pub on_marker_blur: Callback<()>,
@@ -129,13 +119,13 @@ pub fn Stage(props: &Props) -> Html {
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
                     for topic in &places.topics {
-                        { lanes::topic_head(&words, topic, props) }
+                        { lanes::topic_head(&words, topic, &props.on_intent, &props.on_grip) }
                     }
                     for lane in &places.lanes {
-                        { lanes::lane_body(lane, &words, props) }
+                        { lanes::lane_body(&words, lane, &props.on_grip) }
                     }
                     for lane in &places.lanes {
-                        { lanes::partition(lane, &words, props) }
+                        { lanes::partition(&words, lane, props.selected.as_ref(), &props.on_intent) }
                     }
                     for facts in &places.markers {
                         { marker(facts, props) }

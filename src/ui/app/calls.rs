@@ -4,17 +4,16 @@ use yew::prelude::*;
 
 use super::{App, Msg};
 use crate::session::subject::kafka;
-use crate::ui::groups::Lift;
+use crate::ui::grip::{Lift, OnGrip};
 use crate::ui::intent::Intent;
 use crate::ui::panels::upload::Upload;
-use crate::ui::stage::Grip;
 use crate::ui::upload::Choice;
 
 /// What the parts call. Made once: to yew a new callback is a change, and all that hold it would be rendered anew.
 pub struct Calls {
     pub intent: Callback<Intent>,
     pub lift: Lift,
-    pub grip: Callback<(Grip, PointerEvent)>,
+    pub grip: OnGrip,
     pub marker_key: Callback<(kafka::Marker, KeyboardEvent)>,
     pub marker_blur: Callback<()>,
     pub brought: Callback<Upload>,

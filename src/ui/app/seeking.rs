@@ -9,8 +9,8 @@ use crate::scene::Ghost;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
+use crate::ui::grip::Grip;
 use crate::ui::intent::{Intent, MenuOf};
-use crate::ui::stage::Grip;
 
 /// Dragging the partition handle this far down is one partition more.
 const PARTITION_PX: f64 = 36.0;

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use yew::prelude::*;
 
-use super::client_name;
 use super::table::key_chip;
 use crate::tools::keys::{Ask, Keys, Sheet, Spread, Tally};
+use crate::ui::producers::client::client_name;
 use crate::ui::words::format::number;
 use crate::ui::words::{Words, show};
 

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::client_name;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
 use crate::tools::keys::{Ask, Keys, Placed, Rule, Sheet};
+use crate::ui::producers::client::client_name;
 use crate::ui::why::{Part, placement};
 use crate::ui::words::format::{number, text_of};
 use crate::ui::words::{Words, show};

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Lift;
 use crate::engine::kafka::ids::MemberName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
+use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf, Who};
 
 /// The bench and the crash zone.

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Lift;
 use super::member::Member;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::MemberName;
@@ -12,6 +11,7 @@ use crate::session::subject::{Subject, kafka};
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
+use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf, Who};
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};

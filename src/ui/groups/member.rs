@@ -5,10 +5,10 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::Lift;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
+use crate::ui::grip::Lift;
 use crate::ui::intent::{DropZone, Intent, MenuOf, Who};
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::{Arg, Words, show};

@@ -6,12 +6,18 @@ use std::fmt::Write;
 
 use yew::prelude::*;
 
-use super::Line;
 use crate::engine::kafka::assignor::{Assignment, Difference};
 use crate::engine::kafka::ids::{MemberId, TopicName};
 use crate::tools::reassign::Seen;
 use crate::ui::words::Words;
 use std::collections::BTreeMap;
+
+/// A member's row.
+pub(super) struct Line {
+    pub id: MemberId,
+    pub name: String,
+    pub colour: u8,
+}
 
 /// The height of a member's row, as in the stylesheet.
 const ROW: u32 = 26;

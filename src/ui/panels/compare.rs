@@ -22,6 +22,7 @@ use crate::ui::shared::Shared;
 use crate::ui::words::format::{countdown, duration};
 use crate::ui::words::{Arg, Words, refusal, show};
 use strip::Scale;
+use table::name_of;
 
 /// Changes by the messages that name them; those at 1, 2 and 3 are of one member.
 const CHANGES: [&str; 6] =
@@ -213,14 +214,6 @@ fn shown(words: &Words, told: &Comparison, change: &Change, at: &UseStateHandle<
             { table::lanes(words, told) }
             { table::calls(words, told) }
         </>
-    }
-}
-
-pub(super) fn name_of(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::Eager => "compare-eager",
-        Protocol::Cooperative => "compare-cooperative",
-        Protocol::Consumer => "compare-consumer",
     }
 }
 

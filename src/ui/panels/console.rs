@@ -20,7 +20,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
 use crate::ui::words::{Words, show};
-use line::{FILE, Form, first_value, stuck, ways};
+use line::{FILE, Form, first_value, shown, stuck, ways, wrong_class};
 use std::collections::BTreeMap;
 
 /// What stands before each line's own options.
@@ -172,17 +172,6 @@ fn fields(words: &Words, resets: bool, form: &Form, wrong: &str) -> Html {
             }
         </>
     }
-}
-
-/// Both streams, as a terminal shows them.
-fn shown(printed: &Printed) -> String {
-    let break_between = if printed.stdout.is_empty() || printed.stderr.is_empty() { "" } else { "\n" };
-    [printed.stderr.as_str(), break_between, printed.stdout.trim_start_matches('\n')].concat()
-}
-
-/// Sentences are wrapped, tables are not.
-fn wrong_class(printed: &Printed) -> Option<&'static str> {
-    (printed.exit != 0 || printed.stdout.contains("Error: ")).then_some("wrong")
 }
 
 /// For each partition of the plan: from where to where, what is read again and what is passed over.

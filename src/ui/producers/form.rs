@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::client_name;
+use super::client::client_name;
 use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::{Command, Configs, Milli};

@@ -3,31 +3,34 @@
 use yew::prelude::*;
 
 use super::places::LaneFacts;
-use super::{Grip, Props};
 use crate::engine::kafka::ids::TopicName;
 use crate::session::subject::{Subject, kafka};
 use crate::ui::context::when;
 use crate::ui::drag::below;
+use crate::ui::grip::{Grip, OnGrip};
 use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::{Words, show};
 
-pub(super) fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Html {
+pub(super) fn topic_head(
+    words: &Words,
+    topic: &TopicName,
+    on_intent: &Callback<Intent>,
+    on_grip: &OnGrip,
+) -> Html {
     let name = topic.to_string();
     let grip = {
         let topic = topic.clone();
-        props.on_grip.reform(move |event: PointerEvent| (Grip::Grow(topic.clone()), event))
+        on_grip.reform(move |event: PointerEvent| (Grip::Grow(topic.clone()), event))
     };
     let click = {
         let topic = topic.clone();
-        when(&props.on_intent, move |event: MouseEvent| {
+        when(on_intent, move |event: MouseEvent| {
             (event.detail() == 0).then(|| Intent::Preview(topic.clone(), None))
         })
     };
     let menu = {
         let topic = topic.clone();
-        props
-            .on_intent
-            .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
+        on_intent.reform(move |event: MouseEvent| Intent::Menu(MenuOf::Topic(topic.clone()), below(&event)))
     };
     html! {
         <div
@@ -63,9 +66,9 @@ pub(super) fn topic_head(words: &Words, topic: &TopicName, props: &Props) -> Htm
     }
 }
 
-pub(super) fn lane_body(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
+pub(super) fn lane_body(words: &Words, lane: &LaneFacts, on_grip: &OnGrip) -> Html {
     let tp = lane.tp.clone();
-    let grip = props.on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
+    let grip = on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
     html! {
         <div
             key={format!("l {}", lane.tp)}
@@ -93,19 +96,24 @@ fn lane_label(words: &Words, lane: &LaneFacts) -> String {
 }
 
 /// The lane's number: it selects the partition, and its arrow keys walk through the records.
-pub(super) fn partition(lane: &LaneFacts, words: &Words, props: &Props) -> Html {
+pub(super) fn partition(
+    words: &Words,
+    lane: &LaneFacts,
+    selected: Option<&Subject>,
+    on_intent: &Callback<Intent>,
+) -> Html {
     let subject: Subject = kafka::Subject::Partition(lane.tp.clone()).into();
-    let inside = match &props.selected {
+    let inside = match selected {
         Some(Subject::Kafka(kafka::Subject::Record { partition, offset })) if *partition == lane.tp => {
             Some(*offset)
         }
         _ => None,
     };
-    let pressed = props.selected.as_ref() == Some(&subject);
-    let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
+    let pressed = selected == Some(&subject);
+    let onclick = on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone()));
     let onkeydown = {
         let lane = lane.clone();
-        when(&props.on_intent, move |event: KeyboardEvent| {
+        when(on_intent, move |event: KeyboardEvent| {
             let last = lane.end.checked_sub(1).filter(|last| *last >= lane.start)?;
             let to = match event.key().as_str() {
                 "ArrowLeft" => inside.map_or(last, |at| at.saturating_sub(1)),

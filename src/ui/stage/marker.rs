@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Grip;
 use super::places::MarkerFacts;
 use crate::session::subject::kafka;
 use crate::ui::context::use_words;
+use crate::ui::grip::{Grip, OnGrip};
 use crate::ui::words::show;
 
 /// A marker, and where it would go while it is in a person's hand.
@@ -17,7 +17,7 @@ pub struct MarkerProps {
     /// Where it would go, and what that means.
     pub seeking: Option<(u64, String)>,
     /// A pointer went down on it.
-    pub on_grip: Callback<(Grip, PointerEvent)>,
+    pub on_grip: OnGrip,
     /// A key was pressed on it.
     pub on_key: Callback<(kafka::Marker, KeyboardEvent)>,
     /// It lost the focus.

@@ -5,6 +5,7 @@
 //!   scroller's height, and that only when it differs.
 //! - Nothing is painted while nothing changed.
 
+pub mod looks;
 mod nodes;
 mod pointer;
 
@@ -16,16 +17,14 @@ use super::in_flight::RecordsInFlight;
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
-    self, CardEdge, Device, DisplayList, Ghost, Growth, LanePlace, MemberView, PX, Point, Rect, StageInput,
-    Theme, Unit,
+    self, CardEdge, Device, DisplayList, LanePlace, MemberView, PX, Point, Rect, StageInput, Theme, Unit,
 };
-use crate::session::subject::Subject;
 use crate::simulation::Event;
 use crate::simulation::world::World;
 use crate::ui::drag;
-use crate::ui::facts::{Facts, member_colour};
-use crate::ui::stage::places::Places;
+use crate::ui::facts::member_colour;
 use crate::ui::words::Words;
+use looks::{Looks, Shown};
 use nodes::{Nodes, Placed, all, set};
 use std::collections::BTreeMap;
 
@@ -36,51 +35,6 @@ const OUT_OF_EDGE: Unit = 12 * PX;
 const NARROW_PX: f64 = 620.0;
 /// Room right of the lanes where no edges are.
 const MARGIN: Unit = 14 * PX;
-/// How the stage is looked at; set by the app.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Looks {
-    /// What is asked about.
-    pub selected: Option<Subject>,
-    /// The marker in a person's hand.
-    pub ghost: Option<Ghost>,
-    /// Partitions that would be added.
-    pub growth: Option<Growth>,
-    pub reduced_motion: bool,
-}
-
-/// What yew was told to show last: the elements that follow from it are looked for when it is something else.
-#[derive(Clone)]
-pub struct Shown {
-    /// On the stage.
-    pub places: Rc<Places>,
-    pub facts: Rc<Facts>,
-    /// A marker is in a person's hand, and a tip beside it.
-    pub tip: bool,
-}
-
-impl Shown {
-    fn same_elements(&self, other: &Self) -> bool {
-        let groups = |shown: &Self| -> Vec<_> {
-            let groups = shown.facts.groups.iter();
-            groups
-                .map(|group| {
-                    (
-                        group.group.clone(),
-                        group.members.iter().map(|member| member.member.clone()).collect::<Vec<_>>(),
-                    )
-                })
-                .collect()
-        };
-        let producers = |shown: &Self| -> Vec<_> {
-            shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect()
-        };
-        self.tip == other.tip
-            && (Rc::ptr_eq(&self.places, &other.places) || self.places.same_elements(&other.places))
-            && (Rc::ptr_eq(&self.facts, &other.facts)
-                || (groups(self), producers(self)) == (groups(other), producers(other)))
-    }
-}
-
 /// The stage's nodes and what is on them.
 pub struct Scenery {
     nodes: Option<Nodes>,

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{MOST_LISTED, Part, Row};
+use super::answer::{MOST_LISTED, Part, Row};
 use crate::engine::kafka::assignor::{Assignment, Run, Stay, Turn, Why};
 use crate::engine::kafka::group::Coordinator;
 use crate::engine::kafka::ids::{MemberId, Partition, TopicPartition};

@@ -1,6 +1,7 @@
 //! A group: its state, its members, and how its reading went.
 
-use super::{Act, Asker, MOST_LISTED, Part, Why};
+use super::answer::{Act, MOST_LISTED, Part, Why};
+use super::asker::Asker;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition};
 use crate::session::subject::kafka;

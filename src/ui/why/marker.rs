@@ -1,6 +1,7 @@
 //! Where a group stands in a partition: position, commit and lag, as sums.
 
-use super::{Asker, Part, Why, difference};
+use super::answer::{Part, Why};
+use super::asker::{Asker, difference};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::session::subject::kafka;

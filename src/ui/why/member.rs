@@ -1,7 +1,8 @@
 //! What a member is doing, and which of its clocks are running.
 
+use super::answer::{Act, MOST_LISTED, Part, Row, Why};
+use super::asker::Asker;
 use super::partition::line;
-use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;

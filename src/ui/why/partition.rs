@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::answer::{Part, Row, Why};
+use super::asker::Asker;
 use super::assignment::Reasons;
-use super::{Asker, Part, Row, Why};
 use crate::engine::kafka::assignor::{ClientAssignor, ServerAssignor};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::group::{GroupState, Seat};

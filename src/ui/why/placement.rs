@@ -1,6 +1,6 @@
 //! From a key to a partition: the arithmetic, step by step, of a record that lies there or of one still being typed.
 
-use super::{Part, Row};
+use super::answer::{Part, Row};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{
     Client, Decision, Fold, KeyArithmetic, Partitioner, PartitionerConfig, Reason, decide_by_key,

@@ -1,6 +1,8 @@
 //! Why a record is where it is, what is in it, and who has read it.
 
-use super::{Asker, MOST_LISTED, Part, Placement, Row, Why, default_rule, placement};
+use super::answer::{MOST_LISTED, Part, Row, Why};
+use super::asker::Asker;
+use super::placement::{Placement, default_rule, placement};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{Header, RecordRef};

@@ -1,6 +1,7 @@
 //! Producers and topics.
 
-use super::{Act, Asker, MOST_LISTED, Part, Row, Why};
+use super::answer::{Act, MOST_LISTED, Part, Row, Why};
+use super::asker::Asker;
 use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::session::subject::kafka;
 use crate::simulation::command::Milli;

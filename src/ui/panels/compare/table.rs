@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 
-use super::name_of;
 use crate::engine::kafka::ids::Ms;
-use crate::tools::compare::{Call, Callback, Comparison, Lane, Reading};
+use crate::tools::compare::{Call, Callback, Comparison, Lane, Protocol, Reading};
 use crate::ui::words::format::{countdown, duration, partitions};
 use crate::ui::words::{Words, show};
 
@@ -91,5 +90,14 @@ fn folded(summary: String, what: Html) -> Html {
             <summary>{ summary }</summary>
             <div class="scrolls" tabindex="0">{ what }</div>
         </details>
+    }
+}
+
+/// The message that names a protocol.
+pub(super) fn name_of(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Eager => "compare-eager",
+        Protocol::Cooperative => "compare-cooperative",
+        Protocol::Consumer => "compare-consumer",
     }
 }

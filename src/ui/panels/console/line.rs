@@ -1,6 +1,5 @@
 //! The line that a person makes up: its options, what its fields hold at first, and why it would do nothing.
 
-use super::{shown, wrong_class};
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
 use crate::simulation::World;
@@ -162,4 +161,15 @@ pub fn stuck(
         return told("scope", "console-no-commit", "");
     }
     told("value", bad, &form.value)
+}
+
+/// Both streams, as a terminal shows them.
+pub(super) fn shown(printed: &Printed) -> String {
+    let break_between = if printed.stdout.is_empty() || printed.stderr.is_empty() { "" } else { "\n" };
+    [printed.stderr.as_str(), break_between, printed.stdout.trim_start_matches('\n')].concat()
+}
+
+/// Sentences are wrapped, tables are not.
+pub(super) fn wrong_class(printed: &Printed) -> Option<&'static str> {
+    (printed.exit != 0 || printed.stdout.contains("Error: ")).then_some("wrong")
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
-use super::Looks;
+use super::looks::Looks;
 use crate::engine::kafka::ids::TopicPartition;
 use crate::scene::{DisplayList, PX, Theme, Unit, painter::Painter};
 use crate::session::subject::kafka;

@@ -1,0 +1,53 @@
+//! What the app tells the stage: how it is looked at, and which elements stand on it.
+
+use std::rc::Rc;
+
+use crate::scene::{Ghost, Growth};
+use crate::session::subject::Subject;
+use crate::ui::facts::Facts;
+use crate::ui::stage::places::Places;
+
+/// How the stage is looked at; set by the app.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Looks {
+    /// What is asked about.
+    pub selected: Option<Subject>,
+    /// The marker in a person's hand.
+    pub ghost: Option<Ghost>,
+    /// Partitions that would be added.
+    pub growth: Option<Growth>,
+    pub reduced_motion: bool,
+}
+
+/// What yew was told to show last: the elements that follow from it are looked for when it is something else.
+#[derive(Clone)]
+pub struct Shown {
+    /// On the stage.
+    pub places: Rc<Places>,
+    pub facts: Rc<Facts>,
+    /// A marker is in a person's hand, and a tip beside it.
+    pub tip: bool,
+}
+
+impl Shown {
+    pub(super) fn same_elements(&self, other: &Self) -> bool {
+        let groups = |shown: &Self| -> Vec<_> {
+            let groups = shown.facts.groups.iter();
+            groups
+                .map(|group| {
+                    (
+                        group.group.clone(),
+                        group.members.iter().map(|member| member.member.clone()).collect::<Vec<_>>(),
+                    )
+                })
+                .collect()
+        };
+        let producers = |shown: &Self| -> Vec<_> {
+            shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect()
+        };
+        self.tip == other.tip
+            && (Rc::ptr_eq(&self.places, &other.places) || self.places.same_elements(&other.places))
+            && (Rc::ptr_eq(&self.facts, &other.facts)
+                || (groups(self), producers(self)) == (groups(other), producers(other)))
+    }
+}
