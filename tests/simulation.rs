@@ -11,7 +11,7 @@ use loglab::simulation::kafka::command::{
 };
 use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
-use loglab::tools::console::deeds;
+use loglab::tools::console::{requests, run_line};
 
 fn join(group: &str, member: &str) -> Command {
     joining(group, member).into()
@@ -211,8 +211,8 @@ fn deleted_offsets_are_gone_and_refused_under_a_reader() {
     let line =
         "kafka-consumer-groups --bootstrap-server localhost:9092 --delete-offsets --group g --topic t:0,1";
     let run = |sim: &Simulation| {
-        let printed = deeds::on_world(sim.world(), line, &[]);
-        (deeds::commands(sim.world(), &printed.deeds), printed.stdout)
+        let printed = run_line(sim.world(), line, &[]);
+        (requests::commands(sim.world(), &printed.requests), printed.stdout)
     };
     let (commands, printed) = run(&sim);
     assert!(printed.contains("GroupSubscribedToTopicException"), "{printed}");

@@ -6,7 +6,7 @@ use crate::scenario::{library, parse};
 use crate::session::Lab;
 use crate::simulation::kafka::snapshot;
 use crate::simulation::{Outcome, Refusal};
-use crate::tools::console::{TextFile, deeds};
+use crate::tools::console::{TextFile, requests, run_line};
 
 impl Lab {
     /// `snapshot()`.
@@ -44,8 +44,8 @@ impl Lab {
             text: text.as_str().unwrap_or_default().to_owned(),
         };
         let files: Vec<TextFile> = files.as_object().into_iter().flatten().map(file).collect();
-        let printed = deeds::on_world(self.world(), line, &files);
-        let commands = deeds::commands(self.world(), &printed.deeds);
+        let printed = run_line(self.world(), line, &files);
+        let commands = requests::commands(self.world(), &printed.requests);
         if !commands.is_empty() {
             self.do_now(&commands)?;
         }

@@ -300,7 +300,7 @@ fn arithmetic(placed: Option<KeyArithmetic>) -> [String; 2] {
 /// A cell: in quotes where it holds what would end one, or blanks at its ends that a reader might drop.
 fn quoted(text: &str) -> String {
     let plain = !text.contains(['"', ',', '\n', '\r']) && text.trim() == text;
-    if plain { text.to_owned() } else { ["\"", &text.replace('"', "\"\""), "\""].concat() }
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use loglab::engine::kafka::ids::{Partition, TopicName, TopicPartition};
 use loglab::engine::kafka::log::{LogConfig, PartitionLog, Record};
-use loglab::tools::console::{
-    Cluster, ClusterFacts, CommitFacts, Deed, GroupFacts, MemberFacts, Printed, TextFile, TopicLogs, run,
+use loglab::tools::console::admin::{
+    Admin, ClusterDescription, CommittedOffset, GroupDescription, MemberDescription, TopicLogs,
 };
+use loglab::tools::console::requests::AdminRequest;
+use loglab::tools::console::{Printed, TextFile, run};
 use serde_json::{Value, json};
 
 use crate::json::{list, name, number, numbers, text};
@@ -44,11 +46,14 @@ fn words(value: &Value, field: &str) -> Result<Vec<String>, String> {
     words.ok_or(format!("{field} holds something that is no text"))
 }
 
-fn commits(value: &Value) -> Result<BTreeMap<TopicPartition, CommitFacts>, String> {
+fn commits(value: &Value) -> Result<BTreeMap<TopicPartition, CommittedOffset>, String> {
     let one = |(key, value): (&String, &Value)| {
         let (offset, epoch) = if value.is_array() { (&value[0], &value[1]) } else { (value, &Value::Null) };
         let offset = offset.as_u64().ok_or("a commit is no number")?;
-        Ok((partition(key)?, CommitFacts { offset, leader_epoch: epoch.as_i64().map(|epoch| epoch as i32) }))
+        Ok((
+            partition(key)?,
+            CommittedOffset { offset, leader_epoch: epoch.as_i64().map(|epoch| epoch as i32) },
+        ))
     };
     value.as_object().ok_or("no commits")?.iter().map(one).collect()
 }
@@ -143,22 +148,22 @@ fn reset_logs(topics: &Value) -> Result<Logs, String> {
 fn reset_case(case: &Value, logs: &Logs) -> Result<(), String> {
     let id = text(case, "group")?;
     let state = text(case, "group_state")?;
-    let mut facts = ClusterFacts::default();
+    let mut cluster = ClusterDescription::default();
     if state != "no such group" {
         let members = match state.split_once("subscribed to ") {
-            Some((_, topics)) if !state.starts_with("Empty") => vec![MemberFacts {
+            Some((_, topics)) if !state.starts_with("Empty") => vec![MemberDescription {
                 id: "m".into(),
                 topics: topics.split(',').map(|topic| topic.trim().into()).collect(),
-                ..MemberFacts::default()
+                ..MemberDescription::default()
             }],
             _ => Vec::new(),
         };
-        facts.groups.push(GroupFacts {
+        cluster.groups.push(GroupDescription {
             id: id.into(),
             state: state.split(',').next().unwrap_or_default().into(),
             commits: commits(&case["commits_before"])?,
             members,
-            ..GroupFacts::default()
+            ..GroupDescription::default()
         });
     }
     let named = |word: String| word.replace("{file}", "plan.csv").replace("{nofile}", "nosuch.csv");
@@ -173,7 +178,7 @@ fn reset_case(case: &Value, logs: &Logs) -> Result<(), String> {
     let times = numbers(case, "at_ms")?;
     let mut result = Err("no time".into());
     for now_ms in times {
-        let printed = run(&args, &files, &Cluster { now_ms, facts: &facts, logs });
+        let printed = run(&args, &files, &Admin { now_ms, cluster: &cluster, logs });
         let export = args.iter().any(|arg| arg == "--export");
         result = same(&printed, case, varies)
             .and_then(|()| equal("new_offsets", &planned(&printed, export), object(case, "new_offsets")?))
@@ -202,15 +207,15 @@ fn planned(printed: &Printed, export: bool) -> Object {
 fn after(printed: &Printed, case: &Value, id: &str) -> Object {
     let mut commits = case["commits_before"].as_object().cloned().unwrap_or_default();
     let key = |tp: &TopicPartition| format!("{}:{}", tp.topic, tp.partition);
-    for deed in &printed.deeds {
-        match deed {
-            Deed::Commit { group, offsets } if group == id => {
+    for request in &printed.requests {
+        match request {
+            AdminRequest::Commit { group, offsets } if group == id => {
                 commits.extend(offsets.iter().map(|(tp, offset)| (key(tp), json!(offset))));
             }
-            Deed::DeleteOffsets { group, partitions } if group == id => {
+            AdminRequest::DeleteOffsets { group, partitions } if group == id => {
                 commits.retain(|name, _| !partitions.iter().any(|tp| key(tp) == *name));
             }
-            Deed::DeleteGroup { group } if group == id => commits.clear(),
+            AdminRequest::DeleteGroup { group } if group == id => commits.clear(),
             _ => {}
         }
     }
@@ -233,12 +238,12 @@ pub fn describe(file: &VectorFile, _: &Vectors) -> Report {
 fn describe_case(case: &Value, report: &mut Report) -> Result<(), String> {
     let facts = &case["facts"];
     let mut logs = Logs::default();
-    let mut cluster = ClusterFacts::default();
+    let mut cluster = ClusterDescription::default();
     for (tp, ends) in facts["log_start_and_end"].as_object().ok_or("no logs")? {
         log_to(&mut logs, &partition(tp)?, ends[0].as_u64(), ends[1].as_u64())?;
     }
     if facts["describe_error"].is_null() {
-        cluster.groups.push(group_facts(facts)?);
+        cluster.groups.push(group_of(facts)?);
     }
     let outputs = list(case, "outputs")?;
     // Of a second group nothing is recorded but what the tool printed of it.
@@ -248,7 +253,7 @@ fn describe_case(case: &Value, report: &mut Report) -> Result<(), String> {
     let mut result = Ok(());
     for output in outputs {
         let args = words(output, "args")?;
-        let printed = run(&args, &[], &Cluster { now_ms: 0, facts: &cluster, logs: &logs });
+        let printed = run(&args, &[], &Admin { now_ms: 0, cluster: &cluster, logs: &logs });
         let one = same(&printed, output, None).map_err(|error| format!("{}: {error}", args.join(" ")));
         report.step(one.is_ok());
         result = result.and(one);
@@ -269,7 +274,12 @@ fn log_to(logs: &mut Logs, tp: &TopicPartition, start: Option<u64>, end: Option<
     Ok(())
 }
 
-fn other_group(stdout: &str, known: &str, cluster: &mut ClusterFacts, logs: &mut Logs) -> Result<(), String> {
+fn other_group(
+    stdout: &str,
+    known: &str,
+    cluster: &mut ClusterDescription,
+    logs: &mut Logs,
+) -> Result<(), String> {
     let lines = stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     for cells in lines {
         // Either of the offsets view without a member, or of the state view.
@@ -283,23 +293,23 @@ fn other_group(stdout: &str, known: &str, cluster: &mut ClusterFacts, logs: &mut
         }
         if cluster.group(id).is_none() {
             let first = cluster.groups.first().cloned().unwrap_or_default();
-            cluster.groups.push(GroupFacts { id: id.into(), commits: BTreeMap::new(), ..first });
+            cluster.groups.push(GroupDescription { id: id.into(), commits: BTreeMap::new(), ..first });
         }
         let Some((topic, number, offset, end)) = row else { continue };
         let tp = partition(&format!("{topic}:{number}"))?;
         log_to(logs, &tp, Some(0), end.parse().ok())?;
         let offset = offset.parse().map_err(|_| "no offset")?;
         if let Some(group) = cluster.groups.iter_mut().find(|group| group.id == id) {
-            group.commits.insert(tp, CommitFacts { offset, leader_epoch: None });
+            group.commits.insert(tp, CommittedOffset { offset, leader_epoch: None });
         }
     }
     Ok(())
 }
 
-fn group_facts(facts: &Value) -> Result<GroupFacts, String> {
+fn group_of(facts: &Value) -> Result<GroupDescription, String> {
     let int = |value: &Value| value.as_i64().map(|number| number as i32);
     let (coordinator, id) = text(facts, "coordinator")?.split_once(" (").ok_or("coordinator")?;
-    let member = |member: &Value| -> Result<MemberFacts, String> {
+    let member = |member: &Value| -> Result<MemberDescription, String> {
         let assigned: Vec<_> =
             words(member, "assigned")?.iter().map(|tp| partition(tp)).collect::<Result<_, _>>()?;
         // A target that is not recorded is what the member holds: these groups had settled.
@@ -308,7 +318,7 @@ fn group_facts(facts: &Value) -> Result<GroupFacts, String> {
             None if facts["type"] == "Consumer" => assigned.clone(),
             None => Vec::new(),
         };
-        Ok(MemberFacts {
+        Ok(MemberDescription {
             id: text(member, "at_member_id")?.into(),
             instance: member["instance"].as_str().map(str::to_owned),
             client: text(member, "client")?.into(),
@@ -320,7 +330,7 @@ fn group_facts(facts: &Value) -> Result<GroupFacts, String> {
             topics: Vec::new(),
         })
     };
-    Ok(GroupFacts {
+    Ok(GroupDescription {
         id: text(facts, "group")?.into(),
         state: text(facts, "state")?.into(),
         kind: text(facts, "type")?.into(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Where a reset goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ResetRule {
     /// To the log start.
     Earliest,
     /// To the log end.
@@ -36,7 +36,7 @@ pub struct Moved {
 
 /// Where a reset takes one partition; none where it shifts a commit that is not there.
 pub fn moved(
-    target: &Target,
+    rule: &ResetRule,
     tp: &TopicPartition,
     log: &PartitionLog,
     commit: Option<Offset>,
@@ -49,17 +49,17 @@ pub fn moved(
         Some(Moved { to, clamped_from: (to != asked).then_some(asked), nothing_so_late: false })
     };
     let commit = commit.map(|offset| offset as i64);
-    match target {
-        Target::Earliest => plain(start),
-        Target::Latest => plain(end),
-        Target::Offset(offset) => within(*offset),
-        Target::Time(time) => match log.list_offset(spec_of(*time)).0 {
+    match rule {
+        ResetRule::Earliest => plain(start),
+        ResetRule::Latest => plain(end),
+        ResetRule::Offset(offset) => within(*offset),
+        ResetRule::Time(time) => match log.list_offset(spec_of(*time)).0 {
             -1 => Some(Moved { to: end, clamped_from: None, nothing_so_late: true }),
             found => plain(found),
         },
-        Target::ShiftBy(by) => within(commit?.wrapping_add(*by)),
-        Target::Current => plain(commit.unwrap_or(end)),
-        Target::Plan(plan) => within(plan.get(tp).copied().unwrap_or(end)),
+        ResetRule::ShiftBy(by) => within(commit?.wrapping_add(*by)),
+        ResetRule::Current => plain(commit.unwrap_or(end)),
+        ResetRule::Plan(plan) => within(plan.get(tp).copied().unwrap_or(end)),
     }
 }
 
@@ -77,13 +77,12 @@ fn spec_of(time: UnixMs) -> OffsetSpec {
 
 /// What the tool says of a group that has members.
 pub fn while_active(group: &str, state: &str) -> String {
-    let text =
-        ["Assignments can only be reset if the group '", group, "' is inactive, but the current state is "];
-    [&text.concat(), state, "."].concat()
+    format!(
+        "Assignments can only be reset if the group '{group}' is inactive, but the current state is {state}."
+    )
 }
 
 /// What the tool says of a shift without a commit.
 pub fn no_commit(tp: &TopicPartition) -> String {
-    let partition = tp.to_string();
-    ["Cannot shift offset for partition ", &partition, " since there is no current committed offset"].concat()
+    format!("Cannot shift offset for partition {tp} since there is no current committed offset")
 }

@@ -4,7 +4,7 @@ use super::lookup::{group, topic, unknown_partition};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::PartitionLog;
-use crate::engine::kafka::reset_offsets::{Target, moved, no_commit, while_active};
+use crate::engine::kafka::reset_offsets::{ResetRule, moved, no_commit, while_active};
 use crate::simulation::command::Refusal;
 use crate::simulation::event::ResetRow;
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
@@ -94,12 +94,12 @@ pub fn plan_reset(
         return Err(Refusal::new("NON_EMPTY_GROUP", "group", "reset-while-active").with("message", message));
     }
     let selected = selected(world, found, topic_name, partitions)?;
-    let target = target(world, to);
+    let rule = rule(world, to);
     let mut rows = Vec::with_capacity(selected.len());
     for tp in selected {
         let current = found.offsets.get(&tp).map(|c| c.offset);
         let refused = || Refusal::invalid("to.shift_by", "no-commit").with("message", no_commit(&tp));
-        let moved = moved(&target, &tp, log(world, &tp)?, current).ok_or_else(refused)?;
+        let moved = moved(&rule, &tp, log(world, &tp)?, current).ok_or_else(refused)?;
         let new = moved.to.max(0) as Offset;
         rows.push(ResetRow { topic: tp.topic, partition: tp.partition, current, new });
     }
@@ -107,15 +107,15 @@ pub fn plan_reset(
 }
 
 /// The same in the words of Kafka's tool.
-fn target(world: &World, to: ResetTo) -> Target {
+fn rule(world: &World, to: ResetTo) -> ResetRule {
     match to {
-        ResetTo::Earliest => Target::Earliest,
-        ResetTo::Latest => Target::Latest,
-        ResetTo::Offset(offset) => Target::Offset(offset as i64),
-        ResetTo::TimestampMs(time) => Target::Time(time),
-        ResetTo::DurationMs(ago) => Target::Time(world.unix_now().saturating_sub(ago)),
-        ResetTo::ShiftBy(by) => Target::ShiftBy(by),
-        ResetTo::Current => Target::Current,
+        ResetTo::Earliest => ResetRule::Earliest,
+        ResetTo::Latest => ResetRule::Latest,
+        ResetTo::Offset(offset) => ResetRule::Offset(offset as i64),
+        ResetTo::TimestampMs(time) => ResetRule::Time(time),
+        ResetTo::DurationMs(ago) => ResetRule::Time(world.unix_now().saturating_sub(ago)),
+        ResetTo::ShiftBy(by) => ResetRule::ShiftBy(by),
+        ResetTo::Current => ResetRule::Current,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The arguments: jopt-simple's reading of them, and `ConsumerGroupCommandOptions.checkArgs`.
 
-use super::{Printed, Stop};
+use super::printed::{Printed, Stop};
 
 /// What an option takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,13 @@ const SCENARIOS: [&str; 8] = [
     "from-file",
 ];
 
+/// A file that `--from-file` may name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextFile {
+    pub name: String,
+    pub text: String,
+}
+
 /// The arguments as read: every option as often as it was given.
 pub struct Options {
     given: Vec<(&'static str, Option<String>)>,
@@ -106,7 +113,7 @@ impl Options {
                 } else {
                     &name[..name.chars().next().map_or(0, char::len_utf8)]
                 };
-                uncaught("UnrecognizedOptionException", &[name, " is not a recognized option"])
+                uncaught("UnrecognizedOptionException", &format!("{name} is not a recognized option"))
             };
             let (name, takes) = recognized(name).ok_or_else(unknown)?;
             let value = match (takes, value) {
@@ -115,7 +122,7 @@ impl Options {
                 (Takes::Value, None) => Some(rest.next().cloned().ok_or_else(|| {
                     uncaught(
                         "OptionMissingRequiredArgumentException",
-                        &["Option ", name, " requires an argument"],
+                        &format!("Option {name} requires an argument"),
                     )
                 })?),
                 (Takes::PerhapsValue, None) => rest.next_if(|next| !next.starts_with('-')).cloned(),
@@ -139,7 +146,7 @@ impl Options {
         let list = strays.join(", ");
         Err(uncaught(
             "UnavailableOptionException",
-            &["Option(s) [", &list, "] are unavailable given other options on the command line"],
+            &format!("Option(s) [{list}] are unavailable given other options on the command line"),
         ))
     }
 
@@ -158,8 +165,7 @@ impl Options {
     pub fn value(&self, name: &str) -> Result<Option<&str>, Stop> {
         let values = self.values(name);
         if values.len() > 1 {
-            let message =
-                ["Found multiple arguments for option ", name, ", but you asked for only one"].concat();
+            let message = format!("Found multiple arguments for option {name}, but you asked for only one");
             return Err(Stop::failed("joptsimple.MultipleArgumentsForOptionException", &message));
         }
         Ok(values.first().copied())
@@ -189,8 +195,7 @@ impl Options {
         }
         let groups = self.has("group") || self.has("all-groups");
         let takes_group = |action: &str| {
-            let message = ["Option [", action, "] takes one of these options: [all-groups], [group]"];
-            Err(Stop::Usage(message.concat()))
+            Err(Stop::Usage(format!("Option [{action}] takes one of these options: [all-groups], [group]")))
         };
         if self.has("describe") {
             if !groups {
@@ -225,8 +230,8 @@ impl Options {
         self.not_with("group", &["list"])?;
         self.not_with("topic", &["list", "describe"])?;
         if ACTIONS.iter().filter(|name| self.has(name)).count() != 1 {
-            let message = ["Command must include exactly one action: --", &ACTIONS.join(", --")];
-            return Err(Stop::Usage(message.concat()));
+            let actions = ACTIONS.join(", --");
+            return Err(Stop::Usage(format!("Command must include exactly one action: --{actions}")));
         }
         Ok(())
     }
@@ -257,8 +262,7 @@ impl Options {
         match other.filter(|_| self.has(used)) {
             None => Ok(()),
             Some(other) => {
-                let message = ["Option \"[", used, "]\" can't be used with option \"[", other, "]\""];
-                Err(Stop::Usage(message.concat()))
+                Err(Stop::Usage(format!("Option \"[{used}]\" can't be used with option \"[{other}]\"")))
             }
         }
     }
@@ -267,20 +271,19 @@ impl Options {
 /// An argument as a `Long`.
 fn long(name: &str, value: &str) -> Result<i64, Stop> {
     value.parse().map_err(|_| {
-        let cause = ["For input string: \"", value, "\""].concat();
+        let cause = format!("For input string: \"{value}\"");
         let cause = Stop::failed("java.lang.NumberFormatException", &cause);
         let Stop::Failed { trace, .. } = cause.inside("joptsimple.internal.ReflectionException") else {
             return Stop::usage(value);
         };
-        let message = ["Cannot parse argument '", value, "' of option ", name].concat();
-        let class = "joptsimple.OptionArgumentConversionException: ";
-        let trace = [class, &message, "\nCaused by: ", &trace].concat();
+        let message = format!("Cannot parse argument '{value}' of option {name}");
+        let trace = format!("joptsimple.OptionArgumentConversionException: {message}\nCaused by: {trace}");
         Stop::Failed { message, trace }
     })
 }
 
-fn uncaught(class: &str, message: &[&str]) -> Stop {
-    Stop::Uncaught(["joptsimple.", class, ": ", &message.concat()].concat())
+fn uncaught(class: &str, message: &str) -> Stop {
+    Stop::Uncaught(format!("joptsimple.{class}: {message}"))
 }
 
 /// The option of that name, or the only one that begins so.
@@ -293,6 +296,5 @@ fn recognized(name: &str) -> Option<(&'static str, Takes)> {
 /// What a reset without a scenario is told to take.
 pub fn no_scenario() -> Stop {
     let list = SCENARIOS.join("], [");
-    let message = ["Option '[reset-offsets]' requires one of the following scenarios: [[", &list, "]]"];
-    Stop::Usage(message.concat())
+    Stop::Usage(format!("Option '[reset-offsets]' requires one of the following scenarios: [[{list}]]"))
 }

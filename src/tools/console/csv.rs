@@ -1,6 +1,6 @@
 //! `CsvUtils`: the plans that `--from-file` reads and `--export` writes, as Jackson's CSV module has them.
 
-use super::Stop;
+use super::printed::Stop;
 use crate::engine::kafka::ids::TopicPartition;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn record(line: &str, with_group: bool) -> Result<PlanRow, Stop> {
     if line.is_empty() {
         return Err(jackson(
             "databind.exc.MismatchedInputException",
-            &["No content to map due to end-of-input\n at [Source: (StringReader); line: 1, column: 1]"],
+            "No content to map due to end-of-input\n at [Source: (StringReader); line: 1, column: 1]",
         ));
     }
     let mut numbers = [0; 2];
@@ -42,18 +42,12 @@ pub fn record(line: &str, with_group: bool) -> Result<PlanRow, Stop> {
         };
         numbers[kind] = number(value, kind == 0).map_err(|why| {
             let kind = ["int", "long"][kind];
-            let column = column.to_string();
-            let text = [
-                &["Cannot deserialize value of type `", kind, "` from String \"", value, "\": "].concat(),
-                &why.unwrap_or_else(|| ["not a valid `", kind, "` value"].concat()),
-                "\n at [Source: (StringReader); line: 1, column: ",
-                &column,
-                "] (through reference chain: org.apache.kafka.tools.consumer.group.CsvUtils$",
-                class,
-                "[\"",
-                name,
-                "\"])",
-            ];
+            let why = why.unwrap_or_else(|| format!("not a valid `{kind}` value"));
+            let text = format!(
+                "Cannot deserialize value of type `{kind}` from String \"{value}\": {why}\n \
+                 at [Source: (StringReader); line: 1, column: {column}] (through reference chain: \
+                 org.apache.kafka.tools.consumer.group.CsvUtils${class}[\"{name}\"])"
+            );
             jackson("databind.exc.InvalidFormatException", &text)
         })?;
     }
@@ -66,21 +60,17 @@ pub fn record(line: &str, with_group: bool) -> Result<PlanRow, Stop> {
     })
 }
 
-fn jackson(class: &str, text: &[&str]) -> Stop {
-    Stop::failed(&["com.fasterxml.jackson.", class].concat(), &text.concat())
+fn jackson(class: &str, text: &str) -> Stop {
+    Stop::failed(&format!("com.fasterxml.jackson.{class}"), text)
 }
 
 fn too_many(line: &str, most: usize, at: usize, value: &str) -> Stop {
-    let numbers = [most, at, value.len(), line.len() + 1].map(|number| number.to_string());
-    let [most, at, chars, column] = &numbers;
-    jackson(
-        "dataformat.csv.CsvReadException",
-        &[
-            &["Too many entries: expected at most ", most, " (value #", at, " (", chars, " chars) \""]
-                .concat(),
-            &[value, "\")\n at [Source: (StringReader); line: 1, column: ", column, "]"].concat(),
-        ],
-    )
+    let (chars, column) = (value.len(), line.len() + 1);
+    let text = format!(
+        "Too many entries: expected at most {most} (value #{at} ({chars} chars) \"{value}\")\n \
+         at [Source: (StringReader); line: 1, column: {column}]"
+    );
+    jackson("dataformat.csv.CsvReadException", &text)
 }
 
 /// A number, blanks around it allowed; an error says why where it is not simply no number.
@@ -91,8 +81,8 @@ fn number(text: &str, int: bool) -> Result<i64, Option<String>> {
     }
     let number: i64 = text.parse().map_err(|_| None)?;
     if int && i32::try_from(number).is_err() {
-        let why = ["Overflow: numeric value (", text, ") out of range of int (-2147483648 -2147483647)"];
-        return Err(Some(why.concat()));
+        let why = format!("Overflow: numeric value ({text}) out of range of int (-2147483648 -2147483647)");
+        return Err(Some(why));
     }
     Ok(number)
 }

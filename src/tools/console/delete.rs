@@ -1,9 +1,11 @@
 //! `--delete` and `--delete-offsets`.
 
+use super::admin::{Admin, GroupDescription};
 use super::args::Options;
-use super::resetting::parse_topics;
+use super::printed::{Printed, Stop};
+use super::requests::AdminRequest;
+use super::scope::{named, parse_topics};
 use super::table::{MISSING, names_in_map_order, pad, width};
-use super::{Cluster, Deed, GroupFacts, Printed, Stop};
 use crate::engine::kafka::ids::TopicPartition;
 use crate::engine::kafka::java::hash_order;
 
@@ -16,53 +18,44 @@ const SUBSCRIBED: (&str, &str) = (
 const NO_TOPIC: (&str, &str) =
     ("UnknownTopicOrPartitionException", "This server does not host this topic-partition.");
 
-/// The groups that the arguments name.
-pub fn named<'a>(options: &'a Options, cluster: &'a Cluster<'_>) -> Vec<&'a str> {
-    if options.has("all-groups") {
-        cluster.facts.groups.iter().map(|group| group.id.as_str()).collect()
-    } else {
-        options.values("group")
-    }
-}
-
 /// An exception as `Throwable.toString` has it.
 fn thrown((class, message): (&str, &str)) -> String {
-    ["org.apache.kafka.common.errors.", class, ": ", message].concat()
+    format!("org.apache.kafka.common.errors.{class}: {message}")
 }
 
 /// `deleteGroups`.
-pub fn groups(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) {
+pub fn groups(options: &Options, admin: &Admin<'_>, out: &mut Printed) {
     let (mut gone, mut kept) = (Vec::new(), Vec::new());
-    for id in names_in_map_order(&named(options, cluster)) {
-        match cluster.facts.group(id) {
+    for id in names_in_map_order(&named(options, admin)) {
+        match admin.cluster.group(id) {
             None => kept.push((id, NO_GROUP)),
             Some(group) if !group.members.is_empty() => kept.push((id, NOT_EMPTY)),
             Some(_) => gone.push(id),
         }
     }
-    out.deeds.extend(gone.iter().map(|id| Deed::DeleteGroup { group: (*id).to_owned() }));
-    let list = gone.iter().map(|id| ["'", id, "'"].concat()).collect::<Vec<_>>().join(", ");
+    out.requests.extend(gone.iter().map(|id| AdminRequest::DeleteGroup { group: (*id).to_owned() }));
+    let list = gone.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ");
     if kept.is_empty() {
-        return out.say(&["Deletion of requested consumer groups (", &list, ") was successful."].concat());
+        return out.say(&format!("Deletion of requested consumer groups ({list}) was successful."));
     }
     out.error("Deletion of some consumer groups failed:");
     for (id, why) in kept {
-        out.say(&["* Group '", id, "' could not be deleted due to: ", &thrown(why)].concat());
+        out.say(&format!("* Group '{id}' could not be deleted due to: {}", thrown(why)));
     }
     if !gone.is_empty() {
-        out.say(&["\nThese consumer groups were deleted successfully: ", &list].concat());
+        out.say(&format!("\nThese consumer groups were deleted successfully: {list}"));
     }
 }
 
 /// `deleteOffsets`.
-pub fn offsets(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> Result<(), Stop> {
+pub fn offsets(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Result<(), Stop> {
     let id = options.value("group")?.unwrap_or_default();
     let (with, without): (Vec<&str>, Vec<&str>) =
         options.values("topic").into_iter().partition(|topic| topic.contains(':'));
     let mut partitions = parse_topics(&with)?;
     let mut rows: Vec<(String, Option<u32>, Option<String>)> = Vec::new();
     for topic in without {
-        match cluster.logs.partitions(&topic.into()) {
+        match admin.logs.partitions(&topic.into()) {
             Some(count) => {
                 partitions.extend((0..count).map(|partition| TopicPartition::new(topic, partition)));
             }
@@ -71,31 +64,31 @@ pub fn offsets(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> R
     }
     partitions.sort();
     partitions.dedup();
-    let group = cluster.facts.group(id);
+    let group = admin.cluster.group(id);
     let mut worst = None;
     for tp in &partitions {
-        let why = refusal(group, cluster, tp);
+        let why = refusal(group, admin, tp);
         worst = worst.or(why);
         rows.push((tp.topic.to_string(), Some(tp.partition), why.map(thrown)));
     }
     match worst {
-        None => out.say(&["Request succeeded for deleting offsets from group ", id, "."].concat()),
+        None => out.say(&format!("Request succeeded for deleting offsets from group {id}.")),
         Some(NO_GROUP) => out.error(NO_GROUP.1),
         Some(_) => out.error("Encountered some partition-level error, see the follow-up details."),
     }
-    partitions.retain(|tp| refusal(group, cluster, tp).is_none());
-    out.deeds.push(Deed::DeleteOffsets { group: id.to_owned(), partitions });
+    partitions.retain(|tp| refusal(group, admin, tp).is_none());
+    out.requests.push(AdminRequest::DeleteOffsets { group: id.to_owned(), partitions });
     table(rows, out);
     Ok(())
 }
 
 fn refusal(
-    group: Option<&GroupFacts>,
-    cluster: &Cluster<'_>,
+    group: Option<&GroupDescription>,
+    admin: &Admin<'_>,
     tp: &TopicPartition,
 ) -> Option<(&'static str, &'static str)> {
     let Some(group) = group else { return Some(NO_GROUP) };
-    if cluster.logs.partitions(&tp.topic).is_none() {
+    if admin.logs.partitions(&tp.topic).is_none() {
         return Some(NO_TOPIC);
     }
     group.members.iter().any(|member| member.topics.contains(&tp.topic)).then_some(SUBSCRIBED)
@@ -106,14 +99,14 @@ fn table(rows: Vec<(String, Option<u32>, Option<String>)>, out: &mut Printed) {
     let mut cells: Vec<[String; 3]> = rows
         .into_iter()
         .map(|(topic, partition, error)| {
-            let status = error.map_or("Successful".to_owned(), |error| ["Error: ", &error].concat());
+            let status = error.map_or("Successful".to_owned(), |error| format!("Error: {error}"));
             [topic, partition.map_or(MISSING.to_owned(), |p| p.to_string()), status]
         })
         .collect();
     // Kafka sorts by the topic's name and the partition's number as one text; a topic unknown counts as −1.
     let key = |row: &[String; 3]| {
         let partition = if row[1] == MISSING { "-1" } else { row[1].as_str() };
-        [row[0].as_str(), partition].concat()
+        format!("{}{partition}", row[0])
     };
     cells.sort_by(|a, b| hash_order::compare(&key(a), &key(b)));
     cells.insert(0, ["TOPIC", "PARTITION", "STATUS"].map(str::to_owned));

@@ -1,19 +1,20 @@
 //! `--describe` with its views, and `--list`.
 
+use super::admin::{Admin, GroupDescription, MemberDescription};
 use super::args::Options;
-use super::delete::named;
+use super::printed::{Printed, Stop};
+use super::scope::named;
 use super::table::{MISSING, length, names_in_map_order, pad, row, width};
-use super::{Cluster, GroupFacts, MemberFacts, Printed, Stop};
 use crate::engine::kafka::ids::TopicPartition;
 use crate::engine::kafka::java::hash_order;
 use std::collections::BTreeMap;
 
 /// `describeGroups`: groups in the order of their names.
-pub fn describe(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> Result<(), Stop> {
+pub fn describe(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Result<(), Stop> {
     let mut groups = Vec::new();
-    for id in names_in_map_order(&named(options, cluster)) {
-        groups.push(cluster.facts.group(id).ok_or_else(|| {
-            let message = ["Group ", id, " not found."].concat();
+    for id in names_in_map_order(&named(options, admin)) {
+        groups.push(admin.cluster.group(id).ok_or_else(|| {
+            let message = format!("Group {id} not found.");
             Stop::failed("org.apache.kafka.common.errors.GroupIdNotFoundException", &message)
                 .inside("java.util.concurrent.ExecutionException")
         })?);
@@ -26,30 +27,30 @@ pub fn describe(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> 
         } else if options.has("state") {
             state(group, verbose, out);
         } else {
-            offsets(group, verbose, cluster, out);
+            offsets(group, verbose, admin, out);
         }
     }
     Ok(())
 }
 
 /// `shouldPrintMemberState`.
-fn should_print(group: &GroupFacts, rows: usize, out: &mut Printed) -> bool {
-    let text = |before: &str, after: &str| [before, &group.id, after].concat();
+fn should_print(group: &GroupDescription, rows: usize, out: &mut Printed) -> bool {
+    let id = &group.id;
     match group.state.as_str() {
-        "Dead" => out.error(&text("Consumer group '", "' does not exist.")),
-        "Empty" => out.warn(&text("Consumer group '", "' has no active members.")),
+        "Dead" => out.error(&format!("Consumer group '{id}' does not exist.")),
+        "Empty" => out.warn(&format!("Consumer group '{id}' has no active members.")),
         "Stable" => {}
-        _ => out.warn(&text("Warning: Consumer group '", "' is rebalancing.")),
+        _ => out.warn(&format!("Warning: Consumer group '{id}' is rebalancing.")),
     }
     group.state != "Dead" && rows > 0
 }
 
 /// Partitions of one member, or those that nobody holds.
 fn rows_of(
-    group: &GroupFacts,
-    cluster: &Cluster<'_>,
+    group: &GroupDescription,
+    admin: &Admin<'_>,
     mut partitions: Vec<&TopicPartition>,
-    member: Option<&MemberFacts>,
+    member: Option<&MemberDescription>,
     rows: &mut Vec<[String; 9]>,
 ) {
     partitions.sort_by(|a, b| {
@@ -59,7 +60,7 @@ fn rows_of(
     for tp in partitions {
         let commit = group.commits.get(tp);
         let offset = commit.map(|commit| commit.offset as i64);
-        let end = cluster.logs.log(tp).map(|log| log.high_watermark() as i64);
+        let end = admin.logs.log(tp).map(|log| log.high_watermark() as i64);
         let lag = offset.zip(end).map(|(offset, end)| end - offset);
         rows.push([
             tp.topic.to_string(),
@@ -76,16 +77,17 @@ fn rows_of(
 }
 
 /// `collectGroupsOffsets`, `printOffsets`: members with most partitions first, then what nobody holds.
-fn offsets(group: &GroupFacts, verbose: bool, cluster: &Cluster<'_>, out: &mut Printed) {
-    let mut holders: Vec<&MemberFacts> = group.members.iter().filter(|m| !m.assigned.is_empty()).collect();
+fn offsets(group: &GroupDescription, verbose: bool, admin: &Admin<'_>, out: &mut Printed) {
+    let mut holders: Vec<&MemberDescription> =
+        group.members.iter().filter(|m| !m.assigned.is_empty()).collect();
     holders.sort_by_key(|member| std::cmp::Reverse(member.assigned.len()));
     let mut rows = Vec::new();
     for member in &holders {
-        rows_of(group, cluster, member.assigned.iter().collect(), Some(member), &mut rows);
+        rows_of(group, admin, member.assigned.iter().collect(), Some(member), &mut rows);
     }
     let held = |tp: &&TopicPartition| holders.iter().any(|member| member.assigned.contains(tp));
     let free = group.commits.keys().filter(|tp| !held(tp)).collect();
-    rows_of(group, cluster, free, None, &mut rows);
+    rows_of(group, admin, free, None, &mut rows);
     if !should_print(group, rows.len(), out) {
         return;
     }
@@ -133,7 +135,7 @@ fn assignment(partitions: &[TopicPartition]) -> String {
         .map(|(topic, mut numbers)| {
             numbers.sort_unstable();
             let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-            [topic, ":", &numbers.join(",")].concat()
+            format!("{topic}:{}", numbers.join(","))
         })
         .collect();
     texts.sort_by(|a, b| hash_order::compare(a, b));
@@ -142,8 +144,8 @@ fn assignment(partitions: &[TopicPartition]) -> String {
 
 /// The cells of a member's row, the instance id left out where no member has one.
 fn member_cells(
-    group: &GroupFacts,
-    member: &MemberFacts,
+    group: &GroupDescription,
+    member: &MemberDescription,
     instances: bool,
     verbose: bool,
     mixed: bool,
@@ -165,9 +167,9 @@ fn member_cells(
 }
 
 /// `printMembers`.
-fn members(group: &GroupFacts, verbose: bool, out: &mut Printed) {
+fn members(group: &GroupDescription, verbose: bool, out: &mut Printed) {
     let print = should_print(group, group.members.len(), out);
-    let shown: &[MemberFacts] = if print { &group.members } else { &[] };
+    let shown: &[MemberDescription] = if print { &group.members } else { &[] };
     let instances = shown.iter().any(|member| member.instance.as_ref().is_some_and(|id| !id.is_empty()));
     let any = |upgraded| shown.iter().any(|member| member.upgraded == Some(upgraded));
     let mixed = any(true) && any(false);
@@ -212,11 +214,11 @@ fn members(group: &GroupFacts, verbose: bool, out: &mut Printed) {
 }
 
 /// `printStates`.
-fn state(group: &GroupFacts, verbose: bool, out: &mut Printed) {
+fn state(group: &GroupDescription, verbose: bool, out: &mut Printed) {
     if !should_print(group, 1, out) {
         return;
     }
-    let coordinator = [&group.coordinator, "  (", &group.coordinator_id.to_string(), ")"].concat();
+    let coordinator = format!("{}  ({})", group.coordinator, group.coordinator_id);
     let assignor = if group.assignor.is_empty() { MISSING } else { &group.assignor };
     let epoch = |epoch: Option<i32>| epoch.map_or(MISSING.to_owned(), |epoch| epoch.to_string());
     let widths = [width(15, [group.id.as_str()].into_iter()), width(25, [coordinator.as_str()].into_iter())];
@@ -261,15 +263,15 @@ fn filter<'v>(
     if words.iter().all(|word| known.iter().any(|name| name.eq_ignore_ascii_case(word))) {
         return Ok(words);
     }
-    let text = ["Invalid ", what, " list '", given, "'. Valid ", plural, " are: ", &known.join(", ")];
-    Err(Stop::Usage(text.concat()))
+    let known = known.join(", ");
+    Err(Stop::Usage(format!("Invalid {what} list '{given}'. Valid {plural} are: {known}")))
 }
 
 /// `listGroups`.
-pub fn list(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> Result<(), Stop> {
+pub fn list(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Result<(), Stop> {
     let (typed, stated) = (options.has("type"), options.has("state"));
     if !typed && !stated {
-        for group in &cluster.facts.groups {
+        for group in &admin.cluster.groups {
             out.say(&group.id);
         }
         return Ok(());
@@ -278,8 +280,8 @@ pub fn list(options: &Options, cluster: &Cluster<'_>, out: &mut Printed) -> Resu
     let states = filter(options.value("state")?, "state", "states", &STATES)?;
     let wanted =
         |words: &[&str], name: &str| words.is_empty() || words.iter().any(|w| w.eq_ignore_ascii_case(name));
-    let groups: Vec<&GroupFacts> = cluster
-        .facts
+    let groups: Vec<&GroupDescription> = admin
+        .cluster
         .groups
         .iter()
         .filter(|g| wanted(&types, &g.kind) && wanted(&states, &g.state))

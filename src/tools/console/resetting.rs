@@ -1,46 +1,28 @@
 //! `--reset-offsets`: which partitions, which scenario, and the table or export of what comes out.
 
-use super::args::{Numbers, Options, no_scenario};
-use super::delete::named;
+use super::admin::{Admin, CommittedOffset, GroupDescription};
+use super::args::{Numbers, Options, TextFile, no_scenario};
+use super::csv;
+use super::printed::{Printed, Stop};
+use super::requests::AdminRequest;
+use super::scope::{named, parse_topics};
 use super::table::{in_map_order, names_in_map_order, row, width};
-use super::{Cluster, CommitFacts, Deed, GroupFacts, Printed, Stop, TextFile, csv};
 use crate::engine::kafka::ids::{Offset, Partition, TopicPartition, UnixMs};
 use crate::engine::kafka::java::{date, duration};
-use crate::engine::kafka::reset_offsets::{Moved, Target, moved, no_commit, while_active};
+use crate::engine::kafka::reset_offsets::{Moved, ResetRule, moved, no_commit, while_active};
 use std::collections::BTreeMap;
-
-/// `--topic a:0,1`.
-pub fn parse_topics(args: &[&str]) -> Result<Vec<TopicPartition>, Stop> {
-    let mut partitions = Vec::new();
-    for arg in args {
-        // Java's `split` forgets empty parts at the end.
-        let parts: Vec<&str> = arg.trim_end_matches(':').split(':').collect();
-        let &[topic, list] = parts.as_slice() else {
-            let text = ["Invalid topic arg '", arg, "', expected topic name and partitions"];
-            return Err(Stop::Usage(text.concat()));
-        };
-        for number in list.trim_end_matches(',').split(',') {
-            let partition = number.parse::<i32>().map_err(|_| {
-                let text = ["Invalid partition '", number, "' specified in topic arg '", arg, "''"];
-                Stop::Usage(text.concat())
-            })?;
-            partitions.push(TopicPartition::new(topic, partition as Partition));
-        }
-    }
-    Ok(partitions)
-}
 
 /// The command: `resetOffsets`, then the table or the export.
 pub fn command(
     options: &Options,
     numbers: &Numbers,
     files: &[TextFile],
-    cluster: &Cluster<'_>,
+    admin: &Admin<'_>,
     out: &mut Printed,
 ) -> Result<(), Stop> {
-    let job = Job { options, numbers, files, cluster };
-    for id in names_in_map_order(&named(options, cluster)) {
-        let group = cluster.facts.group(id);
+    let job = Job { options, numbers, files, admin };
+    for id in names_in_map_order(&named(options, admin)) {
+        let group = admin.cluster.group(id);
         let state = group.map_or("Dead", |group| group.state.as_str());
         let offsets = if state == "Empty" || state == "Dead" {
             job.reset(id, group, out)?
@@ -49,7 +31,7 @@ pub fn command(
             Vec::new()
         };
         if options.has("execute") && !options.has("dry-run") && !offsets.is_empty() {
-            out.deeds.push(Deed::Commit { group: id.to_owned(), offsets: offsets.clone() });
+            out.requests.push(AdminRequest::Commit { group: id.to_owned(), offsets: offsets.clone() });
         }
         out.offsets.push((id.to_owned(), offsets));
     }
@@ -65,7 +47,7 @@ struct Job<'a> {
     options: &'a Options,
     numbers: &'a Numbers,
     files: &'a [TextFile],
-    cluster: &'a Cluster<'a>,
+    admin: &'a Admin<'a>,
 }
 
 impl Job<'_> {
@@ -73,21 +55,21 @@ impl Job<'_> {
     fn reset(
         &self,
         id: &str,
-        group: Option<&GroupFacts>,
+        group: Option<&GroupDescription>,
         out: &mut Printed,
     ) -> Result<Vec<(TopicPartition, Offset)>, Stop> {
         let none = BTreeMap::new();
         let commits = group.map_or(&none, |group| &group.commits);
         let partitions = self.partitions(commits)?;
         self.check(&partitions)?;
-        let (target, partitions) = self.target(id, partitions, out)?;
-        no_doubles(&target, &partitions, commits)?;
+        let (rule, partitions) = self.rule(id, partitions, out)?;
+        no_doubles(&rule, &partitions, commits)?;
         let partitions = in_map_order(&partitions);
         let mut offsets = Vec::with_capacity(partitions.len());
         for tp in partitions {
-            let log = self.cluster.logs.log(&tp).ok_or_else(|| self.timed_out())?;
+            let log = self.admin.logs.log(&tp).ok_or_else(|| self.timed_out())?;
             let commit = commits.get(&tp).map(|commit| commit.offset);
-            let moved = moved(&target, &tp, log, commit).ok_or_else(|| Stop::Usage(no_commit(&tp)))?;
+            let moved = moved(&rule, &tp, log, commit).ok_or_else(|| Stop::Usage(no_commit(&tp)))?;
             remark(&tp, moved, out);
             let to = u64::try_from(moved.to).map_err(|_| Stop::usage("Invalid negative offset"))?;
             offsets.push((tp, to));
@@ -98,7 +80,7 @@ impl Job<'_> {
     /// `getPartitionsToReset`.
     fn partitions(
         &self,
-        commits: &BTreeMap<TopicPartition, CommitFacts>,
+        commits: &BTreeMap<TopicPartition, CommittedOffset>,
     ) -> Result<Vec<TopicPartition>, Stop> {
         if self.options.has("all-topics") {
             let committed: Vec<_> = commits.keys().cloned().collect();
@@ -114,7 +96,7 @@ impl Job<'_> {
             self.options.values("topic").into_iter().partition(|topic| topic.contains(':'));
         let mut partitions = parse_topics(&with)?;
         for topic in names_in_map_order(&whole) {
-            let count = self.cluster.logs.partitions(&topic.into()).ok_or_else(unknown_topic)?;
+            let count = self.admin.logs.partitions(&topic.into()).ok_or_else(unknown_topic)?;
             partitions.extend((0..count).map(|partition| TopicPartition::new(topic, partition)));
         }
         Ok(partitions)
@@ -122,55 +104,59 @@ impl Job<'_> {
 
     /// `checkAllTopicPartitionsValid`.
     fn check(&self, partitions: &[TopicPartition]) -> Result<(), Stop> {
-        if partitions.iter().any(|tp| self.cluster.logs.partitions(&tp.topic).is_none()) {
+        if partitions.iter().any(|tp| self.admin.logs.partitions(&tp.topic).is_none()) {
             let inner = unknown_topic().inside("java.util.concurrent.ExecutionException");
             return Err(inner.inside("java.lang.RuntimeException"));
         }
-        let named =
-            |tp: &TopicPartition| [tp.topic.as_str(), "-", &(tp.partition as i32).to_string()].concat();
-        let missing = |tp: &&TopicPartition| self.cluster.logs.log(tp).is_none();
+        let named = |tp: &TopicPartition| format!("{}-{}", tp.topic, tp.partition as i32);
+        let missing = |tp: &&TopicPartition| self.admin.logs.log(tp).is_none();
         let list: Vec<String> = partitions.iter().filter(missing).map(named).collect();
         if list.is_empty() {
             return Ok(());
         }
-        let message = ["The partitions \"", &list.join(","), "\" do not exist"].concat();
+        let message = format!("The partitions \"{}\" do not exist", list.join(","));
         Err(Stop::failed("org.apache.kafka.common.errors.UnknownTopicOrPartitionException", &message))
     }
 
     /// The scenario, in the order in which Kafka looks for one.
-    fn target(
+    fn rule(
         &self,
         id: &str,
         partitions: Vec<TopicPartition>,
         out: &mut Printed,
-    ) -> Result<(Target, Vec<TopicPartition>), Stop> {
+    ) -> Result<(ResetRule, Vec<TopicPartition>), Stop> {
         let options = self.options;
-        let target = if let Some(offset) = self.numbers.to_offset {
-            Target::Offset(offset)
+        let rule = if let Some(offset) = self.numbers.to_offset {
+            ResetRule::Offset(offset)
         } else if options.has("to-earliest") {
-            Target::Earliest
+            ResetRule::Earliest
         } else if options.has("to-latest") {
-            Target::Latest
+            ResetRule::Latest
         } else if let Some(by) = self.numbers.shift_by {
-            Target::ShiftBy(by)
+            ResetRule::ShiftBy(by)
         } else if let Some(text) = options.values("to-datetime").first() {
-            Target::Time(date::parse(text).map_err(|date::ParseException(message)| {
+            ResetRule::Time(date::parse(text).map_err(|date::ParseException(message)| {
                 Stop::failed("java.text.ParseException", &message).inside("java.lang.RuntimeException")
             })?)
         } else if let Some(text) = options.values("by-duration").first() {
-            Target::Time(ago(self.cluster.now_ms, text)?)
+            ResetRule::Time(ago(self.admin.now_ms, text)?)
         } else if let Some(name) = options.values("from-file").first() {
             return self.plan(id, name, out);
         } else if options.has("to-current") {
-            Target::Current
+            ResetRule::Current
         } else {
             return Err(no_scenario());
         };
-        Ok((target, partitions))
+        Ok((rule, partitions))
     }
 
     /// `resetPlanFromFile` twice, as Kafka reads it: to see whether there is one, and to use it.
-    fn plan(&self, id: &str, name: &str, out: &mut Printed) -> Result<(Target, Vec<TopicPartition>), Stop> {
+    fn plan(
+        &self,
+        id: &str,
+        name: &str,
+        out: &mut Printed,
+    ) -> Result<(ResetRule, Vec<TopicPartition>), Stop> {
         let file = self.files.iter().find(|file| file.name == name).ok_or_else(|| no_file(name))?;
         self.read_plan(&file.text, out)?;
         let rows = self.read_plan(&file.text, out)?;
@@ -186,9 +172,9 @@ impl Job<'_> {
             }
         }
         if !found {
-            out.error(&["No reset plan for group ", id, " found."].concat());
+            out.error(&format!("No reset plan for group {id} found."));
         }
-        Ok((Target::Plan(plan), partitions))
+        Ok((ResetRule::Plan(plan), partitions))
     }
 
     fn read_plan(&self, text: &str, out: &mut Printed) -> Result<Vec<csv::PlanRow>, Stop> {
@@ -211,12 +197,13 @@ impl Job<'_> {
 
     /// The Admin client waits in vain for a partition that is not there.
     fn timed_out(&self) -> Stop {
-        let deadline = self.cluster.now_ms + self.numbers.timeout_ms;
-        let (at, next) = (deadline.to_string(), (deadline + 1_000).to_string());
-        let call = "Call(callName=listOffsets(api=METADATA), deadlineMs=";
-        let text =
-            [call, &at, ", tries=1, nextAllowedTryMs=", &next, ") timed out at ", &at, " after 1 attempt(s)"];
-        let timeout = Stop::failed("org.apache.kafka.common.errors.TimeoutException", &text.concat());
+        let deadline = self.admin.now_ms + self.numbers.timeout_ms;
+        let text = format!(
+            "Call(callName=listOffsets(api=METADATA), deadlineMs={deadline}, tries=1, nextAllowedTryMs={}) timed out \
+             at {deadline} after 1 attempt(s)",
+            deadline + 1_000
+        );
+        let timeout = Stop::failed("org.apache.kafka.common.errors.TimeoutException", &text);
         let outer =
             timeout.inside("java.util.concurrent.ExecutionException").inside("java.lang.RuntimeException");
         let Stop::Failed { message, mut trace } = outer else { return outer };
@@ -230,9 +217,9 @@ impl Job<'_> {
 
 /// `Collectors.toMap` takes no partition twice.
 fn no_doubles(
-    target: &Target,
+    rule: &ResetRule,
     partitions: &[TopicPartition],
-    commits: &BTreeMap<TopicPartition, CommitFacts>,
+    commits: &BTreeMap<TopicPartition, CommittedOffset>,
 ) -> Result<(), Stop> {
     let mut seen = Vec::new();
     let twice = partitions.iter().find(|tp| {
@@ -242,26 +229,24 @@ fn no_doubles(
     });
     let Some(tp) = twice else { return Ok(()) };
     let commit = commits.get(tp).map(|commit| commit.offset as i64);
-    let value = match (target, commit) {
-        (Target::Offset(offset), _) => offset.to_string(),
-        (Target::ShiftBy(by), Some(commit)) => commit.wrapping_add(*by).to_string(),
-        (Target::ShiftBy(_), None) => return Ok(()),
-        (Target::Current, Some(commit)) => {
-            let commit = commit.to_string();
-            ["OffsetAndMetadata{offset=", &commit, ", leaderEpoch=null, metadata=''}"].concat()
+    let value = match (rule, commit) {
+        (ResetRule::Offset(offset), _) => offset.to_string(),
+        (ResetRule::ShiftBy(by), Some(commit)) => commit.wrapping_add(*by).to_string(),
+        (ResetRule::ShiftBy(_), None) => return Ok(()),
+        (ResetRule::Current, Some(commit)) => {
+            format!("OffsetAndMetadata{{offset={commit}, leaderEpoch=null, metadata=''}}")
         }
-        (Target::Earliest, _) => spec_object("EarliestSpec"),
-        (Target::Latest | Target::Current, _) => spec_object("LatestSpec"),
+        (ResetRule::Earliest, _) => spec_object("EarliestSpec"),
+        (ResetRule::Latest | ResetRule::Current, _) => spec_object("LatestSpec"),
         _ => spec_object("TimestampSpec"),
     };
-    let name = tp.to_string();
-    let text = ["Duplicate key ", &name, " (attempted merging values ", &value, " and ", &value, ")"];
-    Err(Stop::failed("java.lang.IllegalStateException", &text.concat()))
+    let text = format!("Duplicate key {tp} (attempted merging values {value} and {value})");
+    Err(Stop::failed("java.lang.IllegalStateException", &text))
 }
 
 /// An object without a `toString`; the number behind it is by chance.
 fn spec_object(class: &str) -> String {
-    ["org.apache.kafka.clients.admin.OffsetSpec$", class, "@0"].concat()
+    format!("org.apache.kafka.clients.admin.OffsetSpec${class}@0")
 }
 
 fn unknown_topic() -> Stop {
@@ -270,9 +255,9 @@ fn unknown_topic() -> Stop {
 }
 
 fn no_file(name: &str) -> Stop {
-    let message = ["java.io.IOException: Unable to read file ", name].concat();
-    let trace = ["java.lang.RuntimeException: ", &message, "\nCaused by: ", &message].concat();
-    let trace = [&trace, "\nCaused by: java.nio.file.NoSuchFileException: ", name].concat();
+    let message = format!("java.io.IOException: Unable to read file {name}");
+    let trace = format!("java.lang.RuntimeException: {message}\nCaused by: {message}");
+    let trace = format!("{trace}\nCaused by: java.nio.file.NoSuchFileException: {name}");
     Stop::Failed { message, trace }
 }
 
@@ -293,15 +278,16 @@ fn ago(now: UnixMs, text: &str) -> Result<UnixMs, Stop> {
 fn remark(tp: &TopicPartition, moved: Moved, out: &mut Printed) {
     if let Some(asked) = moved.clamped_from {
         let (bound, which) = if asked > moved.to { ("higher", "latest") } else { ("lower", "earliest") };
-        let (asked, name, to) = (asked.to_string(), tp.to_string(), moved.to.to_string());
-        let head =
-            ["WARN New offset (", &asked, ") is ", bound, " than ", which, " offset for topic partition "];
-        out.warn(&[&head.concat(), &name, ". Value will be set to ", &to].concat());
+        let to = moved.to;
+        out.warn(&format!(
+            "WARN New offset ({asked}) is {bound} than {which} offset for topic partition {tp}. Value will be set to {to}"
+        ));
     }
     if moved.nothing_so_late {
-        let partition = tp.partition.to_string();
-        let head = ["\nWarn: Partition ", &partition, " from topic ", tp.topic.as_str()];
-        out.say(&[&head.concat(), " is empty. Falling back to latest known offset."].concat());
+        out.say(&format!(
+            "\nWarn: Partition {} from topic {} is empty. Falling back to latest known offset.",
+            tp.partition, tp.topic
+        ));
     }
 }
 

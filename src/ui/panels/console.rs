@@ -14,7 +14,7 @@ use crate::simulation::World;
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::kafka::positions;
-use crate::tools::console::{Printed, TextFile, deeds};
+use crate::tools::console::{Printed, TextFile, requests, run_line};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::intent::Intent;
@@ -45,8 +45,8 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     let lab = props.lab.borrow();
     let (world, group) = (lab.world(), &props.group);
     let line = line::line(group, props.resets, &form);
-    let printed = deeds::on_world(world, &line, &[TextFile { name: FILE.into(), text: form.value.clone() }]);
-    let commands = deeds::commands(world, &printed.deeds);
+    let printed = run_line(world, &line, &[TextFile { name: FILE.into(), text: form.value.clone() }]);
+    let commands = requests::commands(world, &printed.requests);
     let stuck =
         if props.resets && commands.is_empty() { stuck(&words, world, group, &form, &printed) } else { None };
     let wrong = stuck.as_ref().map_or("", |(field, _)| *field);

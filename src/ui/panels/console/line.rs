@@ -131,7 +131,7 @@ pub fn stuck(
     if text.contains("can only be reset") {
         return told("", "console-stop", "");
     }
-    if !printed.deeds.is_empty() {
+    if !printed.requests.is_empty() {
         return told("same", "console-same", "");
     }
     let there = |topic: &str, partition: &str| {

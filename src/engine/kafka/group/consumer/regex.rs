@@ -63,7 +63,7 @@ impl Patterns {
 
 /// A subscription's expression, which must match a topic's whole name; clients that match by themselves use it too.
 pub(crate) fn compile(regex: &str) -> Option<Regex> {
-    Regex::new(&["^(?:", regex, ")$"].concat()).ok()
+    Regex::new(&format!("^(?:{regex})$")).ok()
 }
 
 impl ConsumerGroup {

@@ -1,7 +1,7 @@
 //! A cluster as the tool sees it through the Admin client: plain data, made from a world or from a recording.
 
 use crate::engine::kafka::group::{ClassicMember, ConsumerGroup, ConsumerMember, Coordinator};
-use crate::engine::kafka::ids::{MemberId, Offset, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{MemberId, Offset, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::java::hash_order;
 use crate::simulation::world::{Group, World};
 use std::collections::BTreeMap;
@@ -11,14 +11,22 @@ pub use crate::engine::kafka::client::consumer::Logs as TopicLogs;
 /// The one broker of the model, as `COORDINATOR (ID)` prints it.
 const BROKER: (&str, i32) = ("localhost:9092", 1);
 
+/// Everything the tool asks the brokers for.
+pub struct Admin<'a> {
+    pub now_ms: UnixMs,
+    pub cluster: &'a ClusterDescription,
+    /// Where records are.
+    pub logs: &'a dyn TopicLogs,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClusterFacts {
+pub struct ClusterDescription {
     /// In the order in which the brokers list them.
-    pub groups: Vec<GroupFacts>,
+    pub groups: Vec<GroupDescription>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CommitFacts {
+pub struct CommittedOffset {
     /// The next offset to read.
     pub offset: Offset,
     /// The leader epoch committed with it, if any.
@@ -27,7 +35,7 @@ pub struct CommitFacts {
 
 /// One group (`ConsumerGroupDescription`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GroupFacts {
+pub struct GroupDescription {
     /// `group.id`.
     pub id: String,
     /// Kafka's name of the state.
@@ -44,13 +52,13 @@ pub struct GroupFacts {
     /// Of the `consumer` protocol.
     pub target_epoch: Option<i32>,
     /// In the order in which the coordinator lists them.
-    pub members: Vec<MemberFacts>,
-    pub commits: BTreeMap<TopicPartition, CommitFacts>,
+    pub members: Vec<MemberDescription>,
+    pub commits: BTreeMap<TopicPartition, CommittedOffset>,
 }
 
 /// One member (`MemberDescription`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MemberFacts {
+pub struct MemberDescription {
     /// `member.id`.
     pub id: String,
     /// `group.instance.id`.
@@ -71,30 +79,30 @@ pub struct MemberFacts {
     pub topics: Vec<TopicName>,
 }
 
-impl ClusterFacts {
+impl ClusterDescription {
     /// The groups of a world.
     pub fn of(world: &World) -> Self {
         Self { groups: world.groups.iter().map(|(id, group)| group_facts(id.as_str(), group)).collect() }
     }
 
-    pub fn group(&self, id: &str) -> Option<&GroupFacts> {
+    pub fn group(&self, id: &str) -> Option<&GroupDescription> {
         self.groups.iter().find(|group| group.id == id)
     }
 }
 
 /// One group of a world.
-fn group_facts(id: &str, group: &Group) -> GroupFacts {
+fn group_facts(id: &str, group: &Group) -> GroupDescription {
     let coordinator = &group.coordinator;
-    let commit = |offset| CommitFacts { offset, leader_epoch: None };
+    let commit = |offset| CommittedOffset { offset, leader_epoch: None };
     let consumer = coordinator.consumer();
-    let listed: Vec<MemberFacts> = match coordinator {
+    let listed: Vec<MemberDescription> = match coordinator {
         Coordinator::Classic(group) => group.members().iter().map(|(id, m)| classic(id, m)).collect(),
         Coordinator::Consumer(group) => group.members().iter().map(modern).collect(),
     };
     let hashes: Vec<i32> = listed.iter().map(|member| hash_order::string_hash(&member.id)).collect();
     // Coordinators keep their members in hash maps.
     let in_order = hash_order::walk_after_puts(&hashes).into_iter().map(|at| listed[at as usize].clone());
-    GroupFacts {
+    GroupDescription {
         id: id.to_owned(),
         state: coordinator.state().name().to_owned(),
         kind: if consumer.is_some() { "Consumer" } else { "Classic" }.to_owned(),
@@ -108,20 +116,20 @@ fn group_facts(id: &str, group: &Group) -> GroupFacts {
     }
 }
 
-fn classic(id: &MemberId, member: &ClassicMember) -> MemberFacts {
-    MemberFacts {
+fn classic(id: &MemberId, member: &ClassicMember) -> MemberDescription {
+    MemberDescription {
         id: id.to_string(),
         instance: member.instance_id.as_ref().map(ToString::to_string),
         client: member.name.to_string(),
         host: "/127.0.0.1".to_owned(),
         assigned: member.assignment.clone(),
         topics: member.subscription.topics.clone(),
-        ..MemberFacts::default()
+        ..MemberDescription::default()
     }
 }
 
-fn modern(member: &ConsumerMember) -> MemberFacts {
-    MemberFacts {
+fn modern(member: &ConsumerMember) -> MemberDescription {
+    MemberDescription {
         id: member.id.to_string(),
         instance: member.instance_id.as_ref().map(ToString::to_string),
         client: member.name.to_string(),

@@ -1,27 +1,31 @@
-//! What the tool did, as commands: so that it can be taken back and told like any other gesture.
+//! What the tool asks the brokers to change, and the same as commands: so that it can be taken back and told like any
+//! other gesture.
 
-use super::{Cluster, ClusterFacts, Deed, Printed, TextFile, run, split_line};
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
-use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
 use crate::simulation::command::{Command, Configs};
 use crate::simulation::kafka::command::{
     GroupCreate, GroupDelete, GroupDeleteOffsets, GroupResetOffsets, ResetTo,
 };
 use crate::simulation::world::World;
 
-/// Runs the tool on a world as it is; nothing is changed.
-pub fn on_world(world: &World, line: &str, files: &[TextFile]) -> Printed {
-    let facts = ClusterFacts::of(world);
-    let cluster = Cluster { now_ms: world.unix_now(), facts: &facts, logs: &world.topics };
-    run(&split_line(line), files, &cluster)
+/// What the tool changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminRequest {
+    /// `--reset-offsets --execute`: these commits.
+    Commit { group: String, offsets: Vec<(TopicPartition, Offset)> },
+    /// `--delete-offsets`: these commits go.
+    DeleteOffsets { group: String, partitions: Vec<TopicPartition> },
+    /// `--delete`: the group goes.
+    DeleteGroup { group: String },
 }
 
 /// The commands that do in a world what the tool does.
-pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
+pub fn commands(world: &World, requests: &[AdminRequest]) -> Vec<Command> {
     let mut commands = Vec::new();
-    for deed in deeds {
+    for deed in requests {
         match deed {
-            Deed::Commit { group, offsets } => {
+            AdminRequest::Commit { group, offsets } => {
                 let id = GroupId::from(group.as_str());
                 let known = world.groups.get(&id);
                 if known.is_none() {
@@ -38,11 +42,11 @@ pub fn commands(world: &World, deeds: &[Deed]) -> Vec<Command> {
                     }
                 }
             }
-            Deed::DeleteGroup { group } => {
+            AdminRequest::DeleteGroup { group } => {
                 commands.push(GroupDelete { group: group.as_str().into() }.into());
             }
             // They come in order, so those of one topic lie together.
-            Deed::DeleteOffsets { group, partitions } => {
+            AdminRequest::DeleteOffsets { group, partitions } => {
                 for those in partitions.chunk_by(|a, b| a.topic == b.topic) {
                     commands.push(
                         GroupDeleteOffsets {
