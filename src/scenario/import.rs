@@ -14,20 +14,20 @@
 mod csv;
 mod error;
 mod json;
-mod moment;
 mod reader;
 mod sniff;
 mod suggest;
 mod time_column;
+mod timestamp;
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
 pub use error::{Arg, Fault, ImportError, JsonFault, Place};
-pub use moment::{TimeFormat, parse_moment};
 pub use suggest::{Suggestions, suggest_columns};
 pub use time_column::{TimeParser, Timed, require_column, with_time_column};
+pub use timestamp::{TimeFormat, parse_timestamp};
 
 use crate::simulation::workload::{MAX_ROW_BYTES, Workload};
 use reader::Reader;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use args::Arg;
 
-use super::moment::TimeFormat;
+use super::timestamp::TimeFormat;
 
 /// Why an import ended, or a row was left out.
 ///

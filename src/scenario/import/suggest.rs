@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
-use super::moment::{TimeFormat, parse_millis, parse_moment};
 use super::time_column::is_kcat_time;
+use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
 use crate::simulation::workload::{RowFormat, Workload};
 
 /// How many rows are looked at.
@@ -62,7 +62,7 @@ pub fn suggest_columns(workload: &Workload) -> Suggestions {
 fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
     let mut values = Vec::new();
     let (mut filled, mut decimals, mut formats) = (0, true, Vec::new());
-    let parse = if is_kcat_time(workload, column) { parse_millis } else { believable_moment };
+    let parse = if is_kcat_time(workload, column) { parse_millis } else { believable_timestamp };
     for row in 0..rows {
         let cell = workload.field(row, column).unwrap_or_default();
         let text = cell.trim_ascii();
@@ -84,9 +84,9 @@ fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
 }
 
 /// A time that is not just any number: Unix times before 1973 are far more often counts, prices or ids.
-fn believable_moment(text: &[u8]) -> Option<(TimeFormat, i64)> {
+fn believable_timestamp(text: &[u8]) -> Option<(TimeFormat, i64)> {
     const YEAR_1973_MS: i64 = 100_000_000_000;
-    parse_moment(text).filter(|(format, ms)| !format.is_unix() || *ms >= YEAR_1973_MS)
+    parse_timestamp(text).filter(|(format, ms)| !format.is_unix() || *ms >= YEAR_1973_MS)
 }
 
 fn best(scores: impl Iterator<Item = Option<i32>>) -> Option<(usize, i32)> {

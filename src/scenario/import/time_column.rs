@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::error::{Fault, ImportError, excerpt};
-use super::moment::{TimeFormat, parse_millis, parse_moment};
+use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
 use super::{OnBadRow, Progress, Skipped};
 use crate::simulation::workload::{RowFormat, Workload};
 
@@ -123,8 +123,11 @@ impl TimeParser {
         if cell.trim_ascii().is_empty() {
             return Err(Fault::EmptyTime { name: name() });
         }
-        let parsed =
-            if is_kcat_time(&self.workload, self.column) { parse_millis(&cell) } else { parse_moment(&cell) };
+        let parsed = if is_kcat_time(&self.workload, self.column) {
+            parse_millis(&cell)
+        } else {
+            parse_timestamp(&cell)
+        };
         let Some((format, ms)) = parsed else { return Err(Fault::BadTime { name: name(), value: value() }) };
         if ms < 0 {
             return Err(Fault::TimeBefore1970 { name: name(), value: value() });

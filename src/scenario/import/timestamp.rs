@@ -1,8 +1,8 @@
 //! Times as files write them, read as Unix milliseconds.
 //!
 //! Invariants:
-//! - The calendar is the `time` crate's; the splitting is ours, since that crate's parsers want one strict layout each
-//!   and would cost 14 KB of wasm against 1 KB.
+//! - The calendar is the `time` crate's; the splitting is ours, since files mix blanks, commas, offsets of any form and
+//!   seconds that are left out, and that crate's parsers want one strict layout each.
 //! - A time without an offset is UTC. Nothing is guessed from the reader's own time zone.
 //! - What is finer than a millisecond is cut off.
 
@@ -50,7 +50,7 @@ impl TimeFormat {
 }
 
 /// The format of `text`, white space around it aside, and its time in Unix ms; `None` where it is no time.
-pub fn parse_moment(text: &[u8]) -> Option<(TimeFormat, i64)> {
+pub fn parse_timestamp(text: &[u8]) -> Option<(TimeFormat, i64)> {
     let text = text.trim_ascii();
     if text.get(4) == Some(&b'-') { parse_calendar(text) } else { parse_unix(text) }
 }
@@ -186,7 +186,7 @@ mod tests {
 
     fn check(expected: Option<(TimeFormat, i64)>, texts: &[&str]) {
         for text in texts {
-            assert_eq!(parse_moment(text.as_bytes()), expected, "{text}");
+            assert_eq!(parse_timestamp(text.as_bytes()), expected, "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::scenario::import::parse_moment;
+use crate::scenario::import::parse_timestamp;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
@@ -104,7 +104,7 @@ fn place(how: &str, text: &str) -> Option<SeekTo> {
         "seek-beginning" => Some(SeekTo::Beginning),
         "seek-end-of-log" => Some(SeekTo::End),
         "seek-shift" => text.trim_start_matches('+').parse().ok().map(SeekTo::ShiftBy),
-        "seek-time" => parse_moment(text.as_bytes()).map(|(_, ms)| SeekTo::TimestampMs(ms)),
+        "seek-time" => parse_timestamp(text.as_bytes()).map(|(_, ms)| SeekTo::TimestampMs(ms)),
         _ => text.parse().ok().map(SeekTo::Offset),
     }
 }

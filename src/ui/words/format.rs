@@ -4,6 +4,8 @@
 //! - Counts are grouped (`16,384`), offsets and hashes are not: one copies them.
 //! - Clock times are UTC, because a record's timestamp has no zone.
 
+use time::OffsetDateTime;
+
 use super::{Words, show};
 use crate::engine::kafka::ids::{Ms, Partition, UnixMs};
 
@@ -75,25 +77,16 @@ pub fn clock(at: UnixMs) -> String {
     format!("{:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)
 }
 
-/// A date and time, UTC, as in a record's timestamp: `2013-11-27 08:42:15.120`.
+/// A date and time, UTC, as in a record's timestamp: `2013-11-27 08:42:15.120`. What no calendar reaches stays a number.
 pub fn timestamp(at: UnixMs) -> String {
-    let (year, month, day) = date(at.div_euclid(86_400_000));
-    let ms = at.rem_euclid(1_000);
-    let tail = if ms == 0 { String::new() } else { format!(".{ms:03}") };
-    format!("{year:04}-{month:02}-{day:02} {}{tail}", clock(at))
-}
-
-/// The civil date of a day since 1970-01-01 (Howard Hinnant's `civil_from_days`).
-fn date(days: i64) -> (i64, i64, i64) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000) else {
+        return at.to_string();
+    };
+    let tail = match moment.millisecond() {
+        0 => String::new(),
+        ms => format!(".{ms:03}"),
+    };
+    format!("{} {}{tail}", moment.date(), clock(at))
 }
 
 /// A size: `512 B`, `20.1 KB`, `1.4 MB` (powers of ten, as disks and networks count).
@@ -199,6 +192,8 @@ mod tests {
             (1_385_541_735_120, "2013-11-27 08:42:15.120"),
             (951_782_400_000, "2000-02-29 00:00:00"),
             (-1, "1969-12-31 23:59:59.999"),
+            (-62_135_596_800_000, "0001-01-01 00:00:00"),
+            (i64::MAX, "9223372036854775807"),
         ];
         check(&cases.map(|(n, t)| (n, t.to_owned())), |at| timestamp(*at));
     }

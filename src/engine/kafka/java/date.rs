@@ -1,7 +1,12 @@
 //! `Utils.getDateTime`: `yyyy-MM-dd'T'HH:mm:ss.SSS` with a zone, UTC where there is none, read by `SimpleDateFormat`.
 //!
 //! What that class does and a person may not expect: milliseconds are a number, not a fraction (`.5` is 5 ms); what
-//! follows a date that was understood is ignored; a zone without a colon counts by its hours alone.
+//! follows a date that was understood is ignored; a zone without a colon counts by its hours alone. The calendar is the
+//! `time` crate's, so years end at 999,999.
+
+use std::str::FromStr;
+
+use time::{Date, Month, Time, UtcOffset};
 
 use crate::engine::kafka::ids::UnixMs;
 
@@ -19,70 +24,48 @@ pub fn parse(text: &str) -> Result<UnixMs, ParseException> {
         return Err(ParseException(message.to_owned()));
     };
     let second = after.split('T').next().unwrap_or_default();
-    let zoned = if second.contains(['+', '-', 'Z']) { text.to_owned() } else { [text, "Z"].concat() };
+    let zoned = if second.contains(['+', '-', 'Z']) { text.to_owned() } else { format!("{text}Z") };
     read(&zoned, true)
         .or_else(|| read(&zoned, false))
-        .ok_or_else(|| ParseException(["Unparseable date: \"", &zoned, "\""].concat()))
+        .ok_or_else(|| ParseException(format!("Unparseable date: \"{zoned}\"")))
 }
 
 /// `colon`: the zone as `XXX` has it, else as `X`.
 fn read(text: &str, colon: bool) -> Option<UnixMs> {
     let mut rest = text;
-    let mut field = |until: &str| -> Option<i64> {
-        let trimmed = rest.trim_start_matches([' ', '\t']);
-        let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
-        let number = trimmed.get(..digits)?.parse().ok()?;
-        rest = trimmed[digits..].strip_prefix(until)?;
-        Some(number)
-    };
-    let (year, month, day) = (field("-")?, field("-")?, field("T")?);
-    let (hour, minute, second) = (field(":")?, field(":")?, field(".")?);
-    let milli = field("")?;
-    let offset_minutes = zone(rest.trim_start_matches([' ', '\t']), colon)?;
-    let fits = (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day)
-        && hour < 24
-        && minute < 60
-        && second < 60
-        && milli < 1_000
-        && (1..=292_278_000).contains(&year);
-    let days = days_from_epoch(year, month, day);
-    let seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
-    fits.then_some(seconds * 1_000 + milli)
+    let year = number(&mut rest, "-")?;
+    let (month, day): (u8, u8) = (number(&mut rest, "-")?, number(&mut rest, "T")?);
+    let (hour, minute, second) = (number(&mut rest, ":")?, number(&mut rest, ":")?, number(&mut rest, ".")?);
+    let milli: u16 = number(&mut rest, "")?;
+    let offset = zone(rest.trim_start_matches([' ', '\t']), colon)?;
+    let day = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let at = Time::from_hms_milli(hour, minute, second, milli).ok()?;
+    let moment = day.with_time(at).assume_offset(offset);
+    (year > 0).then(|| moment.unix_timestamp() * 1_000 + i64::from(milli))
 }
 
-fn zone(text: &str, colon: bool) -> Option<i64> {
-    let bytes = text.as_bytes();
-    let sign = match bytes.first()? {
-        b'Z' => return Some(0),
+/// A number however many digits it has, blanks before it allowed, and what must follow it.
+fn number<N: FromStr>(rest: &mut &str, until: &str) -> Option<N> {
+    let text = rest.trim_start_matches([' ', '\t']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    *rest = text[digits..].strip_prefix(until)?;
+    text[..digits].parse().ok()
+}
+
+fn zone(text: &str, colon: bool) -> Option<UtcOffset> {
+    let sign = match text.bytes().next()? {
+        b'Z' => return Some(UtcOffset::UTC),
         b'+' => 1,
         b'-' => -1,
         _ => return None,
     };
-    let two = |at: usize| -> Option<i64> {
+    let two = |at: usize| -> Option<i8> {
         let digits = text.get(at..at + 2)?;
         digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
     };
     let hours = two(1).filter(|hours| *hours < 24)?;
-    let minutes = if colon { two(4).filter(|m| *m < 60 && bytes[3] == b':')? } else { 0 };
-    Some(sign * (hours * 60 + minutes))
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 in the Gregorian calendar.
-fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March, so that the day that leap years have more is their last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+    let minutes = if colon { two(4).filter(|m| *m < 60 && text.as_bytes()[3] == b':')? } else { 0 };
+    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
 }
 
 #[cfg(test)]
@@ -104,6 +87,7 @@ mod tests {
             ("2026-11-20T5:20:0.0Z and more", ms),
             ("1970-01-01T00:00:00.000Z", 0),
             ("2000-02-29T00:00:00.000Z", 951_782_400_000),
+            ("12000-01-01T00:00:00.000Z", 316_516_204_800_000),
         ] {
             assert_eq!(parse(text), Ok(expected), "{text}");
         }
@@ -117,6 +101,8 @@ mod tests {
             "2026-11-20T05:20:00.1234Z",
             "2026-11-20T05:20:00.000+25:00",
             "2026-11-20t05:20:00.000Z",
+            "0000-01-01T00:00:00.000Z",
+            "2026-11-20T05:20:60.000Z",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
