@@ -8,8 +8,6 @@ mod catalogue;
 mod facts;
 #[path = "words/fidelity.rs"]
 mod fidelity;
-#[path = "words/reference.rs"]
-mod reference;
 #[path = "words/story.rs"]
 mod story;
 #[path = "words/why.rs"]
@@ -19,7 +17,7 @@ use loglab::simulation::command::Refusal;
 use loglab::simulation::event::Event;
 use loglab::simulation::kafka::command::{MemberCrash, MemberLeave};
 use loglab::simulation::world::World;
-use loglab::ui::words::{Words, narrate, refusal};
+use loglab::ui::words::{Arg, Words, narrate, refusal};
 use story::Story;
 
 #[test]
@@ -74,6 +72,22 @@ fn every_message_asked_for_exists_and_gets_what_it_wants() {
     }
 }
 
+/// With every kind of value that a selector can meet: counts, and each key that some message names.
+#[test]
+fn every_message_fills_in_whatever_it_is_given() {
+    let words = Words::new("en");
+    let counts = [0_i64, 1, 2, 5, 16_384].map(Arg::from);
+    let values: Vec<Arg> = counts.into_iter().chain(catalogue::keys().into_iter().map(Arg::from)).collect();
+    for (id, variables) in catalogue::messages() {
+        for value in &values {
+            let args: Vec<(&str, Arg)> = variables.iter().map(|name| (&**name, value.clone())).collect();
+            let texts = [words.format(&id, &args), words.why(&id, &args).unwrap_or_default()];
+            assert!(texts.iter().all(|text| !text.contains("{$")), "{texts:?}");
+        }
+    }
+    assert_eq!(words.problems(), Vec::<String>::new());
+}
+
 /// The story holds these lines, in this order, among others.
 fn check(story: &Story, expected: &[&str]) {
     let lines = story.lines();
@@ -108,10 +122,10 @@ fn a_clean_leave_and_a_crash_are_told_with_their_times() {
         "c2 left cleanly: its LeaveGroup reached the coordinator at 20.0 s, so nobody waited for the session timeout.",
         ", as close() does.",
         "gates rebalances, because c2 left:",
-        "c1 gave back every partition: range is an eager assignor",
-        "c1 starts from the group’s commits in 6 partitions.",
+        "c1 revoked all partitions: range is an eager assignor",
+        "c1 starts from the group’s committed offsets in 6 partitions.",
         "40.0 s c3 joins gates: it sent JoinGroup",
-        "1:00.0 c1 died silently. Nobody knows yet: the coordinator waits for its session to time out, in 42.2 s.",
+        "1:00.0 c1 crashed. The coordinator has not noticed: it waits for the session to time out, in 42.2 s.",
         "1:42.1 The session of c1 timed out: no heartbeat came for 45 s (session.timeout.ms)",
         "gates rebalances, because the session of c1 timed out:",
     ];

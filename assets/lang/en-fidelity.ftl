@@ -1,11 +1,11 @@
-### What is Kafka's own, and what is simpler here. docs/fidelity.md is made of this file: `LOGLAB_UPDATE=1 cargo test --test words` writes it.
+### What is exactly Kafka's, and what is simpler here. docs/fidelity.md is generated from this file: `LOGLAB_UPDATE=1 cargo test --test words` writes it.
 
 menu-fidelity = How exact is this? …
 fidelity-title = How exact is this?
-fidelity-about = Kafka’s own code decides. Each mechanism below names its source; what is left out is said, with why.
+fidelity-about = Kafka’s own code is the reference. Each mechanism below names its source and what is simplified.
 fidelity-source = source
 fidelity-exact = as in Kafka
-fidelity-simpler = simpler here, or not there yet
+fidelity-simpler = simpler here, or missing
 
 fidelity-sizes = record sizes, batches
     .source = record format v2 (`DefaultRecord`, `DefaultRecordBatch`)
@@ -14,17 +14,17 @@ fidelity-sizes = record sizes, batches
 
 fidelity-time-lookup = lookup by time
     .source = `UnifiedLog.fetchOffsetByTimestamp`
-    .exact = first offset at or after the time, also where timestamps fall
+    .exact = first offset at or after the time, also where timestamps decrease
     .simpler = –
 
 fidelity-retention = retention by size and age
     .source = `LogManager.cleanupLogs`, `UnifiedLog.deleteOldSegments`
-    .exact = whole segments, by the age of their youngest record and by size, 30 s after the start and then every 5 minutes
+    .exact = whole segments, by the age of their newest record and by size, 30 s after the start and then every 5 minutes
     .simpler = no compaction yet
 
 fidelity-java = Java's default partitioner
     .source = `BuiltInPartitioner`, KIP-480, KIP-794
-    .exact = murmur2 for keys; sticky and adaptive without
+    .exact = murmur2 with a key; sticky and adaptive without
     .simpler = there is one broker, always available
 
 fidelity-clients = librdkafka, Sarama, kafkajs, kafka-python, kafka-go
@@ -35,7 +35,7 @@ fidelity-clients = librdkafka, Sarama, kafkajs, kafka-python, kafka-go
 fidelity-batching = producer batching
     .source = `RecordAccumulator`, `Sender`
     .exact = `linger.ms`, `batch.size`, requests in flight
-    .simpler = no retries: the model's network loses nothing. A record sent by hand does not linger
+    .simpler = no retries, as the network loses nothing. A record sent by hand is not delayed by `linger.ms`
 
 fidelity-client-assignors = range, round robin, sticky, cooperative sticky
     .source = the assignor classes, 4.3.1
@@ -54,18 +54,18 @@ fidelity-classic = classic groups
 
 fidelity-static-members = static members
     .source = `updateStaticMemberThenRebalanceOrCompleteJoin`, KIP-345, KIP-814
-    .exact = a return within the session keeps place, partitions and generation, also with another subscription; no LeaveGroup at close; the old holder of a `group.instance.id` is fenced
+    .exact = a return within the session keeps assignment and generation, also with another subscription; no LeaveGroup at close; the old holder of a `group.instance.id` is fenced
     .simpler = an administrator cannot remove one
 
 fidelity-consumer-groups = consumer groups (KIP-848)
     .source = `GroupMetadataManager`, `ConsumerGroup`, `CurrentAssignmentBuilder`, KIP-1263, KIP-1251; in clients `ConsumerMembershipManager`, `ConsumerHeartbeatRequestManager`
-    .exact = group, assignment and member epochs; each member reconciled on its own, revocation said before hand-over; `group.consumer.assignment.interval.ms`; session and rebalance timeouts; fencing; static members (epoch -2); broker-side regular expressions and their refresh; commits by member epoch; online migration from classic and back
-    .simpler = the assignor runs within the request; a client needs no metadata before it takes partitions; its callback for what is new always comes one idle `poll` after the one for what is given back, where Kafka's may come in the same. Regular expressions are those of Rust's `regex-lite`, whose language is RE2's but for Unicode classes. A topic deleted and made again between two heartbeats is the same to a member
+    .exact = group, assignment and member epochs; each member reconciled on its own, revocation confirmed before partitions are reassigned; `group.consumer.assignment.interval.ms`; session and rebalance timeouts; fencing; static members (epoch -2); broker-side regular expressions and their refresh; commits by member epoch; online migration from classic and back
+    .simpler = the assignor runs within the request; a client needs no metadata before it takes partitions; `onPartitionsAssigned` always comes one idle `poll` after `onPartitionsRevoked`, where Kafka's may come in the same. Regular expressions are those of Rust's `regex-lite`, which accepts what RE2 does except for Unicode classes. A topic deleted and created again between two heartbeats is the same topic to a member
 
 fidelity-share = share groups (KIP-932)
     .source = `GroupMetadataManager.shareGroupHeartbeat`, `ShareGroupAssignmentBuilder`
     .exact = members, epochs, initialisation of share partitions, assignment
-    .simpler = records are not acquired: only who may read what is there
+    .simpler = records are not acquired: only the assignment is modelled
 
 fidelity-consumers = consumers
     .source = `ClassicKafkaConsumer`, `ConsumerCoordinator`
@@ -74,7 +74,7 @@ fidelity-consumers = consumers
 
 fidelity-positions = positions and `auto.offset.reset`
     .source = `SubscriptionState`, `OffsetFetcher`, `AutoOffsetResetStrategy`, KIP-1106
-    .exact = a position out of range is kept until a fetch finds out; `none` throws; `by_duration` that finds nothing young enough waits for `request.timeout.ms` and never falls to the end
+    .exact = a position out of range is kept until a fetch finds out; `none` throws; `by_duration` without a record within the duration waits for `request.timeout.ms` and never falls back to the log end
     .simpler = the rules for single calls (`engine/client/positions.rs`, with a fetch buffer) are checked call by call; the simulation shares the reset rule and has no buffer. No leader epochs are validated
 
 fidelity-console = `kafka-consumer-groups`
@@ -84,8 +84,8 @@ fidelity-console = `kafka-consumer-groups`
 
 fidelity-metadata = metadata
     .source = `ConsumerCoordinator`'s metadata and assignment snapshots, `metadata.max.age.ms`
-    .exact = clients see topics as of their last request; a leader assigns by what it knows and asks for another rebalance once that changed, one that led before it left compares once more; deletion is noticed by failing fetches, within `fetch.max.wait.ms`
-    .simpler = a request is answered at once: it never waits behind a fetch on the same connection, so a leader never assigns by an answer that was under way when the others joined (in Kafka one initial join in three of members that read different topics)
+    .exact = clients see topics as of their last request; a leader assigns by its metadata and requests another rebalance when that changes, and compares again when it rejoins after having been the leader; deletion is noticed by failing fetches, within `fetch.max.wait.ms`
+    .simpler = a request is answered at once: it never waits behind a fetch on the same connection, so a leader never assigns by metadata requested before the others joined (in Kafka this happens in a third of the initial joins of members that read different topics)
 
 fidelity-network = network
     .source = –

@@ -1,4 +1,4 @@
-# What can be wrong with a file that a person brings: what it is, where, and what to do.
+# Errors in an imported file: what is wrong, where, and what to do.
 # Codes and arguments: src/scenario/import/error.rs. Lines, columns and rows count from 1.
 
 import-error-empty-file = This file is empty. Choose a CSV file with a header and rows, or a file with one JSON object per line.
@@ -9,7 +9,7 @@ import-error-nothing-left =
     { $skipped ->
         [one] The only row is malformed, so nothing is left to import.
        *[other] All { $skipped } rows are malformed, so nothing is left to import.
-    } Look at what is wrong with the first one; it often applies to all.
+    } The error of the first row often applies to all.
 
 import-error-binary =
     { $looks_like ->
@@ -53,7 +53,7 @@ import-error-row-too-long = Line { $line }, column { $column }: the row that beg
 import-error-duplicate-column = Line { $line }, column { $column }: columns { $first } and { $second } are both called “{ $name }”. Rename one of them.
 
 import-error-missing-column =
-    There is no column “{ $name }”. The columns are: { $available }. Choose one of them.
+    Unknown column “{ $name }”. The columns are: { $available }. Choose one of them.
 
 import-error-bad-json =
     { $fault ->
@@ -77,7 +77,7 @@ import-error-bad-time = Line { $line }, column { $column }: “{ $value }” in 
 
 import-error-empty-time = Line { $line }, column { $column }: the time in column “{ $name }” is empty. Fill it in, choose another time column, or leave such rows out.
 
-import-error-time-before-1970 = Line { $line }, column { $column }: “{ $value }” in column “{ $name }” is before 1970, and Kafka takes no such timestamp. Choose another time column, or leave such rows out.
+import-error-time-before-1970 = Line { $line }, column { $column }: “{ $value }” in column “{ $name }” is before 1970, which Kafka does not allow for a timestamp. Choose another time column, or leave such rows out.
 
 import-error-too-many-rows = Line { $line }: this file has more than { $limit_rows } rows. Keep the first ones (for example with “head”), or sample it.
 

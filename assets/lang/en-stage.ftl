@@ -1,4 +1,4 @@
-### The stage: bar, lanes, cards, menus, and what a gesture did.
+### The stage: bar, lanes, cards, menus, and the results of gestures.
 
 ## The bar
 
@@ -12,9 +12,9 @@ event-time = event time, UTC
 simulated-time = simulated
 clock-why = { $elapsed } of simulated time since the start
 undo = Undo
-undo-why = Take the last gesture back, time included
+undo-why = Undo the last gesture and the time since
 redo = Redo
-redo-why = Do it after all
+redo-why = Redo what was undone
 more = More
 close = Close
 add = + add
@@ -31,12 +31,12 @@ scenario-orders-about = an audit replays it
 scenario-classroom = Classroom
 scenario-classroom-about = many lanes, many members
 scenario-empty = Empty lab
-scenario-empty-about = begin from nothing
-timers-short = Shortened waits
-timers-real = Kafka’s real waits
-timers-switch = Kafka’s real waits
-timers-short-why = This scenario shortens waits so that one can watch. Press for Kafka’s own.
-timers-real-why = All members now have Kafka’s default waits. Press for the scenario’s.
+scenario-empty-about = start from scratch
+timers-short = Shortened timeouts
+timers-real = Kafka’s timeouts
+timers-switch = Kafka’s timeouts
+timers-short-why = This scenario shortens timeouts so that you can watch them. Press for Kafka’s defaults.
+timers-real-why = All members have Kafka’s default timeouts now. Press for the scenario’s.
 timers-line = { $name }: { $now } instead of { $real }
 
 ## Tabs of a narrow lab
@@ -50,10 +50,10 @@ tab-log = Log
 ## Producers
 
 producers = Producers
-producers-none = Nobody writes yet.
+producers-none = No producers yet.
 producer-label = Producer { $name }
 producer-pause = Pause { $name }
-producer-resume = Let { $name } go on
+producer-resume = Resume { $name }
 add-producer-label = Add a producer
 topic = topic
 client = client
@@ -90,21 +90,21 @@ topic-about-key = { $partitions ->
    *[other] { $partitions } partitions
   }, key: { $key }, { $kept }
 kept = kept { $time }
-kept-for-ever = kept for ever
+kept-for-ever = kept forever
 lag = lag { $lag }
 lane-label = Partition { $partition } of { $topic }: { $records ->
     [one] 1 record
    *[other] { $records } records
   }, offsets { $start } to { $end }
 lane-empty = Empty. No record was placed in partition { $partition }.
-lane-empty-key = Empty. No { $key }’s key hashes to partition { $partition }.
-lane-drained = Empty. What partition { $partition } held was deleted.
-lane-new = Partition { $partition } would begin here, empty.
+lane-empty-key = Empty. No { $key } hashes to partition { $partition }.
+lane-drained = Empty. The records of partition { $partition } were deleted.
+lane-new = Partition { $partition } would be here, empty.
 no-topics = No topic yet.
-partition-label = Partition { $partition } of { $topic }. Arrow keys walk through its records
+partition-label = Partition { $partition } of { $topic }. Arrow keys move through its records
 add-partition = + partition
 add-partition-why = Press to see which keys would move, or drag down to add several
-zoom = Look along the offsets
+zoom = Zoom and scroll
 zoom-in = Wider cells
 zoom-out = Narrower cells
 earlier = Earlier records
@@ -114,7 +114,7 @@ follow-why = Follow the newest records again
 marker-position = Position of { $group } in { $partition }
 marker-committed = Committed offset of { $group } in { $partition }
 offset-n = offset { $offset }
-committed-held = Kafka resets commits only while a group has no members. Move the position instead, or let the members leave.
+committed-held = Kafka resets committed offsets only while a group has no members. Move the position instead, or let the members leave.
 committed-held-short = Only while the group has no members
 
 ## Growing a topic
@@ -128,7 +128,7 @@ grow-none-move = None of { $keys ->
 grow-moves = { $moved } of { $keys ->
     [one] 1 key
    *[other] { $keys } keys
-  } will go elsewhere from now on. What they wrote before stays, so their order breaks there.
+  } will go to other partitions from now on. Their earlier records stay, so their order is not kept across the change.
 grow-more = and { $n } more
 grow-do = { $n ->
     [one] Add 1 partition
@@ -140,13 +140,13 @@ more-partitions = One more
 ## Groups and members
 
 groups = Consumer groups
-groups-none = Nobody reads yet.
+groups-none = No consumer groups yet.
 add-group-label = Add a consumer group
 group-label = Consumer group { $group }
 group-about = { $assignor }, generation { $generation }. Lag { $lag }
 group-about-epoch = { $assignor }, epoch { $generation }. Lag { $lag }
 group-about-new = { $assignor }, no generation yet
-group-about-moving = { $assignor }, generation { $generation }, going to { $next }. Lag { $lag }
+group-about-moving = { $assignor }, generation { $generation }, next { $next }. Lag { $lag }
 group-waits = Waits for { $names } to rejoin, at most { $left }
 members-none = No members. Drag one here.
 state-empty = Empty
@@ -166,7 +166,7 @@ member-label = { $member } of { $group }: { $doing }, { $count ->
 member-reading = reading
 member-joining = joining
 member-syncing = joined
-member-waits = gets nothing until SyncGroup
+member-waits = reads nothing until SyncGroup
 member-idle = idle
 member-idle-why = idle: { $members ->
     [one] 1 member
@@ -176,23 +176,23 @@ member-idle-why = idle: { $members ->
    *[other] { $partitions } partitions
   }
 member-frozen = frozen, { $left }
-member-frozen-why = heartbeats go on; without a poll it must leave
+member-frozen-why = sends heartbeats, but without poll() it must leave
 member-frozen-out = frozen, out of the group
 member-crashed = crashed, { $left }
 member-crashed-soon = crashed
-member-crashed-why = nobody knows until its session ends
+member-crashed-why = unnoticed until its session ends
 member-out = out of the group
 bench = Bench
-bench-label = Bench: members that belong to no group
+bench-label = Bench: consumers that belong to no group
 hint = Drag { $name } into a group
 crash = crash
-crash-why = Dropped here, a member dies without a word
+crash-why = A member dropped here crashes: it does not leave its group
 
-## What a drop would do
+## Effects of a drop
 
 effect-join = joins { $group }
 effect-leave = leaves cleanly
-effect-crash = dies silently
+effect-crash = crashes
 effect-stay = stays
 effect-bench = drop it on a group
 drag-cancelled = Nothing was changed.
@@ -219,7 +219,7 @@ menu-freeze = Freeze
 menu-thaw = Thaw
 menu-inspect = Inspect
 menu-add-member = Add { $member }
-menu-needs-empty = needs no members
+menu-needs-empty = only without members
 menu-reset-earliest = Reset offsets to earliest
 menu-reset-latest = Reset offsets to latest
 menu-reset-back = Shift offsets by −10
@@ -230,19 +230,19 @@ console-reset-title = Reset the offsets of { $group }
 console-view = View
 console-to = Where to
 console-scope = Topics and partitions
-console-scope-all = all that it has committed
+console-scope-all = all with committed offsets
 console-file = Plan: topic,partition,offset in each line
 console-plan = Partition | Now | New | Read again | Skipped
-console-stop = { $group } still has members. Let each leave first, by “{ menu-leave }” in its menu; one that crashed is gone when its session times out.
-console-same = Every partition is there already: nothing to reset.
-console-bad-scope = There is no “{ $text }”. Name a topic that exists, as { $topic }, or some of its partitions, as { $topic }:0,2, with blanks between topics.
-console-bad-twice = A partition is named twice. Name it once.
-console-no-commit = { $group } has no commits there. Name the topic, and go to the earliest, the latest, an offset or a time.
-console-bad-offset = “{ $text }” is not an offset. Write a whole number, as 0.
-console-bad-datetime = “{ $text }” is not a date and time. Write it as { $time }: with milliseconds, in UTC or with a zone such as +01:00.
-console-bad-duration = “{ $text }” is not a duration. Write it as ISO 8601 does: PT5M for five minutes, PT1H for an hour, P1D for a day.
-console-bad-shift = “{ $text }” is not a number of records. Write -10 to go back by ten, 10 to go ahead.
-console-bad-line = The line “{ $text }” is not topic,partition,offset of a partition that exists. Write it as { $topic },0,5.
+console-stop = { $group } still has members. Let each leave first, by “{ menu-leave }” in its menu; a crashed member is removed when its session times out.
+console-same = Every partition is at that offset already: nothing to reset.
+console-bad-scope = Unknown topic or partition “{ $text }”. Enter topics, such as { $topic }, or partitions, such as { $topic }:0,2, separated by blanks.
+console-bad-twice = A partition is given twice. Give it once.
+console-no-commit = { $group } has no committed offsets there. Enter the topic, and reset to the earliest, the latest, an offset or a time.
+console-bad-offset = “{ $text }” is not an offset. Enter a whole number, such as 0.
+console-bad-datetime = “{ $text }” is not a date and time. Enter it like { $time }: with milliseconds, in UTC or with a zone such as +01:00.
+console-bad-duration = “{ $text }” is not a duration. Enter it in ISO 8601 form: PT5M for five minutes, PT1H for an hour, P1D for a day.
+console-bad-shift = “{ $text }” is not a number of records. Enter -10 to go back by ten, 10 to go ahead.
+console-bad-line = The line “{ $text }” is not topic,partition,offset of an existing partition. Enter it like { $topic },0,5.
 console-offsets = Offsets and lag
 console-offsets-verbose = Offsets and lag, with leader epochs
 console-members = Members
@@ -252,13 +252,13 @@ console-state-verbose = State, with epochs
 console-list = All groups
 console-copy = Copy
 console-copied = Copied
-console-not-copied = The browser forbids it: select the text
+console-not-copied = The browser forbids copying: select the text
 console-go = Reset
-did-reset-some = The commits of { $group } were reset as planned; whoever joins next starts there.
+did-reset-some = The committed offsets of { $group } were reset as planned; members that join start there.
 menu-remove-group = Delete group
 menu-remove = Remove
 menu-pause = Pause
-menu-resume = Go on
+menu-resume = Resume
 menu-seek-beginning = To the beginning
 menu-seek-back = Back by 10
 menu-seek-forward = Forward by 10
@@ -271,8 +271,8 @@ menu-restart = Start again
 menu-new-topic = New topic …
 menu-new-group = New group …
 menu-new-producer = New producer …
-menu-real-timers = Use Kafka’s real waits
-menu-short-timers = Use the scenario’s short waits
+menu-real-timers = Use Kafka’s timeouts
+menu-short-timers = Use the scenario’s short timeouts
 theme-auto = Theme: automatic
 theme-light = Theme: light
 theme-dark = Theme: dark
@@ -302,28 +302,28 @@ rate-per-s = records per second
 pool-size = keys in the pool
 pool-skew = skew (Zipf exponent)
 
-## What a gesture did
+## Results of gestures
 
 did = Done.
 did-move = { $member } left { $from } with a LeaveGroup and joins { $to }. Both groups rebalance.
-did-join = { $member } asks to join { $group }. The coordinator has all members rejoin, then each partition gets one owner again.
-did-join-first = { $member } is the first in { $group }. The coordinator waits a moment for others before it assigns.
+did-join = { $member } asks to join { $group }. The coordinator lets all members rejoin, then each partition gets one owner again.
+did-join-first = { $member } is the first in { $group }. The coordinator waits briefly for others before the assignment.
 did-leave = { $member } closed cleanly: it commits and sends LeaveGroup, so { $group } rebalances at once.
-did-crash = { $member } died without a word. Its partitions wait until its session ends, { $session } after its last heartbeat.
-did-freeze = { $member } no longer polls. Heartbeats go on, so only max.poll.interval.ms ({ $limit }) will take it out.
+did-crash = { $member } crashed. Its partitions are not read until its session ends, { $session } after its last heartbeat.
+did-freeze = { $member } no longer polls. It still sends heartbeats, so it leaves only after max.poll.interval.ms ({ $limit }).
 did-thaw = { $member } polls again.
 did-seek = { $group } goes to offset { $offset } of { $partition } ({ $time }): { $cost }.
-did-reset-all = The commits of { $group } were reset; whoever joins next starts there.
+did-reset-all = The committed offsets of { $group } were reset; members that join start there.
 did-grow = { $topic } has { $total } partitions now. { $moved ->
     [0] No known key moves.
-    [one] 1 key goes elsewhere
-   *[other] { $moved } keys go elsewhere
+    [one] 1 key goes to another partition
+   *[other] { $moved } keys go to other partitions
   } once clients see the new partitions.
-did-pause = { $producer } pauses.
-did-resume = { $producer } goes on.
+did-pause = { $producer } was paused.
+did-resume = { $producer } was resumed.
 did-remove = { $name } sent what it had buffered and was closed.
-did-remove-group = { $name } and its offsets are gone.
-did-remove-topic = { $name } and its records are gone.
+did-remove-group = { $name } and its committed offsets were deleted.
+did-remove-topic = { $name } and its records were deleted.
 did-group = { $group } was created with { $members ->
     [0] no members
     [one] 1 member
@@ -334,10 +334,10 @@ did-topic = { $topic } was created with { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
   }.
-did-real-timers = All members have Kafka’s default waits now: a crash is noticed after 45 s, a frozen member after 5 min.
-did-short-timers = All members have the scenario’s short waits again.
-undone = Taken back: the world is as it was before the gesture.
-redone = Done again.
+did-real-timers = All members have Kafka’s default timeouts now: a crash is noticed after 45 s, a frozen member after 5 min.
+did-short-timers = All members have the scenario’s short timeouts again.
+undone = Undone: the lab is as it was before the gesture.
+redone = Redone.
 
 ## The timeline
 
@@ -346,23 +346,23 @@ mark-joins = { $who } joins
 mark-left = { $who } left
 mark-crashed = { $who } crashed
 mark-frozen = { $who } frozen
-mark-expired = { $who } dropped
+mark-expired = { $who } removed
 mark-assigned = { $who } assigned
 mark-grew = { $who } grew
-mark-sought = { $who } sought
+mark-sought = { $who } seeks
 mark-reset = { $who } reset
-mark-finished = { $who } done
+mark-finished = { $who } finished
 
-## Keys
+## Keyboard
 
 keys-title = Keys
 key-undo = Ctrl Z
-key-undo-what = takes the last gesture back; with Shift, does it again
+key-undo-what = undo the last gesture; with Shift, redo it
 key-redo = Ctrl Shift Z
 key-help = ?
 key-help-what = this list
 key-delete = Delete
-key-delete-what = on a member: it leaves its group
+key-delete-what = on a member: leave its group
 key-play = Space
 key-play-what = play or pause
 key-step = →
@@ -370,13 +370,13 @@ key-step-what = one event
 key-member = Enter
 key-member-what = on a member: its menu (move, leave, freeze, crash)
 key-marker = ← → PgUp PgDn
-key-marker-what = on a marker: aim one or ten offsets further; Home and End: to the log’s ends
+key-marker-what = on a marker: aim one or ten offsets further; Home and End: the ends of the log
 key-enter = Enter, Esc
-key-enter-what = let the aimed marker go there, or leave it where it was
+key-enter-what = move the marker to where it aims, or cancel
 key-lane = ← →
-key-lane-what = on a partition’s number: walk through its records
+key-lane-what = on the number of a partition: move through its records
 key-escape = Esc
-key-escape-what = closes what is open, cancels a drag
+key-escape-what = close what is open, cancel a drag
 
 ## The same change under three protocols
 
@@ -392,7 +392,7 @@ compare-crash = a member crashes
 compare-restart = a static member restarts
 compare-roll = rolling restart of all
 compare-grow = partitions are added
-compare-nobody = No group has members that read by partition. Let somebody join first.
+compare-nobody = No group has members that own partitions. Add a member first.
 compare-eager = Classic, eager
 compare-cooperative = Classic, cooperative
 compare-consumer = Consumer (KIP-848)
@@ -401,9 +401,9 @@ compare-zero = change
 compare-before = before the change
 compare-of = { $n } of { $all }
 compare-stopped = partitions stopped
-compare-moved = moved to another
+compare-moved = partitions moved
 compare-longest = longest stop
-compare-total = all stops together
+compare-total = total stop time
 compare-stable = stable after
 compare-never = not in 15 min
 compare-generations = generations
@@ -411,28 +411,28 @@ compare-epochs = group epochs
 compare-all-read = { $read } of { $all } partitions are read.
 compare-read = { $read } of { $all } partitions are read. Nobody reads { $idle }.
 compare-cause-join = { $member } joins.
-compare-cause-leave = { $member } closes: it gives back what it reads, and tells the coordinator.
-compare-cause-crash = { $member } dies without a word. Until its session ends ({ $session } after its last heartbeat) nobody knows, and nobody reads its partitions: that is the same everywhere.
+compare-cause-leave = { $member } closes: it revokes its partitions and leaves the group.
+compare-cause-crash = { $member } crashes. Until its session ends ({ $session } after its last heartbeat) the coordinator does not notice, and its partitions are not read: this is the same under every protocol.
 compare-cause-restart = All members have a group.instance.id. { $member } closes and is back after { $away }, well within its session of { $session }.
 compare-cause-roll = Each member closes and is back after { $away }; the next one follows { $every } later.
 compare-cause-grow = { $topic } gets { $n ->
     [one] 1 partition
    *[other] { $n } partitions
-  } more. A classic group’s leader sees them when it refreshes its metadata (metadata.max.age.ms); the coordinator of a consumer group sees them by itself.
-compare-why-quiet = Nobody rebalances: the place of a static member is kept for its session. Only what it reads itself stops, while it is away.
-compare-why-eager = Whoever hears of the rebalance gives back everything before rejoining: { $stopped ->
+  } more. A classic group’s leader sees them when it refreshes its metadata (metadata.max.age.ms); the coordinator of a consumer group sees them itself.
+compare-why-quiet = No rebalance: the place of a static member is kept for its session. Only its own partitions stop while it is away.
+compare-why-eager = Every member revokes all its partitions before it rejoins: { $stopped ->
     [one] 1 partition stops
    *[other] { $stopped } partitions stop
   }, though { $moved ->
-    [0] none changes
-    [one] only 1 changes
-   *[other] only { $moved } change
-  } hands. They go on together, once the leader’s assignment is out.
-compare-why-cooperative = Members read on while they rejoin, so what keeps its owner never stops. { $rounds ->
-    [one] What was free is handed out in one generation.
-   *[other] What changes hands is given back after one generation and handed on in the next, of which the others hear at their next heartbeat.
+    [0] none moves
+    [one] only 1 moves
+   *[other] only { $moved } move
+  }. All resume when the leader’s assignment arrives.
+compare-why-cooperative = Members keep reading while they rejoin, so partitions that keep their owner never stop. { $rounds ->
+    [one] Free partitions are assigned in one generation.
+   *[other] Partitions that move are revoked after one generation and assigned in the next, which the others learn of at their next heartbeat.
   }
-compare-why-consumer = The coordinator assigns, and asks for nothing but what changes hands, each member at its own heartbeat. Nobody waits for the whole group; a new owner is told at its own next heartbeat.
+compare-why-consumer = The coordinator assigns, and revokes only partitions that move, from each member at its own heartbeat. Nobody waits for the whole group; a new owner learns of its partitions at its next heartbeat.
 compare-table = As a table
 compare-partition = partition
 compare-no-one = nobody
@@ -440,7 +440,7 @@ compare-new = new: { $owner } after { $time }
 compare-kept = { $owner }, never stopped
 compare-kept-stopped = { $owner }, stopped { $time }
 compare-moved-stopped = { $before } → { $owner }, stopped { $time }
-compare-calls = What the listeners were told
+compare-calls = Calls of the rebalance listeners
 
 ## Static members
 
@@ -449,5 +449,5 @@ member-label-static = { $label }, group.instance.id { $instance }
 static-members = static members (each with a group.instance.id)
 menu-bounce = Restart
 did-bounce = { $member } closed and was started again: it leaves, and joins as a new member. The group rebalances twice.
-did-bounce-static = { $member } was started again under its group.instance.id. Its place was kept, so nobody rebalances and nothing moves.
-did-join-static = { $member } asks to join { $group } under a group.instance.id: from now on it may be away for its session, and its place is kept.
+did-bounce-static = { $member } was started again under its group.instance.id. Its place was kept, so nothing is rebalanced or moved.
+did-join-static = { $member } asks to join { $group } under a group.instance.id: from now on its place is kept while it is away, up to its session timeout.

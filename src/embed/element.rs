@@ -53,7 +53,7 @@ pub fn provide(name: String, text: String) {
 #[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
     let (options, mut problems) = Options::from_json(&from_js(&options, "options")?);
-    let words = Rc::new(Words::new(options.lang()));
+    let words = Words::shared(options.lang());
     panic::watch(&words);
     let mut lab = Lab::default();
     lab.set_speed(options.speed);
@@ -190,7 +190,7 @@ impl LabHandle {
             "seed" => self.lab_mut().reseed(self.options.seed),
             "speed" => self.lab_mut().set_speed(self.options.speed),
             _ => {
-                self.words = Rc::new(Words::new(self.options.lang()));
+                self.words = Words::shared(self.options.lang());
                 self.app.update(app_props(&self.element, &self.lab, &self.options));
             }
         }

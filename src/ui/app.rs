@@ -158,7 +158,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        let words = Rc::new(Words::new(&props.appearance.lang));
+        let words = Words::shared(&props.appearance.lang);
         let facts = Rc::new(facts(&props.lab.borrow()));
         Self {
             scenery: SceneryHandle::new(Rc::clone(&words)),
@@ -222,7 +222,7 @@ impl Component for App {
             self.chosen_theme = None;
         }
         if appearance.lang != old.appearance.lang {
-            self.words = Rc::new(Words::new(&appearance.lang));
+            self.words = Words::shared(&appearance.lang);
             self.scenery.with(|stage| stage.speak(Rc::clone(&self.words)));
         }
         true

@@ -9,7 +9,7 @@ use super::words::Words;
 /// The words of the lab's language.
 #[hook]
 pub fn use_words() -> Rc<Words> {
-    use_context::<Rc<Words>>().unwrap_or_else(|| Rc::new(Words::new("en")))
+    use_context::<Rc<Words>>().unwrap_or_else(|| Words::shared("en"))
 }
 
 /// A callback that emits on `on` whatever `read` makes of an event, if anything.

@@ -3,12 +3,12 @@
 //! Invariants:
 //! - Words live in `assets/lang/*.ftl`; code names messages by id. A test holds every id against the sources.
 //! - A message's value is its short form; its attribute `.why` is the reason that follows in plain type.
-//! - Numbers and times take their form in `format`, nowhere else.
+//! - Numbers and times are formatted in `format`, nowhere else; plural forms are chosen by Fluent's rules.
+//! - A language's files are parsed once; `shared` hands the result to every lab of the page.
 //!
 //! Deliberately absent: a browser. Native tests narrate whole worlds.
 
 pub mod fidelity;
-pub mod fluent;
 pub mod format;
 pub mod journal;
 pub mod narrate;
@@ -19,47 +19,79 @@ pub use narrate::narrate;
 pub use refusal::refusal;
 pub use sentence::{Kind, Sentence, Tone};
 
+/// A value for a message's variable. Text is shown as it is; a number is grouped, and chooses the plural form.
+pub use fluent_bundle::FluentValue as Arg;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
 use crate::assets;
-use fluent::{Fill, Messages};
 
-/// How many problems are remembered at most.
+/// Each language with its message files. The first one replaces those that are not here.
+const LANGUAGES: [(&str, &[&str]); 1] = [("en", &assets::ENGLISH)];
+
 const PROBLEMS_KEPT: usize = 50;
 
-/// What a message is given to fill in.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Arg<'a> {
-    /// A name, an id, an offset: shown as it is.
-    Text(Cow<'a, str>),
-    /// A count: digits are grouped, and the message may choose singular or plural by it.
-    Count(i64),
+thread_local! {
+    static SHARED: RefCell<BTreeMap<&'static str, Rc<Words>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// The words of one language.
+/// The messages of one language.
 pub struct Words {
-    messages: Messages,
+    language: &'static str,
+    bundle: FluentBundle<FluentResource>,
     problems: RefCell<Vec<String>>,
 }
 
 impl Words {
     /// The words of `lang` (a BCP 47 tag), or English where there are none.
-    pub fn new(_lang: &str) -> Self {
-        let (mut messages, mut problems) = (Messages::default(), Vec::new());
-        for file in assets::ENGLISH {
-            messages.add(assets::text(file), &mut problems);
-        }
-        Self { messages, problems: RefCell::new(problems) }
+    pub fn new(lang: &str) -> Self {
+        let (language, files) = language(lang);
+        let mut bundle = FluentBundle::new(language.parse().into_iter().collect());
+        // Texts are copied, compared and drawn on a canvas: no invisible characters around variables.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            Arg::Number(number) => Some(format::number(number.value)),
+            _ => None,
+        }));
+        let words = Self { language, bundle, problems: RefCell::default() };
+        words.with_files(files)
     }
 
-    /// The message `id`, which takes nothing to fill in.
+    /// The same, parsed once per language and shared by all labs of the page.
+    pub fn shared(lang: &str) -> Rc<Self> {
+        let (language, _) = language(lang);
+        SHARED.with_borrow_mut(|shared| {
+            Rc::clone(shared.entry(language).or_insert_with(|| Rc::new(Self::new(language))))
+        })
+    }
+
+    fn with_files(mut self, files: &[&str]) -> Self {
+        for file in files {
+            let resource = FluentResource::try_new(assets::text(file).to_owned()).unwrap_or_else(
+                |(resource, errors)| {
+                    self.note_all(file, &errors);
+                    resource
+                },
+            );
+            if let Err(errors) = self.bundle.add_resource(resource) {
+                self.note_all(file, &errors);
+            }
+        }
+        self
+    }
+
+    /// The message `id`, which has no variables.
     pub fn text(&self, id: &str) -> String {
         self.format(id, &[])
     }
 
-    /// The message `id` with `args` filled in. An unknown id stands for itself.
+    /// The message `id` with `args` filled in. An unknown id is shown itself.
     pub fn format(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.fill(id, None, args).unwrap_or_else(|| id.to_owned())
     }
@@ -69,17 +101,16 @@ impl Words {
         self.fill(id, Some("why"), args)
     }
 
-    /// An attribute of the message `id`, which takes nothing to fill in.
+    /// An attribute, without variables, of the message `id`.
     pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
         self.fill(id, Some(name), &[])
     }
 
-    /// Whether there is such a message.
     pub fn has(&self, id: &str) -> bool {
-        self.messages.has(id)
+        self.bundle.has_message(id)
     }
 
-    /// What went wrong so far: unknown ids, arguments not given, errors in the files. Tests want none.
+    /// What went wrong so far: unknown ids, missing arguments, errors in the files. Tests expect none.
     pub fn problems(&self) -> Vec<String> {
         self.problems.borrow().clone()
     }
@@ -106,12 +137,25 @@ impl Words {
     }
 
     fn fill(&self, id: &str, attribute: Option<&str>, args: &[(&str, Arg)]) -> Option<String> {
-        let mut problems = Vec::new();
-        let text = self.messages.write(id, attribute, &Args(args), &mut problems);
-        for problem in problems {
-            self.note(problem);
+        let Some(message) = self.bundle.get_message(id) else {
+            self.note(format!("no message '{id}'"));
+            return None;
+        };
+        let pattern = match attribute {
+            None => message.value(),
+            Some(name) => message.get_attribute(name).map(|attribute| attribute.value()),
+        }?;
+        let args: FluentArgs = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        self.note_all(id, &errors);
+        Some(text)
+    }
+
+    fn note_all(&self, place: &str, errors: &[impl fmt::Display]) {
+        for error in errors {
+            self.note(format!("{place}: {error}"));
         }
-        text
     }
 
     fn note(&self, problem: String) {
@@ -124,92 +168,25 @@ impl Words {
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Words").finish_non_exhaustive()
+        f.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
-/// There is one language so far.
 impl PartialEq for Words {
-    fn eq(&self, _: &Self) -> bool {
-        true
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
     }
 }
 
-struct Args<'a>(&'a [(&'a str, Arg<'a>)]);
-
-impl Args<'_> {
-    fn get(&self, name: &str) -> Option<&Arg<'_>> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg)
-    }
-}
-
-impl Fill for Args<'_> {
-    fn text(&self, name: &str) -> Option<String> {
-        self.get(name).map(|arg| match arg {
-            Arg::Text(text) => text.to_string(),
-            Arg::Count(count) => format::number(*count as f64),
-        })
-    }
-
-    fn has_key(&self, name: &str, key: &str) -> bool {
-        match self.get(name) {
-            // A key that is a number means one.
-            Some(Arg::Text(text)) => text == key && key.parse::<i64>().is_err(),
-            Some(Arg::Count(count)) => key.parse() == Ok(*count) || key == plural(*count),
-            None => false,
-        }
-    }
-}
-
-/// The plural category of a whole number in English.
-fn plural(count: i64) -> &'static str {
-    if count == 1 { "one" } else { "other" }
-}
-
-impl<'a> From<&'a str> for Arg<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl<'a> From<&'a String> for Arg<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl From<String> for Arg<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
-    }
-}
-
-macro_rules! counts {
-    ($($number:ty),*) => {$(
-        impl From<$number> for Arg<'_> {
-            fn from(count: $number) -> Self {
-                Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
-            }
-        }
-    )*};
-}
-counts!(u64, usize);
-
-impl From<u32> for Arg<'_> {
-    fn from(count: u32) -> Self {
-        Self::Count(count.into())
-    }
-}
-
-impl From<i64> for Arg<'_> {
-    fn from(count: i64) -> Self {
-        Self::Count(count)
-    }
+fn language(tag: &str) -> (&'static str, &'static [&'static str]) {
+    let wanted = tag.split(['-', '_']).next().unwrap_or_default();
+    let found = LANGUAGES.into_iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
+    found.unwrap_or(LANGUAGES[0])
 }
 
 /// Something that is shown as it displays itself: a name, an offset, a code.
 pub fn show(name: impl fmt::Display) -> Arg<'static> {
-    Arg::Text(Cow::Owned(name.to_string()))
+    Arg::String(Cow::Owned(name.to_string()))
 }
 
 #[cfg(test)]
@@ -218,7 +195,17 @@ mod tests {
 
     #[test]
     fn the_files_are_sound() {
-        assert_eq!(Words::new("en").problems(), Vec::<String>::new());
+        for (language, _) in LANGUAGES {
+            assert_eq!(Words::new(language).problems(), Vec::<String>::new(), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_language_without_files_is_replaced_by_english() {
+        for (tag, language) in [("en", "en"), ("en-GB", "en"), ("EN_us", "en"), ("xx", "en"), ("", "en")] {
+            assert_eq!(Words::new(tag).language, language, "{tag}");
+        }
+        assert!(Rc::ptr_eq(&Words::shared("en-GB"), &Words::shared("xx")));
     }
 
     #[test]

@@ -46,7 +46,7 @@ test("a key, its hash, its remainder and its partition; a second client beside i
   await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, land in another partition by Python, Go, .NET, C/);
   await field(page, "then").fill("8");
   await expect(ua.locator("td").last()).toHaveText(String(1523087098 % 8));
-  await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, go elsewhere when 6 partitions become 8/);
+  await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, go to other partitions when 6 partitions become 8/);
   await shot(page, testInfo, "calculator-two-clients");
   await field(page, "only").check();
   for (const row of await rows(page).all()) await expect(row).toHaveClass(/moves/);

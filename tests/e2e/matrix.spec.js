@@ -31,11 +31,11 @@ test("before and after one member more: what moves, why, and how each assignor d
   await lab(page).advance(20_000);
   await openMatrix(page, GROUP);
   await expect(assignor(page, /range by the leader/)).toBeChecked();
-  await expect(dialog(page)).toContainText("Nothing changes hands.");
+  await expect(dialog(page)).toContainText("No partition moves.");
   await dialog(page).locator("[name=change]").selectOption({ index: 1 });
   expect(await moved(page)).toBe(3);
   await expect(moves(page)).toHaveCount(3);
-  await expect(moves(page).first()).toContainText(/flight-events-2: c1 → c2 c2, number 2 in line, gets partitions 2, 3/);
+  await expect(moves(page).first()).toContainText(/flight-events-2: c1 → c2 c2, number 2 in this order, gets partitions 2, 3/);
   await shot(page, testInfo, "matrix");
   await assignor(page, /^ *sticky/).check();
   expect(await moved(page)).toBe(2);
@@ -75,8 +75,8 @@ test("a partition under each assignor answers with its rule's numbers", async ({
     ["classic", "roundrobin", /mod 3.*so.*it is c\d’s turn/],
     ["classic", "sticky", /6 ÷ 3 = 2.*kept\?/],
     ["classic", "cooperative-sticky", /6 ÷ 3 = 2.*kept\?/],
-    ["consumer", "uniform", /6 ÷ 3 = 2.*kept\?.*since epoch|nobody in the group had it/],
-    ["consumer", "range", /6 ÷ 3 = 2.*number \d in line/],
+    ["consumer", "uniform", /6 ÷ 3 = 2.*kept\?.*since epoch|no member had it/],
+    ["consumer", "range", /6 ÷ 3 = 2.*number \d in this order/],
   ];
   for (const [protocol, name, expected] of cases) {
     await openLab(page, site, { autoplay: false, scenario: "empty" });

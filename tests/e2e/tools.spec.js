@@ -57,7 +57,7 @@ test("a part that can't be had is told, costs only itself, and is tried again", 
   await page.route(PART, (route) => route.fulfill({ status: 404 }));
   await openLab(page, site);
   const refused = await page.evaluate(() => window.loglab.console("--list").catch(({ name, code, message }) => ({ name, code, message })));
-  expect(refused).toEqual({ name: "LogLabError", code: "RESOURCE_NOT_FOUND", message: expect.stringContaining("could not be fetched") });
+  expect(refused).toEqual({ name: "LogLabError", code: "RESOURCE_NOT_FOUND", message: expect.stringContaining("could not be loaded") });
   await lab(page).pause();
   const before = (await lab(page).snapshot()).time_ms;
   expect(await lab(page).advance(1_000)).toBe(before + 1_000);

@@ -1,7 +1,8 @@
 //! Every error has its words.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use loglab::scenario::import::{Arg, Fault, ImportError, JsonFault, Place, TimeFormat};
+use loglab::scenario::import::{Fault, ImportError, JsonFault, Place, TimeFormat};
+use loglab::ui::upload::problem;
+use loglab::ui::words::Words;
 
 fn every_fault() -> Vec<Fault> {
     let name = || String::from("time");
@@ -55,30 +56,11 @@ const OF_THE_FILE: [&str; 8] = [
 
 #[test]
 fn every_error_has_a_message_that_uses_its_facts() {
-    let resource = FluentResource::try_new(include_str!("../../assets/lang/en-import.ftl").to_owned())
-        .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
-    let mut bundle = FluentBundle::new(vec!["en".parse().unwrap()]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource(resource).unwrap();
+    let words = Words::new("en");
     for fault in every_fault() {
         let error = ImportError { fault, place: Some(Place { line: 41, column: 17, row: 39 }) };
-        let mut args = FluentArgs::new();
-        for (name, arg) in error.args() {
-            args.set(
-                name,
-                match arg {
-                    Arg::Count(count) => FluentValue::from(count),
-                    Arg::Ordinal(at) => FluentValue::from(at.to_string()),
-                    Arg::Text(text) => FluentValue::from(text),
-                },
-            );
-        }
-        let id = format!("import-error-{}", error.code());
-        let pattern =
-            bundle.get_message(&id).and_then(|message| message.value()).unwrap_or_else(|| panic!("{id}"));
-        let mut problems = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&args), &mut problems);
-        assert!(problems.is_empty(), "{id}: {problems:?}");
+        let text = problem(&words, &error);
+        assert_eq!(words.problems(), Vec::<String>::new(), "{}", error.code());
         // Serialised, an error carries the same code and place.
         let json = serde_json::to_value(&error).unwrap();
         assert_eq!((&json["code"], &json["line"]), (&error.code().into(), &41.into()), "{json}");

@@ -55,13 +55,13 @@ fn round_robin_tells_whose_turn_it_was() {
     let story = story("classic", "roundrobin", &["c1", "c2", "c3", "c4"]);
     let expected = [
         "readers: c2 by roundrobin",
-        "line: c1, c2, c3 and c4, by member id",
-        "place: flights-5 is number 5, counted from 0, of all partitions in order",
+        "order: c1, c2, c3 and c4, by member id",
+        "place: flights-5 is number 5 of all partitions in order, counted from 0",
         "mod 4: 1",
-        "so: after c1, who took the one before, it is c2’s turn",
+        "so: c1 got the partition before, so it is c2’s turn",
     ];
     check(&story, &TopicPartition::new("flights", 5), &expected);
-    check(&story, &TopicPartition::new("flights", 0), &["so: the circle begins with c1"]);
+    check(&story, &TopicPartition::new("flights", 0), &["so: c1 is the first"]);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn sticky_tells_what_was_kept_and_what_moved() {
     let moved = &held_by(&story, "c3")[0];
     let expected = [
         "readers: c3 by sticky",
-        "each gets: 6 ÷ 3 = 2 with nothing over",
+        "each gets: 6 ÷ 3 = 2 with remainder 0",
         " had 3 and keeps 2; c3 had fewer",
         "so: c3 has 2; members have 2 to 2",
     ];
@@ -82,9 +82,9 @@ fn sticky_tells_what_was_kept_and_what_moved() {
 fn cooperative_sticky_gave_back_first_so_what_moved_was_free() {
     let story = story("classic", "cooperative-sticky", &["c1", "c2", "c3", "c4"]);
     let expected = [
-        "rule: members keep what they had as long as the balance allows, and read it on",
-        "each gets: 6 ÷ 4 = 1 and 2 over: so many members get one more",
-        "kept?: nobody in the group had it: it was free, and c4 had room",
+        "rule: members keep what they had as far as balance allows, and read it",
+        "each gets: 6 ÷ 4 = 1 with remainder 2: 2 members get one more",
+        "kept?: no member had it, and c4 was below its quota",
     ];
     check(&story, &held_by(&story, "c4")[0], &expected);
     check(&story, &held_by(&story, "c2")[0], &["kept?: kept: c2 had it when it joined"]);
@@ -99,8 +99,8 @@ fn uniform_tells_since_which_epoch() {
         &["readers: c1 by uniform", "kept?: kept: c1 has it since epoch "],
     );
     let expected = [
-        "each gets: 6 ÷ 2 = 3 with nothing over",
-        "kept?: new to c2, which had room when the broker assigned it",
+        "each gets: 6 ÷ 2 = 3 with remainder 0",
+        "kept?: new to c2, which was below its quota when the broker assigned it",
     ];
     check(&story, &held_by(&story, "c2")[0], &expected);
 }
@@ -110,9 +110,9 @@ fn the_brokers_range_tells_the_arithmetic_as_the_clients_does() {
     for protocol in ["classic", "consumer"] {
         let story = story(protocol, "range", &["c1", "c2", "c3", "c4"]);
         let expected = [
-            "line: c1, c2, c3 and c4, by member id",
-            "each gets: 6 ÷ 4 = 1 and 2 over: the first 2 in line get one more",
-            "so: c2, number 2 in line, gets partitions 2, 3",
+            "order: c1, c2, c3 and c4, by member id",
+            "each gets: 6 ÷ 4 = 1 with remainder 2: the first 2 members get one more",
+            "so: c2, number 2 in this order, gets partitions 2, 3",
         ];
         check(&story, &TopicPartition::new("flights", 3), &expected);
     }
@@ -124,5 +124,5 @@ fn while_an_assignment_is_being_made_no_old_numbers_are_told() {
     story.join("readers", "c3");
     story.run(20);
     let answer = answer(&story, &TopicPartition::new("flights", 5));
-    assert!(!answer.contains("line: ") && !answer.contains("place: "), "{answer}");
+    assert!(!answer.contains("order: ") && !answer.contains("place: "), "{answer}");
 }

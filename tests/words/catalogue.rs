@@ -32,10 +32,11 @@ fn read(folder: &Path, extension: &str, text: &mut String) {
     }
 }
 
-/// Message id → the variables that its value and attributes name.
+/// Message id → the variables that its value and attributes name, those of messages inside it included.
 pub fn messages() -> BTreeMap<String, BTreeSet<String>> {
     let text = message_files();
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut inside: Vec<(String, String)> = Vec::new();
     let mut current = String::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         if let Some((id, _)) =
@@ -50,8 +51,23 @@ pub fn messages() -> BTreeMap<String, BTreeSet<String>> {
         if let Some(known) = messages.get_mut(&current) {
             known.extend(variables.map(str::to_owned));
         }
+        let named =
+            line.split("{ ").skip(1).map(|rest| word(rest, |c| c.is_ascii_alphanumeric() || c == '-'));
+        let named = named.filter(|id| !id.is_empty());
+        inside.extend(named.map(|id| (current.clone(), id.to_owned())));
+    }
+    for (outer, inner) in inside {
+        let variables = messages[&inner].clone();
+        messages.entry(outer).or_default().extend(variables);
     }
     messages
+}
+
+/// Every key that a selector names: plural categories, numbers and words.
+pub fn keys() -> BTreeSet<String> {
+    let text = message_files();
+    let variants = text.lines().filter_map(|line| line.trim().trim_start_matches('*').strip_prefix('['));
+    variants.filter_map(|rest| Some(rest.split_once(']')?.0.trim().to_owned())).collect()
 }
 
 fn word(text: &str, is_part: impl Fn(char) -> bool) -> &str {

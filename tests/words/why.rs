@@ -50,7 +50,7 @@ fn a_record_shows_its_arithmetic() {
         "Why is UA in partition 4?",
         "key: 55 41 “UA”",
         "murmur2: -624396550",
-        "sign bit off: 1523087098",
+        "sign bit cleared: 1523087098",
         "mod 6: 4 every UA record, as long as there are 6 partitions",
         "source: BuiltInPartitioner, Kafka 4.3",
         "CreateTime: 2013-11-27 08:42:15.120",
@@ -65,9 +65,9 @@ fn a_record_shows_its_arithmetic() {
 fn a_record_elsewhere_is_not_explained_away() {
     let mut story = flights();
     let record = send(&mut story, Some("UA"), Some(1));
-    check(story.sim.world(), record, &["By this rule it would go to partition 4 now. It lies in 1,"]);
+    check(story.sim.world(), record, &["By this rule it would go to partition 4 now. It is in 1,"]);
     let keyless = send(&mut story, None, Some(2));
-    check(story.sim.world(), keyless, &["key: null", "no key: the sticky partitioner draws a partition"]);
+    check(story.sim.world(), keyless, &["key: null", "no key: the sticky partitioner picks a partition"]);
 }
 
 #[test]
@@ -95,9 +95,9 @@ fn a_partition_shows_the_range_arithmetic() {
     let story = flights();
     let expected = [
         "gates: c2 by range, generation 1",
-        "line: c1 and c2, by member id",
-        "each gets: 6 ÷ 2 = 3 with nothing over",
-        "so: c2, number 2 in line, gets partitions 3–5",
+        "order: c1 and c2, by member id",
+        "each gets: 6 ÷ 2 = 3 with remainder 0",
+        "so: c2, number 2 in this order, gets partitions 3–5",
         "log: start 0, high watermark ",
     ];
     check(story.sim.world(), kafka::Subject::Partition(TopicPartition::new("flights", 4)), &expected);
@@ -119,10 +119,10 @@ fn a_member_shows_its_clocks() {
         story.join("gates", &format!("c{n}"));
     }
     story.run(20_000);
-    let expected = ["reads: nothing: 7 members share 6 partitions, so the last in line go without"];
+    let expected = ["reads: nothing: 7 members share 6 partitions, so the last members get none"];
     check(story.sim.world(), member("c7"), &expected);
     story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
-    check(story.sim.world(), member("c1"), &["now: is dead since 40.0 s"]);
+    check(story.sim.world(), member("c1"), &["now: crashed at 40.0 s"]);
     assert!(why(&Words::new("en"), story.sim.world(), &member("c9").into()).is_none());
 }
 
@@ -155,7 +155,7 @@ fn a_consumer_group_has_epochs_and_its_members_too() {
     ];
     check(story.sim.world(), member, &expected);
     let partition = kafka::Subject::Partition(TopicPartition::new("flights", 0));
-    check(story.sim.world(), partition, &["by uniform, epoch 3", "rule: the broker gives every member"]);
+    check(story.sim.world(), partition, &["by uniform, epoch 3", "rule: the broker assigns equal numbers"]);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn groups_producers_and_topics_answer_too() {
         &["state: Stable", "assignor: range generation 1", "members: c1 0–2 c2 3–5"],
     );
     check(world, kafka::Subject::Group("delays".into()), &["state: Empty", "members: none"]);
-    let expected = ["topic: flights it knows of 6 partitions", "keys: 20 keys, evenly", "pace: 10 records/s"];
+    let expected = ["topic: flights it sees 6 partitions", "keys: 20 keys, evenly", "pace: 10 records/s"];
     check(world, Subject::Producer("feed".into()), &expected);
     check(world, kafka::Subject::Topic("flights".into()), &["partitions: 6", "partition: flights-"]);
 }

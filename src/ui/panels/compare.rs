@@ -312,7 +312,7 @@ fn cause(words: &Words, told: &Comparison, change: &Change) -> String {
 
 /// What happens under one protocol, and why.
 fn why(words: &Words, run: &Run) -> String {
-    let rounds = ("rounds", Arg::Count(run.rounds.into()));
+    let rounds = ("rounds", Arg::from(run.rounds));
     match run.protocol {
         _ if run.rounds == 0 => words.text("compare-why-quiet"),
         Protocol::Eager => words

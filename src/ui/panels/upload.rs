@@ -74,7 +74,7 @@ impl Component for UploadDialog {
         let mut dialog = Self {
             state: State::Pick { pasting: false },
             upload: None,
-            words: words.unwrap_or_else(|| Rc::new(Words::new("en"))),
+            words: words.unwrap_or_else(|| Words::shared("en")),
             text: NodeRef::default(),
             body: NodeRef::default(),
             focused: None,

@@ -27,7 +27,7 @@ pub fn message_id(id: &str) -> String {
 fn argument<'a>(words: &Words, name: &str, value: &'a str) -> Arg<'a> {
     match value.parse::<i64>() {
         Ok(ms) if TIMES.contains(&name) => format::duration(words, ms.max(0) as u64).into(),
-        Ok(count) if COUNTS.contains(&name) => Arg::Count(count),
+        Ok(count) if COUNTS.contains(&name) => Arg::from(count),
         _ => Arg::from(value),
     }
 }

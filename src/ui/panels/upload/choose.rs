@@ -88,7 +88,7 @@ impl Component for Choose {
         let rows = &ctx.props().imported.workload;
         let suggested = suggest_columns(rows);
         let mut form = Self {
-            words: words.unwrap_or_else(|| Rc::new(Words::new("en"))),
+            words: words.unwrap_or_else(|| Words::shared("en")),
             key: suggested.key,
             time: None,
             times: Times::None,
