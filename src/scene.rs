@@ -42,6 +42,7 @@ pub use input::{
 };
 pub use layout::{layout, layout_into};
 pub use list::{DisplayList, Message};
+pub use metrics::Density;
 pub use palette::Theme;
 pub use place::{CELL, LanePlace, MarkerPlace, Side, TopicPlace};
 pub use shape::{Item, ItemId, Label, Pass, Shape, Token};

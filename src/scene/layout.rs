@@ -43,6 +43,7 @@ pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
     let space = section::space(&sections, input);
     let metrics = Metrics::choose(input.device, &space);
     list.content_height = metrics.content_height(&space);
+    list.density = metrics.density;
     section::stack(&mut sections, &metrics, input);
     let columns = columns(input, &sections);
     let clip_top = input.area.y;

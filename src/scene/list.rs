@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use super::geometry::Unit;
+use super::metrics::Density;
 use super::place::{LanePlace, MarkerPlace, TopicPlace};
 use super::shape::{Font, Item, ItemId, Label, Paint, Pass, Shape, Stroke};
 use super::text;
@@ -66,6 +67,8 @@ pub struct DisplayList {
     pub size: (Unit, Unit),
     /// How tall the lanes would be without scrolling.
     pub content_height: Unit,
+    /// How tightly they are packed.
+    pub density: Density,
     /// Lanes in view, by row.
     pub lanes: Vec<LanePlace>,
     /// Markers in view: real elements stand there.
@@ -94,6 +97,7 @@ impl DisplayList {
         self.layers.iter_mut().for_each(Vec::clear);
         self.text.clear();
         self.content_height = 0;
+        self.density = Density::default();
     }
 
     /// The layers, lowest first.

@@ -19,13 +19,14 @@ const WIDEST_GAP: Unit = 96 * PX;
 pub const MOST_RAILS: usize = 6;
 
 /// How tightly lanes are packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Density {
     /// As tight as one can still read.
     Dense,
     /// Offset numbers, small rails.
     Compact,
     /// Everything in full.
+    #[default]
     Comfortable,
 }
 

@@ -36,8 +36,8 @@ extern "C" {
 /// How many texts the browser is asked to keep: all that one frame shows, and what scrolls by in a while.
 const TEXTS_KEPT: usize = 2_000;
 
-/// The order of one pass: items by paint, stroke and font.
-type Key = (u64, u32);
+/// The order of one layer: items by pass, then by paint, stroke and font.
+type Key = (Pass, u64, u32);
 
 /// A canvas and what is needed to draw on it.
 pub struct Painter {
@@ -106,17 +106,14 @@ impl Painter {
         self.context.clear_rect(0.0, 0.0, px(list.size.0), px(list.size.1));
         let mut order = std::mem::take(&mut self.order);
         for layer in list.layers() {
-            for pass in Pass::ALL {
-                order.clear();
-                let items = layer.iter().zip(0..).filter(|(item, _)| item.pass() == pass);
-                order.extend(items.map(|(item, at)| (group(item), at)));
-                order.sort_unstable();
-                for run in order.chunk_by(|a, b| a.0 == b.0) {
-                    let items = run.iter().filter_map(|(_, at)| layer.get(*at as usize));
-                    match pass {
-                        Pass::Text => self.texts(list, items, say),
-                        Pass::Fills | Pass::Strokes => self.shapes(items),
-                    }
+            order.clear();
+            order.extend(layer.iter().zip(0..).map(|(item, at)| (item.pass(), group(item), at)));
+            order.sort_unstable();
+            for run in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+                let items = run.iter().filter_map(|(.., at)| layer.get(*at as usize));
+                match run[0].0 {
+                    Pass::Text => self.texts(list, items, say),
+                    Pass::Fills | Pass::Strokes => self.shapes(items),
                 }
             }
         }

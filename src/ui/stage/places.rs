@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
-use crate::scene::{self, DisplayList};
+use crate::scene::{Density, DisplayList};
 use crate::session::subject::kafka;
 use crate::simulation::world::World;
 
@@ -102,10 +102,10 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
         lanes: lanes.collect(),
         markers: markers.collect(),
         panned,
-        density: match list.lanes.first().map_or(24, |lane| lane.height / scene::PX) {
-            24.. => "roomy",
-            18..24 => "compact",
-            _ => "tight",
+        density: match list.density {
+            Density::Comfortable => "roomy",
+            Density::Compact => "compact",
+            Density::Dense => "tight",
         },
     }
 }
