@@ -97,7 +97,7 @@ fn stage(partitions: Partition, records: u32, groups: &[(String, u32)]) -> (Worl
     }
     sim.apply_all(&commands).expect("the commands are right");
     let mut world = sim.world().clone();
-    let logs = &mut world.topics.get_mut("orders").expect("it was just created").partitions;
+    let logs = &mut world.kafka.topics.get_mut("orders").expect("it was just created").partitions;
     for number in 0..records {
         let key = format!("key-{}", number.wrapping_mul(2_654_435_761) % 997);
         let record = RecordRef { key: Some(key.as_bytes()), value: Some(b"some value"), ..RecordRef::at(0) };
@@ -127,7 +127,7 @@ fn join(group: &str, member: &str) -> Command {
 
 fn look(world: &World) -> StageInput {
     let mut input = StageInput::sized(WIDTH, HEIGHT);
-    for (id, group) in &world.groups {
+    for (id, group) in &world.kafka.groups {
         input.groups.push(id.clone());
         for client in group.clients.values() {
             let number = input.members.len() as i32;

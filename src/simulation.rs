@@ -11,12 +11,13 @@ pub mod digest;
 pub mod event;
 pub mod kafka;
 mod kernel;
+pub mod outcome;
 pub mod producer;
 pub mod workload;
 pub mod world;
 
 pub use command::{Command, Refusal};
 pub use event::{Event, Fact};
-pub use kafka::apply::Outcome;
 pub use kernel::Simulation;
-pub use world::{Group, Topic, World};
+pub use outcome::Outcome;
+pub use world::World;

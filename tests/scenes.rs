@@ -123,7 +123,7 @@ fn a_rebalance_cuts_edges() {
     worlds::do_all(&mut sim, &[worlds::join("gate-displays", "c3", &["flight-events"], 60_000)]);
     // Until one member has given its partitions back and waits for the others.
     let holding = |sim: &Simulation| {
-        sim.world().groups["gate-displays"]
+        sim.world().kafka.groups["gate-displays"]
             .clients
             .values()
             .filter(|client| !client.held().is_empty())

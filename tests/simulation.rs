@@ -10,7 +10,7 @@ use loglab::simulation::kafka::command::{
     MemberSet, MemberThaw, SeekTo, TopicCreate,
 };
 use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
-use loglab::simulation::{Command, Fact, Outcome, Simulation, World};
+use loglab::simulation::{Command, Fact, Outcome, Simulation, World, kafka};
 use loglab::tools::console::{requests, run_line};
 
 fn join(group: &str, member: &str) -> Command {
@@ -67,7 +67,7 @@ fn world() -> Simulation {
 }
 
 fn assignment(sim: &Simulation, member: &str) -> Option<Vec<u32>> {
-    let group = &sim.world().groups["g"];
+    let group = &sim.world().kafka.groups["g"];
     let (_, consumer) = group.client(member)?;
     Some(group.assignment_of(consumer).iter().map(|tp| tp.partition).collect())
 }
@@ -80,7 +80,7 @@ fn two_members_share_by_range_after_six_seconds() {
     sim.advance(200);
     assert_eq!(assignment(&sim, "c1"), Some(vec![0, 1, 2]));
     assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
-    assert_eq!(sim.world().groups["g"].coordinator.generation(), 1);
+    assert_eq!(sim.world().kafka.groups["g"].coordinator.generation(), 1);
 }
 
 #[test]
@@ -128,16 +128,16 @@ fn seeking_back_reads_exactly_those_records_again() {
     let tp = TopicPartition::new("t", 1);
     let to = SeekTo::ShiftBy(-10);
     let seek = ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to }.into();
-    let before = sim.world().groups["g"].owners()[&tp].1.unwrap();
-    assert_eq!(sim.apply(&seek), Ok(Outcome::Sought(before - 10)));
-    let re_read = sim.world().groups["g"].re_read_count;
+    let before = sim.world().kafka.groups["g"].owners()[&tp].1.unwrap();
+    assert_eq!(sim.apply(&seek), Ok(Outcome::Kafka(kafka::Outcome::Sought(before - 10))));
+    let re_read = sim.world().kafka.groups["g"].re_read_count;
     sim.advance(1_000);
-    assert_eq!(sim.world().groups["g"].re_read_count - re_read, 10);
+    assert_eq!(sim.world().kafka.groups["g"].re_read_count - re_read, 10);
     let again: u64 = sim
         .drain_events()
         .iter()
         .filter_map(|e| match &e.fact {
-            Fact::RecordsDelivered { partition: 1, re_read, .. } => Some(*re_read),
+            Fact::Kafka(kafka::Fact::RecordsDelivered { partition: 1, re_read, .. }) => Some(*re_read),
             _ => None,
         })
         .sum();
@@ -170,10 +170,13 @@ fn read_again(commit_on_revoke: bool, protocol: GroupProtocol) -> u64 {
     sim.apply(&join("c3")).unwrap();
     sim.advance(20_000);
     let in_callback = |event: &loglab::simulation::Event| {
-        matches!(event.fact, Fact::OffsetsCommitted { reason: CommitReason::Callback, .. })
+        matches!(
+            event.fact,
+            Fact::Kafka(kafka::Fact::OffsetsCommitted { reason: CommitReason::Callback, .. })
+        )
     };
     assert_eq!(sim.drain_events().iter().any(in_callback), commit_on_revoke);
-    sim.world().groups["h"].re_read_count
+    sim.world().kafka.groups["h"].re_read_count
 }
 
 #[test]
@@ -201,7 +204,7 @@ fn an_application_takes_up_committing_in_the_callback_while_it_runs() {
     sim.advance(10_000);
     sim.apply(&MemberLeave { group: "g".into(), member: "c1".into() }.into()).unwrap();
     sim.advance(10_000);
-    assert_eq!(sim.world().groups["g"].re_read_count, 0);
+    assert_eq!(sim.world().kafka.groups["g"].re_read_count, 0);
 }
 
 #[test]
@@ -223,11 +226,11 @@ fn deleted_offsets_are_gone_and_refused_under_a_reader() {
         sim.apply(&MemberLeave { group: "g".into(), member: member.into() }.into()).unwrap();
     }
     sim.advance(1_000);
-    assert_eq!(sim.world().groups["g"].offsets.len(), 6);
+    assert_eq!(sim.world().kafka.groups["g"].offsets.len(), 6);
     let (commands, printed) = run(&sim);
     assert!(printed.contains("Request succeeded for deleting offsets from group g."), "{printed}");
     sim.apply_all(&commands).expect("what the tool does can be done");
-    let left: Vec<u32> = sim.world().groups["g"].offsets.keys().map(|tp| tp.partition).collect();
+    let left: Vec<u32> = sim.world().kafka.groups["g"].offsets.keys().map(|tp| tp.partition).collect();
     assert_eq!(left, [2, 3, 4, 5]);
 }
 
@@ -246,16 +249,16 @@ fn retention_deletes_old_segments_every_five_minutes() {
     }
     .into();
     sim.apply_all(&[create, produce]).expect("the commands are right");
-    let start = |sim: &Simulation| sim.world().topics["short"].partitions[0].log_start_offset();
+    let start = |sim: &Simulation| sim.world().kafka.topics["short"].partitions[0].log_start_offset();
     sim.advance(329_000);
     assert_eq!(start(&sim), 0, "the check at 30 s found nothing older than a minute");
     sim.drain_events();
     sim.advance(2_000);
     let expired = |event: &loglab::simulation::Event| {
-        matches!(event.fact, Fact::RecordsDeleted { by_retention: true, .. })
+        matches!(event.fact, Fact::Kafka(kafka::Fact::RecordsDeleted { by_retention: true, .. }))
     };
     assert_eq!(sim.drain_events().iter().filter(|event| expired(event)).count(), 1);
     // At 330 s: whatever is younger than 270 s stays, and so do older records of its segment of ten seconds.
     assert!((255..=270).contains(&start(&sim)), "{}", start(&sim));
-    assert_eq!(sim.world().topics["t"].partitions[0].log_start_offset(), 0, "seven days are not over");
+    assert_eq!(sim.world().kafka.topics["t"].partitions[0].log_start_offset(), 0, "seven days are not over");
 }

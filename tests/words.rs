@@ -10,6 +10,8 @@ mod facts;
 mod fidelity;
 #[path = "words/story.rs"]
 mod story;
+#[path = "words/variants.rs"]
+mod variants;
 #[path = "words/why.rs"]
 mod why;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::scenario::{library, parse};
 use crate::session::Lab;
-use crate::simulation::kafka::snapshot;
+use crate::simulation::kafka::{self, snapshot};
 use crate::simulation::{Outcome, Refusal};
 use crate::tools::console::{TextFile, requests, run_line};
 
@@ -65,9 +65,11 @@ impl Lab {
 
 fn outcome(outcome: &Outcome) -> Value {
     match outcome {
-        Outcome::Done => Value::Null,
-        Outcome::Sent { partition, offset } => json!({ "partition": partition, "offset": offset }),
-        Outcome::Reset(rows) => json!(rows),
-        Outcome::Sought(offset) => json!({ "offset": offset }),
+        Outcome::Done | Outcome::Kafka(kafka::Outcome::Done) => Value::Null,
+        Outcome::Kafka(kafka::Outcome::Sent { partition, offset }) => {
+            json!({ "partition": partition, "offset": offset })
+        }
+        Outcome::Kafka(kafka::Outcome::Reset(rows)) => json!(rows),
+        Outcome::Kafka(kafka::Outcome::Sought(offset)) => json!({ "offset": offset }),
     }
 }

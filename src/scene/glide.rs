@@ -34,7 +34,7 @@ impl Glide {
         view.gliding.clear();
         let mut seen = BTreeMap::new();
         for tp in lanes {
-            let topic = world.topics.get(&tp.topic);
+            let topic = world.kafka.topics.get(&tp.topic);
             let Some(log) = topic.and_then(|topic| topic.partitions.get(tp.partition as usize)) else {
                 continue;
             };

@@ -145,7 +145,7 @@ fn delivered(
 }
 
 fn chip(frame: &Frame<'_>, moving: &InFlight, center: Point, least: Unit, h: Unit, list: &mut DisplayList) {
-    let log = frame.world.topics.get(&moving.partition.topic);
+    let log = frame.world.kafka.topics.get(&moving.partition.topic);
     let log = log.and_then(|topic| topic.partitions.get(moving.partition.partition as usize));
     let Some(record) = log.and_then(|log| log.get(moving.offset)) else { return };
     let small = h < 14 * PX;

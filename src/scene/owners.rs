@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::simulation::world::Group;
+use crate::simulation::kafka::Group;
 
 /// The tie between a partition and a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn reads(group: &Group, topic: &TopicName) -> bool {
 pub fn owners(frame: &Frame<'_>, group: u16, topic: &TopicName, shown: &Range<Partition>) -> Vec<Owner> {
     let mut owners = vec![Owner { group, ..Owner::default() }; shown.len()];
     let id = &frame.input.groups[usize::from(group)];
-    let Some(group) = frame.world.groups.get(id) else { return owners };
+    let Some(group) = frame.world.kafka.groups.get(id) else { return owners };
     let tp = |partition| TopicPartition { topic: topic.clone(), partition };
     let range = || tp(shown.start)..tp(shown.end);
     let find = |member: &str| frame.roll.find(id.as_str(), member);

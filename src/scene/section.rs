@@ -8,7 +8,8 @@ use super::metrics::{HEADING, MOST_RAILS, Metrics, Space};
 use super::owners;
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName};
 use crate::engine::kafka::log::PartitionLog;
-use crate::simulation::world::{Topic, World};
+use crate::simulation::kafka::Topic;
+use crate::simulation::world::World;
 
 /// One topic's part of the stage.
 pub struct Section<'a> {
@@ -32,7 +33,7 @@ pub struct Section<'a> {
 pub fn sections<'a>(world: &'a World, input: &'a StageInput) -> Vec<Section<'a>> {
     let mut first_row = 0;
     let section = |((name, topic), index): ((&'a TopicName, &'a Topic), u16)| {
-        let reads = |id: &GroupId| world.groups.get(id).is_some_and(|group| owners::reads(group, name));
+        let reads = |id: &GroupId| world.kafka.groups.get(id).is_some_and(|group| owners::reads(group, name));
         let groups = input.groups.iter().zip(0..).filter(|(id, _)| reads(id));
         let growth = input.growth.as_ref().filter(|growth| growth.topic == *name);
         let lanes = topic.partitions.len() as Partition;
@@ -51,7 +52,7 @@ pub fn sections<'a>(world: &'a World, input: &'a StageInput) -> Vec<Section<'a>>
         first_row += section.all_lanes();
         section
     };
-    world.topics.iter().zip(0..).map(section).collect()
+    world.kafka.topics.iter().zip(0..).map(section).collect()
 }
 
 /// What has to fit.

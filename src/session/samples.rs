@@ -1,7 +1,7 @@
 //! Throughput and lag over simulated time, for the charts.
 
 use crate::engine::kafka::ids::{GroupId, Ms};
-use crate::simulation::{Event, Fact, World};
+use crate::simulation::{Event, Fact, World, kafka};
 use std::collections::BTreeMap;
 
 /// How many points are kept; when there are more, every second one goes and the spacing doubles.
@@ -59,8 +59,10 @@ impl Samples {
     pub fn observe(&mut self, events: &[Event]) {
         for event in events {
             match &event.fact {
-                Fact::RecordsAppended { count, .. } => self.open.produced += u64::from(*count),
-                Fact::RecordsDelivered { group, from, to, .. } => {
+                Fact::Kafka(kafka::Fact::RecordsAppended { count, .. }) => {
+                    self.open.produced += u64::from(*count);
+                }
+                Fact::Kafka(kafka::Fact::RecordsDelivered { group, from, to, .. }) => {
                     self.open.groups.entry(group.clone()).or_default().delivered += to - from;
                 }
                 _ => {}
@@ -76,9 +78,9 @@ impl Samples {
         }
         let mut point = std::mem::take(&mut self.open);
         point.time_ms = world.now;
-        point.groups.retain(|id, _| world.groups.contains_key(id));
-        for (id, group) in &world.groups {
-            point.groups.entry(id.clone()).or_default().lag = group.lag(&world.topics);
+        point.groups.retain(|id, _| world.kafka.groups.contains_key(id));
+        for (id, group) in &world.kafka.groups {
+            point.groups.entry(id.clone()).or_default().lag = group.lag(&world.kafka.topics);
         }
         self.points.push(point);
         if self.points.len() > KEPT {

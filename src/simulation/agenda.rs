@@ -3,31 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::command::Command;
-use crate::engine::kafka::client::producer::{Batch, RequestId};
-use crate::engine::kafka::group::{ClientNo, Request, Response};
-use crate::engine::kafka::ids::{GroupId, Ms, ProducerName};
+use super::kafka;
+use crate::engine::kafka::ids::{Ms, ProducerName};
 
-/// One thing to happen.
+/// One thing to happen. A system's own tasks lie one below.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
     /// A scenario's command.
     Command(Box<Command>),
-    /// The brokers look which segments retention lets go.
-    Retention,
     /// A producer is due: a record of its source, or a batch that lingered.
     Producer(ProducerName),
-    /// A batch reaches its partition's leader.
-    Produce(ProducerName, Box<Batch>),
-    /// The answer to a produce request reaches its producer.
-    Acked(ProducerName, RequestId),
-    /// A consumer is due.
-    Client(GroupId, ClientNo),
-    /// A coordinator's deadline is due.
-    Coordinator(GroupId),
-    /// A request reaches its coordinator.
-    Request(GroupId, ClientNo, Box<Request>),
-    /// An answer reaches its consumer.
-    Response(GroupId, ClientNo, Box<Response>),
+    Kafka(kafka::Task),
+}
+
+impl From<kafka::Task> for Task {
+    fn from(task: kafka::Task) -> Self {
+        Self::Kafka(task)
+    }
 }
 
 /// All tasks to come.
@@ -39,8 +31,8 @@ pub struct Agenda {
 
 impl Agenda {
     /// Adds a task; tasks of one tick run in the order in which they were added.
-    pub fn add(&mut self, at: Ms, task: Task) {
-        self.tasks.insert((at, self.next), task);
+    pub fn add(&mut self, at: Ms, task: impl Into<Task>) {
+        self.tasks.insert((at, self.next), task.into());
         self.next += 1;
     }
 
@@ -51,15 +43,10 @@ impl Agenda {
 
     /// Drops what groups have to do, and commands to come: what remains is the producers' and the topics'.
     pub fn forget_groups(&mut self) {
-        self.tasks.retain(|_, task| {
-            !matches!(
-                task,
-                Task::Command(_)
-                    | Task::Client(..)
-                    | Task::Coordinator(_)
-                    | Task::Request(..)
-                    | Task::Response(..)
-            )
+        self.tasks.retain(|_, task| match task {
+            Task::Command(_) => false,
+            Task::Producer(_) => true,
+            Task::Kafka(task) => !task.is_of_group(),
         });
     }
 

@@ -1,14 +1,10 @@
 //! What happened, with why, as facts. The interface turns them into sentences.
 
-use std::rc::Rc;
-
 use serde::Serialize;
 
 use super::command::Refusal;
-use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
-use crate::engine::kafka::ids::{
-    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
-};
+use super::kafka;
+use crate::engine::kafka::ids::{Ms, ProducerName, TopicName};
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,22 +16,10 @@ pub struct Event {
     pub fact: Fact,
 }
 
-/// What can happen.
+/// What can happen. A system's own facts lie one below: in JSON all are told apart by one `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "fields carry the names of the public interface; each variant says its meaning"
-)]
 pub enum Fact {
-    /// A topic was created.
-    TopicCreated { topic: TopicName, partitions: Partition },
-    /// A topic grew.
-    PartitionsAdded { topic: TopicName, from: Partition, to: Partition },
-    /// A topic and its records are gone.
-    TopicDeleted { topic: TopicName },
-    /// The log start offset moved: somebody deleted records, or retention did.
-    RecordsDeleted { topic: TopicName, partition: Partition, from: Offset, to: Offset, by_retention: bool },
     /// A producer began.
     ProducerCreated { producer: ProducerName, topic: TopicName },
     /// A producer pauses.
@@ -46,209 +30,29 @@ pub enum Fact {
     ProducerRemoved { producer: ProducerName },
     /// A producer's source is used up.
     ProducerFinished { producer: ProducerName, sent: u64 },
-    /// A producer saw that its topic has more partitions now.
-    ProducerSawPartitions { producer: ProducerName, topic: TopicName, partitions: Partition },
-    /// A record could not be sent.
-    SendFailed { producer: ProducerName, code: &'static str, bytes: u64 },
-    /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
-    RecordsAppended {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        producer: Option<ProducerName>,
-        topic: TopicName,
-        partition: Partition,
-        base_offset: Offset,
-        count: u32,
-    },
-    /// `poll` handed these offsets to the application.
-    RecordsDelivered {
-        group: GroupId,
-        member: MemberName,
-        topic: TopicName,
-        partition: Partition,
-        from: Offset,
-        to: Offset,
-        re_read: u64,
-    },
-    /// A group was created.
-    GroupCreated { group: GroupId },
-    /// A group and its offsets are gone.
-    GroupDeleted { group: GroupId },
-    /// A member sent `JoinGroup`.
-    MemberJoining { group: GroupId, member: MemberName, reason: RebalanceReason },
-    /// The coordinator asks all members to rejoin.
-    RebalanceStarted {
-        group: GroupId,
-        reason: RebalanceReason,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        member: Option<MemberName>,
-        generation: i32,
-        /// When the coordinator goes on without those who have not rejoined.
-        deadline_ms: Ms,
-        /// The wait is `group.initial.rebalance.delay.ms`.
-        initial_delay: bool,
-    },
-    /// All are in; the leader assigns.
-    JoinCompleted { group: GroupId, generation: i32, protocol: Rc<str>, leader: MemberName },
-    /// The assignment is out.
-    RebalanceCompleted {
-        group: GroupId,
-        generation: i32,
-        protocol: Rc<str>,
-        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
-        /// Since the rebalance started.
-        took_ms: Ms,
-    },
-    /// The group epoch went up: a new target assignment is due (KIP-848).
-    GroupEpochBumped {
-        group: GroupId,
-        epoch: i32,
-        reason: RebalanceReason,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        member: Option<MemberName>,
-    },
-    /// The coordinator's assignor ran.
-    TargetAssigned {
-        group: GroupId,
-        epoch: i32,
-        assignor: Rc<str>,
-        assignment: Vec<(MemberName, Vec<TopicPartition>)>,
-    },
-    /// A member was told to give partitions back; its member epoch waits for that.
-    RevocationAsked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
-    /// Every member has what the target assignment gives it.
-    GroupReconciled {
-        group: GroupId,
-        epoch: i32,
-        /// Since the group epoch went up.
-        took_ms: Ms,
-    },
-    /// A static member of a consumer group closed; its place is kept until its session ends.
-    MemberAway { group: GroupId, member: MemberName, session_ends_ms: Ms },
-    /// The group changed its protocol while it had members.
-    GroupConverted { group: GroupId, to: &'static str, epoch: i32 },
-    /// The last member is gone.
-    GroupEmptied { group: GroupId, generation: i32 },
-    /// `onPartitionsRevoked`.
-    PartitionsRevoked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
-    /// `onPartitionsLost`.
-    PartitionsLost { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
-    /// `onPartitionsAssigned`.
-    PartitionsAssigned { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
-    /// A `group.instance.id` has a new member, which keeps its place, its partitions and the generation.
-    MemberReturned { group: GroupId, member: MemberName, generation: i32 },
-    /// The coordinator dropped a member.
-    MemberRemoved { group: GroupId, member: MemberName, why: Removal },
-    /// A member was closed by a person or script.
-    MemberLeft { group: GroupId, member: MemberName },
-    /// A member's process died silently; its session ends at `session_ends_ms` unless something else does.
-    MemberCrashed {
-        group: GroupId,
-        member: MemberName,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        session_ends_ms: Option<Ms>,
-    },
-    /// A member's application stalls.
-    MemberFrozen {
-        group: GroupId,
-        member: MemberName,
-        /// When `max.poll.interval.ms` will be over.
-        poll_interval_ends_ms: Ms,
-    },
-    /// A member's application runs on.
-    MemberThawed { group: GroupId, member: MemberName },
-    /// A member's settings or subscription changed.
-    MemberChanged { group: GroupId, member: MemberName },
-    /// The heartbeat thread left the group, because the application did not poll.
-    PollIntervalExceeded { group: GroupId, member: MemberName, limit_ms: Ms },
-    /// The coordinator refused a member.
-    MemberRefused { group: GroupId, member: MemberName, code: &'static str },
-    /// A member's application ended with this exception.
-    MemberFailed { group: GroupId, member: MemberName, exception: &'static str },
-    /// Offsets were committed.
-    OffsetsCommitted {
-        group: GroupId,
-        member: MemberName,
-        reason: CommitReason,
-        offsets: Vec<(TopicPartition, Offset)>,
-    },
-    /// A commit was refused.
-    CommitFailed {
-        group: GroupId,
-        member: MemberName,
-        code: &'static str,
-        /// What the application gets: the class, and Kafka's message.
-        exception: &'static str,
-        message: &'static str,
-    },
-    /// A consumer started from the group's commit.
-    PositionFromCommit {
-        group: GroupId,
-        member: MemberName,
-        topic: TopicName,
-        partition: Partition,
-        offset: Offset,
-    },
-    /// `auto.offset.reset` set a position.
-    PositionReset {
-        group: GroupId,
-        member: MemberName,
-        topic: TopicName,
-        partition: Partition,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        from: Option<Offset>,
-        to: Offset,
-    },
-    /// A consumer's position was moved.
-    Sought {
-        group: GroupId,
-        member: MemberName,
-        topic: TopicName,
-        partition: Partition,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        from: Option<Offset>,
-        to: Offset,
-    },
-    /// `pause` or `resume` of partitions.
-    FetchingPaused { group: GroupId, member: MemberName, partitions: Vec<TopicPartition>, paused: bool },
     /// A scenario's command came due and was refused.
     CommandRefused {
         #[serde(flatten)]
         refusal: Refusal,
     },
-    /// A group's commits were reset.
-    OffsetsReset { group: GroupId, rows: Vec<ResetRow> },
-    /// A group's commits of these partitions are gone.
-    OffsetsDeleted { group: GroupId, partitions: Vec<TopicPartition> },
+    #[serde(untagged)]
+    Kafka(kafka::Fact),
 }
 
-/// One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ResetRow {
-    /// The topic.
-    pub topic: TopicName,
-    /// The partition.
-    pub partition: Partition,
-    /// The commit before.
-    pub current: Option<Offset>,
-    /// The commit after.
-    pub new: Offset,
+impl From<kafka::Fact> for Fact {
+    fn from(fact: kafka::Fact) -> Self {
+        Self::Kafka(fact)
+    }
 }
 
 impl Fact {
     /// Whether a rebalance begins or ends with it.
     pub fn is_rebalance(&self) -> bool {
-        matches!(
-            self,
-            Self::RebalanceStarted { .. }
-                | Self::RebalanceCompleted { .. }
-                | Self::GroupEpochBumped { .. }
-                | Self::GroupReconciled { .. }
-                | Self::GroupEmptied { .. }
-        )
+        matches!(self, Self::Kafka(fact) if fact.is_rebalance())
     }
 
     /// Whether it happens so often that a log for people leaves it out.
     pub fn is_routine(&self) -> bool {
-        matches!(self, Self::RecordsAppended { .. } | Self::RecordsDelivered { .. })
+        matches!(self, Self::Kafka(fact) if fact.is_routine())
     }
 }

@@ -2,11 +2,21 @@
 
 pub(super) mod apply;
 mod by_hand;
+mod cluster;
 pub mod command;
+mod fact;
+mod group;
 mod group_events;
 pub mod lookup;
+mod outcome;
 pub mod placement;
 pub mod positions;
 pub mod snapshot;
+mod task;
 
+pub use cluster::{Cluster, Topic};
 pub use command::Command;
+pub use fact::{Fact, ResetRow};
+pub use group::{Group, GroupPartition};
+pub use outcome::Outcome;
+pub use task::Task;

@@ -6,7 +6,8 @@
 use super::agenda::Task;
 use super::command::{Command, Refusal};
 use super::event::{Event, Fact};
-use super::kafka::apply::{self, Outcome};
+use super::kafka::{self, apply};
+use super::outcome::Outcome;
 use super::world::World;
 use crate::engine::kafka::group::ClientNo;
 use crate::engine::kafka::ids::{GroupId, Ms};
@@ -102,27 +103,34 @@ impl Simulation {
                     self.emit(Fact::CommandRefused { refusal });
                 }
             }
-            Task::Retention => apply::retention::check(self),
             Task::Producer(name) => self.wake_producer(&name),
-            Task::Produce(name, batch) => self.produce(&name, *batch),
-            Task::Acked(name, request) => self.acked(&name, request),
-            Task::Client(group, client) => self.wake_client(&group, client),
-            Task::Coordinator(group) => self.wake_coordinator(&group),
-            Task::Request(group, client, request) => self.request(&group, client, *request),
-            Task::Response(group, client, response) => self.respond(&group, client, *response),
+            Task::Kafka(task) => self.run_kafka(task),
         }
         true
     }
 
+    fn run_kafka(&mut self, task: kafka::Task) {
+        use kafka::Task as T;
+        match task {
+            T::Retention => apply::retention::check(self),
+            T::Produce(name, batch) => self.produce(&name, *batch),
+            T::Acked(name, request) => self.acked(&name, request),
+            T::Client(group, client) => self.wake_client(&group, client),
+            T::Coordinator(group) => self.wake_coordinator(&group),
+            T::Request(group, client, request) => self.request(&group, client, *request),
+            T::Response(group, client, response) => self.respond(&group, client, *response),
+        }
+    }
+
     /// Records an event at the present tick.
-    pub(crate) fn emit(&mut self, fact: Fact) {
-        self.events.push(Event { time_ms: self.world.now, fact });
+    pub(crate) fn emit(&mut self, fact: impl Into<Fact>) {
+        self.events.push(Event { time_ms: self.world.now, fact: fact.into() });
     }
 
     /// Sees to it that the consumer is woken when it is due next.
     pub(crate) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let Some(due) =
             group.clients.get(&client).and_then(crate::engine::kafka::client::consumer::Consumer::next_wake)
         else {
@@ -131,19 +139,19 @@ impl Simulation {
         let due = due.max(now);
         if group.client_wakes.get(&client).is_none_or(|at| due < *at) {
             group.client_wakes.insert(client, due);
-            self.world.agenda.add(due, Task::Client(id.clone(), client));
+            self.world.agenda.add(due, kafka::Task::Client(id.clone(), client));
         }
     }
 
     fn wake_client(&mut self, id: &GroupId, client: ClientNo) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         if group.client_wakes.get(&client) != Some(&now) {
             return;
         }
         group.client_wakes.remove(&client);
         let Some(consumer) = group.clients.get_mut(&client) else { return };
-        let out = consumer.wake(now, &self.world.topics);
+        let out = consumer.wake(now, &self.world.kafka.topics);
         self.absorb_client(id, client, out);
         self.settle_client(id, client);
     }
@@ -151,18 +159,18 @@ impl Simulation {
     /// Sees to it that the coordinator is woken at its next deadline.
     pub(crate) fn settle_coordinator(&mut self, id: &GroupId) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let Some(due) = group.coordinator.next_deadline() else { return };
         let due = due.max(now);
         if group.coordinator_wake.is_none_or(|at| due < at) {
             group.coordinator_wake = Some(due);
-            self.world.agenda.add(due, Task::Coordinator(id.clone()));
+            self.world.agenda.add(due, kafka::Task::Coordinator(id.clone()));
         }
     }
 
     fn wake_coordinator(&mut self, id: &GroupId) {
         let now = self.world.now;
-        let (groups, image) = self.world.groups_and_image();
+        let (groups, image) = self.world.kafka.groups_and_image();
         let Some(group) = groups.get_mut(id) else { return };
         if group.coordinator_wake != Some(now) {
             return;

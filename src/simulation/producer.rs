@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use super::agenda::Task;
 use super::event::Fact;
+use super::kafka;
 use super::kernel::Simulation;
 use super::workload::Workload;
 use super::world::NETWORK_MS;
@@ -201,7 +202,7 @@ impl Simulation {
         if producer.known.is_some() && now < producer.next_metadata {
             return;
         }
-        let count = self.world.topics.partitions(&producer.topic);
+        let count = self.world.kafka.topics.partitions(&producer.topic);
         let before = producer.known;
         producer.known = count;
         producer.next_metadata = now.saturating_add(producer.metadata_max_age_ms.max(1));
@@ -209,7 +210,7 @@ impl Simulation {
             && before != count
         {
             let (producer, topic) = (producer.name.clone(), producer.topic.clone());
-            self.emit(Fact::ProducerSawPartitions { producer, topic, partitions });
+            self.emit(kafka::Fact::ProducerSawPartitions { producer, topic, partitions });
         }
     }
 
@@ -237,7 +238,7 @@ impl Simulation {
             SendError::UnknownPartition { .. } => ("UNKNOWN_TOPIC_OR_PARTITION", 0),
             SendError::Closed => return,
         };
-        self.emit(Fact::SendFailed { producer: name.clone(), code, bytes });
+        self.emit(kafka::Fact::SendFailed { producer: name.clone(), code, bytes });
     }
 
     fn drain_producer(&mut self, name: &ProducerName) {
@@ -247,9 +248,9 @@ impl Simulation {
             let batches = producer.client.drain_ready(now);
             // The batches of one request travel together, and are answered together.
             let Some(request) = batches.first().map(|batch| batch.request) else { return };
-            self.world.agenda.add(now + 2 * NETWORK_MS, Task::Acked(name.clone(), request));
+            self.world.agenda.add(now + 2 * NETWORK_MS, kafka::Task::Acked(name.clone(), request));
             for batch in batches {
-                self.world.agenda.add(now + NETWORK_MS, Task::Produce(name.clone(), Box::new(batch)));
+                self.world.agenda.add(now + NETWORK_MS, kafka::Task::Produce(name.clone(), Box::new(batch)));
             }
         }
     }
@@ -257,16 +258,16 @@ impl Simulation {
     /// A batch reaches its partition's leader.
     pub(super) fn produce(&mut self, name: &ProducerName, batch: Batch) {
         let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
-        let topic = self.world.topics.get_mut(&tp.topic);
+        let topic = self.world.kafka.topics.get_mut(&tp.topic);
         let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
             let code = "UNKNOWN_TOPIC_OR_PARTITION";
-            self.emit(Fact::SendFailed { producer: name.clone(), code, bytes: batch.bytes });
+            self.emit(kafka::Fact::SendFailed { producer: name.clone(), code, bytes: batch.bytes });
             return;
         };
         let appended = log.append_batch(batch.records.iter().map(|record| record.view()));
         let count = batch.records.len() as u32;
         self.world.produced += u64::from(count);
-        self.emit(Fact::RecordsAppended {
+        self.emit(kafka::Fact::RecordsAppended {
             producer: Some(name.clone()),
             topic: tp.topic.clone(),
             partition: tp.partition,

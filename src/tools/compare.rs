@@ -21,7 +21,8 @@ use crate::engine::kafka::group::{ClientNo, GroupState};
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms, Partition, TopicName, TopicPartition};
 use crate::simulation::Simulation;
 use crate::simulation::command::Refusal;
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 use ledger::Ledger;
 pub use ledger::{Call, Callback, Lane, Reading, Span};
 pub use parts::{AWAY_MS, ROLL_EVERY_MS};
@@ -128,7 +129,7 @@ pub fn compare(world: &World, id: &GroupId, change: &Change) -> Result<Compariso
     let mut members: Vec<(MemberName, ClientNo)> =
         alive.map(|(no, client)| (client.name.clone(), *no)).collect();
     if let Change::Join(name) = change {
-        members.push((name.clone(), world.next_client));
+        members.push((name.clone(), world.kafka.next_client()));
     }
     let names: Rc<[MemberName]> = members.iter().map(|(name, _)| name.clone()).collect();
     let mut trials = Protocol::ALL.map(|protocol| Trial::found(world, id, protocol, change, &names));
@@ -181,7 +182,7 @@ impl Trial {
     }
 
     fn group(&self) -> &Group {
-        &self.sim.world.groups[&self.id]
+        &self.sim.world.kafka.groups[&self.id]
     }
 
     /// Runs until everybody has what it is to have and keeps it for a while, or to the cap; tells when that was.
@@ -220,7 +221,7 @@ impl Trial {
             self.last_part = start + after;
         }
         if let Change::Grow(topic, _) = change {
-            let partitions = self.sim.world.topics[topic].partitions.len() as Partition;
+            let partitions = self.sim.world.kafka.topics[topic].partitions.len() as Partition;
             self.ledger.expect(start, (0..partitions).map(|p| TopicPartition::new(topic.clone(), p)));
         }
         Ok(())

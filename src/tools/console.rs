@@ -31,7 +31,7 @@ use printed::Stop;
 /// Runs a typed line on a world as it is.
 pub fn run_line(world: &World, line: &str, files: &[TextFile]) -> Printed {
     let cluster = ClusterDescription::of(world);
-    let admin = Admin { now_ms: world.unix_now(), cluster: &cluster, logs: &world.topics };
+    let admin = Admin { now_ms: world.unix_now(), cluster: &cluster, logs: &world.kafka.topics };
     run(&line::split_line(line), files, &admin)
 }
 

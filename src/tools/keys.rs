@@ -8,7 +8,7 @@
 use crate::engine::kafka::ids::Partition;
 use crate::engine::kafka::partitioner::hash::murmur2;
 use crate::engine::kafka::partitioner::{Client, KeyArithmetic, Partitioner, Reason, decide_by_key};
-use crate::simulation::world::Topic;
+use crate::simulation::kafka::Topic;
 
 /// How many of a topic's latest records are looked at for keys, all its partitions together.
 const LOOKED_AT: u64 = 20_000;

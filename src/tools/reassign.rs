@@ -10,7 +10,8 @@ use crate::engine::kafka::assignor::{
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{MemberId, TopicName, TopicPartition};
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 
 /// A cooperative hand-over takes two rebalances; a third one finds nothing to do.
 const MOST_ROUNDS: u32 = 3;
@@ -125,8 +126,8 @@ impl Seen {
         };
         let names = members.iter().flat_map(|member| member.topics.iter());
         let known = names.filter_map(|name| {
-            let partitions = world.topics.partitions(name)?;
-            let topic = Topic { partitions, id: world.topics.get(name)?.id, racks: Vec::new() };
+            let partitions = world.kafka.topics.partitions(name)?;
+            let topic = Topic { partitions, id: world.kafka.topics.get(name)?.id, racks: Vec::new() };
             Some((name.clone(), topic))
         });
         let topics = known.collect();

@@ -54,7 +54,7 @@ struct State {
 impl State {
     fn new(world: &World, topic: Option<&TopicName>) -> Self {
         let writes = |name: &&TopicName| world.producers.values().any(|producer| producer.topic == **name);
-        let first = world.topics.keys().find(writes).or_else(|| world.topics.keys().next());
+        let first = world.kafka.topics.keys().find(writes).or_else(|| world.kafka.topics.keys().next());
         let ask = Ask { rule: Rule::of(Client::Java), partitions: 6, other: None, then: None };
         let mut state = Self {
             topic: None,
@@ -70,7 +70,9 @@ impl State {
 
     /// Takes the keys of a topic, and asks as its first producer would.
     fn take(&mut self, world: &World, topic: Option<TopicName>) {
-        if let Some((name, found)) = topic.as_ref().and_then(|name| Some((name, world.topics.get(name)?))) {
+        if let Some((name, found)) =
+            topic.as_ref().and_then(|name| Some((name, world.kafka.topics.get(name)?)))
+        {
             self.keys = Rc::new(Keys::of_topic(found));
             let text = self.keys.entries().iter().filter_map(|(key, _)| std::str::from_utf8(key).ok());
             self.text = text
@@ -151,7 +153,7 @@ pub fn Calculator(props: &Props) -> Html {
             *taken.borrow_mut() = Download::offer("keys.csv", &csv);
         })
     };
-    let topics: Vec<TopicName> = props.lab.borrow().world().topics.keys().cloned().collect();
+    let topics: Vec<TopicName> = props.lab.borrow().world().kafka.topics.keys().cloned().collect();
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     html! {
         <Dialog title={words.text("calc-title")} wide=true on_intent={props.on_intent.clone()}>

@@ -102,7 +102,7 @@ pub fn facts(lab: &Lab) -> Facts {
         topics: Rc::new(topics(world)),
         producers: Rc::new(world.producers.values().map(|p| Rc::new(producer(world, p))).collect()),
         groups: Rc::new(
-            world.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect(),
+            world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect(),
         ),
         marks: Rc::new(marks(lab)),
         shortened: Rc::new(shortened(world)),
@@ -132,12 +132,12 @@ fn event_ms(producer: &Producer) -> Option<UnixMs> {
 }
 
 fn topics(world: &World) -> Vec<TopicFacts> {
-    let facts = world.topics.iter().map(|(name, topic)| TopicFacts {
+    let facts = world.kafka.topics.iter().map(|(name, topic)| TopicFacts {
         topic: name.clone(),
         partitions: topic.partitions.len() as Partition,
         key: world.producers.values().find_map(|p| key_column(p, name)),
         retention_ms: topic.retention.ms.unwrap_or(-1),
-        groups: world.groups.values().filter(|group| group.topics().contains(name)).count(),
+        groups: world.kafka.groups.values().filter(|group| group.topics().contains(name)).count(),
     });
     facts.collect()
 }
@@ -184,7 +184,7 @@ fn rate(world: &World, producer: &Producer) -> Milli {
 /// Waits that some group's members were given shorter than Kafka's defaults.
 fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
     let mut all: Vec<(&'static str, Ms, Ms)> = Vec::new();
-    for (name, now, real) in world.groups.values().flat_map(|group| group.member_config.shortened()) {
+    for (name, now, real) in world.kafka.groups.values().flat_map(|group| group.member_config.shortened()) {
         if !all.iter().any(|(known, ..)| *known == name) {
             all.push((name, now, real));
         }
@@ -194,7 +194,7 @@ fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
 
 /// Whether every living member has Kafka's waits although its group would give it shorter ones.
 pub fn timers_are_real(world: &World) -> bool {
-    let groups = world.groups.values().filter(|group| !group.member_config.shortened().is_empty());
+    let groups = world.kafka.groups.values().filter(|group| !group.member_config.shortened().is_empty());
     let mut members =
         groups.flat_map(|group| group.clients.values()).filter(|client| !client.is_crashed()).peekable();
     members.peek().is_some() && members.all(|client| client.config.shortened().is_empty())

@@ -21,7 +21,7 @@ use super::words::format::{number, partitions};
 use super::words::{Words, show};
 use crate::engine::kafka::assignor::{Assignment, Difference};
 use crate::engine::kafka::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
-use crate::simulation::world::Group;
+use crate::simulation::kafka::Group;
 use crate::tools::reassign::{Assignor, Replan, Seen};
 use grid::Line;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ struct State {
 impl State {
     fn new(props: &Props) -> Option<Self> {
         let lab = props.lab.borrow();
-        let group = lab.world().groups.get(&props.group)?;
+        let group = lab.world().kafka.groups.get(&props.group)?;
         let now = Seen::now(lab.world(), group);
         let own = Assignor::of(group);
         let assignor = Assignor::ALL.iter().position(|assignor| Some(*assignor) == own).unwrap_or(0);

@@ -261,11 +261,11 @@ mod tests {
         let names = Names::free(&words, &choice.topic, |_| false);
         let mut sim = build(&choice.scenario(&names), std::slice::from_ref(&choice.workload)).unwrap();
         sim.advance(600_000);
-        let logs = &sim.world().topics[&choice.topic].partitions;
+        let logs = &sim.world().kafka.topics[&choice.topic].partitions;
         let found: Vec<u64> =
             logs.iter().map(crate::engine::kafka::log::PartitionLog::log_end_offset).collect();
         assert_eq!(found, counts);
-        assert!(sim.world().groups.values().all(|group| group.lag(&sim.world().topics) == 0));
+        assert!(sim.world().kafka.groups.values().all(|group| group.lag(&sim.world().kafka.topics) == 0));
         assert_eq!(skew(&choice.workload, None, 6), None);
     }
 

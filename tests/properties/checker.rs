@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use loglab::engine::kafka::group::{ConsumerGroup, GroupState};
 use loglab::engine::kafka::ids::{GroupId, MemberName, Ms, Offset, TopicName, TopicPartition};
-use loglab::simulation::{Event, Fact, World};
+use loglab::simulation::kafka::Fact;
+use loglab::simulation::{self, Event, World};
 
 type Broken = String;
 
@@ -43,13 +44,14 @@ macro_rules! hold {
 impl Checker {
     pub fn check(&mut self, world: &World, events: &[Event]) -> Result<(), Broken> {
         for event in events {
-            self.membership(world, &event.fact)?;
-            self.event(event.time_ms, &event.fact)?;
+            let simulation::Fact::Kafka(fact) = &event.fact else { continue };
+            self.membership(world, fact)?;
+            self.event(event.time_ms, fact)?;
         }
         owners(world)?;
         self.offsets(world)?;
         self.logs(world)?;
-        let counts = world.topics.iter().map(|(name, t)| (name.clone(), t.partitions.len() as u32));
+        let counts = world.kafka.topics.iter().map(|(name, t)| (name.clone(), t.partitions.len() as u32));
         self.counts = counts.collect();
         Ok(())
     }
@@ -128,7 +130,7 @@ impl Checker {
             // The place of a static member that closed can end while another has its name.
             Fact::PollIntervalExceeded { group, member, .. } | Fact::MemberRemoved { group, member, .. } => {
                 let seats =
-                    world.groups.get(group).map(|group| group.coordinator.seats()).unwrap_or_default();
+                    world.kafka.groups.get(group).map(|group| group.coordinator.seats()).unwrap_or_default();
                 if !seats.iter().any(|seat| seat.name == member) {
                     self.outside.insert((group.clone(), member.clone()));
                 }
@@ -181,9 +183,9 @@ impl Checker {
     }
 
     fn offsets(&self, world: &World) -> Result<(), Broken> {
-        for (id, group) in &world.groups {
+        for (id, group) in &world.kafka.groups {
             for (tp, commit) in &group.offsets {
-                let end = world.topics[&tp.topic].partitions[tp.partition as usize].log_end_offset();
+                let end = world.kafka.topics[&tp.topic].partitions[tp.partition as usize].log_end_offset();
                 hold!(commit.offset <= end, "{id} committed {tp} at {}, past its end {end}", commit.offset);
                 let told = self.commits.get(&(id.clone(), tp.clone()));
                 hold!(told == Some(&commit.offset), "{id}: {tp} is at {}, told {told:?}", commit.offset);
@@ -203,7 +205,7 @@ impl Checker {
     /// Offsets are dense, and a record never changes; each check looks at the new ones and at one old one.
     fn logs(&mut self, world: &World) -> Result<(), Broken> {
         self.turn += 1;
-        for (name, topic) in &world.topics {
+        for (name, topic) in &world.kafka.topics {
             for (partition, log) in topic.partitions.iter().enumerate() {
                 let tp = TopicPartition { topic: name.clone(), partition: partition as u32 };
                 let seen = self.records.entry(tp.clone()).or_default();
@@ -252,7 +254,7 @@ fn promised(id: &GroupId, group: &ConsumerGroup) -> Result<(), Broken> {
 
 /// One owner per partition and group, and states that fit the members.
 fn owners(world: &World) -> Result<(), Broken> {
-    for (id, group) in &world.groups {
+    for (id, group) in &world.kafka.groups {
         let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
         for consumer in group.clients.values() {
             // Who was thrown out and does not know it yet may still hold what another has by now.

@@ -143,7 +143,7 @@ impl Gestures {
         let topic = self.pick(&TOPICS);
         let member = format!("c{}", self.chance.below(8));
         let partition = self.chance.below(6) as u32;
-        let end = sim.world().topics[topic]
+        let end = sim.world().kafka.topics[topic]
             .partitions
             .get(partition as usize)
             .map_or(0, PartitionLog::log_end_offset);
@@ -214,7 +214,7 @@ impl Gestures {
                 GroupResetOffsets { group, topic: None, partitions: None, to, execute: true }.into()
             }
             21 => {
-                let total = sim.world().topics[topic].partitions.len() as u32 + 1;
+                let total = sim.world().kafka.topics[topic].partitions.len() as u32 + 1;
                 if total > 9 {
                     return MemberThaw { group, member }.into();
                 }

@@ -80,7 +80,7 @@ pub fn flights() -> Simulation {
 pub fn look(sim: &Simulation, width: i32, height: i32) -> StageInput {
     let mut input = StageInput::sized(width, height);
     let mut top = 70 * PX;
-    for (id, group) in &sim.world().groups {
+    for (id, group) in &sim.world().kafka.groups {
         input.groups.push(id.clone());
         for client in group.clients.values() {
             let at = Point { x: input.size.0 - 2 * PX, y: top };

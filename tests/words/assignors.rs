@@ -30,7 +30,7 @@ fn story(protocol: &str, assignor: &str, members: &[&str]) -> Story {
 }
 
 fn held_by(story: &Story, member: &str) -> Vec<TopicPartition> {
-    let group = &story.sim.world().groups["readers"];
+    let group = &story.sim.world().kafka.groups["readers"];
     let name = MemberName::from(member);
     group.owners().iter().filter(|(_, (owner, _))| **owner == name).map(|(tp, _)| tp.clone()).collect()
 }

@@ -4,8 +4,11 @@ use loglab::engine::kafka::client::commit_error::{CommitError, IN_A_REBALANCE, N
 use loglab::engine::kafka::group::Removal;
 use loglab::engine::kafka::group::{CommitReason, GroupError, LeaveReason, RebalanceReason};
 use loglab::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
+use loglab::simulation;
 use loglab::simulation::command::Refusal;
-use loglab::simulation::event::{Fact, ResetRow};
+use loglab::simulation::kafka::{Fact, ResetRow};
+
+use crate::variants::{VARIANTS, number};
 
 fn topic() -> TopicName {
     "flight-events".into()
@@ -27,10 +30,10 @@ fn partitions(numbers: &[u32]) -> Vec<TopicPartition> {
     numbers.iter().map(|n| TopicPartition::new(topic(), *n)).collect()
 }
 
-/// All of them. `is_listed` below fails to compile when a variant is added and forgotten here.
-pub fn every_fact() -> Vec<Fact> {
+/// All of them. `number` fails to compile when a variant is added and forgotten here.
+pub fn every_fact() -> Vec<simulation::Fact> {
     let mut facts = topics();
-    facts.extend(producers());
+    facts.extend(records());
     facts.extend(groups());
     facts.extend(handovers());
     facts.extend(reconciliation());
@@ -38,11 +41,27 @@ pub fn every_fact() -> Vec<Fact> {
     facts.extend(troubles());
     facts.extend(offsets());
     facts.extend(positions());
-    let mut listed: Vec<_> = facts.iter().map(number).collect();
+    let all: Vec<_> = facts.into_iter().map(simulation::Fact::Kafka).chain(producers()).collect();
+    let mut listed: Vec<_> = all.iter().map(number).collect();
     listed.sort_unstable();
     listed.dedup();
     assert_eq!(listed, (0..VARIANTS).collect::<Vec<_>>(), "an example of each variant");
-    facts
+    all
+}
+
+/// What is the world's own, whatever the system.
+fn producers() -> Vec<simulation::Fact> {
+    use simulation::Fact;
+    vec![
+        Fact::ProducerCreated { producer: producer(), topic: topic() },
+        Fact::ProducerPaused { producer: producer() },
+        Fact::ProducerResumed { producer: producer() },
+        Fact::ProducerRemoved { producer: producer() },
+        Fact::ProducerFinished { producer: producer(), sent: 978 },
+        Fact::CommandRefused {
+            refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
+        },
+    ]
 }
 
 fn topics() -> Vec<Fact> {
@@ -53,13 +72,10 @@ fn topics() -> Vec<Fact> {
         Fact::TopicDeleted { topic: topic() },
         Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: false },
         Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: true },
-        Fact::CommandRefused {
-            refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
-        },
     ]
 }
 
-fn producers() -> Vec<Fact> {
+fn records() -> Vec<Fact> {
     let appended = |producer, count| Fact::RecordsAppended {
         producer,
         topic: topic(),
@@ -68,11 +84,6 @@ fn producers() -> Vec<Fact> {
         count,
     };
     vec![
-        Fact::ProducerCreated { producer: producer(), topic: topic() },
-        Fact::ProducerPaused { producer: producer() },
-        Fact::ProducerResumed { producer: producer() },
-        Fact::ProducerRemoved { producer: producer() },
-        Fact::ProducerFinished { producer: producer(), sent: 978 },
         Fact::ProducerSawPartitions { producer: producer(), topic: topic(), partitions: 4 },
         Fact::SendFailed { producer: producer(), code: "RECORD_TOO_LARGE", bytes: 2_000_000 },
         Fact::SendFailed { producer: producer(), code: "UNKNOWN_TOPIC_OR_PARTITION", bytes: 80 },
@@ -333,60 +344,4 @@ fn positions() -> Vec<Fact> {
         paused(true),
         paused(false),
     ]
-}
-
-const VARIANTS: usize = 48;
-
-/// A number for every variant; a new variant fails to compile here.
-fn number(fact: &Fact) -> usize {
-    match fact {
-        Fact::TopicCreated { .. } => 0,
-        Fact::PartitionsAdded { .. } => 1,
-        Fact::TopicDeleted { .. } => 2,
-        Fact::RecordsDeleted { .. } => 3,
-        Fact::ProducerCreated { .. } => 4,
-        Fact::ProducerPaused { .. } => 5,
-        Fact::ProducerResumed { .. } => 6,
-        Fact::ProducerRemoved { .. } => 7,
-        Fact::ProducerFinished { .. } => 8,
-        Fact::ProducerSawPartitions { .. } => 9,
-        Fact::SendFailed { .. } => 10,
-        Fact::RecordsAppended { .. } => 11,
-        Fact::RecordsDelivered { .. } => 12,
-        Fact::GroupCreated { .. } => 13,
-        Fact::GroupDeleted { .. } => 14,
-        Fact::MemberJoining { .. } => 15,
-        Fact::RebalanceStarted { .. } => 16,
-        Fact::JoinCompleted { .. } => 17,
-        Fact::RebalanceCompleted { .. } => 18,
-        Fact::GroupEmptied { .. } => 19,
-        Fact::PartitionsRevoked { .. } => 20,
-        Fact::PartitionsLost { .. } => 21,
-        Fact::PartitionsAssigned { .. } => 22,
-        Fact::MemberRemoved { .. } => 23,
-        Fact::MemberLeft { .. } => 24,
-        Fact::MemberCrashed { .. } => 25,
-        Fact::MemberFrozen { .. } => 26,
-        Fact::MemberThawed { .. } => 27,
-        Fact::MemberChanged { .. } => 28,
-        Fact::PollIntervalExceeded { .. } => 29,
-        Fact::MemberRefused { .. } => 30,
-        Fact::MemberFailed { .. } => 31,
-        Fact::OffsetsCommitted { .. } => 32,
-        Fact::CommitFailed { .. } => 33,
-        Fact::PositionFromCommit { .. } => 34,
-        Fact::PositionReset { .. } => 35,
-        Fact::Sought { .. } => 36,
-        Fact::FetchingPaused { .. } => 37,
-        Fact::CommandRefused { .. } => 38,
-        Fact::OffsetsReset { .. } => 39,
-        Fact::GroupEpochBumped { .. } => 40,
-        Fact::TargetAssigned { .. } => 41,
-        Fact::RevocationAsked { .. } => 42,
-        Fact::GroupReconciled { .. } => 43,
-        Fact::MemberAway { .. } => 44,
-        Fact::GroupConverted { .. } => 45,
-        Fact::MemberReturned { .. } => 46,
-        Fact::OffsetsDeleted { .. } => 47,
-    }
 }

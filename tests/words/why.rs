@@ -38,7 +38,8 @@ fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> kafka::
     );
     let partition = partition.unwrap_or(4);
     let tp = TopicPartition::new("flights", partition);
-    let offset = story.sim.world().topics["flights"].partitions[partition as usize].log_end_offset() - 1;
+    let offset =
+        story.sim.world().kafka.topics["flights"].partitions[partition as usize].log_end_offset() - 1;
     kafka::Subject::Record { partition: tp, offset }
 }
 
@@ -184,10 +185,10 @@ fn a_static_member_names_its_instance() {
 fn a_marker_shows_position_commit_and_lag_as_sums() {
     let story = flights();
     let tp = TopicPartition::new("flights", 3);
-    let group = &story.sim.world().groups["gates"];
-    let row = &group.partitions(&story.sim.world().topics)[&tp];
+    let group = &story.sim.world().kafka.groups["gates"];
+    let row = &group.partitions(&story.sim.world().kafka.topics)[&tp];
     let (position, committed) = (row.position.unwrap(), row.committed.unwrap());
-    let end = story.sim.world().topics["flights"].partitions[3].log_end_offset();
+    let end = story.sim.world().kafka.topics["flights"].partitions[3].log_end_offset();
     let marker = kafka::Subject::Marker(kafka::Marker {
         group: "gates".into(),
         partition: tp,

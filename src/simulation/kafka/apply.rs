@@ -7,35 +7,19 @@ pub mod retention;
 mod topics;
 
 use crate::engine::kafka::client::config::ConfigError;
-use crate::engine::kafka::ids::{Offset, Partition, TopicPartition};
+use crate::engine::kafka::ids::TopicPartition;
 use crate::simulation::command::{Command, Configs, Refusal};
-use crate::simulation::event::ResetRow;
-use crate::simulation::{Simulation, kafka, producer};
-
-/// What a command answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
-    /// `producer.send`: where the record is.
-    Sent {
-        partition: Partition,
-        offset: Offset,
-    },
-    /// `group.reset_offsets`: the plan, or what was done.
-    Reset(Vec<ResetRow>),
-    /// `consumer.seek`: the new position.
-    Sought(Offset),
-}
+use crate::simulation::{Outcome, Simulation, kafka, producer};
 
 /// Does one command.
 pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal> {
     match command {
-        Command::Kafka(command) => kafka(sim, command),
+        Command::Kafka(command) => kafka(sim, command).map(Outcome::Kafka),
         Command::Producer(command) => producer(sim, command),
     }
 }
 
-fn kafka(sim: &mut Simulation, command: &kafka::Command) -> Result<Outcome, Refusal> {
+fn kafka(sim: &mut Simulation, command: &kafka::Command) -> Result<kafka::Outcome, Refusal> {
     use kafka::Command as C;
     match command {
         C::TopicCreate(c) => topics::create(sim, &c.topic, c.partitions, &c.configs),

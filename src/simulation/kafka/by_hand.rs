@@ -71,7 +71,7 @@ impl Simulation {
     pub(crate) fn topic_deleted(&mut self, topic: &TopicName) {
         let now = self.world.now;
         let mut told = Vec::new();
-        for (id, group) in &mut self.world.groups {
+        for (id, group) in &mut self.world.kafka.groups {
             group.holders.retain(|tp, _| tp.topic != *topic);
             for (client, consumer) in &mut group.clients {
                 consumer.topic_deleted(now, topic);

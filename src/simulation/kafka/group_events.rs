@@ -7,14 +7,13 @@ use crate::engine::kafka::group::{
 };
 use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Offset, TopicPartition};
 use crate::simulation::Simulation;
-use crate::simulation::agenda::Task;
-use crate::simulation::event::Fact;
-use crate::simulation::world::{Group, NETWORK_MS};
+use crate::simulation::kafka::{Fact, Group, Task};
+use crate::simulation::world::NETWORK_MS;
 
 impl Simulation {
     /// Carries out what a consumer wants done.
     pub(crate) fn absorb_client(&mut self, id: &GroupId, client: ClientNo, outs: Vec<Out>) {
-        let found = self.world.groups.get(id).and_then(|g| g.clients.get(&client));
+        let found = self.world.kafka.groups.get(id).and_then(|g| g.clients.get(&client));
         let Some(name) = found.map(|c| c.name.clone()) else { return };
         for out in outs {
             match out {
@@ -43,6 +42,7 @@ impl Simulation {
             ClientFact::Reset { partition: tp, from, to } => {
                 let start = self
                     .world
+                    .kafka
                     .topics
                     .log(&tp)
                     .map_or(0, crate::engine::kafka::log::PartitionLog::log_start_offset);
@@ -73,7 +73,7 @@ impl Simulation {
     }
 
     fn note_holder(&mut self, id: &GroupId, client: ClientNo, fact: &ClientFact) {
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         match fact {
             ClientFact::Assigned(partitions) => {
                 group.holders.extend(partitions.iter().map(|tp| (tp.clone(), client)));
@@ -91,7 +91,7 @@ impl Simulation {
     }
 
     fn count_delivery(&mut self, id: &GroupId, tp: &TopicPartition, from: Offset, to: Offset) -> u64 {
-        let Some(group) = self.world.groups.get_mut(id) else { return 0 };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return 0 };
         let re_read = group.delivered.entry(tp.clone()).or_default().insert(from, to);
         if let Some(skipped) = group.skipped.get_mut(tp) {
             skipped.remove(from, to);
@@ -103,7 +103,7 @@ impl Simulation {
 
     /// A position moved from `from` to `to` without delivery: what was never delivered between is skipped.
     pub(crate) fn count_skip(&mut self, id: &GroupId, tp: &TopicPartition, from: Offset, to: Offset) {
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         if from >= to {
             return;
         }
@@ -118,7 +118,7 @@ impl Simulation {
 
     /// Forgets a client; answers to it fall on the floor.
     pub(crate) fn remove_client(&mut self, id: &GroupId, client: ClientNo) {
-        if let Some(group) = self.world.groups.get_mut(id) {
+        if let Some(group) = self.world.kafka.groups.get_mut(id) {
             group.clients.remove(&client);
             group.holders.retain(|_, holder| *holder != client);
             group.client_wakes.remove(&client);
@@ -140,7 +140,7 @@ impl Simulation {
 
     fn group_fact(&mut self, id: &GroupId, fact: GroupFact) {
         let now = self.world.now;
-        let Some(state) = self.world.groups.get_mut(id) else { return };
+        let Some(state) = self.world.kafka.groups.get_mut(id) else { return };
         let group = id.clone();
         let fact = match fact {
             GroupFact::RebalanceStarted { reason, member, generation, deadline } => {
@@ -199,7 +199,7 @@ impl Simulation {
 
     /// The coordinator gave a member up: if its process is dead, nothing is left of it.
     fn bury(&mut self, id: &GroupId, member_id: &MemberId) {
-        let clients = self.world.groups.get(id).into_iter().flat_map(|g| &g.clients);
+        let clients = self.world.kafka.groups.get(id).into_iter().flat_map(|g| &g.clients);
         let mut dead = clients.filter(|(_, c)| c.is_crashed() && c.member_id == *member_id);
         if let Some(client) = dead.next().map(|(no, _)| *no) {
             self.remove_client(id, client);
@@ -209,7 +209,7 @@ impl Simulation {
     /// A request reaches its coordinator.
     pub(crate) fn request(&mut self, id: &GroupId, client: ClientNo, request: Request) {
         let now = self.world.now;
-        let (groups, image) = self.world.groups_and_image();
+        let (groups, image) = self.world.kafka.groups_and_image();
         let Some(group) = groups.get_mut(id) else { return };
         let effects = match request {
             Request::Commit { member_id, instance_id, generation, offsets, reason } => {
@@ -248,11 +248,11 @@ impl Simulation {
         offsets: &[(TopicPartition, Offset)],
     ) {
         let at = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let mut changed = Vec::new();
         for (tp, offset) in offsets {
             // The broker refuses commits of what is not there.
-            if self.world.topics.log(tp).is_none() {
+            if self.world.kafka.topics.log(tp).is_none() {
                 continue;
             }
             let before = group.offsets.insert(tp.clone(), Committed { offset: *offset, at });
@@ -268,9 +268,9 @@ impl Simulation {
     /// An answer reaches its consumer.
     pub(crate) fn respond(&mut self, id: &GroupId, client: ClientNo, response: Response) {
         let now = self.world.now;
-        let Some(group) = self.world.groups.get_mut(id) else { return };
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let Some(consumer) = group.clients.get_mut(&client) else { return };
-        let out = consumer.receive(now, response, &self.world.topics);
+        let out = consumer.receive(now, response, &self.world.kafka.topics);
         self.absorb_client(id, client, out);
         self.settle_client(id, client);
     }
@@ -279,7 +279,7 @@ impl Simulation {
     pub(crate) fn data_arrived(&mut self, tp: &TopicPartition) {
         let now = self.world.now;
         let mut woken = Vec::new();
-        for (id, group) in &mut self.world.groups {
+        for (id, group) in &mut self.world.kafka.groups {
             let Some(client) = group.holders.get(tp).copied() else { continue };
             let Some(consumer) = group.clients.get_mut(&client).filter(|c| c.wants(tp)) else { continue };
             consumer.data_available(now);

@@ -4,11 +4,12 @@ use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::group::ClientNo;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::simulation::command::Refusal;
-use crate::simulation::world::{Group, Topic, World};
+use crate::simulation::kafka::{Group, Topic};
+use crate::simulation::world::World;
 
 /// The topic, or a refusal that names the field `topic`.
 pub fn topic<'w>(world: &'w World, name: &TopicName) -> Result<&'w Topic, Refusal> {
-    world.topics.get(name).ok_or_else(|| unknown_topic(name))
+    world.kafka.topics.get(name).ok_or_else(|| unknown_topic(name))
 }
 
 pub fn unknown_topic(name: &TopicName) -> Refusal {
@@ -25,7 +26,7 @@ pub fn unknown_partition(tp: &TopicPartition, partitions: usize) -> Refusal {
 
 /// The group, or a refusal that names the field `group`.
 pub fn group<'w>(world: &'w World, id: &GroupId) -> Result<&'w Group, Refusal> {
-    world.groups.get(id).ok_or_else(|| unknown_group(id))
+    world.kafka.groups.get(id).ok_or_else(|| unknown_group(id))
 }
 
 pub fn unknown_group(id: &GroupId) -> Refusal {

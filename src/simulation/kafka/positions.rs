@@ -6,9 +6,9 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicNam
 use crate::engine::kafka::log::PartitionLog;
 use crate::engine::kafka::reset_offsets::{ResetRule, moved, no_commit, while_active};
 use crate::simulation::command::Refusal;
-use crate::simulation::event::ResetRow;
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::{Group, ResetRow};
+use crate::simulation::world::World;
 
 /// What a seek or reset of one partition would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn passed(
 
 fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Refusal> {
     let partitions = topic(world, &tp.topic)?.partitions.len();
-    world.topics.log(tp).ok_or_else(|| unknown_partition(tp, partitions))
+    world.kafka.topics.log(tp).ok_or_else(|| unknown_partition(tp, partitions))
 }
 
 /// What `kafka-consumer-groups --reset-offsets` would do: refused while the group has members; where each partition

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::simulation::world::{Group, Topic, World};
+use crate::simulation::kafka::{Group, Topic};
+use crate::simulation::world::World;
 
 /// The snapshot, but for `running` and `speed`, which only the interface knows.
 pub fn snapshot(world: &World) -> Map<String, Value> {
@@ -13,10 +14,11 @@ pub fn snapshot(world: &World) -> Map<String, Value> {
     out.insert("time_ms".into(), json!(world.now));
     out.insert("start_time_ms".into(), json!(world.start_time_ms));
     out.insert("digest".into(), json!(world.digest()));
-    let topics = world.topics.iter().map(|(name, topic)| (name.as_str().to_owned(), of_topic(topic)));
+    let topics = world.kafka.topics.iter().map(|(name, topic)| (name.as_str().to_owned(), of_topic(topic)));
     out.insert("topics".into(), Value::Object(topics.collect()));
     out.insert("producers".into(), Value::Object(producers(world)));
-    let groups = world.groups.iter().map(|(id, group)| (id.as_str().to_owned(), of_group(world, group)));
+    let groups =
+        world.kafka.groups.iter().map(|(id, group)| (id.as_str().to_owned(), of_group(world, group)));
     out.insert("groups".into(), Value::Object(groups.collect()));
     out.insert("counters".into(), counters(world));
     out
@@ -70,7 +72,7 @@ fn of_group(world: &World, group: &Group) -> Value {
         }
         (c.name.as_str().to_owned(), value)
     });
-    let offsets = group.partitions(&world.topics).into_iter().map(|(tp, row)| {
+    let offsets = group.partitions(&world.kafka.topics).into_iter().map(|(tp, row)| {
         json!({
             "topic": tp.topic,
             "partition": tp.partition,
@@ -101,7 +103,7 @@ fn of_group(world: &World, group: &Group) -> Value {
 }
 
 fn counters(world: &World) -> Value {
-    let groups = world.groups.iter().map(|(id, group)| {
+    let groups = world.kafka.groups.iter().map(|(id, group)| {
         let value = json!({
             "delivered": group.delivered_count,
             "re_read": group.re_read_count,

@@ -7,16 +7,17 @@ use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtoco
 use crate::engine::kafka::group::{Committed, Coordinator, GroupConfig, ModernConfig};
 use crate::engine::kafka::ids::{GroupId, Ms};
 use crate::simulation::Simulation;
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 use std::collections::BTreeMap;
 
 /// A simulation in which nobody but this group reads, all its members about to join; and how long a calm must last
 /// to be one: until each member would have heard of a rebalance.
 pub fn found(world: &World, id: &GroupId, protocol: Protocol, change: &Change) -> (Simulation, Ms) {
-    let old = &world.groups[id];
+    let old = &world.kafka.groups[id];
     let mut copy = world.clone();
     copy.agenda.forget_groups();
-    copy.groups = BTreeMap::new();
+    copy.kafka.groups = BTreeMap::new();
     let (config, member_config) = settings(old, protocol);
     let mut group = Group::new(
         Coordinator::new(member_config.protocol.name(), config.clone()),
@@ -24,7 +25,7 @@ pub fn found(world: &World, id: &GroupId, protocol: Protocol, change: &Change) -
         member_config,
         old.configs.clone(),
     );
-    for (tp, row) in old.partitions(&world.topics) {
+    for (tp, row) in old.partitions(&world.kafka.topics) {
         if let Some(offset) = row.position.or(row.committed) {
             group.offsets.insert(tp, Committed { offset, at: world.now });
         }
@@ -35,7 +36,7 @@ pub fn found(world: &World, id: &GroupId, protocol: Protocol, change: &Change) -
     }
     let margin_ms = waits(&group).1 + 1_000;
     let clients: Vec<_> = group.clients.keys().copied().collect();
-    copy.groups.insert(id.clone(), group);
+    copy.kafka.groups.insert(id.clone(), group);
     let mut sim = Simulation::new(copy);
     for client in clients {
         sim.settle_client(id, client);

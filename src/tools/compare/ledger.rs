@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::engine::kafka::ids::{MemberName, Ms, TopicPartition};
-use crate::simulation::event::{Event, Fact};
+use crate::simulation::kafka::Fact as KafkaFact;
+use crate::simulation::{Event, Fact};
 use std::collections::BTreeMap;
 
 /// Who reads a partition.
@@ -99,15 +100,18 @@ impl Ledger {
     /// Reads what happened.
     pub fn note(&mut self, events: &[Event]) {
         for event in events {
-            let (callback, member, partitions) = match &event.fact {
-                Fact::PartitionsRevoked { member, partitions, .. } => {
+            let Fact::Kafka(fact) = &event.fact else { continue };
+            let (callback, member, partitions) = match fact {
+                KafkaFact::PartitionsRevoked { member, partitions, .. } => {
                     (Some(Callback::Revoked), member, partitions)
                 }
-                Fact::PartitionsLost { member, partitions, .. } => (Some(Callback::Lost), member, partitions),
-                Fact::PartitionsAssigned { member, partitions, .. } => {
+                KafkaFact::PartitionsLost { member, partitions, .. } => {
+                    (Some(Callback::Lost), member, partitions)
+                }
+                KafkaFact::PartitionsAssigned { member, partitions, .. } => {
                     (Some(Callback::Assigned), member, partitions)
                 }
-                Fact::MemberCrashed { member, .. } => (None, member, &Vec::new()),
+                KafkaFact::MemberCrashed { member, .. } => (None, member, &Vec::new()),
                 _ => continue,
             };
             let Some(member) = self.members.iter().position(|name| name == member) else { continue };

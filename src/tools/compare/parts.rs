@@ -14,7 +14,7 @@ pub const ROLL_EVERY_MS: Ms = 10_000;
 
 /// The commands, with how long after the change each comes, in that order.
 pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)> {
-    let group = &world.groups[id];
+    let group = &world.kafka.groups[id];
     let client = |name: &MemberName| group.client(name.as_str()).map(|(_, client)| client);
     let leave = |member: &MemberName| MemberLeave { group: id.clone(), member: member.clone() }.into();
     let restart = |client: &Consumer, at: Ms| {
@@ -41,7 +41,7 @@ pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)>
             turns.flat_map(|(client, at)| restart(client, at)).collect()
         }
         Change::Grow(topic, by) => {
-            let total = world.topics.partitions(topic).unwrap_or(0) + by;
+            let total = world.kafka.topics.partitions(topic).unwrap_or(0) + by;
             vec![(0, TopicAddPartitions { topic: topic.clone(), total }.into())]
         }
     }

@@ -3,7 +3,8 @@
 use crate::engine::kafka::group::{ClassicMember, ConsumerGroup, ConsumerMember, Coordinator};
 use crate::engine::kafka::ids::{MemberId, Offset, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::java::hash_order;
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 use std::collections::BTreeMap;
 
 pub use crate::engine::kafka::client::consumer::Logs as TopicLogs;
@@ -82,7 +83,9 @@ pub struct MemberDescription {
 impl ClusterDescription {
     /// The groups of a world.
     pub fn of(world: &World) -> Self {
-        Self { groups: world.groups.iter().map(|(id, group)| group_facts(id.as_str(), group)).collect() }
+        Self {
+            groups: world.kafka.groups.iter().map(|(id, group)| group_facts(id.as_str(), group)).collect(),
+        }
     }
 
     pub fn group(&self, id: &str) -> Option<&GroupDescription> {

@@ -27,7 +27,7 @@ pub fn commands(world: &World, requests: &[AdminRequest]) -> Vec<Command> {
         match deed {
             AdminRequest::Commit { group, offsets } => {
                 let id = GroupId::from(group.as_str());
-                let known = world.groups.get(&id);
+                let known = world.kafka.groups.get(&id);
                 if known.is_none() {
                     let (protocol, configs) = (GroupProtocol::Classic, Configs::new());
                     commands

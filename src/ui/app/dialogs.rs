@@ -95,7 +95,7 @@ impl App {
 /// What the scenario gives its groups, for a new one.
 fn usual_settings(ctx: &Context<App>) -> (Configs, u64) {
     let lab = ctx.props().lab.borrow();
-    let first = lab.world().groups.values().next();
+    let first = lab.world().kafka.groups.values().next();
     let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
     let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
     (configs, pace)

@@ -6,6 +6,7 @@ use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, TopicName, Topi
 use crate::session::subject::kafka::{Marker, Which};
 use crate::simulation::Refusal;
 use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::kafka::Group;
 use crate::simulation::kafka::command::{
     ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDelete, GroupResetOffsets,
     MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ProducerSend, ResetTo, SeekTo,
@@ -13,7 +14,7 @@ use crate::simulation::kafka::command::{
 };
 use crate::simulation::kafka::{placement, positions};
 use crate::simulation::producer::command::{ProducerCreate, ProducerPause, ProducerRemove, ProducerResume};
-use crate::simulation::world::{Group, World};
+use crate::simulation::world::World;
 use crate::simulation::{kafka, producer};
 use crate::tools::plan;
 use crate::ui::facts::timers_are_real;
@@ -58,7 +59,7 @@ fn put(world: &World, who: &Who, zone: &DropZone) -> Vec<Command> {
     let member = who.member.clone();
     match (&who.group, zone) {
         (Some(from), DropZone::Group(to)) if from != to => {
-            let client = world.groups.get(from).and_then(|group| group.client(member.as_str()));
+            let client = world.kafka.groups.get(from).and_then(|group| group.client(member.as_str()));
             let join = join(world, to, &member, client.map(|(_, client)| client));
             vec![MemberLeave { group: from.clone(), member }.into(), join.into()]
         }
@@ -71,7 +72,7 @@ fn put(world: &World, who: &Who, zone: &DropZone) -> Vec<Command> {
 
 /// A member closes and comes back as it was; one that is dead only comes back.
 fn bounce(world: &World, id: &GroupId, member: &MemberName) -> Vec<Command> {
-    let client = world.groups.get(id).and_then(|group| group.client(member.as_str()));
+    let client = world.kafka.groups.get(id).and_then(|group| group.client(member.as_str()));
     let Some((_, client)) = client else { return Vec::new() };
     let back = fixed(join(world, id, member, Some(client)), client.instance_id.clone());
     let close = MemberLeave { group: id.clone(), member: member.clone() }.into();
@@ -86,12 +87,13 @@ fn fixed(join: MemberJoin, instance_id: Option<InstanceId>) -> Command {
 /// A newcomer reads what the group reads, or everything where nobody reads; it works as fast as before, or as its
 /// peers.
 fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consumer>) -> MemberJoin {
-    let group = world.groups.get(id);
+    let group = world.kafka.groups.get(id);
     let peer = group.and_then(|group| group.clients.values().next());
-    let pace = before.or(peer).or_else(|| world.groups.values().find_map(|g| g.clients.values().next()));
+    let pace =
+        before.or(peer).or_else(|| world.kafka.groups.values().find_map(|g| g.clients.values().next()));
     let mut topics: Vec<TopicName> = group.map(Group::topics).unwrap_or_default();
     if topics.is_empty() {
-        topics = world.topics.keys().cloned().collect();
+        topics = world.kafka.topics.keys().cloned().collect();
     }
     MemberJoin {
         group: id.clone(),
@@ -158,7 +160,7 @@ fn short(config: &ConsumerConfig) -> Configs {
 fn timers(world: &World) -> Vec<Command> {
     let were_real = timers_are_real(world);
     let mut commands = Vec::new();
-    for (id, group) in &world.groups {
+    for (id, group) in &world.kafka.groups {
         let configs = if were_real { short(&group.member_config) } else { real(&group.member_config) };
         for client in group.clients.values().filter(|client| !client.is_crashed() && !configs.is_empty()) {
             commands.push(
@@ -183,14 +185,14 @@ pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
     match intent {
         Intent::Put(who, zone) => told_put(words, before, who, zone),
         Intent::Freeze(group, member, on) => {
-            let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
+            let client = before.kafka.groups.get(group).and_then(|group| group.client(member.as_str()));
             let limit = client.map_or(0, |(_, client)| client.config.max_poll_interval_ms);
             let id = if *on { "did-freeze" } else { "did-thaw" };
             say(id, &[("member", show(member)), ("limit", duration(words, limit).into())])
         }
         Intent::Seek(marker, to) => seek_text(words, before, marker, *to, "did-seek").unwrap_or_default(),
         Intent::Bounce(group, member) => {
-            let client = before.groups.get(group).and_then(|group| group.client(member.as_str()));
+            let client = before.kafka.groups.get(group).and_then(|group| group.client(member.as_str()));
             let is_static = client.is_some_and(|(_, client)| client.instance_id.is_some());
             say(if is_static { "did-bounce-static" } else { "did-bounce" }, &[("member", show(member))])
         }
@@ -217,13 +219,13 @@ pub fn told(words: &Words, before: &World, intent: &Intent) -> String {
 
 fn told_put(words: &Words, before: &World, who: &Who, zone: &DropZone) -> String {
     let member = || ("member", show(&who.member));
-    let client = who.group.as_ref().and_then(|id| before.groups.get(id)?.client(who.member.as_str()));
+    let client = who.group.as_ref().and_then(|id| before.kafka.groups.get(id)?.client(who.member.as_str()));
     match (&who.group, zone) {
         (Some(from), DropZone::Group(to)) => {
             words.format("did-move", &[member(), ("from", show(from)), ("to", show(to))])
         }
         (None, DropZone::Group(to)) => {
-            let alone = before.groups.get(to).is_some_and(|group| group.clients.is_empty());
+            let alone = before.kafka.groups.get(to).is_some_and(|group| group.clients.is_empty());
             words.format(if alone { "did-join-first" } else { "did-join" }, &[member(), ("group", show(to))])
         }
         (Some(group), DropZone::Bench) => words.format("did-leave", &[member(), ("group", show(group))]),
@@ -274,7 +276,7 @@ fn told_send(words: &Words, before: &World, send: &ProducerSend) -> String {
     let partition = send.partition.or_else(|| planned().map(|decision| decision.partition));
     let log = partition.and_then(|partition| {
         let tp = TopicPartition::new(send.topic.clone(), partition);
-        before.topics.log(&tp).map(|log| (tp, log.log_end_offset()))
+        before.kafka.topics.log(&tp).map(|log| (tp, log.log_end_offset()))
     });
     match log {
         Some((tp, offset)) => words.format("did-send", &[("partition", show(tp)), ("offset", show(offset))]),

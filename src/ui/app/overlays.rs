@@ -34,7 +34,7 @@ impl App {
         total: Option<Partition>,
     ) -> bool {
         let lab = ctx.props().lab.borrow();
-        let now = lab.world().topics.get(topic).map_or(0, |topic| topic.partitions.len() as Partition);
+        let now = lab.world().kafka.topics.get(topic).map_or(0, |topic| topic.partitions.len() as Partition);
         let plan = plan::plan_add_partitions(lab.world(), topic, total.unwrap_or(now + 1).max(now + 1));
         if self.preview.is_none() {
             self.opener = focused(&self.root);

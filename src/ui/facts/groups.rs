@@ -5,7 +5,8 @@ use std::rc::Rc;
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs as _, MemberState};
 use crate::engine::kafka::group::{ClientNo, GroupState};
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 
 /// A group's card.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +111,7 @@ pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
         assignor: coordinator.protocol().map_or_else(preferred, Into::into),
         generation: coordinator.generation(),
         has_epochs: coordinator.classic().is_none(),
-        lag: group.lag(&world.topics),
+        lag: group.lag(&world.kafka.topics),
         members: members.collect(),
         topics: group.topics(),
     }
@@ -132,7 +133,7 @@ fn partition_count(world: &World, group: &Group) -> usize {
     let mut topics: Vec<&TopicName> = group.clients.values().flat_map(|client| &client.topics).collect();
     topics.sort();
     topics.dedup();
-    let counts = topics.into_iter().filter_map(|topic| world.topics.partitions(topic));
+    let counts = topics.into_iter().filter_map(|topic| world.kafka.topics.partitions(topic));
     counts.sum::<Partition>() as usize
 }
 
@@ -146,7 +147,7 @@ fn member(
 ) -> MemberFacts {
     let parts = group.assignment_of(client);
     let lag = |tp: &TopicPartition| {
-        let end = world.topics.log(tp)?.log_end_offset();
+        let end = world.kafka.topics.log(tp)?.log_end_offset();
         group.offsets.get(tp).map(|commit| end as i64 - commit.offset as i64)
     };
     MemberFacts {

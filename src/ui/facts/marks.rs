@@ -1,9 +1,11 @@
 //! What happened, as marks on the timeline: few enough to read, the rest is in the log.
 
+use crate::engine::kafka::group::{RebalanceReason, Removal};
 use crate::engine::kafka::ids::Ms;
 use crate::session::Lab;
 use crate::session::subject::{Subject, kafka};
-use crate::simulation::event::Fact;
+use crate::simulation::Fact;
+use crate::simulation::kafka::Fact as KafkaFact;
 
 /// Marks shown at most; the newest stay.
 const MOST_MARKS: usize = 40;
@@ -83,7 +85,7 @@ pub fn marks(lab: &Lab) -> Vec<Mark> {
         .rev()
         .filter_map(|line| {
             let (kind, who, subject) = read(&line.event.fact)?;
-            Some(Mark { id: line.id, time_ms: line.event.time_ms, kind, who, subject })
+            Some(Mark { id: line.id, time_ms: line.event.time_ms, kind, who, subject: Some(subject) })
         })
         .take(MOST_MARKS)
         .collect();
@@ -91,50 +93,50 @@ pub fn marks(lab: &Lab) -> Vec<Mark> {
     marks
 }
 
-fn read(fact: &Fact) -> Option<(MarkKind, String, Option<Subject>)> {
+fn read(fact: &Fact) -> Option<(MarkKind, String, Subject)> {
+    match fact {
+        Fact::ProducerFinished { producer, .. } => {
+            Some((MarkKind::Finished, producer.to_string(), Subject::Producer(producer.clone())))
+        }
+        Fact::Kafka(fact) => of_kafka(fact),
+        _ => None,
+    }
+}
+
+fn of_kafka(fact: &KafkaFact) -> Option<(MarkKind, String, Subject)> {
+    use KafkaFact as F;
     use MarkKind as K;
-    let (kind, who, subject): (K, String, Subject) = match fact {
-        Fact::MemberJoining { group, member, reason: crate::engine::kafka::group::RebalanceReason::Join } => {
-            (
-                K::Joins,
-                member.to_string(),
-                kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
-            )
+    let (kind, who, subject) = match fact {
+        F::MemberJoining { group, member, reason: RebalanceReason::Join } => (
+            K::Joins,
+            member.to_string(),
+            kafka::Subject::Member { group: group.clone(), member: member.clone() },
+        ),
+        F::MemberLeft { group, member } => {
+            (K::Left, member.to_string(), kafka::Subject::Group(group.clone()))
         }
-        Fact::MemberLeft { group, member } => {
-            (K::Left, member.to_string(), kafka::Subject::Group(group.clone()).into())
-        }
-        Fact::MemberCrashed { group, member, .. } => (
+        F::MemberCrashed { group, member, .. } => (
             K::Crashed,
             member.to_string(),
-            kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
+            kafka::Subject::Member { group: group.clone(), member: member.clone() },
         ),
-        Fact::MemberFrozen { group, member, .. } => (
+        F::MemberFrozen { group, member, .. } => (
             K::Frozen,
             member.to_string(),
-            kafka::Subject::Member { group: group.clone(), member: member.clone() }.into(),
+            kafka::Subject::Member { group: group.clone(), member: member.clone() },
         ),
-        Fact::MemberRemoved { group, member, why }
-            if !matches!(why, crate::engine::kafka::group::Removal::Left { .. }) =>
-        {
-            (K::Expired, member.to_string(), kafka::Subject::Group(group.clone()).into())
+        F::MemberRemoved { group, member, why } if !matches!(why, Removal::Left { .. }) => {
+            (K::Expired, member.to_string(), kafka::Subject::Group(group.clone()))
         }
-        Fact::RebalanceCompleted { group, .. } => {
-            (K::Assigned, group.to_string(), kafka::Subject::Group(group.clone()).into())
+        F::RebalanceCompleted { group, .. } => {
+            (K::Assigned, group.to_string(), kafka::Subject::Group(group.clone()))
         }
-        Fact::PartitionsAdded { topic, .. } => {
-            (K::Grew, topic.to_string(), kafka::Subject::Topic(topic.clone()).into())
+        F::PartitionsAdded { topic, .. } => {
+            (K::Grew, topic.to_string(), kafka::Subject::Topic(topic.clone()))
         }
-        Fact::Sought { group, .. } => {
-            (K::Sought, group.to_string(), kafka::Subject::Group(group.clone()).into())
-        }
-        Fact::OffsetsReset { group, .. } => {
-            (K::Reset, group.to_string(), kafka::Subject::Group(group.clone()).into())
-        }
-        Fact::ProducerFinished { producer, .. } => {
-            (K::Finished, producer.to_string(), Subject::Producer(producer.clone()))
-        }
+        F::Sought { group, .. } => (K::Sought, group.to_string(), kafka::Subject::Group(group.clone())),
+        F::OffsetsReset { group, .. } => (K::Reset, group.to_string(), kafka::Subject::Group(group.clone())),
         _ => return None,
     };
-    Some((kind, who, Some(subject)))
+    Some((kind, who, subject.into()))
 }

@@ -62,7 +62,7 @@ pub fn Column(props: &Props) -> Html {
 
 /// The key of the first record that has one, in the first partition that has records.
 fn example(world: &World, topic: &TopicName) -> Option<Rc<str>> {
-    let logs = world.topics.get(topic)?.partitions.iter();
+    let logs = world.kafka.topics.get(topic)?.partitions.iter();
     let keys = logs.filter_map(|log| log.get(log.log_start_offset())?.key);
     keys.filter_map(|key| std::str::from_utf8(key).ok()).find(|key| !key.is_empty()).map(Rc::from)
 }

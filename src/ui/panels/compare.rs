@@ -10,7 +10,8 @@ use yew::prelude::*;
 
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
-use crate::simulation::world::{Group, World};
+use crate::simulation::kafka::Group;
+use crate::simulation::world::World;
 use crate::tools::compare::{
     AWAY_MS, Change, Comparison, Lane, Protocol, ROLL_EVERY_MS, Reading, Run, Span, compare, is_comparable,
 };
@@ -58,7 +59,7 @@ pub fn CompareDialog(props: &Props) -> Html {
     let chosen = use_state(|| Choice { partitions: 2, ..Choice::default() });
     let at = use_state(|| 0_i64);
     let groups: Vec<&GroupId> =
-        world.groups.iter().filter(|(_, group)| is_comparable(group)).map(|(id, _)| id).collect();
+        world.kafka.groups.iter().filter(|(_, group)| is_comparable(group)).map(|(id, _)| id).collect();
     let group = groups.iter().find(|id| id.as_str() == chosen.group).copied();
     let group = group.or(props.group.as_ref()).or(groups.first().copied()).cloned();
     let told = {
@@ -107,10 +108,10 @@ pub fn CompareDialog(props: &Props) -> Html {
 
 /// What the fields ask for; none where the group has nobody left.
 fn change(world: &World, group: &GroupId, chosen: &Choice, newcomer: &MemberName) -> Option<Change> {
-    let group = world.groups.get(group)?;
+    let group = world.kafka.groups.get(group)?;
     let member = member(group, chosen)?.clone();
     let at = CHANGES.iter().position(|id| *id == chosen.change).unwrap_or(0);
-    let topic = || group.topics().into_iter().find(|topic| world.topics.partitions(topic).is_some());
+    let topic = || group.topics().into_iter().find(|topic| world.kafka.topics.partitions(topic).is_some());
     Some(match at {
         1 => Change::Leave(member),
         2 => Change::Crash(member),
@@ -141,7 +142,7 @@ fn fields(
     let ids = groups.iter().map(|id| named(id.as_str())).collect();
     let at = CHANGES.iter().position(|id| *id == chosen.change).unwrap_or(0);
     let changes = CHANGES.iter().map(|id| (AttrValue::from(*id), words.text(id))).collect();
-    let found = group.and_then(|id| world.groups.get(id));
+    let found = group.and_then(|id| world.kafka.groups.get(id));
     let members = found.into_iter().flat_map(alive).map(|name| named(name.as_str())).collect();
     let member = found.and_then(|group| member(group, chosen)).map_or("", MemberName::as_str);
     html! {

@@ -134,7 +134,7 @@ fn lines(words: &Words, lab: &Lab, measure: Measure) -> Vec<Line> {
 
 /// A group's line has the colour of its first member.
 fn colour(world: &World, group: &GroupId) -> Option<String> {
-    let first = *world.groups.get(group)?.clients.keys().next()?;
+    let first = *world.kafka.groups.get(group)?.clients.keys().next()?;
     Some(format!("m{}", member_colour(first)))
 }
 

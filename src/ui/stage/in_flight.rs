@@ -4,6 +4,7 @@
 
 use crate::engine::kafka::ids::{ProducerName, TopicPartition};
 use crate::scene::{Course, InFlight, Point};
+use crate::simulation::kafka::Fact as KafkaFact;
 use crate::simulation::{Event, Fact};
 use std::collections::BTreeMap;
 
@@ -65,12 +66,13 @@ fn length(course: &Course) -> f64 {
 type Way = (Course, TopicPartition, u64, u32);
 
 fn course(fact: Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
+    let Fact::Kafka(fact) = fact else { return None };
     match fact {
-        Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
+        KafkaFact::RecordsAppended { producer, topic, partition, base_offset, count } => {
             let from = producers.get(&producer?)?;
             Some((Course::Produce { from: *from }, TopicPartition { topic, partition }, base_offset, count))
         }
-        Fact::RecordsDelivered { group, member, topic, partition, from, to, .. } => {
+        KafkaFact::RecordsDelivered { group, member, topic, partition, from, to, .. } => {
             let count = to.saturating_sub(from).min(u64::from(u32::MAX)) as u32;
             Some((Course::Deliver { group, member }, TopicPartition { topic, partition }, from, count))
         }

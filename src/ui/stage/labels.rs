@@ -23,7 +23,7 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
             }
         }
         Message::Topic { topic, partitions } => {
-            let kept = match world.topics.get(topic).and_then(|topic| topic.retention.ms) {
+            let kept = match world.kafka.topics.get(topic).and_then(|topic| topic.retention.ms) {
                 Some(ms) => words.format("kept", &[("time", duration(words, ms as u64).into())]),
                 None => words.text("kept-for-ever"),
             };

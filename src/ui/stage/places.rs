@@ -83,7 +83,7 @@ pub fn places(world: &World, list: &DisplayList, panned: bool) -> Places {
     });
     let markers = list.markers.iter().filter_map(|place| {
         let lane = list.lane_of(&place.marker.partition)?;
-        let group = world.groups.get(&place.marker.group)?;
+        let group = world.kafka.groups.get(&place.marker.group)?;
         let movable = match place.marker.which {
             kafka::Which::Position => true,
             kafka::Which::Committed => group.clients.is_empty() && group.coordinator.size() == 0,

@@ -184,7 +184,7 @@ impl Scenery {
         };
         input.device = if narrow { Device::Narrow } else { Device::Wide };
         input.scroll = nodes.scroll.scroll_top() * PX;
-        input.groups = world.groups.keys().cloned().collect();
+        input.groups = world.kafka.groups.keys().cloned().collect();
         input.members = self.members(nodes, world, origin);
         input.selection.clone_from(&self.looks.selected);
         input.hover = self.pointer.and_then(|at| self.under(origin, at));
@@ -206,7 +206,7 @@ impl Scenery {
                 height: units(rect.height()),
             })
         };
-        let members = world.groups.iter().flat_map(|(id, group)| {
+        let members = world.kafka.groups.iter().flat_map(|(id, group)| {
             group
                 .clients
                 .iter()

@@ -5,13 +5,13 @@ use super::asker::Asker;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition};
 use crate::session::subject::kafka;
+use crate::simulation::kafka::Group;
 use crate::simulation::kafka::command::{GroupDelete, GroupResetOffsets, ResetTo};
-use crate::simulation::world::Group;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
     pub(super) fn group(&self, id: &GroupId) -> Option<Why> {
-        let group = self.world.groups.get(id)?;
+        let group = self.world.kafka.groups.get(id)?;
         let coordinator = &group.coordinator;
         let mut why = Why::new(self.say("why-group-title", &[("group", show(id))]));
         let mut state = vec![Part::Strong(coordinator.state().name().to_owned())];
@@ -26,7 +26,7 @@ impl Asker<'_> {
             why.rows.push(self.row("why-preference", [Part::Soft(self.words.list(&listed, MOST_LISTED))]));
         }
         why.rows.push(self.row("why-members", self.members(id, group)));
-        let lag = [("n", group.lag(&self.world.topics).into())];
+        let lag = [("n", group.lag(&self.world.kafka.topics).into())];
         why.rows.push(self.row("why-lag", [self.soft("why-lag-sum", &lag)]));
         let given = [
             ("n", group.delivered_count.into()),

@@ -9,8 +9,8 @@ use crate::ui::words::{format, show};
 
 impl Asker<'_> {
     pub(super) fn marker(&self, id: &GroupId, tp: &TopicPartition) -> Option<Why> {
-        let group = self.world.groups.get(id)?;
-        let end = self.world.topics.log(tp)?.log_end_offset();
+        let group = self.world.kafka.groups.get(id)?;
+        let end = self.world.kafka.topics.log(tp)?.log_end_offset();
         let title = self.say("why-marker-title", &[("group", show(id)), ("partition", show(tp))]);
         let mut why = Why::new(title);
         let owners = group.owners();

@@ -6,15 +6,15 @@ use super::partition::line;
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;
+use crate::simulation::kafka::Group;
 use crate::simulation::kafka::command::{
     ConsumerCommit, ConsumerPause, ConsumerResume, MemberCrash, MemberFreeze, MemberLeave, MemberThaw,
 };
-use crate::simulation::world::Group;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
     pub(super) fn member(&self, id: &GroupId, name: &MemberName) -> Option<Why> {
-        let group = self.world.groups.get(id)?;
+        let group = self.world.kafka.groups.get(id)?;
         let (_, client) = group.client(name.as_str())?;
         let mut why = Why::new(self.say("why-member-title", &[("member", show(name)), ("group", show(id))]));
         let state = [Part::Strong(client.state_name().to_owned()), self.generation(group, client)];
@@ -89,7 +89,7 @@ impl Asker<'_> {
     fn idle(&self, group: &Group, client: &Consumer) -> Part {
         let stable = client.state() == crate::engine::kafka::client::consumer::MemberState::Stable;
         let [topic] = &client.topics[..] else { return self.soft("why-idle", &[]) };
-        let partitions = self.world.topics.partitions(topic).unwrap_or(0);
+        let partitions = self.world.kafka.topics.partitions(topic).unwrap_or(0);
         let members = line(group, topic).len();
         if stable && members > partitions as usize {
             let args = [("members", members.into()), ("partitions", partitions.into())];

@@ -12,7 +12,7 @@ use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
 use crate::engine::kafka::java::hash_order;
 use crate::engine::kafka::log::PartitionLog;
 use crate::session::subject::kafka;
-use crate::simulation::world::Group;
+use crate::simulation::kafka::Group;
 use crate::tools::reassign::{Assignor, Seen};
 use crate::ui::words::{format, show};
 use std::collections::BTreeMap;
@@ -38,9 +38,9 @@ pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<Seat<'g>> {
 
 impl Asker<'_> {
     pub(super) fn partition(&self, tp: &TopicPartition) -> Option<Why> {
-        let log = self.world.topics.log(tp)?;
+        let log = self.world.kafka.topics.log(tp)?;
         let mut why = Why::new(self.say("why-partition-title", &[("partition", show(tp))]));
-        for (id, group) in self.world.groups.iter().filter(|(_, g)| g.topics().contains(&tp.topic)) {
+        for (id, group) in self.world.kafka.groups.iter().filter(|(_, g)| g.topics().contains(&tp.topic)) {
             why.rows.extend(self.ownership(id, group, tp));
         }
         if why.rows.is_empty() {
@@ -53,7 +53,7 @@ impl Asker<'_> {
     fn log_rows(&self, tp: &TopicPartition, log: &PartitionLog) -> Vec<Row> {
         let (start, end) = (log.log_start_offset(), log.log_end_offset());
         let args = [("start", show(start)), ("hw", show(log.high_watermark())), ("end", show(end))];
-        let topic = self.world.topics.get(&tp.topic);
+        let topic = self.world.kafka.topics.get(&tp.topic);
         let all: u64 = topic
             .into_iter()
             .flat_map(|topic| &topic.partitions)

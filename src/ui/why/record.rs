@@ -8,7 +8,7 @@ use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{Header, RecordRef};
 use crate::engine::kafka::partitioner::PartitionerConfig;
 use crate::session::subject::kafka;
-use crate::simulation::world::Group;
+use crate::simulation::kafka::Group;
 use crate::ui::words::{format, show};
 
 /// How many characters of a value are shown.
@@ -16,8 +16,8 @@ const MOST_CHARS: usize = 400;
 
 impl Asker<'_> {
     pub(super) fn record(&self, tp: &TopicPartition, offset: Offset) -> Option<Why> {
-        let record = self.world.topics.log(tp)?.get(offset)?;
-        let partitions = self.world.topics.partitions(&tp.topic)?;
+        let record = self.world.kafka.topics.log(tp)?.get(offset)?;
+        let partitions = self.world.kafka.topics.partitions(&tp.topic)?;
         let (placement, sender) = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
         let title = match record.key.map(|key| format::text_of(key, 24)) {
             Some(key) if !key.is_empty() => {
@@ -97,7 +97,7 @@ impl Asker<'_> {
     }
 
     fn readers(&self, tp: &TopicPartition, offset: Offset) -> Vec<Row> {
-        let groups = self.world.groups.iter().filter(|(_, group)| group.topics().contains(&tp.topic));
+        let groups = self.world.kafka.groups.iter().filter(|(_, group)| group.topics().contains(&tp.topic));
         groups
             .map(|(id, group)| {
                 let marker = kafka::Subject::Marker(kafka::Marker {

@@ -89,7 +89,7 @@ impl Asker<'_> {
     }
 
     pub(super) fn topic(&self, name: &TopicName) -> Option<Why> {
-        let topic = self.world.topics.get(name)?;
+        let topic = self.world.kafka.topics.get(name)?;
         let mut why = Why::new(self.say("why-topic-title", &[("topic", show(name))]));
         let counts = topic.partitions.iter().map(|log| log.log_end_offset() - log.log_start_offset());
         let counts: Vec<u64> = counts.collect();

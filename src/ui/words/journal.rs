@@ -17,6 +17,7 @@ use crate::engine::kafka::group::RebalanceReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::event::{Event, Fact};
+use crate::simulation::kafka::Fact as KafkaFact;
 use crate::simulation::world::World;
 use crate::ui::letters::lowercase;
 
@@ -164,18 +165,20 @@ impl Journal {
     fn is_told(&self, event: &Event) -> bool {
         let recent = || self.entries.iter().take(REACH).map(|entry| &entry.run);
         let now = event.time_ms;
-        match &event.fact {
-            Fact::PartitionsAssigned { group, .. } => recent().any(|run| {
+        let Fact::Kafka(fact) = &event.fact else { return false };
+        match fact {
+            KafkaFact::PartitionsAssigned { group, .. } => recent().any(|run| {
                 now <= run.last.time_ms + ARRIVAL_MS
-                    && matches!(&run.last.fact, Fact::RebalanceCompleted { group: g, .. } if g == group)
+                    && matches!(&run.last.fact,
+                        Fact::Kafka(KafkaFact::RebalanceCompleted { group: g, .. }) if g == group)
             }),
-            Fact::MemberJoining { group, member, reason: RebalanceReason::Rejoin } => {
+            KafkaFact::MemberJoining { group, member, reason: RebalanceReason::Rejoin } => {
                 recent().any(|run| run.last.time_ms == now && gave_back(run, group, member))
             }
-            Fact::PartitionsRevoked { group, member, .. } => recent().any(|run| {
+            KafkaFact::PartitionsRevoked { group, member, .. } => recent().any(|run| {
                 run.last.time_ms == now
                     && matches!(&run.last.fact,
-                        Fact::MemberLeft { group: g, member: m } if g == group && m == member)
+                        Fact::Kafka(KafkaFact::MemberLeft { group: g, member: m }) if g == group && m == member)
             }),
             _ => false,
         }
@@ -183,7 +186,7 @@ impl Journal {
 }
 
 fn gave_back(run: &Run, group: &GroupId, member: &MemberName) -> bool {
-    matches!(&run.last.fact, Fact::PartitionsRevoked { group: g, .. } if g == group)
+    matches!(&run.last.fact, Fact::Kafka(KafkaFact::PartitionsRevoked { group: g, .. }) if g == group)
         && run.members.contains(member)
 }
 

@@ -6,18 +6,16 @@
 //!   change in the next instants (settings, instance ids), because a line may be told a little later.
 //! - Facts of one series (each member's commit, each member's revocation) are told in one sentence: a [`Run`].
 
-mod members;
-mod offsets;
-mod rebalance;
-mod topics;
+mod kafka;
+mod producers;
 
 use super::sentence::{Kind, Sentence};
-use super::{Arg, Words, format, show};
+use super::{Arg, Words, format};
 use crate::engine::kafka::group::{CommitReason, RebalanceReason};
-use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, TopicPartition};
-use crate::session::subject::kafka;
-use crate::simulation::event::{Event, Fact, Fact as F};
-use crate::simulation::world::{Group, World};
+use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
+use crate::simulation::event::{Event, Fact};
+use crate::simulation::kafka::Fact as KafkaFact;
+use crate::simulation::world::World;
 use std::collections::BTreeSet;
 
 /// How many names one sentence spells out.
@@ -77,15 +75,16 @@ impl Run {
 }
 
 fn member_and_partitions(fact: &Fact) -> (Option<&MemberName>, Vec<TopicPartition>) {
+    let Fact::Kafka(fact) = fact else { return (None, Vec::new()) };
     match fact {
-        Fact::MemberJoining { member, .. } => (Some(member), Vec::new()),
-        Fact::PartitionsRevoked { member, partitions, .. }
-        | Fact::PartitionsAssigned { member, partitions, .. } => (Some(member), partitions.clone()),
-        Fact::OffsetsCommitted { member, offsets, .. } => {
+        KafkaFact::MemberJoining { member, .. } => (Some(member), Vec::new()),
+        KafkaFact::PartitionsRevoked { member, partitions, .. }
+        | KafkaFact::PartitionsAssigned { member, partitions, .. } => (Some(member), partitions.clone()),
+        KafkaFact::OffsetsCommitted { member, offsets, .. } => {
             (Some(member), offsets.iter().map(|(tp, _)| tp.clone()).collect())
         }
-        Fact::PositionFromCommit { member, topic, partition, .. }
-        | Fact::PositionReset { member, topic, partition, .. } => {
+        KafkaFact::PositionFromCommit { member, topic, partition, .. }
+        | KafkaFact::PositionReset { member, topic, partition, .. } => {
             (Some(member), vec![TopicPartition::new(topic.clone(), *partition)])
         }
         _ => (None, Vec::new()),
@@ -94,15 +93,16 @@ fn member_and_partitions(fact: &Fact) -> (Option<&MemberName>, Vec<TopicPartitio
 
 /// The series that a fact belongs to, if it may share a sentence.
 pub(super) fn series(fact: &Fact) -> Option<Series> {
+    let Fact::Kafka(fact) = fact else { return None };
     match fact {
-        Fact::MemberJoining { group, reason: RebalanceReason::Rejoin, .. } => {
+        KafkaFact::MemberJoining { group, reason: RebalanceReason::Rejoin, .. } => {
             Some(Series::Rejoins(group.clone()))
         }
-        Fact::PartitionsRevoked { group, .. } => Some(Series::Revoked(group.clone())),
-        Fact::PartitionsAssigned { group, .. } => Some(Series::Assigned(group.clone())),
-        Fact::OffsetsCommitted { group, reason, .. } => Some(Series::Commits(group.clone(), *reason)),
-        Fact::PositionFromCommit { group, .. } => Some(Series::FromCommits(group.clone())),
-        Fact::PositionReset { group, from: None, .. } => Some(Series::WithoutCommits(group.clone())),
+        KafkaFact::PartitionsRevoked { group, .. } => Some(Series::Revoked(group.clone())),
+        KafkaFact::PartitionsAssigned { group, .. } => Some(Series::Assigned(group.clone())),
+        KafkaFact::OffsetsCommitted { group, reason, .. } => Some(Series::Commits(group.clone(), *reason)),
+        KafkaFact::PositionFromCommit { group, .. } => Some(Series::FromCommits(group.clone())),
+        KafkaFact::PositionReset { group, from: None, .. } => Some(Series::WithoutCommits(group.clone())),
         _ => None,
     }
 }
@@ -113,80 +113,7 @@ pub fn narrate(words: &Words, event: &Event, world: &World) -> Sentence {
 
 /// The sentence for a run of facts.
 pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
-    let teller = Teller { words, world, run };
-    match &run.last.fact {
-        F::TopicCreated { .. }
-        | F::PartitionsAdded { .. }
-        | F::TopicDeleted { .. }
-        | F::RecordsDeleted { .. }
-        | F::ProducerCreated { .. }
-        | F::ProducerPaused { .. }
-        | F::ProducerResumed { .. }
-        | F::ProducerRemoved { .. }
-        | F::ProducerFinished { .. }
-        | F::ProducerSawPartitions { .. }
-        | F::SendFailed { .. }
-        | F::RecordsAppended { .. }
-        | F::CommandRefused { .. } => teller.topics(),
-        F::GroupCreated { .. }
-        | F::GroupDeleted { .. }
-        | F::MemberJoining { .. }
-        | F::RebalanceStarted { .. }
-        | F::JoinCompleted { .. }
-        | F::RebalanceCompleted { .. }
-        | F::GroupEmptied { .. }
-        | F::GroupEpochBumped { .. }
-        | F::TargetAssigned { .. }
-        | F::RevocationAsked { .. }
-        | F::GroupReconciled { .. }
-        | F::GroupConverted { .. }
-        | F::PartitionsRevoked { .. }
-        | F::PartitionsLost { .. }
-        | F::PartitionsAssigned { .. } => teller.rebalance(),
-        F::MemberReturned { .. }
-        | F::MemberRemoved { .. }
-        | F::MemberAway { .. }
-        | F::MemberLeft { .. }
-        | F::MemberCrashed { .. }
-        | F::MemberFrozen { .. }
-        | F::MemberThawed { .. }
-        | F::MemberChanged { .. }
-        | F::PollIntervalExceeded { .. }
-        | F::MemberRefused { .. }
-        | F::MemberFailed { .. } => teller.members(),
-        F::RecordsDelivered { .. }
-        | F::OffsetsCommitted { .. }
-        | F::CommitFailed { .. }
-        | F::PositionFromCommit { .. }
-        | F::PositionReset { .. }
-        | F::Sought { .. }
-        | F::FetchingPaused { .. }
-        | F::OffsetsReset { .. }
-        | F::OffsetsDeleted { .. } => teller.offsets(),
-    }
-}
-
-/// Partitions in words: `flight-events 0–2 and gates 1`; one alone as Kafka prints it.
-pub fn spell(words: &Words, partitions: &[TopicPartition]) -> String {
-    if let [only] = partitions {
-        return only.to_string();
-    }
-    let mut topics: Vec<(&TopicName, Vec<Partition>)> = Vec::new();
-    for tp in partitions {
-        match topics.iter_mut().find(|(topic, _)| **topic == tp.topic) {
-            Some((_, numbers)) => numbers.push(tp.partition),
-            None => topics.push((&tp.topic, vec![tp.partition])),
-        }
-    }
-    let phrases: Vec<String> = topics
-        .into_iter()
-        .map(|(topic, mut numbers)| {
-            numbers.sort_unstable();
-            let numbers = format::partitions(&numbers);
-            words.format("partition-numbers", &[("topic", show(topic)), ("numbers", numbers.into())])
-        })
-        .collect();
-    words.list(&phrases, MOST_NAMES)
+    Teller { words, world, run }.tell(&run.last.fact)
 }
 
 /// What every sentence is made with.
@@ -201,15 +128,6 @@ impl Teller<'_> {
         Sentence::new(self.words, kind, id, args)
     }
 
-    fn group(&self, id: &GroupId) -> Option<&Group> {
-        self.world.groups.get(id)
-    }
-
-    /// The protocol that the group speaks.
-    fn kind(&self, id: &GroupId) -> Arg<'static> {
-        self.group(id).map_or("classic", |group| group.coordinator.kind()).into()
-    }
-
     /// How long from the fact to `until`.
     fn wait(&self, until: u64) -> Arg<'static> {
         format::countdown(self.words, until.saturating_sub(self.run.last.time_ms)).into()
@@ -218,31 +136,4 @@ impl Teller<'_> {
     fn members_listed(&self) -> Arg<'static> {
         self.words.list(&self.run.members, MOST_NAMES).into()
     }
-
-    /// The one member that the sentence is about, or its whole group.
-    fn whom(&self, group: &GroupId) -> kafka::Subject {
-        match &self.run.members[..] {
-            [member] => kafka::Subject::Member { group: group.clone(), member: member.clone() },
-            _ => kafka::Subject::Group(group.clone()),
-        }
-    }
-}
-
-fn member_subject(group: &GroupId, member: &MemberName) -> kafka::Subject {
-    kafka::Subject::Member { group: group.clone(), member: member.clone() }
-}
-
-fn reason_key(reason: RebalanceReason) -> Arg<'static> {
-    let key = match reason {
-        RebalanceReason::Join => "join",
-        RebalanceReason::Leave => "leave",
-        RebalanceReason::SessionTimeout => "session-timeout",
-        RebalanceReason::RejoinTimeout => "rejoin-timeout",
-        RebalanceReason::SubscriptionChanged => "subscription-changed",
-        RebalanceReason::MetadataChanged => "metadata-changed",
-        RebalanceReason::Requested => "requested",
-        RebalanceReason::Rejoin => "rejoin",
-        RebalanceReason::RegexResolved => "regex-resolved",
-    };
-    key.into()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use loglab::simulation::{Fact, Group};
+use loglab::simulation::Fact;
+use loglab::simulation::kafka::{Fact as KafkaFact, Group};
 
 use super::play::{GROUP, Played, Player, QUIET_MS};
 use super::trace::{Assignment, Callback, Seen, Trouble};
@@ -12,15 +13,16 @@ impl Player<'_> {
     pub(super) fn listen(&mut self) {
         for event in self.sim.drain_events() {
             let at = event.time_ms;
-            let (kind, member, partitions) = match event.fact {
-                Fact::PartitionsRevoked { member, partitions, .. } => ("revoked", member, partitions),
-                Fact::PartitionsLost { member, partitions, .. } => ("lost", member, partitions),
-                Fact::PartitionsAssigned { member, partitions, .. } => ("assigned", member, partitions),
-                Fact::MemberFailed { member, exception, .. } => {
+            let Fact::Kafka(fact) = event.fact else { continue };
+            let (kind, member, partitions) = match fact {
+                KafkaFact::PartitionsRevoked { member, partitions, .. } => ("revoked", member, partitions),
+                KafkaFact::PartitionsLost { member, partitions, .. } => ("lost", member, partitions),
+                KafkaFact::PartitionsAssigned { member, partitions, .. } => ("assigned", member, partitions),
+                KafkaFact::MemberFailed { member, exception, .. } => {
                     self.trouble(member.as_str(), exception);
                     continue;
                 }
-                Fact::CommitFailed { member, exception, message, .. } => {
+                KafkaFact::CommitFailed { member, exception, message, .. } => {
                     self.errors.push(Trouble {
                         member: member.as_str().into(),
                         class: exception.into(),
@@ -28,12 +30,12 @@ impl Player<'_> {
                     });
                     continue;
                 }
-                Fact::JoinCompleted { .. }
-                | Fact::RebalanceCompleted { .. }
-                | Fact::GroupEpochBumped { .. }
-                | Fact::TargetAssigned { .. }
-                | Fact::GroupReconciled { .. }
-                | Fact::GroupEmptied { .. } => {
+                KafkaFact::JoinCompleted { .. }
+                | KafkaFact::RebalanceCompleted { .. }
+                | KafkaFact::GroupEpochBumped { .. }
+                | KafkaFact::TargetAssigned { .. }
+                | KafkaFact::GroupReconciled { .. }
+                | KafkaFact::GroupEmptied { .. } => {
                     self.changed = self.changed.max(at);
                     continue;
                 }
@@ -57,7 +59,7 @@ impl Player<'_> {
     }
 
     fn group(&self) -> &Group {
-        &self.sim.world().groups[GROUP]
+        &self.sim.world().kafka.groups[GROUP]
     }
 
     /// The recording's rule: every live member's own assignment equals what the group reports, the group is

@@ -1,17 +1,16 @@
 //! `group.*`.
 
-use super::{Outcome, check_name, config_refusal};
+use super::{check_name, config_refusal};
 use crate::engine::kafka::client::config::ConfigError;
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::kafka::group::{Committed, Coordinator, GroupConfig};
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
 use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Refusal};
-use crate::simulation::event::Fact;
 use crate::simulation::kafka::command::ResetTo;
 use crate::simulation::kafka::lookup::{self, group, unknown_group};
 use crate::simulation::kafka::positions;
-use crate::simulation::world::Group;
+use crate::simulation::kafka::{Fact, Group, Outcome};
 
 pub fn create(
     sim: &mut Simulation,
@@ -24,7 +23,7 @@ pub fn create(
         return Err(Refusal::new("INVALID_GROUP_ID", "group", "empty-group"));
     }
     check_name("INVALID_GROUP_ID", "group", id.as_str())?;
-    if sim.world.groups.contains_key(id) {
+    if sim.world.kafka.groups.contains_key(id) {
         return Err(Refusal::invalid("group", "group-exists").with("group", id));
     }
     let mut config = GroupConfig::default();
@@ -50,7 +49,7 @@ pub fn create(
     check_beats(&config)?;
     let coordinator = Coordinator::new(protocol.name(), config.clone());
     let group = Group::new(coordinator, config, member_config, configs.clone());
-    sim.world.groups.insert(id.clone(), group);
+    sim.world.kafka.groups.insert(id.clone(), group);
     sim.emit(Fact::GroupCreated { group: id.clone() });
     Ok(Outcome::Done)
 }
@@ -92,7 +91,7 @@ pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {
             .with("group", id)
             .with("members", members));
     }
-    sim.world.groups.remove(id).ok_or_else(|| unknown_group(id))?;
+    sim.world.kafka.groups.remove(id).ok_or_else(|| unknown_group(id))?;
     sim.emit(Fact::GroupDeleted { group: id.clone() });
     Ok(Outcome::Done)
 }
@@ -110,7 +109,7 @@ pub fn delete_offsets(
             .with("group", id)
             .with("topic", topic));
     }
-    let Some(group) = sim.world.groups.get_mut(id) else { return Err(unknown_group(id)) };
+    let Some(group) = sim.world.kafka.groups.get_mut(id) else { return Err(unknown_group(id)) };
     let mut gone = Vec::new();
     group.offsets.retain(|tp, _| {
         let goes = tp.topic == *topic && partitions.is_none_or(|some| some.contains(&tp.partition));
@@ -139,7 +138,7 @@ pub fn reset_offsets(
             if let Some(current) = row.current {
                 sim.count_skip(id, &tp, current, row.new);
             }
-            if let Some(group) = sim.world.groups.get_mut(id) {
+            if let Some(group) = sim.world.kafka.groups.get_mut(id) {
                 group.offsets.insert(tp, Committed { offset: row.new, at });
             }
         }

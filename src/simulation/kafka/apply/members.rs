@@ -1,7 +1,7 @@
 //! `member.*` and `consumer.*`.
 
 use super::groups::check_timers;
-use super::{Outcome, set_all};
+use super::set_all;
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
@@ -9,10 +9,10 @@ use crate::engine::kafka::ids::{
 };
 use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Milli, Refusal};
-use crate::simulation::event::Fact;
 use crate::simulation::kafka::command::{MemberJoin, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
+use crate::simulation::kafka::{Fact, Outcome};
 
 pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal> {
     let world = &sim.world;
@@ -51,9 +51,9 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     if let Some(dead) = restarted {
         sim.remove_client(&join.group, dead);
     }
-    let client = sim.world.next_client;
-    sim.world.next_client += 1;
-    if let Some(group) = sim.world.groups.get_mut(&join.group) {
+    let client = sim.world.kafka.next_client();
+    sim.world.kafka.clients = client;
+    if let Some(group) = sim.world.kafka.groups.get_mut(&join.group) {
         group.clients.insert(client, consumer);
     }
     sim.settle_client(&join.group, client);
@@ -78,7 +78,7 @@ fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refu
 
 fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
     let taken = |candidate: &MemberId| {
-        sim.world.groups.get(id).is_some_and(|g| {
+        sim.world.kafka.groups.get(id).is_some_and(|g| {
             g.coordinator.seat(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
         })
     };
@@ -292,6 +292,6 @@ pub fn with_consumer<T: Default>(
     change: impl FnOnce(&mut Consumer, Ms) -> T,
 ) -> T {
     let now = sim.world.now;
-    let consumer = sim.world.groups.get_mut(id).and_then(|g| g.clients.get_mut(&client));
+    let consumer = sim.world.kafka.groups.get_mut(id).and_then(|g| g.clients.get_mut(&client));
     consumer.map(|c| change(c, now)).unwrap_or_default()
 }

@@ -1,20 +1,20 @@
 //! `producer.*`.
 
 use super::topics::log_mut;
-use super::{Outcome, config_refusal, set_all};
+use super::{config_refusal, set_all};
 use crate::engine::kafka::client::config::{ConfigError, long};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartition};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
-use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::event::Fact;
 use crate::simulation::kafka::command::ProducerSend;
 use crate::simulation::kafka::lookup::topic;
 use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::{Pace, Source};
+use crate::simulation::{Outcome, Simulation, kafka};
 
 pub fn create(
     sim: &mut Simulation,
@@ -111,7 +111,7 @@ pub fn remove(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome, Refu
 }
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
-pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
+pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<kafka::Outcome, Refusal> {
     let count = topic(&sim.world, &send.topic)?.partitions.len() as Partition;
     if let Some(name) = &send.producer
         && !sim.world.producers.contains_key(name)
@@ -144,7 +144,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     if let Some(producer) = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name)) {
         producer.sent += 1;
     }
-    sim.emit(Fact::RecordsAppended {
+    sim.emit(kafka::Fact::RecordsAppended {
         producer: send.producer.clone(),
         topic: tp.topic.clone(),
         partition,
@@ -152,7 +152,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
         count: 1,
     });
     sim.data_arrived(&tp);
-    Ok(Outcome::Sent { partition, offset })
+    Ok(kafka::Outcome::Sent { partition, offset })
 }
 
 fn choose(sim: &mut Simulation, send: &ProducerSend, record: &Record, count: Partition) -> Partition {

@@ -6,8 +6,7 @@
 
 use crate::engine::kafka::ids::Ms;
 use crate::simulation::Simulation;
-use crate::simulation::agenda::Task;
-use crate::simulation::event::Fact;
+use crate::simulation::kafka::{Fact, Task};
 
 const FIRST_CHECK_MS: Ms = 30_000;
 /// `log.retention.check.interval.ms`.
@@ -16,10 +15,10 @@ const CHECK_INTERVAL_MS: Ms = 300_000;
 /// Sees to it that the next check comes: a world without topics has none.
 pub fn schedule(sim: &mut Simulation) {
     let now = sim.world.now;
-    if sim.world.retention_check.is_none_or(|at| at < now) {
+    if sim.world.kafka.retention_check.is_none_or(|at| at < now) {
         let passed = (now + CHECK_INTERVAL_MS).saturating_sub(FIRST_CHECK_MS) / CHECK_INTERVAL_MS;
         let at = FIRST_CHECK_MS + passed * CHECK_INTERVAL_MS;
-        sim.world.retention_check = Some(at);
+        sim.world.kafka.retention_check = Some(at);
         sim.world.agenda.add(at, Task::Retention);
     }
 }
@@ -28,7 +27,7 @@ pub fn schedule(sim: &mut Simulation) {
 pub fn check(sim: &mut Simulation) {
     let unix_now = sim.world.unix_now();
     let mut facts = Vec::new();
-    for (name, topic) in &mut sim.world.topics {
+    for (name, topic) in &mut sim.world.kafka.topics {
         for (partition, log) in (0..).zip(&mut topic.partitions) {
             let from = log.log_start_offset();
             log.apply_retention(unix_now, topic.retention);
@@ -47,8 +46,8 @@ pub fn check(sim: &mut Simulation) {
     for fact in facts {
         sim.emit(fact);
     }
-    sim.world.retention_check = None;
-    if !sim.world.topics.is_empty() {
+    sim.world.kafka.retention_check = None;
+    if !sim.world.kafka.topics.is_empty() {
         schedule(sim);
     }
 }

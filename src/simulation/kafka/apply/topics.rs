@@ -1,6 +1,6 @@
 //! `topic.*`.
 
-use super::{Outcome, check_name, set_all};
+use super::{check_name, set_all};
 use crate::engine::chance::Chance;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::config::{ConfigError, int, long};
@@ -8,9 +8,9 @@ use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
 use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Refusal};
-use crate::simulation::event::Fact;
+use crate::simulation::kafka::Topic;
 use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
-use crate::simulation::world::Topic;
+use crate::simulation::kafka::{Fact, Outcome};
 
 /// More than this in one topic is beyond the model.
 pub const MOST_PARTITIONS: u32 = 10_000;
@@ -48,17 +48,17 @@ pub fn create(
     configs: &Configs,
 ) -> Result<Outcome, Refusal> {
     check_name("INVALID_TOPIC_EXCEPTION", "topic", name.as_str())?;
-    if sim.world.topics.contains_key(name) {
+    if sim.world.kafka.topics.contains_key(name) {
         return Err(Refusal::new("TOPIC_ALREADY_EXISTS", "topic", "topic-exists").with("topic", name));
     }
     check_count("partitions", partitions)?;
     let (mut log_config, mut retention) = (LogConfig::default(), Retention::default());
     set_all(configs, |name, value| set_config(&mut log_config, &mut retention, name, value))?;
     let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
-    sim.world.topics_changed(true);
-    let id = topic_id(name, sim.world.topics_version);
+    sim.world.kafka.topics_changed(true);
+    let id = topic_id(name, sim.world.kafka.topics_version);
     let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention };
-    sim.world.topics.insert(name.clone(), topic);
+    sim.world.kafka.topics.insert(name.clone(), topic);
     super::retention::schedule(sim);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
     Ok(Outcome::Done)
@@ -83,24 +83,24 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
             .with("partitions", from)
             .with("total", total));
     }
-    if let Some(topic) = sim.world.topics.get_mut(name) {
+    if let Some(topic) = sim.world.kafka.topics.get_mut(name) {
         let config = topic.log_config;
         topic.partitions.resize_with(total as usize, || PartitionLog::new(config));
     }
-    sim.world.topics_changed(false);
+    sim.world.kafka.topics_changed(false);
     sim.emit(Fact::PartitionsAdded { topic: name.clone(), from, to: total });
     Ok(Outcome::Done)
 }
 
 pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal> {
-    sim.world.topics.remove(name).ok_or_else(|| unknown_topic(name))?;
+    sim.world.kafka.topics.remove(name).ok_or_else(|| unknown_topic(name))?;
     // The coordinator forgets the commits of a topic that is gone (`onPartitionsDeleted`).
-    for group in sim.world.groups.values_mut() {
+    for group in sim.world.kafka.groups.values_mut() {
         group.offsets.retain(|tp, _| tp.topic != *name);
         group.delivered.retain(|tp, _| tp.topic != *name);
         group.skipped.retain(|tp, _| tp.topic != *name);
     }
-    sim.world.topics_changed(false);
+    sim.world.kafka.topics_changed(false);
     sim.topic_deleted(name);
     sim.emit(Fact::TopicDeleted { topic: name.clone() });
     Ok(Outcome::Done)
@@ -136,7 +136,7 @@ pub fn delete_records(
 
 /// The log of a partition, or a refusal that names the field `partition`.
 pub fn log_mut<'s>(sim: &'s mut Simulation, tp: &TopicPartition) -> Result<&'s mut PartitionLog, Refusal> {
-    let topic = sim.world.topics.get_mut(&tp.topic).ok_or_else(|| unknown_topic(&tp.topic))?;
+    let topic = sim.world.kafka.topics.get_mut(&tp.topic).ok_or_else(|| unknown_topic(&tp.topic))?;
     let partitions = topic.partitions.len();
     topic.partitions.get_mut(tp.partition as usize).ok_or_else(|| unknown_partition(tp, partitions))
 }

@@ -54,7 +54,7 @@ pub fn first_value(world: &World, group: &GroupId, option: &str) -> String {
         "--shift-by" => "-10".into(),
         "--from-file" => {
             let mut text = String::new();
-            for (tp, commit) in world.groups.get(group).iter().flat_map(|group| &group.offsets) {
+            for (tp, commit) in world.kafka.groups.get(group).iter().flat_map(|group| &group.offsets) {
                 let (partition, offset) = (tp.partition.to_string(), commit.offset.to_string());
                 text.extend([tp.topic.as_str(), ",", &partition, ",", &offset, "\n"]);
             }
@@ -66,7 +66,7 @@ pub fn first_value(world: &World, group: &GroupId, option: &str) -> String {
 
 /// The time of a record in the middle of a log, as the tool takes it.
 fn some_time(world: &World) -> String {
-    let mut logs = world.topics.values().flat_map(|topic| &topic.partitions);
+    let mut logs = world.kafka.topics.values().flat_map(|topic| &topic.partitions);
     let time = logs
         .find_map(|log| log.get(log.log_start_offset().midpoint(log.log_end_offset())))
         .map(|record| record.timestamp);
@@ -118,7 +118,7 @@ pub fn stuck(
 ) -> Option<(&'static str, String)> {
     let (how, bad) = RESETS[form.choice];
     let text = shown(printed);
-    let topic = world.topics.keys().next().map_or("topic", TopicName::as_str);
+    let topic = world.kafka.topics.keys().next().map_or("topic", TopicName::as_str);
     let told = |field, id, text: &str| {
         let args = [
             ("text", show(text)),
@@ -138,7 +138,7 @@ pub fn stuck(
         partition
             .trim()
             .parse()
-            .is_ok_and(|partition| world.topics.log(&TopicPartition::new(topic, partition)).is_some())
+            .is_ok_and(|partition| world.kafka.topics.log(&TopicPartition::new(topic, partition)).is_some())
     };
     if how == "--from-file" {
         let fits = |line: &&str| match line.split(',').collect::<Vec<_>>()[..] {

@@ -1,15 +1,15 @@
-//! Sentences about topics, records and producers.
+//! Sentences about topics and their records.
 
-use super::super::sentence::{Kind, Sentence, Tone};
-use super::super::{format, refusal, show};
 use super::Teller;
 use crate::engine::kafka::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
-use crate::session::subject::{Subject, kafka};
-use crate::simulation::event::Fact;
+use crate::session::subject::kafka;
+use crate::simulation::kafka::Fact;
+use crate::ui::words::sentence::{Kind, Sentence, Tone};
+use crate::ui::words::{Arg, format, show};
 
 impl Teller<'_> {
-    pub(super) fn topics(&self) -> Sentence {
-        match &self.run.last.fact {
+    pub(super) fn topics(&self, fact: &Fact) -> Sentence {
+        match fact {
             Fact::TopicCreated { topic, partitions } => {
                 let last = partitions.saturating_sub(1);
                 let args =
@@ -32,30 +32,6 @@ impl Teller<'_> {
             Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
                 self.appended(producer.as_ref(), topic, *partition, *base_offset, *count)
             }
-            Fact::CommandRefused { refusal } => {
-                let message = refusal::refusal(self.words, refusal);
-                let args = [("message", message.into())];
-                self.say(Kind::Topics, "fact-command-refused", &args).tone(Tone::Trouble)
-            }
-            _ => self.producers(),
-        }
-    }
-
-    fn producers(&self) -> Sentence {
-        match &self.run.last.fact {
-            Fact::ProducerCreated { producer, topic } => {
-                let args = [("producer", show(producer)), ("topic", show(topic))];
-                self.of_producer("fact-producer-created", producer, &args)
-            }
-            Fact::ProducerPaused { producer } => self.plain_producer("fact-producer-paused", producer),
-            Fact::ProducerResumed { producer } => self.plain_producer("fact-producer-resumed", producer),
-            Fact::ProducerRemoved { producer } => {
-                self.say(Kind::Producers, "fact-producer-removed", &[("producer", show(producer))])
-            }
-            Fact::ProducerFinished { producer, sent } => {
-                let args = [("producer", show(producer)), ("sent", (*sent).into())];
-                self.of_producer("fact-producer-finished", producer, &args)
-            }
             Fact::ProducerSawPartitions { producer, topic, partitions } => {
                 let args = [
                     ("producer", show(producer)),
@@ -69,7 +45,7 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("code", (*code).into()), ("bytes", size.into())];
                 self.of_producer("fact-send-failed", producer, &args).tone(Tone::Trouble)
             }
-            _ => unreachable!("not about producers"),
+            _ => unreachable!("not about topics"),
         }
     }
 
@@ -96,15 +72,7 @@ impl Teller<'_> {
         self.say(Kind::Producers, id, &args).about(subject)
     }
 
-    fn plain_producer(&self, id: &str, producer: &ProducerName) -> Sentence {
-        self.of_producer(id, producer, &[("producer", show(producer))])
-    }
-
-    fn of_producer(&self, id: &str, producer: &ProducerName, args: &[(&str, super::Arg)]) -> Sentence {
-        self.say(Kind::Producers, id, args).about(Subject::Producer(producer.clone()))
-    }
-
-    fn of_topic(&self, id: &str, topic: &TopicName, args: &[(&str, super::Arg)]) -> Sentence {
+    fn of_topic(&self, id: &str, topic: &TopicName, args: &[(&str, Arg)]) -> Sentence {
         self.say(Kind::Topics, id, args).about(kafka::Subject::Topic(topic.clone()))
     }
 }

@@ -1,16 +1,16 @@
 //! Sentences about groups and how they hand partitions over.
 
-use super::super::sentence::{Kind, Sentence, Tone};
-use super::super::{format, show};
 use super::{MOST_NAMES, Teller, member_subject, reason_key, spell};
 use crate::engine::kafka::group::RebalanceReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;
-use crate::simulation::event::Fact;
+use crate::simulation::kafka::Fact;
+use crate::ui::words::sentence::{Kind, Sentence, Tone};
+use crate::ui::words::{Arg, format, show};
 
 impl Teller<'_> {
-    pub(super) fn rebalance(&self) -> Sentence {
-        match &self.run.last.fact {
+    pub(super) fn rebalance(&self, fact: &Fact) -> Sentence {
+        match fact {
             Fact::GroupCreated { group } => {
                 self.of_group("fact-group-created", group, &[("group", show(group))])
             }
@@ -19,7 +19,7 @@ impl Teller<'_> {
                 self.say(Kind::Groups, "fact-group-deleted", &args).tone(Tone::Trouble)
             }
             Fact::MemberJoining { group, member, reason } => self.joining(group, member, *reason),
-            Fact::RebalanceStarted { .. } => self.started(),
+            Fact::RebalanceStarted { .. } => self.started(fact),
             Fact::JoinCompleted { group, generation, protocol, leader } => {
                 let args = [
                     ("group", show(group)),
@@ -46,14 +46,14 @@ impl Teller<'_> {
             | Fact::TargetAssigned { .. }
             | Fact::RevocationAsked { .. }
             | Fact::GroupReconciled { .. }
-            | Fact::GroupConverted { .. } => self.reconciliation(),
-            _ => self.handed_over(),
+            | Fact::GroupConverted { .. } => self.reconciliation(fact),
+            _ => self.handed_over(fact),
         }
     }
 
     /// What happens in a group of the consumer protocol.
-    fn reconciliation(&self) -> Sentence {
-        match &self.run.last.fact {
+    fn reconciliation(&self, fact: &Fact) -> Sentence {
+        match fact {
             Fact::GroupEpochBumped { group, epoch, reason, member } => {
                 let member = member.as_ref().map_or_else(|| self.words.text("somebody"), ToString::to_string);
                 let args = [
@@ -113,10 +113,8 @@ impl Teller<'_> {
         sentence.about(self.whom(group)).tone(Tone::Wait)
     }
 
-    fn started(&self) -> Sentence {
-        let Fact::RebalanceStarted { group, reason, member, deadline_ms, initial_delay, .. } =
-            &self.run.last.fact
-        else {
+    fn started(&self, fact: &Fact) -> Sentence {
+        let Fact::RebalanceStarted { group, reason, member, deadline_ms, initial_delay, .. } = fact else {
             unreachable!("not the start of a rebalance")
         };
         if *initial_delay {
@@ -136,9 +134,9 @@ impl Teller<'_> {
         self.of_group(id, group, &args).tone(Tone::Wait)
     }
 
-    fn handed_over(&self) -> Sentence {
+    fn handed_over(&self, fact: &Fact) -> Sentence {
         let partitions: Vec<TopicPartition> = self.run.partitions.iter().cloned().collect();
-        match &self.run.last.fact {
+        match fact {
             Fact::PartitionsRevoked { group, .. } => self.revoked(group, &partitions),
             Fact::PartitionsLost { group, member, partitions } => {
                 let args = [("members", show(member)), ("partitions", spell(self.words, partitions).into())];
@@ -205,7 +203,7 @@ impl Teller<'_> {
         self.words.format("assignment-idle", &args)
     }
 
-    fn of_group(&self, id: &str, group: &GroupId, args: &[(&str, super::Arg)]) -> Sentence {
+    fn of_group(&self, id: &str, group: &GroupId, args: &[(&str, Arg)]) -> Sentence {
         self.say(Kind::Groups, id, args).about(kafka::Subject::Group(group.clone()))
     }
 }

@@ -1,18 +1,18 @@
 //! Sentences about positions, commits and what members are given.
 
-use super::super::sentence::{Kind, Sentence, Tone};
-use super::super::{Arg, format, show};
 use super::{MOST_NAMES, Teller, member_subject, spell};
 use crate::engine::kafka::client::consumer_config::AutoOffsetReset;
 use crate::engine::kafka::group::CommitReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::session::subject::kafka::{self, Which};
-use crate::simulation::event::{Fact, ResetRow};
+use crate::simulation::kafka::{Fact, ResetRow};
+use crate::ui::words::sentence::{Kind, Sentence, Tone};
+use crate::ui::words::{Arg, format, show};
 
 impl Teller<'_> {
-    pub(super) fn offsets(&self) -> Sentence {
-        match &self.run.last.fact {
-            Fact::RecordsDelivered { .. } => self.delivered(),
+    pub(super) fn offsets(&self, fact: &Fact) -> Sentence {
+        match fact {
+            Fact::RecordsDelivered { .. } => self.delivered(fact),
             Fact::OffsetsCommitted { group, member, reason, offsets } => {
                 self.committed(group, member, *reason, offsets)
             }
@@ -34,7 +34,7 @@ impl Teller<'_> {
                 let tp = TopicPartition::new(topic.clone(), *partition);
                 self.reset(group, member, &tp, *from, *to)
             }
-            Fact::Sought { .. } => self.sought(),
+            Fact::Sought { .. } => self.sought(fact),
             Fact::FetchingPaused { group, member, partitions, paused } => {
                 let id = if *paused { "fact-paused" } else { "fact-resumed" };
                 let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
@@ -55,10 +55,8 @@ impl Teller<'_> {
         }
     }
 
-    fn delivered(&self) -> Sentence {
-        let Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read } =
-            &self.run.last.fact
-        else {
+    fn delivered(&self, fact: &Fact) -> Sentence {
+        let Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read } = fact else {
             unreachable!("not a delivery")
         };
         let tp = TopicPartition::new(topic.clone(), *partition);
@@ -181,8 +179,8 @@ impl Teller<'_> {
         }
     }
 
-    fn sought(&self) -> Sentence {
-        let Fact::Sought { group, member, topic, partition, from, to } = &self.run.last.fact else {
+    fn sought(&self, fact: &Fact) -> Sentence {
+        let Fact::Sought { group, member, topic, partition, from, to } = fact else {
             unreachable!("not a seek")
         };
         let tp = TopicPartition::new(topic.clone(), *partition);

@@ -1,17 +1,17 @@
 //! Sentences about what happens to one member.
 
-use super::super::sentence::{Kind, Sentence, Tone};
-use super::super::{Arg, format, show};
 use super::{Teller, member_subject};
 use crate::engine::kafka::group::LeaveReason;
 use crate::engine::kafka::group::Removal;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
-use crate::simulation::event::Fact;
+use crate::simulation::kafka::Fact;
 use crate::simulation::world::NETWORK_MS;
+use crate::ui::words::sentence::{Kind, Sentence, Tone};
+use crate::ui::words::{Arg, format, show};
 
 impl Teller<'_> {
-    pub(super) fn members(&self) -> Sentence {
-        match &self.run.last.fact {
+    pub(super) fn members(&self, fact: &Fact) -> Sentence {
+        match fact {
             Fact::MemberRemoved { group, member, why } => self.removed(group, member, *why),
             Fact::MemberReturned { group, member, generation } => {
                 let args = [("generation", show(generation))];

@@ -1,0 +1,151 @@
+//! A consumer group: the broker's side, the members' side, and what the ledger counts.
+
+use std::collections::BTreeMap;
+
+use super::Topic;
+use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
+use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
+use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet};
+use crate::engine::kafka::ids::{MemberName, Ms, Offset, TopicName, TopicPartition};
+use crate::engine::kafka::log::PartitionLog;
+
+/// One consumer group: the broker's side, the members' side, and what the ledger counts.
+#[derive(Clone, Debug, Hash)]
+pub struct Group {
+    /// The coordinator's state.
+    pub coordinator: Coordinator,
+    pub offsets: Offsets,
+    pub config: GroupConfig,
+    /// What members start with.
+    pub member_config: ConsumerConfig,
+    /// The settings as given (Kafka's names).
+    pub configs: BTreeMap<String, String>,
+    /// Members' clients, in the order in which they came. Crashed ones stay until the coordinator drops them.
+    pub clients: BTreeMap<ClientNo, Consumer>,
+    /// Per partition: which offsets were handed to the group's applications at least once.
+    pub delivered: BTreeMap<TopicPartition, RangeSet>,
+    /// Per partition: offsets never delivered that a seek, reset or retention passed over.
+    pub skipped: BTreeMap<TopicPartition, RangeSet>,
+    /// Deliveries, repeated ones included.
+    pub delivered_count: u64,
+    /// Deliveries of an offset that the group had been given before.
+    pub re_read_count: u64,
+    /// When the running rebalance began.
+    pub rebalance_since: Option<Ms>,
+    /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once.
+    pub(crate) holders: BTreeMap<TopicPartition, ClientNo>,
+    /// When the coordinator is due next.
+    pub(crate) coordinator_wake: Option<Ms>,
+    /// When each client is due next.
+    pub(crate) client_wakes: BTreeMap<ClientNo, Ms>,
+}
+
+/// One partition as a group sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupPartition<'a> {
+    /// The member that holds it now.
+    pub owner: Option<&'a MemberName>,
+    /// Its owner's position.
+    pub position: Option<Offset>,
+    /// The group's commit.
+    pub committed: Option<Offset>,
+    /// Log end offset less commit, as Kafka's tools print it.
+    pub lag: Option<i64>,
+}
+
+impl Group {
+    /// A group nobody has joined yet.
+    pub fn new(
+        coordinator: Coordinator,
+        config: GroupConfig,
+        member_config: ConsumerConfig,
+        configs: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            coordinator,
+            offsets: Offsets::new(),
+            config,
+            member_config,
+            configs,
+            clients: BTreeMap::new(),
+            delivered: BTreeMap::new(),
+            skipped: BTreeMap::new(),
+            delivered_count: 0,
+            re_read_count: 0,
+            rebalance_since: None,
+            holders: BTreeMap::new(),
+            coordinator_wake: None,
+            client_wakes: BTreeMap::new(),
+        }
+    }
+
+    /// The client of that name, if it is in the group.
+    pub fn client(&self, member: &str) -> Option<(ClientNo, &Consumer)> {
+        self.clients.iter().find(|(_, c)| c.name.as_str() == member).map(|(no, c)| (*no, c))
+    }
+
+    /// Partitions that a member holds: what its consumer holds, or, once it crashed, what the coordinator
+    /// still keeps for it. A zombie holds nothing that counts.
+    pub fn assignment_of(&self, consumer: &Consumer) -> Vec<TopicPartition> {
+        if consumer.is_crashed() || consumer.config.protocol == GroupProtocol::Share {
+            let seat = self.coordinator.seat(&consumer.member_id);
+            seat.map(|seat| seat.assignment()).unwrap_or_default()
+        } else if consumer.is_zombie() {
+            Vec::new()
+        } else {
+            consumer.held().keys().cloned().collect()
+        }
+    }
+
+    /// Owner and position of every partition that a member holds.
+    pub fn owners(&self) -> BTreeMap<TopicPartition, (&MemberName, Option<Offset>)> {
+        let mut owners = BTreeMap::new();
+        for consumer in self.clients.values() {
+            for tp in self.assignment_of(consumer) {
+                let position = consumer.held().get(&tp).and_then(|held| held.position);
+                owners.insert(tp, (&consumer.name, position));
+            }
+        }
+        owners
+    }
+
+    /// Every partition that is owned or committed, with owner, position, commit and lag.
+    pub fn partitions<'a>(
+        &'a self,
+        topics: &BTreeMap<TopicName, Topic>,
+    ) -> BTreeMap<TopicPartition, GroupPartition<'a>> {
+        let mut rows = BTreeMap::new();
+        let owners = self.owners();
+        let keys = owners.keys().chain(self.offsets.keys());
+        for tp in keys {
+            let (owner, position) = owners.get(tp).map_or((None, None), |(o, p)| (Some(*o), *p));
+            let committed = self.offsets.get(tp).map(|c| c.offset);
+            let end = topics.log(tp).map(PartitionLog::log_end_offset);
+            let lag = committed.zip(end).map(|(c, e)| e as i64 - c as i64);
+            rows.insert(tp.clone(), GroupPartition { owner, position, committed, lag });
+        }
+        rows
+    }
+
+    /// Topics that the group's members subscribe to, or that it has commits for.
+    pub fn topics(&self) -> Vec<TopicName> {
+        let subscribed = self.clients.values().flat_map(|c| c.topics.iter().cloned());
+        let committed = self.offsets.keys().map(|tp| tp.topic.clone());
+        let mut all: Vec<_> = subscribed.chain(committed).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The sum of known lags.
+    pub fn lag(&self, topics: &BTreeMap<TopicName, Topic>) -> i64 {
+        let ends =
+            self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
+        ends.map(|(end, commit)| end as i64 - commit as i64).sum()
+    }
+
+    /// How many offsets were passed over and never delivered.
+    pub fn skipped_count(&self) -> u64 {
+        self.skipped.values().map(RangeSet::len).sum()
+    }
+}

@@ -1,0 +1,34 @@
+//! What is to happen in Kafka: wakes, and messages under way.
+
+use crate::engine::kafka::client::producer::{Batch, RequestId};
+use crate::engine::kafka::group::{ClientNo, Request, Response};
+use crate::engine::kafka::ids::{GroupId, ProducerName};
+
+/// One thing to happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Task {
+    /// The brokers look which segments retention lets go.
+    Retention,
+    /// A batch reaches its partition's leader.
+    Produce(ProducerName, Box<Batch>),
+    /// The answer to a produce request reaches its producer.
+    Acked(ProducerName, RequestId),
+    /// A consumer is due.
+    Client(GroupId, ClientNo),
+    /// A coordinator's deadline is due.
+    Coordinator(GroupId),
+    /// A request reaches its coordinator.
+    Request(GroupId, ClientNo, Box<Request>),
+    /// An answer reaches its consumer.
+    Response(GroupId, ClientNo, Box<Response>),
+}
+
+impl Task {
+    /// Whether it is a group's: the rest are the producers' and the topics'.
+    pub fn is_of_group(&self) -> bool {
+        match self {
+            Self::Client(..) | Self::Coordinator(_) | Self::Request(..) | Self::Response(..) => true,
+            Self::Retention | Self::Produce(..) | Self::Acked(..) => false,
+        }
+    }
+}
