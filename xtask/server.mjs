@@ -3,13 +3,14 @@
 //   node xtask/server.mjs DIR [--port N] [--open]
 //
 // It answers as a plain course server would (GET and HEAD of files, right types, no rewriting), so whatever works here
-// works on any static host. `serve` also takes made-up pages and a path to sit below, for tests.
+// works on any static host. `serve` also takes made-up pages and a path to sit below, for tests, and compresses for measurements.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -22,20 +23,31 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",
 };
+/** What a host that compresses does not compress again. */
+const COMPRESSED = [".woff2"];
 const FIRST_PORT = 8080;
 const PORTS_TRIED = 20;
 
 /**
- * Serves `dir` below `prefix` on 127.0.0.1. `pages` maps further paths to HTML. Port 0 takes any free one.
+ * Serves `dir` below `prefix` on 127.0.0.1. `pages` maps further paths to HTML. Port 0 takes any free one. With `brotli` it
+ * compresses each file once, as well as can be.
  * Resolves to `{url, close}`; `url` ends in a slash.
  */
-export async function serve(dir, { port = 0, prefix = "/", pages = {} } = {}) {
+export async function serve(dir, { port = 0, prefix = "/", pages = {}, brotli = false } = {}) {
+  const small = new Map();
+  const packed = (path, body) => {
+    if (!small.has(path)) small.set(path, brotliCompressSync(body));
+    return small.get(path);
+  };
   const server = createServer((request, response) => {
     answer(dir, prefix, pages, request).then(
-      ({ status, type, body }) => {
+      ({ status, type, body, file }) => {
+        const pack = brotli && file && !COMPRESSED.includes(extname(file)) && request.headers["accept-encoding"]?.includes("br");
+        if (pack) body = packed(file, body);
         response.writeHead(status, {
           "content-type": type ?? "text/plain; charset=utf-8",
           "content-length": body.length,
+          ...(pack && { "content-encoding": "br" }),
           "cache-control": "no-cache",
           // Course pages of other hosts include the script from here.
           "access-control-allow-origin": "*",
@@ -73,7 +85,7 @@ async function answer(dir, prefix, pages, request) {
   const found = await stat(file).catch(() => null);
   if (found?.isDirectory()) file = join(file, "index.html");
   const body = await readFile(file).catch(() => null);
-  return body ? { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body } : missing;
+  return body ? { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body, file } : missing;
 }
 
 async function main([dir, ...rest]) {

@@ -78,8 +78,8 @@ fn problem(words: &Words, refusal: &Refusal) -> Problem {
     Problem { code: refusal.code, message: refusal_words(words, refusal), path }
 }
 
-fn lost_part(words: &Words, Lost: Lost) -> Problem {
-    Problem { code: "RESOURCE_NOT_FOUND", message: words.text("part-lost"), path: None }
+fn lost_part(message: String) -> Problem {
+    Problem { code: "RESOURCE_NOT_FOUND", message, path: None }
 }
 
 fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps {
@@ -87,13 +87,17 @@ fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps
         let (element, lab) = (element.clone(), lab.clone());
         Callback::from(move |()| tell_change(&element, &lab))
     };
+    let on_lost = {
+        let element = element.clone();
+        Callback::from(move |message| emit(&element, "loglab-error", &lost_part(message).to_json()))
+    };
     let appearance = Appearance {
         theme: options.theme.clone(),
         controls: options.controls.clone(),
         lang: options.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
-    AppProps { lab: lab.clone(), appearance, on_change }
+    AppProps { lab: lab.clone(), appearance, on_change, on_lost }
 }
 
 /// `rebalance` for each one that began or ended since this was last called, then `change`.
@@ -130,7 +134,7 @@ impl LabHandle {
         let app = (*self.app).clone();
         future_to_promise(async move {
             let files = files?;
-            let console = console::fetch().await.map_err(|lost| lost_part(&words, lost))?;
+            let console = console::fetch().await.map_err(|Lost| lost_part(words.text("part-lost")))?;
             app.send_message(Msg::Wake);
             let done = (console.run)(&mut lab.borrow_mut(), &line, &files);
             Ok(to_js(&done.map_err(|refusal| problem(&words, &refusal))?))

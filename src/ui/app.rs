@@ -7,6 +7,7 @@
 mod calls;
 mod dialogs;
 mod dragging;
+mod gate;
 pub mod gestures;
 mod help;
 mod menus;
@@ -38,6 +39,7 @@ use super::toast::Toast;
 use super::upload::Choice;
 use super::words::Words;
 use crate::engine::kafka::ids::{MemberName, TopicName};
+use crate::parts::Lost;
 use crate::scene::Growth;
 use crate::session::subject::{Subject, kafka};
 use crate::tools::plan::GrowPlan;
@@ -77,6 +79,9 @@ pub struct AppProps {
     /// Facts have changed: at most ten times a second, never while the lab is borrowed.
     #[prop_or_default]
     pub on_change: Callback<()>,
+    /// A part of the page that somebody wanted could not be fetched: in words.
+    #[prop_or_default]
+    pub on_lost: Callback<String>,
 }
 
 /// What happens to the app.
@@ -108,6 +113,10 @@ pub enum Msg {
     Brought(Upload),
     /// It was read, and is to be streamed in this way.
     Stream(Choice),
+    /// A pointer or the focus has come near.
+    Near,
+    /// What menus, dialogs and gestures need has come, or was lost.
+    Came(Result<gate::Tools, Lost>),
 }
 
 /// The root component.
@@ -129,6 +138,7 @@ pub struct App {
     scenery: SceneryHandle,
     driver: Option<Driver>,
     shortcuts: Option<shortcuts::Shortcuts>,
+    gate: gate::Gate,
     calls: Calls,
     root: NodeRef,
     ghost: NodeRef,
@@ -174,6 +184,7 @@ impl Component for App {
             chosen_theme: None,
             driver: None,
             shortcuts: None,
+            gate: gate::Gate::default(),
             calls: Calls::new(ctx),
             root: NodeRef::default(),
             ghost: NodeRef::default(),
@@ -211,8 +222,10 @@ impl Component for App {
             Msg::Key(event) => self.key(ctx, &event),
             Msg::Preferences => true,
             Msg::ToastGone(id) => self.toast_gone(id),
-            Msg::Brought(upload) => self.brought(upload),
-            Msg::Stream(choice) => self.stream(ctx, &choice),
+            Msg::Brought(upload) => self.brought(ctx, upload),
+            Msg::Stream(choice) => self.gate.tools.is_some_and(|tools| (tools.stream)(self, ctx, &choice)),
+            Msg::Near => self.fetch_tools(ctx),
+            Msg::Came(came) => self.came(ctx, came),
         }
     }
 
@@ -253,6 +266,7 @@ impl Component for App {
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
             self.shortcuts = Some(shortcuts::Shortcuts::listen(ctx, &app));
+            self.gate.watch(ctx, &app);
         }
     }
 }

@@ -128,3 +128,23 @@ pub enum Intent {
     /// Tell a person who can't see it.
     Say(String),
 }
+
+impl Intent {
+    /// Whether it needs what lies behind the app's gate: all but what runs the lab and leads through it.
+    pub fn needs_tools(&self) -> bool {
+        !matches!(
+            self,
+            Self::Toggle
+                | Self::Step
+                | Self::Speed(_)
+                | Self::Restart
+                | Self::Load(_)
+                | Self::Undo
+                | Self::Redo
+                | Self::Theme(_)
+                | Self::Close
+                | Self::Tab(_)
+                | Self::Say(_)
+        )
+    }
+}

@@ -8,6 +8,7 @@ pub mod column;
 pub mod compare;
 pub mod console;
 pub mod foot;
+pub mod inspector;
 pub mod log;
 pub mod seek;
 pub mod send;

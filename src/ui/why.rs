@@ -27,7 +27,6 @@ use crate::ui::words::Words;
 use asker::Asker;
 
 /// What there is to say of `subject`; `None` where it is not there any more.
-#[inline(never)] // A tool: it is fetched when somebody asks.
 pub fn why(words: &Words, world: &World, subject: &Subject) -> Option<Why> {
     let asker = Asker { words, world };
     match subject {

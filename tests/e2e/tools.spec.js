@@ -52,7 +52,58 @@ test("the console's part comes once for all labs", async ({ page, site }) => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("a part that can't be had is told, costs only itself, and is tried again", async ({ page, site, guard }) => {
+const more = (page) => page.locator("log-lab header [aria-haspopup=menu]").last();
+
+test("whatever comes near fetches the tools, once for all labs", async ({ page, site }) => {
+  const names = asked(page);
+  await page.goto(`${site.url}examples/three-labs.html`);
+  await ready(page);
+  expect(names).toEqual([]);
+  for (const element of await page.locator("log-lab").all()) await element.hover();
+  await expect.poll(() => names).toEqual(["split_tools.wasm"]);
+  await page.waitForTimeout(300);
+  expect(names).toEqual(["split_tools.wasm"]);
+});
+
+test("a control that waits for its part shows that it waits", async ({ page, site }) => {
+  let come;
+  const there = new Promise((resolve) => (come = resolve));
+  await page.route(PART, async (route) => {
+    await there;
+    await route.continue();
+  });
+  await openLab(page, site);
+  await more(page).click();
+  await expect(more(page)).toHaveAttribute("aria-busy", "true");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  come();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expect(more(page)).not.toHaveAttribute("aria-busy");
+});
+
+test("a touch whose part can't be had is told, and the next one tries again", async ({ page, site, guard }) => {
+  guard.allow(/Failed to load resource|TypeError: .*(fetch|compile|instantiate)/i);
+  await page.route(PART, (route) => route.fulfill({ status: 404 }));
+  await openLab(page, site, { autoplay: false });
+  const errors = await page.evaluateHandle(() => {
+    const errors = [];
+    window.loglab.addEventListener("loglab-error", ({ detail }) => errors.push(detail));
+    return errors;
+  });
+  await more(page).click();
+  await expect(page.locator("log-lab").getByText("could not be fetched").first()).toBeVisible();
+  expect(await errors.evaluate((errors) => errors[0].code)).toBe("RESOURCE_NOT_FOUND");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(more(page)).not.toHaveAttribute("aria-busy");
+  // What needs no part goes on.
+  await page.locator("log-lab [data-kind=play]").click();
+  await expect.poll(async () => (await lab(page).snapshot()).running).toBe(true);
+  await page.unroute(PART);
+  await more(page).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+});
+
+test("a part that can't be had, costs only itself, and is tried again", async ({ page, site, guard }) => {
   guard.allow(/Failed to load resource|TypeError: .*(fetch|compile|instantiate)/i);
   await page.route(PART, (route) => route.fulfill({ status: 404 }));
   await openLab(page, site);

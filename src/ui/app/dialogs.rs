@@ -21,7 +21,6 @@ const NAMES: usize = 20;
 
 impl App {
     /// What stands above everything else until it is closed.
-    #[inline(never)] // A tool: it is fetched when somebody asks.
     pub(super) fn dialog_view(
         &self,
         ctx: &Context<Self>,

@@ -20,7 +20,6 @@ const SHIFT: i64 = 10;
 
 impl App {
     /// The menu that is open.
-    #[inline(never)] // A tool: it is fetched when somebody asks.
     pub(super) fn menu_view(&self, of: &MenuOf, at: Point, on_intent: &Callback<Intent>) -> Html {
         let (title, entries) = match of {
             MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),

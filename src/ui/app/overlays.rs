@@ -45,9 +45,12 @@ impl App {
     }
 
     pub(super) fn open_menu(&mut self, menu: MenuOf, at: Point) -> bool {
-        if let MenuOf::Member(Who { group: Some(group), member }) = &menu {
-            self.selected =
-                Some(kafka::Subject::Member { group: group.clone(), member: member.clone() }.into());
+        match menu.clone() {
+            MenuOf::Member(Who { group: Some(group), member }) => {
+                self.selected = Some(kafka::Subject::Member { group, member }.into());
+            }
+            MenuOf::Marker(marker) => self.selected = Some(kafka::Subject::Marker(marker).into()),
+            _ => {}
         }
         self.opener = focused(&self.root);
         self.menu = Some((menu, at));

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::{App, Msg, gestures};
+use super::{App, Msg};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::scene::Ghost;
 use crate::session::subject::kafka;
@@ -130,7 +130,7 @@ impl App {
                     return self.preview.take().is_some();
                 }
                 self.preview.as_ref().is_none_or(|(_, plan)| plan.to != total)
-                    && self.show_preview(ctx, &topic, Some(total))
+                    && self.gate.tools.is_some_and(|it| (it.preview)(self, ctx, &topic, Some(total)))
             }
             None => false,
         }
@@ -146,10 +146,11 @@ impl App {
 
     /// Where the marker in hand would go now.
     fn aim(&mut self, ctx: &Context<Self>, marker: &kafka::Marker, to: Offset) -> bool {
-        let told = {
+        let told = self.gate.tools.map(|tools| {
             let lab = ctx.props().lab.borrow();
-            gestures::seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to), "seek-ghost")
-        };
+            let seek_text = tools.inspector.seek_text;
+            seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to), "seek-ghost").unwrap_or_default()
+        });
         let told =
             if self.movable(marker) { told.unwrap_or_default() } else { self.words.text("committed-held") };
         let Some(Seeking::Marker { to: aim, text, .. }) = &mut self.seeking else { return false };
@@ -197,15 +198,12 @@ impl App {
                     Intent::Select(there.unwrap_or_else(|| kafka::Subject::Partition(tp).into())),
                 )
             }
-            Some(Seeking::Marker { marker, .. }) => self.marker_menu(marker, at),
-            Some(Seeking::Grow { topic, .. }) => self.show_preview(ctx, &topic, None),
+            Some(Seeking::Marker { marker, .. }) => {
+                self.intend(ctx, Intent::Menu(MenuOf::Marker(marker), at))
+            }
+            Some(Seeking::Grow { topic, .. }) => self.intend(ctx, Intent::Preview(topic, None)),
             None => false,
         }
-    }
-
-    fn marker_menu(&mut self, marker: kafka::Marker, at: Point) -> bool {
-        self.selected = Some(kafka::Subject::Marker(marker.clone()).into());
-        self.open_menu(MenuOf::Marker(marker), at)
     }
 
     /// Arrows, pages and ends aim; Enter does it, Esc does not. Space opens the menu.
@@ -249,7 +247,7 @@ impl App {
                 let rect = element.map(|element| element.get_bounding_client_rect());
                 let at =
                     rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
-                return self.marker_menu(marker, at);
+                return self.intend(ctx, Intent::Menu(MenuOf::Marker(marker), at));
             }
             _ => return false,
         };

@@ -3,16 +3,17 @@
 use yew::prelude::*;
 
 use super::App;
-use crate::ui::intent::Dialog;
+use crate::ui::intent::{Dialog, Intent};
 use crate::ui::panels::upload::Upload;
 use crate::ui::upload::{Choice, Names};
 use crate::ui::words::{refusal, show};
 
 impl App {
     /// The dialog opens with what was brought.
-    pub(super) fn brought(&mut self, upload: Upload) -> bool {
+    pub(super) fn brought(&mut self, ctx: &Context<Self>, upload: Upload) -> bool {
+        self.close();
         self.brought = Some(upload);
-        self.open_dialog(Dialog::Import)
+        self.intend(ctx, Intent::Open(Dialog::Import))
     }
 
     /// The first moment at which a file changes anything.

@@ -13,7 +13,6 @@ use crate::ui::panels::column::Column;
 use crate::ui::panels::foot::Panels;
 use crate::ui::producers::Producers;
 use crate::ui::stage::Stage;
-use crate::ui::stage::grow::Grow;
 use crate::ui::timeline::Timeline;
 use crate::ui::toast::ToastView;
 use crate::ui::words::Words;
@@ -67,11 +66,11 @@ impl App {
                     if full {
                         { self.foot(ctx, &on_intent) }
                     }
-                    if let Some((of, at)) = &self.menu {
-                        { self.menu_view(of, *at, &on_intent) }
+                    if let (Some(tools), Some((of, at))) = (&self.gate.tools, &self.menu) {
+                        { (tools.menu)(self, of, *at, &on_intent) }
                     }
-                    if let Some(dialog) = &self.dialog {
-                        { self.dialog_view(ctx, dialog, &on_intent) }
+                    if let (Some(tools), Some(dialog)) = (&self.gate.tools, &self.dialog) {
+                        { (tools.dialog)(self, ctx, dialog, &on_intent) }
                     }
                     { self.ghost_view() }
                     if let Some(toast) = self.toast.clone() {
@@ -159,8 +158,8 @@ impl App {
                 on_marker_key={self.calls.marker_key.clone()}
                 on_marker_blur={self.calls.marker_blur.clone()}
             >
-                if let Some((topic, plan)) = &self.preview {
-                    <Grow topic={topic.clone()} plan={plan.clone()} on_intent={on_intent.clone()} />
+                if let (Some(tools), Some((topic, plan))) = (&self.gate.tools, &self.preview) {
+                    { (tools.growth)(topic, plan, on_intent) }
                 }
             </Stage>
         }
@@ -216,6 +215,7 @@ impl App {
                     tick={self.tick}
                     selected={self.selected.clone()}
                     words={Rc::clone(&self.words)}
+                    inspector={self.gate.tools.map(|tools| tools.inspector)}
                     on_intent={on_intent.clone()}
                 />
             </div>

@@ -12,6 +12,10 @@ use crate::ui::words::refusal as refusal_words;
 impl App {
     /// What a person wants, in a table.
     pub(super) fn intend(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
+        let tools = self.gate.tools;
+        if tools.is_none() && intent.needs_tools() {
+            return self.hold(ctx, intent);
+        }
         if self.menu.is_some() && !matches!(intent, Intent::Menu(..) | Intent::Say(_)) {
             self.close();
         }
@@ -31,16 +35,15 @@ impl App {
             Intent::Theme(theme) => self.choose_theme(theme),
             Intent::Menu(menu, at) => self.open_menu(menu, at),
             Intent::Open(dialog) => self.open_dialog(dialog),
-            Intent::Preview(topic, total) => self.show_preview(ctx, &topic, total),
+            Intent::Preview(topic, total) => tools.is_some_and(|it| (it.preview)(self, ctx, &topic, total)),
             Intent::Close => self.close(),
             Intent::Tab(tab) => self.show_tab(tab),
             Intent::Say(text) => self.say(text),
-            gesture => self.gesture(ctx, &gesture),
+            gesture => tools.is_some_and(|it| (it.gesture)(self, ctx, &gesture)),
         }
     }
 
     /// Does what is about the world, and tells what it did or why it did not.
-    #[inline(never)] // A tool: it is fetched when somebody touches the lab.
     pub(super) fn gesture(&mut self, ctx: &Context<Self>, intent: &Intent) -> bool {
         let lab = &ctx.props().lab;
         let (commands, text) = {

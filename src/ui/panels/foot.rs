@@ -8,9 +8,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::chart::{ChartPanel, Line};
+use super::inspector::Inspector;
 use super::log::LogPanel;
 use super::seek::Preview;
-use super::why::WhyPanel;
+use super::why;
 use crate::engine::kafka::ids::GroupId;
 use crate::session::Lab;
 use crate::session::subject::kafka::Marker;
@@ -19,12 +20,11 @@ use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{GroupResetOffsets, SeekTo};
 use crate::simulation::world::World;
 use crate::simulation::{kafka, producer};
-use crate::ui::app::gestures::seek_text;
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
 use crate::ui::intent::{DropZone, Intent, Who};
 use crate::ui::shared::Shared;
-use crate::ui::why::{Why, why};
+use crate::ui::why::Why;
 use crate::ui::words::journal::Journal;
 use crate::ui::words::{Words, refusal};
 
@@ -42,6 +42,8 @@ pub struct Props {
     /// What is asked about.
     pub selected: Option<Subject>,
     pub words: Rc<Words>,
+    /// Once somebody has asked.
+    pub inspector: Option<Inspector>,
     /// What a person wants.
     pub on_intent: Callback<Intent>,
 }
@@ -74,7 +76,7 @@ impl Component for Panels {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let props = ctx.props();
-        if props.lab != old.lab || props.words != old.words {
+        if props.lab != old.lab || props.words != old.words || props.inspector != old.inspector {
             self.preview = preview(props);
         }
         self.look(props);
@@ -84,7 +86,6 @@ impl Component for Panels {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let on_select = props.on_intent.reform(select);
-        let on_seek = props.on_intent.reform(|(marker, to): (Marker, SeekTo)| Intent::Seek(marker, to));
         html! {
             <div class="panels">
                 <LogPanel
@@ -93,24 +94,40 @@ impl Component for Panels {
                     on_select={on_select.clone()}
                 />
                 <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
-                <WhyPanel
-                    why={self.why.clone()}
-                    gone={props.selected.is_some()}
-                    {on_select}
-                    on_commands={props.on_intent.reform(intent)}
-                    preview={self.preview.clone()}
-                    {on_seek}
-                />
+                { self.inspector(props, on_select) }
             </div>
         }
     }
 }
 
 impl Panels {
+    fn inspector(&self, props: &Props, on_select: Callback<Subject>) -> Html {
+        if let Some((inspector, why)) = props.inspector.zip(self.why.clone()) {
+            let seek = |(marker, to): (Marker, SeekTo)| Intent::Seek(marker, to);
+            return (inspector.view)(why::Props {
+                why,
+                on_select,
+                on_commands: props.on_intent.reform(intent),
+                preview: self.preview.clone(),
+                on_seek: props.on_intent.reform(seek),
+            });
+        }
+        let words = &props.words;
+        html! {
+            <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
+                <h2>{ words.text("why-panel") }</h2>
+                <p class="soft">
+                    { words.text(if props.selected.is_some() { "why-gone" } else { "why-none" }) }
+                </p>
+            </section>
+        }
+    }
+
     fn look(&mut self, props: &Props) {
         let lab = props.lab.borrow();
         let (words, world) = (&*props.words, lab.world());
-        self.why = props.selected.as_ref().and_then(|subject| why(words, world, subject)).map(Rc::new);
+        let asked = props.inspector.zip(props.selected.as_ref());
+        self.why = asked.and_then(|(inspector, subject)| (inspector.why)(words, world, subject)).map(Rc::new);
         let due = !lab.is_running() || self.turns.is_multiple_of(CALM_TURNS);
         self.turns = self.turns.wrapping_add(1);
         if due || lab.speed() <= FAST {
@@ -179,8 +196,9 @@ fn intent(commands: Vec<Command>) -> Intent {
 
 /// What a seek would do, asked of the lab as it is then.
 fn preview(props: &Props) -> Callback<(Marker, SeekTo), Preview> {
-    let (lab, words) = (props.lab.clone(), Rc::clone(&props.words));
+    let (lab, words, inspector) = (props.lab.clone(), Rc::clone(&props.words), props.inspector);
     Callback::from(move |(marker, to): (Marker, SeekTo)| {
+        let Some(Inspector { seek_text, .. }) = inspector else { return Preview::default() };
         let told = seek_text(&words, lab.borrow().world(), &marker, to, "seek-ghost");
         match told {
             Ok(text) => Preview { text, possible: true },

@@ -9,7 +9,7 @@ use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
 
 /// What a seek would do, or why it can't be done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preview {
     pub text: String,
     /// It can be done.

@@ -14,11 +14,7 @@ use crate::ui::why::{Act, Part, Row, Why};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The answer; none where nothing is selected, or what was is gone.
-    pub why: Option<Rc<Why>>,
-    /// Something was selected, and is not there any more.
-    #[prop_or_default]
-    pub gone: bool,
+    pub why: Rc<Why>,
     /// Another subject is asked about.
     pub on_select: Callback<Subject>,
     /// A button's commands.
@@ -28,18 +24,13 @@ pub struct Props {
     pub on_seek: Callback<(kafka::Marker, SeekTo)>,
 }
 
+pub fn view(props: Props) -> Html {
+    html! { <WhyPanel ..props /> }
+}
+
 #[component]
 pub fn WhyPanel(props: &Props) -> Html {
-    let words = use_words();
-    let Some(why) = &props.why else {
-        let text = words.text(if props.gone { "why-gone" } else { "why-none" });
-        return html! {
-            <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
-                <h2>{ words.text("why-panel") }</h2>
-                <p class="soft">{ text }</p>
-            </section>
-        };
-    };
+    let (words, why) = (use_words(), &props.why);
     html! {
         <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
             <h2>{ &why.title }</h2>

@@ -25,6 +25,10 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
+pub fn growth(topic: &TopicName, plan: &GrowPlan, on_intent: &Callback<Intent>) -> Html {
+    html! { <Grow topic={topic.clone()} plan={plan.clone()} on_intent={on_intent.clone()} /> }
+}
+
 #[component]
 pub fn Grow(props: &Props) -> Html {
     let words = use_words();
