@@ -85,6 +85,6 @@ test("where the module cannot be had, the page's own words stay and the error is
     await customElements.whenDefined("log-lab");
     return document.querySelector("log-lab").ready.catch(({ name, code }) => ({ name, code }));
   });
-  expect(error).toEqual({ name: "LogLabError", code: "UNKNOWN_SERVER_ERROR" });
+  expect(error).toEqual({ name: "LogLabError", code: "RESOURCE_NOT_FOUND" });
   await expect(page.getByText("See figure 3.")).toBeVisible();
 });
