@@ -142,10 +142,16 @@ impl Lab {
         self.sim.add_workload(file);
     }
 
-    /// Does a gesture: all of it or nothing. It can be taken back.
+    /// Does a gesture: all of it or nothing. It can be taken back. The one copy of the state serves both.
     pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
         let before = self.moment();
-        let outcomes = self.sim.apply_all(commands)?;
+        let outcomes = match self.sim.apply_all(commands) {
+            Ok(outcomes) => outcomes,
+            Err(refusal) => {
+                self.sim = before.sim;
+                return Err(refusal);
+            }
+        };
         self.past.push_back(before);
         if self.past.len() > UNDO_DEPTH {
             self.past.pop_front();

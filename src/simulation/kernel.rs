@@ -50,20 +50,11 @@ impl Simulation {
         Ok(outcome)
     }
 
-    /// Does all commands or, where one is refused, none of them; the refusal's path then begins with its index.
+    /// Does commands in their order, up to the first one that is refused; the refusal's path begins with its index.
+    /// What was done before it stays done: whoever wants all or nothing keeps a copy, as `session::Lab` does for undo.
     pub fn apply_all(&mut self, commands: &[Command]) -> Result<Vec<Outcome>, Refusal> {
-        let before = self.clone();
-        let mut outcomes = Vec::with_capacity(commands.len());
-        for (index, command) in commands.iter().enumerate() {
-            match self.apply(command) {
-                Ok(outcome) => outcomes.push(outcome),
-                Err(refusal) => {
-                    *self = before;
-                    return Err(refusal.under(&format!("[{index}]")));
-                }
-            }
-        }
-        Ok(outcomes)
+        let indexed = commands.iter().enumerate();
+        indexed.map(|(at, it)| self.apply(it).map_err(|refusal| refusal.under(&format!("[{at}]")))).collect()
     }
 
     /// Does a command when its time comes.
