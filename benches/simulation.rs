@@ -74,6 +74,10 @@ fn bare(keys: &[Vec<u8>]) -> u64 {
 /// A bench of a group that fell behind would measure nothing: what is not read yet must fit into one call.
 fn assert_everything_is_read(sim: &Simulation) {
     let world = sim.world();
-    let delivered: u64 = world.groups.values().map(|group| group.delivered_count).sum();
-    assert!(world.produced > 0 && delivered + 2 * RECORDS > world.produced, "{delivered} of {}", world.produced);
+    let delivered: u64 = world.kafka.groups.values().map(|group| group.delivered_count).sum();
+    assert!(
+        world.produced > 0 && delivered + 2 * RECORDS > world.produced,
+        "{delivered} of {}",
+        world.produced
+    );
 }
