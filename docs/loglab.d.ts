@@ -136,7 +136,7 @@ type Pace =
     pace?: number;
   };
 
-/** The keys of records that are made up. */
+/** The keys of records that are generated. */
 type Keys =
   /** Records have no key. */
   | "none"
@@ -161,7 +161,7 @@ type Source =
     /** By event time, silences longer than this are cut to it. */
     max_gap_ms?: number;
   } & Pace
-  /** Records made up at a steady rate. */
+  /** Records generated at a steady rate. */
   | {
     /** Records per second. */
     rate_per_s: number;

@@ -1,8 +1,7 @@
-//! Texts that lie beside the program: message files and the rows of the built-in workload.
+//! Texts in files of their own: messages, and the rows of the built-in workload.
 //!
-//! A native build has them inside. The page's wasm has not: the browser fetches them while the wasm compiles, only
-//! those that it needs, and hands them over by `provide` before anything asks. They are constants: nothing changes
-//! them afterwards.
+//! A native build includes them. In the page, the browser fetches them while the wasm compiles and passes them to
+//! `provide` before they are used. They never change afterwards.
 
 /// The message files of English, the language that every other one falls back to.
 pub const ENGLISH: [&str; 5] =
@@ -10,7 +9,7 @@ pub const ENGLISH: [&str; 5] =
 /// Flights that left New York on 27 November 2013.
 pub const FLIGHTS: &str = "flights-2013-11-27.csv";
 
-/// The text of one of them; empty where the page never handed it over.
+/// The text of one of them; empty if the page did not provide it.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn text(name: &str) -> &'static str {
     match name {
@@ -33,7 +32,7 @@ mod page {
 
     static TEXTS: Mutex<Vec<(String, &'static str)>> = Mutex::new(Vec::new());
 
-    /// The text of one of them; empty where the page never handed it over.
+    /// The text of one of them; empty if the page did not provide it.
     pub fn text(name: &str) -> &'static str {
         let texts = TEXTS.lock().expect("no panic happens while it is held");
         texts.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)

@@ -1,13 +1,13 @@
-//! LogLab: a partitioned log that a person drags, breaks and rewinds.
+//! LogLab: an interactive simulation of Kafka's logs, producers and consumer groups.
 //!
 //! The floors, each importing only those named after it:
 //! `embed → ui → {tools, scene} → session → scenario → simulation → engine`.
 //!
-//! Invariants of the house:
-//! - The floors below `ui` (but for the canvas painter) name no
-//!   browser, no wall clock, no thread and no hash-ordered collection; `tests/tidy.rs` holds this.
+//! Invariants:
+//! - The floors below `ui` (except for the canvas painter) name no browser, no wall clock, no thread and no
+//!   hash-ordered collection; `tests/tidy.rs` holds this.
 //! - Same seed and same commands: the same events and the same digest, native and wasm.
-//! - Words for people live in `assets/lang`; everything below `ui` speaks in facts.
+//! - Texts for people are in `assets/lang`; everything below `ui` reports facts.
 
 pub mod assets;
 pub mod engine;

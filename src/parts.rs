@@ -1,5 +1,6 @@
-//! The page comes in parts. What a lab at rest does without lies behind gates: functions marked `wasm_split`, each of which
-//! gives a table of functions once its part is there. Whatever is named without its gate stays in the first part.
+//! The page is loaded in parts. What a lab does not need at first is behind gates: functions marked `wasm_split`, each
+//! of which gives a table of functions once its part is there. Whatever is named without its gate stays in the first
+//! part.
 //!
 //! Without the cargo feature `split` there is one module, and every gate is open.
 

@@ -1,4 +1,4 @@
-//! Questions asked of a world: each answers from its state, and changes nothing.
+//! Questions about a world, answered from its state without changing it.
 
 pub mod compare;
 pub mod console;

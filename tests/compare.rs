@@ -22,7 +22,7 @@ fn join(member: &str, instance: bool) -> MemberJoin {
     }
 }
 
-/// A topic, a producer at 20 records/s, and a classic group with Kafka's own waits, 20 s old.
+/// A topic, a producer at 20 records/s, and a classic group with Kafka's own timeouts, 20 s old.
 fn world(partitions: u32, members: &[&str], instance: bool) -> World {
     let mut sim = Simulation::new(World::new("test", 7, 0));
     let source = Source::Rate {
@@ -110,7 +110,7 @@ const SLACK_MS: u64 = 150;
 fn a_third_member_joins() {
     let [eager, cooperative, consumer] = told(&["c1", "c2"], &Change::Join("c3".into())).runs;
 
-    // Range: 6 ÷ 2 = 3 each in order, then 6 ÷ 3 = 2 each: 2 goes to c2, 4 and 5 to c3. All six are given back.
+    // Range: 6 ÷ 2 = 3 each in order, then 6 ÷ 3 = 2 each: 2 goes to c2, 4 and 5 to c3. All six are revoked.
     assert_eq!(&*eager.assignor, "range");
     assert_eq!(before(&eager), [vec![0, 1, 2], vec![3, 4, 5], vec![]]);
     assert_eq!(after(&eager), [vec![0, 1], vec![2, 3], vec![4, 5]]);
@@ -156,7 +156,7 @@ fn a_member_leaves() {
     assert_eq!(figures(&eager), (3, 6, 1));
     assert_eq!(calls(&eager, 0)[0], (Callback::Revoked, vec![0, 1, 2]), "c1 lets go of what it keeps");
     for (run, beat) in [(&cooperative, CLASSIC_BEAT_MS), (&consumer, CONSUMER_BEAT_MS)] {
-        // c1 gets the three that c2 gave back, and is never asked for its own.
+        // c1 gets the three that c2 revoked, and is never asked for its own.
         assert_eq!(figures(run), (3, 3, 1), "{:?}", run.protocol);
         assert_eq!(calls(run, 0).len(), 1);
         assert_eq!(calls(run, 0)[0].0, Callback::Assigned);
@@ -200,7 +200,7 @@ fn a_rolling_restart_is_quiet_only_with_static_members() {
         assert_eq!(figures(run), (0, 6, 0), "{:?}", run.protocol);
     }
     let loud = compared(&world(6, &["c1", "c2"], false), &Change::Roll);
-    // Each of two members leaves and joins: four generations, or epochs; cooperative ones that give back need one more.
+    // Each of two members leaves and joins: four generations, or epochs; cooperative ones that revoke need one more.
     let rounds = loud.runs.each_ref().map(|run| run.rounds);
     assert_eq!(rounds, [4, 6, 4]);
 }

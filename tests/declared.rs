@@ -1,7 +1,7 @@
 //! Commands and values are declared once: what is written of them agrees with that, and random ones of every type
 //! survive being printed and read.
 //!
-//! `LOGLAB_UPDATE=1` writes the parts of `docs/` anew.
+//! `LOGLAB_UPDATE=1` writes the parts of `docs/` again.
 
 #[path = "declared/markdown.rs"]
 mod markdown;

@@ -1,7 +1,7 @@
 //! The same steps give the same digests natively, as wasm (this file runs as both) and in the element itself
 //! (`tests/e2e/digest.spec.js`): `tests/fixtures/digest.json` holds all three to them.
 //!
-//! `LOGLAB_UPDATE=1` writes the digests anew, when the model has changed on purpose.
+//! `LOGLAB_UPDATE=1` writes the digests again, when the model has changed on purpose.
 
 use loglab::session::Lab;
 use serde_json::{Value, json};

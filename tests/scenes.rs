@@ -1,6 +1,6 @@
-//! What the stage looks like, as text: each scene beside its picture in `tests/scenes/`.
+//! Each scene as SVG text, compared with its picture in `tests/scenes/`.
 //!
-//! `UPDATE_SCENES=1 cargo test --test scenes` writes the pictures anew; look at them before committing.
+//! `UPDATE_SCENES=1 cargo test --test scenes` writes the pictures again; look at them before committing.
 
 #[path = "scenes/sound.rs"]
 mod sound;
@@ -121,7 +121,7 @@ fn odd_records_have_looks_of_their_own() {
 fn a_rebalance_cuts_edges() {
     let mut sim = worlds::flights();
     worlds::do_all(&mut sim, &[worlds::join("gate-displays", "c3", &["flight-events"], 60_000)]);
-    // Until one member has given its partitions back and waits for the others.
+    // Until one member has revoked its partitions and waits for the others.
     let holding = |sim: &Simulation| {
         sim.world().kafka.groups["gate-displays"]
             .clients

@@ -258,7 +258,7 @@ fn retention_deletes_old_segments_every_five_minutes() {
         matches!(event.fact, Fact::Kafka(kafka::Fact::RecordsDeleted { by_retention: true, .. }))
     };
     assert_eq!(sim.drain_events().iter().filter(|event| expired(event)).count(), 1);
-    // At 330 s: whatever is younger than 270 s stays, and so do older records of its segment of ten seconds.
+    // At 330 s: whatever is newer than 270 s stays, and so do older records of its segment of ten seconds.
     assert!((255..=270).contains(&start(&sim)), "{}", start(&sim));
     assert_eq!(sim.world().kafka.topics["t"].partitions[0].log_start_offset(), 0, "seven days are not over");
 }

@@ -1,6 +1,6 @@
-//! A small bench: many short rounds and the best of them, because whatever else the machine does can only make a round
-//! slower, beside a limit that the same machine reaches in the same run. The same source runs natively and, as wasm, in
-//! a browser, where its lines go to the console.
+//! A small benchmark: the best of many short rounds, since other load only makes a round slower, compared with a limit
+//! measured in the same run. The same source runs natively and, as wasm, in a browser, where its lines go to the
+//! console.
 
 use std::fmt::Write as _;
 use std::hint::black_box;

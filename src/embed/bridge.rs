@@ -1,4 +1,4 @@
-//! JSON across the border, both ways, and the events that an element dispatches.
+//! JSON from and to the page, and the events that an element dispatches.
 //!
 //! Values come in as text through the browser's own JSON, and go out one by one (printing them would cost the page
 //! the tables that floating-point numbers are printed with): numbers stay plain numbers and keys keep their order.
@@ -25,7 +25,7 @@ impl Problem {
         Self { code: "INVALID_COMMAND", message: message.into(), path: Some(path.to_owned()) }
     }
 
-    /// The object that crosses the border.
+    /// The object that the page gets.
     pub fn to_json(&self) -> Value {
         json!({ "code": self.code, "message": self.message, "path": self.path })
     }

@@ -115,7 +115,6 @@ fn tell_change(element: &HtmlElement, lab: &Shared) {
 
 #[wasm_bindgen]
 impl LabHandle {
-    /// The present state.
     pub fn snapshot(&self) -> JsValue {
         to_js(&self.lab.borrow().snapshot())
     }
@@ -147,7 +146,6 @@ impl LabHandle {
         now as f64
     }
 
-    /// Lets time run.
     pub fn play(&self) {
         self.lab_mut().play();
     }
@@ -173,7 +171,7 @@ impl LabHandle {
         self.lab_mut().reset();
     }
 
-    /// Takes the last gesture back; false if there is none.
+    /// Undoes the last gesture; false if there is none.
     pub fn undo(&self) -> bool {
         self.lab_mut().undo()
     }

@@ -1,4 +1,4 @@
-//! The element's attributes as typed values. Whoever writes a page by hand gets each mistake named.
+//! The element's attributes as typed values. Each invalid attribute is reported by name.
 
 use serde_json::Value;
 

@@ -22,11 +22,11 @@ pub fn on_panic(tell: Function) {
     TELL.replace(Some(tell));
 }
 
-/// From now on a panic is told. The sentence is made beforehand, because nothing can be trusted to work afterwards.
+/// From now on a panic is reported. The sentence is made beforehand, because formatting it afterwards may fail.
 pub fn watch(words: &Words) {
     let sentence = words.format("stopped", &[("what", show(HERE))]);
     yew::set_custom_panic_hook(Box::new(move |info: &PanicHookInfo<'_>| {
-        // What the first one left behind may well cause others.
+        // The first panic may cause others.
         if !stopped() {
             stop();
             tell(&sentence.replace(HERE, &info.to_string()));

@@ -16,7 +16,7 @@ use crate::simulation::{Command, Refusal};
 /// The greatest decimal number that a command takes: of milliseconds, or how many times faster.
 const MOST: Milli = Milli::whole(1_000_000_000);
 
-/// The most that a producer makes up, in records per second.
+/// The most that a producer generates, in records per second.
 const MOST_PER_S: Milli = Milli::whole(1_000_000);
 
 /// What consists of named fields.

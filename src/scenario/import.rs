@@ -1,11 +1,11 @@
-//! Reading files that people bring: CSV, JSON lines and the lines of `kcat -J`.
+//! Import of files: CSV, JSON lines and the output of `kcat -J`.
 //!
 //! Invariants:
 //! - A file may come in pieces of any size, cut anywhere (inside a character, a quoted cell, a line end). The pieces
 //!   give the same workload, or the same error, as the whole file at once.
 //! - Nothing is changed until [`Importer::finish`] hands out a workload; dropping an importer cancels.
 //! - Errors are facts: a code, numbers and excerpts. Line and column count from 1, columns in characters, as an editor
-//!   shows them; rows count from 1 without the header. The words are in `assets/lang`.
+//!   shows them; rows count from 1 without the header. The texts are in `assets/lang`.
 //! - Any bytes give a workload or an error, never a panic, and memory stays within the limits.
 //!
 //! Deliberately absent: files, promises and progress bars (the page feeds pieces), guesses that cannot be undone (a
@@ -194,7 +194,7 @@ impl Importer {
 
     fn take(&mut self, mut chunk: &[u8]) -> Result<(), ImportError> {
         if let Stage::Sniffing(window) = &mut self.stage {
-            // The window is filled to its very size, so that what is told from it does not depend on the pieces.
+            // The window is filled completely, so that the result does not depend on the pieces.
             let (first, rest) = chunk.split_at(chunk.len().min(sniff::WINDOW_BYTES - window.len()));
             window.extend_from_slice(first);
             chunk = rest;

@@ -17,7 +17,7 @@ use crate::engine::kafka::ids::Offset;
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
 use crate::session::subject::kafka;
 
-/// Narrower cells say nothing.
+/// Narrower cells have no label.
 const LABELLED: Unit = 16 * PX;
 /// Narrower cells touch.
 const PARTED: Unit = 5 * PX;
@@ -57,7 +57,7 @@ fn cells(
         }
         let left = x.max(place.x0) + inset;
         let right = (x + place.cell_width).min(limit) - inset;
-        // A sliver of a cell says nothing.
+        // A sliver of a cell gets no label.
         let sliver = right - left < (place.cell_width / 8).max(1);
         if sliver || arriving.iter().any(|offsets| offsets.contains(&offset)) {
             continue;

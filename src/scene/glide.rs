@@ -1,7 +1,7 @@
 //! Lanes that glide after an append instead of jumping.
 //!
 //! Invariants:
-//! - Looks only: the true end is always drawn; at most one cell of it is still to be scrolled to.
+//! - For display only: the true end is always drawn; at most one cell of it is still to be scrolled to.
 //! - Told elapsed time, it needs no clock; a lane at rest is not kept.
 
 use super::input::View;

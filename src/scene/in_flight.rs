@@ -1,7 +1,7 @@
 //! Records in flight: producer → lane, lane → member.
 //!
-//! Invariant: they are decoration. What they show has already happened in the world; until a record has landed its
-//! cell is left out, and with reduced motion the cell is ringed instead.
+//! Invariant: they are for display only. What they show has already happened in the world; until a record has landed
+//! its cell is left out, and with reduced motion the cell is ringed instead.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -165,7 +165,7 @@ fn chip(frame: &Frame<'_>, moving: &InFlight, center: Point, least: Unit, h: Uni
     let id = ItemId::InFlight { id: moving.id };
     let shape = Shape::Box { rect, radius: if small { 3 * PX } else { 4 * PX } };
     list.fill(Layer::InFlight, id, shape, palette::key_token(record.key));
-    // Its rim parts it from what it passes over.
+    // Its rim separates it from what is below.
     list.stroke(Layer::InFlight, id, shape, Token::Ground, Stroke::solid(14));
     if !words.is_empty() {
         let label = list.write(|out| out.push_str(&words));

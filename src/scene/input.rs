@@ -1,6 +1,6 @@
 //! What the interface tells the scene: where things are, what is touched, what is under way.
 //!
-//! Nothing in here changes what is true; it only says how to look at it.
+//! Nothing here changes the world; it only says how to show it.
 
 use super::geometry::{PX, Point, Rect, Unit};
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
@@ -13,7 +13,6 @@ pub const CELL_WIDTH: Unit = 27 * PX;
 /// A zoom stays within these widths.
 pub const CELL_WIDTHS: (Unit, Unit) = (2 * PX, 96 * PX);
 
-/// The kind of screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Device {
     /// Groups stand beside the lanes; edges lead to them.
@@ -113,7 +112,7 @@ pub enum Course {
     },
 }
 
-/// A record, or some of one batch, in flight: decoration over what has already happened.
+/// A record, or some of one batch, on its way. For display only: it has already been appended or delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InFlight {
     /// Stable while it lasts.
@@ -129,7 +128,6 @@ pub struct InFlight {
     pub progress: u16,
 }
 
-/// Who draws the markers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Markers {
     /// The interface, as elements above the canvas.
@@ -146,7 +144,6 @@ pub struct StageInput {
     pub size: (Unit, Unit),
     /// Where lanes go on it. Edges cross what is right of it, producers' records what is left.
     pub area: Rect,
-    /// The kind of screen.
     pub device: Device,
     /// How far lanes are scrolled.
     pub scroll: Unit,
@@ -154,21 +151,17 @@ pub struct StageInput {
     pub view: View,
     /// Groups in the order of the rails.
     pub groups: Vec<GroupId>,
-    /// Members of all groups.
     pub members: Vec<MemberView>,
-    /// What is selected.
     pub selection: Option<Subject>,
     /// What the pointer is on.
     pub hover: Option<Hit>,
-    /// The marker in a person's hand.
+    /// The dragged marker.
     pub ghost: Option<Ghost>,
     /// Partitions that would be added.
     pub growth: Option<Growth>,
-    /// Records in flight.
     pub in_flight: Vec<InFlight>,
     /// No motion: the same facts as steps.
     pub reduced_motion: bool,
-    /// Who draws the markers.
     pub markers: Markers,
 }
 

@@ -32,7 +32,6 @@ pub enum Message {
     /// A line about a topic, beside its name.
     Topic {
         topic: TopicName,
-        /// How many partitions it has.
         partitions: Partition,
     },
     /// A partition that would be added.

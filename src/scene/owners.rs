@@ -1,4 +1,4 @@
-//! Who reads the lanes in view, how far, and whether records flow to them.
+//! Who reads the lanes in view, how far, and whether records are delivered.
 //!
 //! Invariant: says what the model says. A partition that nobody holds but that the coordinator keeps for a member
 //! is cut off, not owned.
@@ -9,7 +9,7 @@ use super::frame::Frame;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::simulation::kafka::Group;
 
-/// The tie between a partition and a member.
+/// How a partition is linked to a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Link {
     #[default]
@@ -18,7 +18,7 @@ pub enum Link {
     Flowing,
     /// The member holds the partition but has paused it.
     Paused,
-    /// The member is dead, and nobody has noticed.
+    /// The member crashed, and the coordinator has not noticed.
     Silent,
     /// The coordinator keeps it for a member that does not hold it (any more, or yet).
     Cut,

@@ -19,7 +19,7 @@ pub const MEMBERS: u8 = 10;
 /// A set of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Ink on paper.
+    /// Dark on light.
     #[default]
     Light,
     /// Light on dark.

@@ -125,7 +125,7 @@ fn words(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mu
     list.fill(Layer::Marks, ItemId::Decor, shape, Token::Member(view.colour));
 }
 
-/// Where a marker in hand would go.
+/// Where the dragged marker would go.
 pub fn ghost(frame: &Frame<'_>, list: &mut DisplayList) {
     let Some(ghost) = &frame.input.ghost else { return };
     let Some(place) = list.lane_of(&ghost.partition) else { return };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub struct Roll<'a>(BTreeMap<(&'a str, &'a str), u16>);
 
 impl<'a> Roll<'a> {
-    /// Of all members that the interface shows.
+    /// All members that the interface shows.
     pub fn new(input: &'a StageInput) -> Self {
         let named = input.members.iter().zip(0..);
         Self(named.map(|(view, at)| ((view.group.as_str(), view.member.as_str()), at)).collect())

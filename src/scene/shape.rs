@@ -175,7 +175,6 @@ pub enum Shape {
         /// What `at.x` is to it.
         anchor: Anchor,
         font: Font,
-        /// What it says.
         label: Label,
         /// Words are shortened to this width.
         max: Unit,
@@ -193,7 +192,7 @@ impl Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the fields are the same everywhere")]
 pub enum ItemId {
-    /// Nothing one could touch.
+    /// Not interactive.
     Decor,
     Topic {
         topic: u16,

@@ -27,7 +27,7 @@ const SEMIBOLD: [u16; 95] = [
     612, 262, 262, 569, 262, 900, 612, 609, 624, 624, 397, 549, 353, 612, 587, 839, 569, 588, 566, 391, 359, 391, 647,
 ];
 
-/// What stands for what was left out.
+/// Marks an omission.
 pub const ELLIPSIS: char = '…';
 
 /// The mark of a record without a key.
@@ -63,7 +63,7 @@ pub fn digits_width(number: u64, font: Font) -> Unit {
 
 /// Appends `text` to `out`, shortened to `max`.
 ///
-/// The head is kept, unless the text ends in digits, as made-up keys and generated names do: then what differs is at
+/// The head is kept, unless the text ends in digits, as generated keys and names do: then what differs is at
 /// the end.
 pub fn fit(text: &str, font: Font, max: Unit, out: &mut String) {
     if width(text, font) <= max {

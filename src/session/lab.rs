@@ -1,4 +1,4 @@
-//! A lab: a simulation, and what only the interface has: whether it runs and how fast, what happened, undo.
+//! A lab: a simulation with running and speed, event log, samples for the charts, and undo.
 //!
 //! Invariants:
 //! - Everything that changes the world passes here, so that undo, the log and the charts see it.
@@ -24,7 +24,7 @@ const FRAME_BUDGET_MS: f64 = 8.0;
 /// Simulated ms between two looks at the clock.
 const SLICE_MS: Ms = 250;
 
-/// How many gestures can be taken back.
+/// How many gestures can be undone.
 const UNDO_DEPTH: usize = 50;
 
 /// The most events kept for records in flight between two frames.
@@ -42,7 +42,7 @@ pub struct Done {
     pub events: Vec<Event>,
 }
 
-/// A moment to come back to.
+/// A state to go back to.
 #[derive(Clone)]
 struct Moment {
     sim: Simulation,
@@ -96,7 +96,6 @@ impl Default for Lab {
 }
 
 impl Lab {
-    /// The present state.
     pub fn world(&self) -> &World {
         self.sim.world()
     }
@@ -142,7 +141,7 @@ impl Lab {
         self.sim.add_workload(file);
     }
 
-    /// Does a gesture: all of it or nothing. It can be taken back. The one copy of the state serves both.
+    /// Does a gesture: all of it or nothing. It can be undone. The one copy of the state serves both.
     pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
         let before = self.moment();
         let outcomes = match self.sim.apply_all(commands) {
@@ -205,7 +204,6 @@ impl Lab {
         self.running
     }
 
-    /// Lets time run.
     pub fn play(&mut self) {
         self.running = true;
     }
@@ -268,7 +266,6 @@ impl Lab {
         &self.log
     }
 
-    /// Throughput and lag over time.
     pub fn samples(&self) -> &Samples {
         &self.samples
     }

@@ -1,4 +1,4 @@
-//! What happened, newest last, as long as a person may want to scroll back.
+//! The event log, newest last, as far back as a person may scroll.
 
 use std::collections::VecDeque;
 use std::rc::Rc;

@@ -45,7 +45,6 @@ impl Samples {
         &self.points
     }
 
-    /// The spacing of points.
     pub fn every_ms(&self) -> Ms {
         self.every_ms
     }

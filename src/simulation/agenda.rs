@@ -41,7 +41,7 @@ impl Agenda {
         self.tasks.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Drops what groups have to do, and commands to come: what remains is the producers' and the topics'.
+    /// Removes the tasks of groups and commands to come; those of producers and topics remain.
     pub fn forget_groups(&mut self) {
         self.tasks.retain(|_, task| match task {
             Task::Command(_) => false,

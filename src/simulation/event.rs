@@ -6,17 +6,15 @@ use super::command::Refusal;
 use super::kafka;
 use crate::engine::kafka::ids::{Ms, ProducerName, TopicName};
 
-/// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// When, in simulated time.
     pub time_ms: Ms,
-    /// What.
     #[serde(flatten)]
     pub fact: Fact,
 }
 
-/// What can happen. A system's own facts lie one below: in JSON all are told apart by one `type`.
+/// What happened. A system's own facts lie one below: in JSON all are told apart by one `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Fact {
@@ -24,7 +22,7 @@ pub enum Fact {
     ProducerCreated { producer: ProducerName, topic: TopicName },
     /// A producer pauses.
     ProducerPaused { producer: ProducerName },
-    /// A producer runs on.
+    /// A producer was resumed.
     ProducerResumed { producer: ProducerName },
     /// A producer was closed; what it had buffered was sent.
     ProducerRemoved { producer: ProducerName },

@@ -1,4 +1,4 @@
-//! Kafka in the world: what commands do, how brokers and clients are woken, what is told of them.
+//! Kafka in the world: what commands do, when brokers and clients are woken, and the events they emit.
 
 pub(super) mod apply;
 mod by_hand;

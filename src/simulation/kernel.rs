@@ -28,7 +28,6 @@ impl Simulation {
         Self { world, events: Vec::new() }
     }
 
-    /// The present state.
     pub fn world(&self) -> &World {
         &self.world
     }
@@ -118,7 +117,7 @@ impl Simulation {
         self.events.push(Event { time_ms: self.world.now, fact: fact.into() });
     }
 
-    /// Sees to it that the consumer is woken when it is due next.
+    /// Makes sure that the consumer is woken when it is due next.
     pub(crate) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
         let now = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
@@ -147,7 +146,7 @@ impl Simulation {
         self.settle_client(id, client);
     }
 
-    /// Sees to it that the coordinator is woken at its next deadline.
+    /// Makes sure that the coordinator is woken at its next deadline.
     pub(crate) fn settle_coordinator(&mut self, id: &GroupId) {
         let now = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };

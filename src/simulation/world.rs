@@ -23,7 +23,6 @@ pub const NETWORK_MS: Ms = 1;
 /// The state of a world.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// The scenario's name.
     pub name: Rc<str>,
     /// The seed it began with.
     pub seed: u64,

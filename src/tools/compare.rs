@@ -1,14 +1,14 @@
 //! One change of membership under three protocols, side by side: classic eager, classic cooperative, KIP-848.
 //!
-//! Each run is an ordinary simulation of its own: a copy of the world in which the group is founded anew under the
-//! protocol, with the members, topics, positions and waits that it has, and the producers running on. All three
-//! settle first; then the change comes at the same tick. What is told afterwards is read from the events alone.
+//! Each run is an ordinary simulation of its own: a copy of the world in which the group is created again under the
+//! protocol, with the members, topics, positions and timeouts that it has, and the producers running on. All three settle
+//! first; then the change comes at the same tick. The results are taken from the events alone.
 //!
 //! Downtime of a partition is the time from when its owner stops reading it (`onPartitionsRevoked`,
 //! `onPartitionsLost`, a crash) until `onPartitionsAssigned` gives it to anybody again. What is never taken away
 //! has none; a partition that is new has had no owner, and only waits for its first one.
 //!
-//! Deliberately absent: rules of any protocol.
+//! Deliberately absent: the rules of the protocols.
 
 mod found;
 mod ledger;
@@ -62,7 +62,7 @@ impl Protocol {
     pub const ALL: [Self; 3] = [Self::Eager, Self::Cooperative, Self::Consumer];
 }
 
-/// What became of the change under one protocol. Times are ms since the change.
+/// The result of the change under one protocol. Times are ms since the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub protocol: Protocol,
@@ -72,7 +72,7 @@ pub struct Run {
     pub lanes: Vec<Lane>,
     /// Generations, or group epochs, that it took.
     pub rounds: i32,
-    /// When everybody had what it keeps; none where that did not come to pass in fifteen minutes.
+    /// When everybody had what it keeps; none where that did not happen in fifteen minutes.
     pub stable_ms: Option<Ms>,
     /// Calls of the members' rebalance listeners, in order.
     pub calls: Vec<Call>,
@@ -185,7 +185,7 @@ impl Trial {
         &self.sim.world.kafka.groups[&self.id]
     }
 
-    /// Runs until everybody has what it is to have and keeps it for a while, or to the cap; tells when that was.
+    /// Runs until every member has its assignment and keeps it for a while, or to the cap; returns when that was.
     fn settle(&mut self) -> Ms {
         let cap = self.last_part + CAP_MS;
         self.stable_at = None;
@@ -235,7 +235,7 @@ impl Trial {
         Run { protocol: self.protocol, assignor, lanes, rounds, stable_ms, calls }
     }
 
-    /// Whether nobody is on the way in, out or to another assignment, and every partition is read.
+    /// Whether no member is joining, leaving or changing its assignment, and every partition is read.
     fn is_settled(&self) -> bool {
         let group = self.group();
         let calm = |client: &Consumer| {

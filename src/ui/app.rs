@@ -1,4 +1,4 @@
-//! The root component: it holds what only the interface knows, and turns wishes into commands.
+//! The root component: it holds the state of the interface, and turns intents into commands.
 //!
 //! - The world is changed in `gesture` and nowhere else; every gesture is told, and can be undone.
 //! - Frames run outside Yew (`Driver`, `Scenery`); this renders when facts changed, at most ten times a second.
@@ -47,7 +47,8 @@ use calls::Calls;
 use dragging::Dragging;
 use seeking::Seeking;
 
-/// While a world runs, each marker is told anew in one of so many turns: where it stands is painted in every frame.
+/// While a world runs, only one in so many markers is rendered again per turn; their places are updated in every
+/// frame.
 const MARKER_TURNS: usize = 4;
 
 /// What the element's attributes ask for.
@@ -84,7 +85,6 @@ pub struct AppProps {
     pub on_lost: Callback<String>,
 }
 
-/// What happens to the app.
 pub enum Msg {
     /// The slower turn of the driver.
     Tick,
@@ -109,9 +109,9 @@ pub enum Msg {
     Preferences,
     /// A toast's time is over.
     ToastGone(u32),
-    /// A file or a text was brought, to be streamed.
+    /// A file or a text was dropped, chosen or pasted.
     Brought(Upload),
-    /// It was read, and is to be streamed in this way.
+    /// A file was read; stream it as chosen.
     Stream(Choice),
     /// A pointer or the focus has come near.
     Near,
@@ -127,9 +127,9 @@ pub struct App {
     tick: u32,
     /// This turn is one of the facts.
     facts_turn: bool,
-    /// Facts have changed since the panels were told.
+    /// Facts have changed since the panels were rendered.
     panels_due: bool,
-    /// Whose turn it is among the markers.
+    /// Which markers are rendered this turn.
     marker_turn: usize,
     theme: ThemeWatch,
     /// The theme that the canvas was painted in.
@@ -152,11 +152,11 @@ pub struct App {
     toasts: u32,
     said: String,
     tab: Tab,
-    /// Those who left by a gesture wait on the bench.
+    /// Members that left by a gesture are on the bench.
     benched: Vec<MemberName>,
-    /// A first gesture was made: nothing invites any more.
+    /// A first gesture was made, so the hint is no longer shown.
     touched: bool,
-    /// What the dialog for one's own file begins with.
+    /// What the dialog for a person's own file begins with.
     brought: Option<Upload>,
     /// What had the focus before a menu or dialog took it.
     opener: Option<web_sys::HtmlElement>,
@@ -294,7 +294,7 @@ impl App {
         self.theme.resolve(self.chosen_theme.unwrap_or(&ctx.props().appearance.theme))
     }
 
-    /// Nothing to render by itself; the frames that follow will tell.
+    /// Renders nothing itself; the next frames do.
     fn wake(&self) -> bool {
         if let Some(driver) = &self.driver {
             driver.wake();
@@ -302,7 +302,8 @@ impl App {
         false
     }
 
-    /// Facts take turns with places and panels, unless there are other things to place. Tells whether anything shown has changed.
+    /// Facts take turns with places and panels, unless elements were added or removed. Returns whether anything shown
+    /// has changed.
     fn look_again(&mut self, ctx: &Context<Self>) -> bool {
         self.facts_turn = !self.facts_turn;
         let (mut changed, mut all) = (false, self.places.lanes.is_empty());

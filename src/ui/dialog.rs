@@ -19,7 +19,6 @@ pub struct Props {
     pub wide: bool,
     /// `Intent::Close`.
     pub on_intent: Callback<Intent>,
-    /// What it holds.
     pub children: Html,
 }
 

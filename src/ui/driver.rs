@@ -1,10 +1,9 @@
 //! The frame loop: the one place where wall time enters.
 //!
 //! - A driver is a guard: its frame request, observer and listener end with it.
-//! - It stands still while the element is off-screen or the tab is hidden, and time that passed meanwhile is not
-//!   caught up, since the first frame afterwards begins a new count.
-//! - It comes to rest when frames have had nothing to do for a while, so that a page of labs that nobody runs costs
-//!   nothing. Whatever a person does to the element wakes it, and so must whoever changes the lab (`wake`).
+//! - It pauses while the element is off-screen or the tab is hidden. Time that passed meanwhile is dropped.
+//! - It rests when frames have had nothing to do for a while, so that a page of paused labs costs nothing. Input on
+//!   the element wakes it; code that changes the lab must call `wake`.
 //! - It knows nothing of what a frame does; it says when, and whether the slower turn is due as well.
 
 use std::cell::{Cell, RefCell};
@@ -22,7 +21,7 @@ use super::stopped::stopped;
 const TURN_EVERY_MS: f64 = 50.0;
 /// Frames without work before it rests: longer than the slower turn and than any transition of the page's own.
 const REST_AFTER_MS: f64 = 400.0;
-/// What a person may do to an element at rest.
+/// Input events that wake an element at rest.
 const WAKERS: [&str; 7] = ["pointermove", "pointerdown", "wheel", "scroll", "keydown", "focusin", "drop"];
 
 /// Wall time, in ms; only differences mean something.
@@ -59,7 +58,7 @@ struct Inner {
 }
 
 impl Driver {
-    /// Starts with the next frame in which `element` can be seen; `on_frame` tells whether it had something to do.
+    /// Starts with the next frame in which `element` can be seen; `on_frame` returns whether it had something to do.
     pub fn new(element: &Element, on_frame: impl Fn(Frame) -> bool + 'static) -> Self {
         let inner = Rc::new(Inner {
             on_frame: Box::new(on_frame),
@@ -133,7 +132,7 @@ impl Drop for Driver {
 }
 
 impl Inner {
-    /// Goes on, or comes to rest.
+    /// Requests the next frame, or rests.
     fn go(this: &Rc<Self>) {
         this.idle_since_ms.set(None);
         let hidden = gloo::utils::document().hidden();

@@ -22,31 +22,26 @@ use crate::simulation::world::World;
 pub struct Facts {
     /// The bar on top.
     pub clock: Clock,
-    /// Topics by name.
     pub topics: Rc<Vec<TopicFacts>>,
-    /// Producers by name.
     pub producers: Rc<Vec<Rc<ProducerFacts>>>,
-    /// Groups by id.
     pub groups: Rc<Vec<Rc<GroupFacts>>>,
     /// What happened, for the timeline.
     pub marks: Rc<Vec<Mark>>,
-    /// Waits that the scenario made shorter than Kafka's: name, here, Kafka's.
+    /// Timeouts that the scenario made shorter than Kafka's: name, here, Kafka's.
     pub shortened: Rc<Vec<(&'static str, Ms, Ms)>>,
-    /// All members have Kafka's waits in spite of that.
+    /// All members have Kafka's timeouts in spite of that.
     pub real_timers: bool,
 }
 
 /// Time, and what may be done with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clock {
-    /// The scenario's name.
     pub scenario: Rc<str>,
     pub now_ms: Ms,
     /// The same as a date.
     pub unix_ms: UnixMs,
     /// How far a file is: the time of the last row that was sent.
     pub event_ms: Option<UnixMs>,
-    /// Whether it runs.
     pub running: bool,
     /// Simulated time for each real one.
     pub speed: f64,
@@ -60,7 +55,6 @@ pub struct Clock {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopicFacts {
     pub topic: TopicName,
-    /// How many partitions it has.
     pub partitions: Partition,
     /// The column that keys come from, where one producer's file tells.
     pub key: Option<String>,
@@ -181,7 +175,7 @@ fn rate(world: &World, producer: &Producer) -> Milli {
     }
 }
 
-/// Waits that some group's members were given shorter than Kafka's defaults.
+/// Timeouts that some group's members were given shorter than Kafka's defaults.
 fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
     let mut all: Vec<(&'static str, Ms, Ms)> = Vec::new();
     for (name, now, real) in world.kafka.groups.values().flat_map(|group| group.member_config.shortened()) {
@@ -192,7 +186,7 @@ fn shortened(world: &World) -> Vec<(&'static str, Ms, Ms)> {
     all
 }
 
-/// Whether every living member has Kafka's waits although its group would give it shorter ones.
+/// Whether every running member has Kafka's timeouts although its group would give it shorter ones.
 pub fn timers_are_real(world: &World) -> bool {
     let groups = world.kafka.groups.values().filter(|group| !group.member_config.shortened().is_empty());
     let mut members =

@@ -1,4 +1,4 @@
-//! The column at the right: groups with their members, the bench, and the place where members die.
+//! The column at the right: groups with their members, the bench, and the crash zone.
 
 mod bench;
 mod card;
@@ -22,11 +22,10 @@ use card::GroupCard;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Groups by id.
     pub groups: Rc<Vec<Rc<GroupFacts>>>,
     /// Names on the bench.
     pub spare: Rc<Vec<MemberName>>,
-    /// Which of them invites to be dragged, until something was.
+    /// Which of them shows the hint to drag it, until the first gesture.
     pub invites: Option<MemberName>,
     /// What is asked about.
     pub selected: Option<Subject>,

@@ -23,13 +23,12 @@ pub struct Props {
     pub clock: Clock,
     /// The scenario's title and what stands beside it.
     pub title: (String, String),
-    /// Waits shorter than Kafka's: name, here, Kafka's.
+    /// Timeouts shorter than Kafka's: name, here, Kafka's.
     pub shortened: Rc<Vec<(&'static str, Ms, Ms)>>,
-    /// The switch to Kafka's waits is on.
+    /// The switch to Kafka's timeouts is on.
     pub real_timers: bool,
     /// Everything is offered, not only what lets time run.
     pub full: bool,
-    /// What a person wants.
     pub on_intent: Callback<Intent>,
 }
 

@@ -1,4 +1,4 @@
-//! What a person wants, whichever way it was said: by dragging, from a menu or by a key.
+//! What a person asks for, by dragging, from a menu or by a key.
 //!
 //! Components only emit intents; the app turns them into commands, so that every way does the same.
 
@@ -51,7 +51,7 @@ pub enum Dialog {
     NewGroup,
     NewProducer,
     NewTopic,
-    /// Streaming one's own file.
+    /// Streaming a person's own file.
     Import,
     /// `kafka-consumer-groups` for a group: to print, or to reset its offsets.
     Console(GroupId, bool),
@@ -73,7 +73,6 @@ pub enum Tab {
     Log,
 }
 
-/// What a person wants.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// Put a member somewhere.
@@ -84,7 +83,6 @@ pub enum Intent {
     Bounce(GroupId, MemberName),
     /// Let a member join under a `group.instance.id`.
     JoinStatic(GroupId, MemberName),
-    /// Move a marker.
     Seek(kafka::Marker, SeekTo),
     /// Move all commits of a group without members.
     Reset(GroupId, ResetTo),
@@ -93,15 +91,12 @@ pub enum Intent {
     Grow(TopicName, Partition),
     /// Let a producer's source pause or run on.
     Producer(ProducerName, bool),
-    /// Close a producer.
     RemoveProducer(ProducerName),
-    /// Delete a group.
     RemoveGroup(GroupId),
-    /// Delete a topic.
     RemoveTopic(TopicName),
-    /// Whatever a form made up.
+    /// The commands of a form.
     Make(Vec<Command>),
-    /// Waits as Kafka's defaults have them, or as the scenario had them.
+    /// Timeouts as Kafka's defaults have them, or as the scenario had them.
     RealTimers,
     /// Ask about something.
     Select(Subject),
@@ -114,9 +109,9 @@ pub enum Intent {
     /// Back to the beginning.
     Restart,
     Load(String),
-    /// Take the last gesture back.
+    /// Undo the last gesture.
     Undo,
-    /// Do it after all.
+    /// Redo what was undone.
     Redo,
     Theme(&'static str),
     /// Open a menu at a place.

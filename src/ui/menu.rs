@@ -23,7 +23,6 @@ pub enum Entry {
 /// Something to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What it says.
     pub label: String,
     /// A word beside it: a key, or what will follow.
     pub note: String,

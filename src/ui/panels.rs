@@ -1,4 +1,4 @@
-//! The panels: what happened, charts, why, a record by hand, a file of one's own.
+//! The panels: what happened, charts, why, a record by hand, a file that a person imports.
 //!
 //! Components here take plain data and callbacks. They know neither the lab nor who else is on the page; `foot` and
 //! `column` bring them what they show.

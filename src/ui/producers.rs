@@ -1,4 +1,4 @@
-//! The column at the left: producers, a record sent by hand, and a file of one's own.
+//! The column at the left: producers, a record sent by hand, and a file that a person imports.
 
 pub mod client;
 mod form;
@@ -24,13 +24,11 @@ use crate::simulation::producer::command::{Keys, Source};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Producers by name.
     pub producers: Rc<Vec<Rc<ProducerFacts>>>,
     /// What is asked about.
     pub selected: Option<Subject>,
     /// More than one topic is written to: cards name theirs.
     pub name_topics: bool,
-    /// What a person wants.
     pub on_intent: Callback<Intent>,
     /// What stands below the cards.
     pub children: Html,

@@ -59,9 +59,8 @@ pub struct Props {
     pub empty: bool,
     /// What is asked about.
     pub selected: Option<Subject>,
-    /// A marker in a person's hand, where it would go, and what that means.
+    /// The dragged marker, where it would go, and what that would do.
     pub seeking: Option<(kafka::Marker, u64, String)>,
-    /// What a person wants.
     pub on_intent: Callback<Intent>,
     /// A pointer went down.
     pub on_grip: OnGrip,

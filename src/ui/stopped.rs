@@ -1,13 +1,13 @@
 //! Whether a panic has stopped all labs of the module.
 //!
-//! What a panic leaves half done can't be gone on with, and the browser would call into it all the same: frames, observers,
-//! timers. Whoever is called from outside looks here first.
+//! After a panic the state may be inconsistent, and the browser would still call in: frames, observers, timers. Every
+//! entry point checks here first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// For good: only a page loaded anew has another module.
+/// For good: only a page loaded again has another module.
 pub fn stop() {
     STOPPED.store(true, Ordering::Relaxed);
 }

@@ -1,4 +1,4 @@
-//! What a gesture did, in a sentence, with a way back. It goes by itself, but not from under a pointer.
+//! What a gesture did, in a sentence, with an undo button. It disappears after a while, unless the pointer is on it.
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -9,7 +9,6 @@ use super::intent::Intent;
 /// Long enough to read two lines twice.
 const STAYS_MS: u32 = 9_000;
 
-/// What it says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
     /// Rises with each message, so that the same text twice is two.
@@ -18,14 +17,13 @@ pub struct Toast {
     pub text: String,
     /// It did not happen.
     pub refused: bool,
-    /// It can be taken back.
+    /// It can be undone.
     pub undo: bool,
 }
 
 /// A toast's message and ways out.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// What it says.
     pub toast: Toast,
     /// `Undo`.
     pub on_intent: Callback<Intent>,

@@ -1,4 +1,4 @@
-//! What becomes of a file that a person brings: a topic, a producer that streams it, and groups that read it.
+//! What an imported file becomes: a topic, a producer that streams it, and groups that read it.
 //!
 //! Invariants:
 //! - Nothing here changes a world: a choice becomes commands, and those are given only when the person confirms.

@@ -2,8 +2,8 @@
 //!
 //! Invariants:
 //! - Computed from the world each time it is asked; nothing is remembered, so it is never stale.
-//! - Figures come from the engine's own functions wherever it offers them; where an explanation here does not lead to
-//!   what the engine decided, it says so instead of pretending.
+//! - Figures come from the engine's own functions wherever it offers them; where an explanation does not arrive at the
+//!   engine's decision, it says so.
 //! - No browser: native tests read it. What a person does about a subject is a list of commands.
 
 mod answer;

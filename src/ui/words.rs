@@ -1,8 +1,8 @@
-//! Every word that a person reads: Fluent messages, and the sentences that facts become.
+//! Every text that a person reads: Fluent messages, and the sentences made from facts.
 //!
 //! Invariants:
-//! - Words live in `assets/lang/*.ftl`; code names messages by id. A test holds every id against the sources.
-//! - A message's value is its short form; its attribute `.why` is the reason that follows in plain type.
+//! - Texts are in `assets/lang/*.ftl`; code names messages by id. A test compares the ids with the sources.
+//! - A message's value is its short form; its attribute `.why` is the reason, shown after it in plain type.
 //! - Numbers and times are formatted in `format`, nowhere else; plural forms are chosen by Fluent's rules.
 //! - A language's files are parsed once; `shared` hands the result to every lab of the page.
 //!

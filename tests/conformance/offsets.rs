@@ -17,8 +17,7 @@ pub fn for_times(file: &VectorFile, _: &Vectors) -> Report {
     report
 }
 
-/// Keys that begin with `at_` hang on the clock of the run; they are right all the same, for these record
-/// times.
+/// Keys that begin with `at_` depend on the clock of the run; they are right all the same, for these record times.
 fn either<'c>(case: &'c Value, field: &str) -> Result<&'c Value, String> {
     let timed = format!("at_{field}");
     case.get(field).or_else(|| case.get(&timed)).ok_or_else(|| format!("neither {field} nor {timed}"))

@@ -28,8 +28,8 @@ pub struct Report {
     pub cases: Tally,
     /// What a case consists of: queries, steps, calls.
     pub steps: Tally,
-    /// Cases or steps that real Kafka did not repeat, or whose answer hangs on its hash order: held to what
-    /// their README names, and counted by the name of the rule. They are among the cases or steps too.
+    /// Cases or steps that real Kafka did not repeat, or whose answer depends on its hash order: held to what their
+    /// README names, and counted by the name of the rule. They are among the cases or steps too.
     pub apart: BTreeMap<&'static str, Tally>,
     /// Cases of a family that the model does not know.
     pub not_modelled: usize,

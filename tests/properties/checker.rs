@@ -126,7 +126,7 @@ impl Checker {
             Fact::MemberRefused { group, member, code: "FENCED_INSTANCE_ID" | "UNKNOWN_MEMBER_ID" } => {
                 self.outside.insert((group.clone(), member.clone()));
             }
-            // Whom the coordinator dropped, or who left by itself as it did not poll, is out before it hears of it.
+            // Whom the coordinator removed, or who left by itself as it did not poll, is out before it hears of it.
             // The place of a static member that closed can end while another has its name.
             Fact::PollIntervalExceeded { group, member, .. } | Fact::MemberRemoved { group, member, .. } => {
                 let seats =

@@ -42,7 +42,7 @@ pub fn folder() -> PathBuf {
     root().join(".build/site")
 }
 
-/// The release build, made anew only where needed.
+/// The release build, made again only where needed.
 pub fn build() -> Outcome<PathBuf> {
     let site = folder();
     let mark = root().join(".build/site.mark");

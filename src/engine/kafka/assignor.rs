@@ -5,9 +5,9 @@
 //!
 //! Invariants:
 //! - An assignor is a function of its arguments: no state from call to call, no clock, no chance.
-//! - The answer is Kafka's, order included. Where Kafka's own answer hangs on the order in which Java walks a
-//!   hash map, that order is followed (`java`), so that the answer is the one of a leader on `OpenJDK` 17 that
-//!   learnt of the members in the given order.
+//! - The answer is Kafka's, order included. Where Kafka's own answer depends on the order in which Java walks a hash
+//!   map, that order is followed (`java`), so that the answer is the one of a leader on `OpenJDK` 17 that learnt of
+//!   the members in the given order.
 //! - Inside, members, topics and partitions are numbers (`roster`); names are put back at the end.
 
 mod broker;

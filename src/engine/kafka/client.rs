@@ -1,5 +1,5 @@
-//! Clients: producers and consumers as state machines. Time and chance are arguments; nothing here talks to a
-//! broker, whoever drives them carries what they give and brings back the answers.
+//! Clients: producers and consumers as state machines. Time and chance are arguments. Nothing here talks to a broker:
+//! the caller delivers their requests and hands them the responses.
 
 pub mod commit_error;
 pub mod config;

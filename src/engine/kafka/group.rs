@@ -1,7 +1,7 @@
-//! Group coordination: what the broker keeps of a group, and the requests and responses between it and members.
+//! Group coordination: the broker's state of a group, and the requests and responses between it and its members.
 //!
-//! The coordinators are state machines with time as an argument. They hold deadlines rather than timers:
-//! whoever drives them asks `next_deadline` and calls `on_time`. Nothing here knows logs or sockets.
+//! The coordinators are state machines with time as an argument. They hold deadlines rather than timers: the caller
+//! asks `next_deadline` and calls `on_time`. Nothing here knows logs or sockets.
 
 pub mod beat;
 pub mod classic;

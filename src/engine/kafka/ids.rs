@@ -28,7 +28,6 @@ macro_rules! name {
         pub struct $id(Rc<str>);
 
         impl $id {
-            /// The name itself.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -88,9 +87,7 @@ name!(
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TopicPartition {
-    /// The topic's name.
     pub topic: TopicName,
-    /// The partition's index.
     pub partition: Partition,
 }
 

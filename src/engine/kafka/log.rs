@@ -239,8 +239,8 @@ impl PartitionLog {
 
     /// The chunk that the next batch goes to: nobody else sees it.
     ///
-    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else
-    /// sealed. Thus a log that is cloned again and again neither copies much nor falls into dust.
+    /// A shared one is left alone: copied where it is so small that many little chunks would be worse, else sealed. So
+    /// a log that is cloned often neither copies much nor ends up in tiny chunks.
     #[inline]
     fn writable_chunk(&mut self) -> &mut Chunk {
         let tail = self.tail.as_mut().and_then(Rc::get_mut);

@@ -26,11 +26,10 @@ pub enum ResetRule {
 /// Where one partition goes, and what the tool remarks on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// The new offset.
     pub to: i64,
     /// The offset that was asked for, where it lies outside the log.
     pub clamped_from: Option<i64>,
-    /// No record is young enough, so the log end was taken.
+    /// No record is recent enough, so the log end was taken.
     pub nothing_so_late: bool,
 }
 

@@ -5,7 +5,7 @@
 //!   one. Anything else is a fault, since guessing would move cells into wrong columns. (Reading cells of rows that
 //!   passed is `simulation::workload`'s; `csv-core` agrees with both in `tests/import.rs`.)
 //! - `\n`, `\r\n` and a lone `\r` end rows. Blank lines are no rows.
-//! - Every decision hangs on bytes up to its place, never on where a piece ends: limits are compared wherever a byte
+//! - Every decision depends on bytes up to its place, never on where a piece ends: limits are compared wherever a byte
 //!   matters and at the end of each piece, so they hold at the same byte for every cut.
 //! - After a fault, reading goes on with the line after the one where the bad row began: an unclosed quote costs that
 //!   line, not the rows it swallowed.
@@ -181,7 +181,7 @@ impl Scanner {
         }
     }
 
-    /// Text that a fault gave back: it is to be read before the rest of the present piece.
+    /// Text to be read again after an error, before the rest of the present piece.
     pub fn take_again(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.again)
     }

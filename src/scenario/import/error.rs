@@ -1,4 +1,4 @@
-//! What can be wrong with a file: codes, places and facts. The words are in `assets/lang`, one message for each code,
+//! What can be wrong with a file: codes, places and facts. The texts are in `assets/lang`, one message for each code,
 //! `import-error-<code>`, with the arguments of [`ImportError::args`].
 
 mod args;
@@ -84,7 +84,6 @@ pub enum Fault {
     FieldTooLong {
         /// Cells are shorter than this.
         limit_bytes: u64,
-        /// The column's name.
         field: String,
     },
     /// One row longer than a record may be; the place is its beginning.
@@ -102,7 +101,6 @@ pub enum Fault {
     },
     /// A column that was asked for is not there.
     MissingColumn {
-        /// The name asked for.
         name: String,
         /// The names that are there; the first few of many.
         available: Vec<String>,
@@ -123,7 +121,6 @@ pub enum Fault {
     },
     /// Times of two formats in one column; the place is the first one that differs.
     MixedTimeFormats {
-        /// The column's name.
         name: String,
         /// The format of the first row.
         first_format: TimeFormat,
@@ -135,25 +132,12 @@ pub enum Fault {
         value: String,
     },
     /// A cell of the time column that is no time.
-    BadTime {
-        /// The column's name.
-        name: String,
-        /// The text found.
-        value: String,
-    },
+    BadTime { name: String, value: String },
     /// A cell of the time column that is empty or missing.
-    EmptyTime {
-        /// The column's name.
-        name: String,
-    },
+    EmptyTime { name: String },
     /// A time before 1970, which Kafka's producers refuse as the timestamp of a record.
     #[serde(rename = "time-before-1970")]
-    TimeBefore1970 {
-        /// The column's name.
-        name: String,
-        /// The text found.
-        value: String,
-    },
+    TimeBefore1970 { name: String, value: String },
     /// More rows than are taken.
     TooManyRows {
         /// The most rows taken.

@@ -1,7 +1,7 @@
 //! Cuts JSON lines into rows and gathers the names of their fields, whatever pieces the text comes in.
 //!
 //! Invariants:
-//! - One object a line; blank lines are no rows. A line is checked whole, so nothing hangs on where a piece ends.
+//! - One object a line; blank lines are no rows. A line is checked whole, so nothing depends on where a piece ends.
 //! - The columns are the fields in the order of their first appearance, those of an inner object as `a.b`, down to
 //!   [`MAX_DEPTH`]. Beyond [`MAX_COLUMNS`] no more are offered: such names are data. A bad line leaves none behind.
 

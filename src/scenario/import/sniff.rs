@@ -1,4 +1,4 @@
-//! What a file is, told from its first bytes.
+//! Detects the format of a file from its first bytes.
 //!
 //! Invariant: only the first [`WINDOW_BYTES`] count, however the file is cut, so the answer depends on nothing else.
 

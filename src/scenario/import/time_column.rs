@@ -10,7 +10,7 @@ use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
 use super::{OnBadRow, Progress, Skipped};
 use crate::simulation::workload::{RowFormat, Workload};
 
-/// Reads times row by row, so that a page stays alive meanwhile; dropping it cancels.
+/// Reads times row by row, so that a page stays responsive; dropping it cancels.
 pub struct TimeParser {
     workload: Rc<Workload>,
     column: usize,
@@ -67,7 +67,7 @@ impl TimeParser {
         })
     }
 
-    /// Reads up to `rows` more rows, and tells whether all are read.
+    /// Reads up to `rows` more rows, and returns whether all are read.
     ///
     /// # Errors
     /// `empty-time`, `bad-time`, `time-before-1970` or `mixed-time-formats` with the place of the first such cell, unless bad rows are

@@ -16,7 +16,7 @@ pub const KEY_COLUMN: &str = "carrier";
 /// The column that holds the event time.
 pub const TIME_COLUMN: &str = "time";
 
-/// The rows with their event times. Each call reads them anew, which takes less than a millisecond; keep the `Rc`.
+/// The rows with their event times. Each call reads them again, which takes less than a millisecond; keep the `Rc`.
 ///
 /// # Panics
 /// Never: a test reads the file that is built in.

@@ -40,7 +40,7 @@ impl Simulation {
         })
     }
 
-    /// The id that the coordinator will make up for a member that has to join anew.
+    /// The id that the coordinator will generate for a member that has to join again.
     pub fn set_next_member_id(
         &mut self,
         group: &GroupId,

@@ -13,18 +13,39 @@ use crate::engine::kafka::ids::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Fact {
-    /// A topic was created.
-    TopicCreated { topic: TopicName, partitions: Partition },
-    /// A topic grew.
-    PartitionsAdded { topic: TopicName, from: Partition, to: Partition },
+    TopicCreated {
+        topic: TopicName,
+        partitions: Partition,
+    },
+    PartitionsAdded {
+        topic: TopicName,
+        from: Partition,
+        to: Partition,
+    },
     /// A topic and its records are gone.
-    TopicDeleted { topic: TopicName },
+    TopicDeleted {
+        topic: TopicName,
+    },
     /// The log start offset moved: somebody deleted records, or retention did.
-    RecordsDeleted { topic: TopicName, partition: Partition, from: Offset, to: Offset, by_retention: bool },
+    RecordsDeleted {
+        topic: TopicName,
+        partition: Partition,
+        from: Offset,
+        to: Offset,
+        by_retention: bool,
+    },
     /// A producer saw that its topic has more partitions now.
-    ProducerSawPartitions { producer: ProducerName, topic: TopicName, partitions: Partition },
+    ProducerSawPartitions {
+        producer: ProducerName,
+        topic: TopicName,
+        partitions: Partition,
+    },
     /// A record could not be sent.
-    SendFailed { producer: ProducerName, code: &'static str, bytes: u64 },
+    SendFailed {
+        producer: ProducerName,
+        code: &'static str,
+        bytes: u64,
+    },
     /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
     RecordsAppended {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +55,7 @@ pub enum Fact {
         base_offset: Offset,
         count: u32,
     },
-    /// `poll` handed these offsets to the application.
+    /// `poll` returned these offsets to the application.
     RecordsDelivered {
         group: GroupId,
         member: MemberName,
@@ -44,12 +65,19 @@ pub enum Fact {
         to: Offset,
         re_read: u64,
     },
-    /// A group was created.
-    GroupCreated { group: GroupId },
+    GroupCreated {
+        group: GroupId,
+    },
     /// A group and its offsets are gone.
-    GroupDeleted { group: GroupId },
+    GroupDeleted {
+        group: GroupId,
+    },
     /// A member sent `JoinGroup`.
-    MemberJoining { group: GroupId, member: MemberName, reason: RebalanceReason },
+    MemberJoining {
+        group: GroupId,
+        member: MemberName,
+        reason: RebalanceReason,
+    },
     /// The coordinator asks all members to rejoin.
     RebalanceStarted {
         group: GroupId,
@@ -63,7 +91,12 @@ pub enum Fact {
         initial_delay: bool,
     },
     /// All are in; the leader assigns.
-    JoinCompleted { group: GroupId, generation: i32, protocol: Rc<str>, leader: MemberName },
+    JoinCompleted {
+        group: GroupId,
+        generation: i32,
+        protocol: Rc<str>,
+        leader: MemberName,
+    },
     /// The assignment is out.
     RebalanceCompleted {
         group: GroupId,
@@ -88,8 +121,12 @@ pub enum Fact {
         assignor: Rc<str>,
         assignment: Vec<(MemberName, Vec<TopicPartition>)>,
     },
-    /// A member was told to give partitions back; its member epoch waits for that.
-    RevocationAsked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    /// A member was told to revoke partitions; its member epoch waits for that.
+    RevocationAsked {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
+    },
     /// Every member has what the target assignment gives it.
     GroupReconciled {
         group: GroupId,
@@ -98,24 +135,58 @@ pub enum Fact {
         took_ms: Ms,
     },
     /// A static member of a consumer group closed; its place is kept until its session ends.
-    MemberAway { group: GroupId, member: MemberName, session_ends_ms: Ms },
+    MemberAway {
+        group: GroupId,
+        member: MemberName,
+        session_ends_ms: Ms,
+    },
     /// The group changed its protocol while it had members.
-    GroupConverted { group: GroupId, to: &'static str, epoch: i32 },
+    GroupConverted {
+        group: GroupId,
+        to: &'static str,
+        epoch: i32,
+    },
     /// The last member is gone.
-    GroupEmptied { group: GroupId, generation: i32 },
+    GroupEmptied {
+        group: GroupId,
+        generation: i32,
+    },
     /// `onPartitionsRevoked`.
-    PartitionsRevoked { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    PartitionsRevoked {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
+    },
     /// `onPartitionsLost`.
-    PartitionsLost { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    PartitionsLost {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
+    },
     /// `onPartitionsAssigned`.
-    PartitionsAssigned { group: GroupId, member: MemberName, partitions: Vec<TopicPartition> },
+    PartitionsAssigned {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
+    },
     /// A `group.instance.id` has a new member, which keeps its place, its partitions and the generation.
-    MemberReturned { group: GroupId, member: MemberName, generation: i32 },
-    /// The coordinator dropped a member.
-    MemberRemoved { group: GroupId, member: MemberName, why: Removal },
+    MemberReturned {
+        group: GroupId,
+        member: MemberName,
+        generation: i32,
+    },
+    /// The coordinator removed a member.
+    MemberRemoved {
+        group: GroupId,
+        member: MemberName,
+        why: Removal,
+    },
     /// A member was closed by a person or script.
-    MemberLeft { group: GroupId, member: MemberName },
-    /// A member's process died silently; its session ends at `session_ends_ms` unless something else does.
+    MemberLeft {
+        group: GroupId,
+        member: MemberName,
+    },
+    /// A member's process crashed; its session ends at `session_ends_ms` unless something else does.
     MemberCrashed {
         group: GroupId,
         member: MemberName,
@@ -129,16 +200,34 @@ pub enum Fact {
         /// When `max.poll.interval.ms` will be over.
         poll_interval_ends_ms: Ms,
     },
-    /// A member's application runs on.
-    MemberThawed { group: GroupId, member: MemberName },
+    /// A member's application continues.
+    MemberThawed {
+        group: GroupId,
+        member: MemberName,
+    },
     /// A member's settings or subscription changed.
-    MemberChanged { group: GroupId, member: MemberName },
+    MemberChanged {
+        group: GroupId,
+        member: MemberName,
+    },
     /// The heartbeat thread left the group, because the application did not poll.
-    PollIntervalExceeded { group: GroupId, member: MemberName, limit_ms: Ms },
+    PollIntervalExceeded {
+        group: GroupId,
+        member: MemberName,
+        limit_ms: Ms,
+    },
     /// The coordinator refused a member.
-    MemberRefused { group: GroupId, member: MemberName, code: &'static str },
+    MemberRefused {
+        group: GroupId,
+        member: MemberName,
+        code: &'static str,
+    },
     /// A member's application ended with this exception.
-    MemberFailed { group: GroupId, member: MemberName, exception: &'static str },
+    MemberFailed {
+        group: GroupId,
+        member: MemberName,
+        exception: &'static str,
+    },
     /// Offsets were committed.
     OffsetsCommitted {
         group: GroupId,
@@ -184,19 +273,28 @@ pub enum Fact {
         to: Offset,
     },
     /// `pause` or `resume` of partitions.
-    FetchingPaused { group: GroupId, member: MemberName, partitions: Vec<TopicPartition>, paused: bool },
+    FetchingPaused {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
+        paused: bool,
+    },
     /// A group's commits were reset.
-    OffsetsReset { group: GroupId, rows: Vec<ResetRow> },
+    OffsetsReset {
+        group: GroupId,
+        rows: Vec<ResetRow>,
+    },
     /// A group's commits of these partitions are gone.
-    OffsetsDeleted { group: GroupId, partitions: Vec<TopicPartition> },
+    OffsetsDeleted {
+        group: GroupId,
+        partitions: Vec<TopicPartition>,
+    },
 }
 
 /// One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResetRow {
-    /// The topic.
     pub topic: TopicName,
-    /// The partition.
     pub partition: Partition,
     /// The commit before.
     pub current: Option<Offset>,

@@ -1,4 +1,4 @@
-//! Between consumers and coordinators: carries requests and answers, keeps the group's ledger, tells events.
+//! Between consumers and coordinators: carries requests and responses, counts deliveries, emits events.
 
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::client::consumer::{ClientFact, Consumer, Logs, Out};
@@ -116,7 +116,7 @@ impl Simulation {
         }
     }
 
-    /// Forgets a client; answers to it fall on the floor.
+    /// Forgets a client; answers to it are dropped.
     pub(crate) fn remove_client(&mut self, id: &GroupId, client: ClientNo) {
         if let Some(group) = self.world.kafka.groups.get_mut(id) {
             group.clients.remove(&client);
@@ -183,22 +183,22 @@ impl Simulation {
                 Fact::GroupConverted { group, to, epoch }
             }
             GroupFact::MemberReturned { old, member, generation } => {
-                self.bury(id, &old);
+                self.remove_crashed(id, &old);
                 Fact::MemberReturned { group, member, generation }
             }
             GroupFact::MemberRemoved { member_id, member, why } => {
-                self.bury(id, &member_id);
+                self.remove_crashed(id, &member_id);
                 Fact::MemberRemoved { group, member, why }
             }
         };
-        // What a person just did is told once: by the gesture's own event.
+        // A gesture has its own event; it is not reported twice.
         if !matches!(&fact, Fact::MemberRemoved { why: Removal::Left { .. }, .. }) {
             self.emit(fact);
         }
     }
 
-    /// The coordinator gave a member up: if its process is dead, nothing is left of it.
-    fn bury(&mut self, id: &GroupId, member_id: &MemberId) {
+    /// The coordinator removed a member: if its process has crashed, its client is removed too.
+    fn remove_crashed(&mut self, id: &GroupId, member_id: &MemberId) {
         let clients = self.world.kafka.groups.get(id).into_iter().flat_map(|g| &g.clients);
         let mut dead = clients.filter(|(_, c)| c.is_crashed() && c.member_id == *member_id);
         if let Some(client) = dead.next().map(|(no, _)| *no) {
@@ -265,7 +265,7 @@ impl Simulation {
         }
     }
 
-    /// An answer reaches its consumer.
+    /// A response reaches its consumer.
     pub(crate) fn respond(&mut self, id: &GroupId, client: ClientNo, response: Response) {
         let now = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };

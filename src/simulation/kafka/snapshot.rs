@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::simulation::kafka::{Group, Topic};
 use crate::simulation::world::World;
 
-/// The snapshot, but for `running` and `speed`, which only the interface knows.
+/// The snapshot, except for `running` and `speed`, which only the interface knows.
 pub fn snapshot(world: &World) -> Map<String, Value> {
     let mut out = Map::new();
     out.insert("version".into(), json!(1));

@@ -7,11 +7,11 @@ use crate::engine::kafka::ids::{GroupId, ProducerName};
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
-    /// The brokers look which segments retention lets go.
+    /// The brokers' retention check.
     Retention,
     /// A batch reaches its partition's leader.
     Produce(ProducerName, Box<Batch>),
-    /// The answer to a produce request reaches its producer.
+    /// The response to a produce request reaches its producer.
     Acked(ProducerName, RequestId),
     /// A consumer is due.
     Client(GroupId, ClientNo),

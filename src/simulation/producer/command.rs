@@ -55,7 +55,7 @@ macro_rules! producer_values {
                     /// By event time, silences longer than this are cut to it.
                     max_gap_ms: Option<Ms>,
                 },
-                /// Records made up at a steady rate.
+                /// Records generated at a steady rate.
                 Rate {
                     /// Records per second.
                     rate_per_s: Milli [Milli(1)..=MOST_PER_S],
@@ -79,7 +79,7 @@ macro_rules! producer_values {
                     pace: Milli [Milli(1)..=MOST] = Milli::whole(1),
                 },
             }
-            /// The keys of records that are made up.
+            /// The keys of records that are generated.
             one of Keys needs "pool" {
                 /// Records have no key.
                 = "none" None,

@@ -1,4 +1,4 @@
-//! Keys that are made up: a pool of them, even or by Zipf's law.
+//! Keys that are generated: a pool of them, even or by Zipf's law.
 
 use super::command::{Keys, Source};
 use crate::engine::chance::Chance;

@@ -1,4 +1,4 @@
-//! The same group, founded anew under another protocol.
+//! The same group, created again under another protocol.
 
 use super::{Change, Protocol};
 use crate::engine::kafka::assignor::{ClientAssignor, RebalanceProtocol};
@@ -73,8 +73,8 @@ pub fn waits(group: &Group) -> (Ms, Ms) {
     }
 }
 
-/// The group's settings under the protocol. Waits that the group has for its own protocol hold for the others, so that
-/// only the protocol differs; where it has Kafka's defaults, each protocol has its own.
+/// The group's settings under the protocol. Timeouts that the group has for its own protocol hold for the others, so
+/// that only the protocol differs; where it has Kafka's defaults, each protocol has its own.
 fn settings(old: &Group, protocol: Protocol) -> (GroupConfig, ConsumerConfig) {
     let (kafka, broker) = (ConsumerConfig::default(), ModernConfig::default());
     let mut config = old.config.clone();

@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 pub enum Reading {
     /// The member of that number.
     By(usize),
-    /// Nobody any more.
+    /// No member any more.
     Stopped,
-    /// Nobody yet: the partition is new.
+    /// No member yet: the partition is new.
     NotYet,
 }
 
@@ -26,7 +26,7 @@ pub struct Span {
     pub to_ms: Ms,
 }
 
-/// One partition's story.
+/// Who read one partition, over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
     pub partition: TopicPartition,
@@ -73,7 +73,6 @@ pub enum Callback {
 pub struct Call {
     /// When, in ms since the change.
     pub at_ms: Ms,
-    /// The member's number.
     pub member: usize,
     pub callback: Callback,
     /// With these partitions.
@@ -146,7 +145,7 @@ impl Ledger {
 
     fn mark(&mut self, at: Ms, tp: &TopicPartition, reading: Reading) {
         let (_, marks) = self.lanes.entry(tp.clone()).or_default();
-        // What lasted no time was nothing.
+        // Spans of no length are dropped.
         marks.retain(|(since, _)| *since < at);
         if marks.last().is_none_or(|(_, before)| *before != reading) {
             marks.push((at, reading));
@@ -164,7 +163,7 @@ impl Ledger {
         }
     }
 
-    /// These partitions there are: those without an owner are new.
+    /// Notes which partitions exist: those without an owner are new.
     pub fn expect(&mut self, at: Ms, partitions: impl Iterator<Item = TopicPartition>) {
         for tp in partitions {
             if !self.lanes.contains_key(&tp) {
@@ -179,7 +178,7 @@ impl Ledger {
         self.lanes.iter().filter(move |(_, (_, marks))| !is_read(marks)).map(|(tp, _)| tp)
     }
 
-    /// The story of each partition until `span_ms` after the change, and the calls.
+    /// Who read each partition until `span_ms` after the change, and the calls.
     pub fn told(self, span_ms: Ms) -> (Vec<Lane>, Vec<Call>) {
         let start = self.start;
         let lanes = self.lanes.into_iter().map(|(partition, (before, marks))| {

@@ -72,7 +72,6 @@ pub struct MemberDescription {
     pub epoch: Option<i32>,
     /// Whether it speaks the `consumer` protocol, where its group knows that one.
     pub upgraded: Option<bool>,
-    /// What it holds.
     pub assigned: Vec<TopicPartition>,
     /// What it is to hold, in the `consumer` protocol.
     pub target: Vec<TopicPartition>,

@@ -1,4 +1,4 @@
-//! What the tool asks the brokers to change, and the same as commands: so that it can be taken back and told like any
+//! What the tool asks the brokers to change, and the same as commands: so that it can be undone and told like any
 //! other gesture.
 
 use crate::engine::kafka::client::consumer_config::GroupProtocol;

@@ -1,4 +1,4 @@
-//! Groups assigned anew, by any assignor.
+//! Groups assigned again, by any assignor.
 
 use super::*;
 

@@ -9,7 +9,7 @@ use crate::ui::intent::Intent;
 use crate::ui::panels::upload::Upload;
 use crate::ui::upload::Choice;
 
-/// What the parts call. Made once: to yew a new callback is a change, and all that hold it would be rendered anew.
+/// What the parts call. Made once: to yew a new callback is a change, and all that hold it would be rendered again.
 pub struct Calls {
     pub intent: Callback<Intent>,
     pub lift: Lift,

@@ -20,7 +20,7 @@ use crate::ui::producers::{ProducerForm, TopicForm};
 const NAMES: usize = 20;
 
 impl App {
-    /// What stands above everything else until it is closed.
+    /// The open dialog.
     pub(super) fn dialog_view(
         &self,
         ctx: &Context<Self>,

@@ -1,4 +1,4 @@
-//! A member in a person's hand: where it may be put, and what that would do.
+//! Dragging a member: where it may be dropped, and what that would do.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
@@ -93,7 +93,7 @@ impl App {
             (Some("crash"), Some(_)) => Some(DropZone::Crash),
             (Some("bench") | None, Some(_)) => Some(DropZone::Bench),
             (Some(zone), from) => {
-                // Whoever is on the bench is out already, and nothing is there that could die.
+                // A member on the bench has left already, and can't crash.
                 let group = zone.strip_prefix("group:")?;
                 let own = from.as_ref().is_some_and(|from| from.as_str() == group);
                 (!own).then(|| DropZone::Group(group.into()))

@@ -1,4 +1,4 @@
-//! A person's wish as commands, and what to tell once it is done.
+//! Intents as commands, and what is told after a gesture.
 
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::ConsumerConfig;
@@ -156,7 +156,7 @@ fn short(config: &ConsumerConfig) -> Configs {
     config.shortened().into_iter().map(|(name, now, _)| (name.to_owned(), now.to_string())).collect()
 }
 
-/// Every living member gets the waits that it has not.
+/// Every running member gets the timeouts that it does not have yet.
 fn timers(world: &World) -> Vec<Command> {
     let were_real = timers_are_real(world);
     let mut commands = Vec::new();

@@ -1,4 +1,4 @@
-//! A marker in a person's hand, a lane being panned, a topic being grown: what pointers and keys do on the stage.
+//! Dragging a marker, panning a lane, growing a topic: what pointers and keys do on the stage.
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -43,7 +43,6 @@ pub enum Seeking {
         topic: TopicName,
         /// Where the pointer went down.
         start: Point,
-        /// How many partitions there are.
         now: Partition,
         _drag: Drag,
     },
@@ -136,7 +135,7 @@ impl App {
         }
     }
 
-    /// What the marker in hand would do changes while the world goes on.
+    /// What the dragged marker would do changes while time runs.
     pub(super) fn aim_again(&mut self, ctx: &Context<Self>) -> bool {
         match self.seeking.as_ref().and_then(Seeking::told) {
             Some((marker, to, _)) => self.aim(ctx, &marker, to),
@@ -144,7 +143,7 @@ impl App {
         }
     }
 
-    /// Where the marker in hand would go now.
+    /// Where the dragged marker would go now.
     fn aim(&mut self, ctx: &Context<Self>, marker: &kafka::Marker, to: Offset) -> bool {
         let told = self.gate.tools.map(|tools| {
             let lab = ctx.props().lab.borrow();
@@ -160,7 +159,7 @@ impl App {
         new
     }
 
-    /// Nothing is in hand any more; the lane may move on.
+    /// The marker was let go; the lane may move again.
     fn drop_marker(&mut self) -> Option<Seeking> {
         self.scenery.with(|stage| {
             stage.let_go();

@@ -1,4 +1,4 @@
-//! A file of one's own becomes part of a world, or a world of its own.
+//! An imported file becomes part of a world, or a world of its own.
 
 use yew::prelude::*;
 
@@ -9,14 +9,14 @@ use crate::ui::upload::{Choice, Names};
 use crate::ui::words::{refusal, show};
 
 impl App {
-    /// The dialog opens with what was brought.
+    /// Opens the dialog with the upload.
     pub(super) fn brought(&mut self, ctx: &Context<Self>, upload: Upload) -> bool {
         self.close();
         self.brought = Some(upload);
         self.intend(ctx, Intent::Open(Dialog::Import))
     }
 
-    /// The first moment at which a file changes anything.
+    /// Until here a file changes nothing.
     pub(super) fn stream(&mut self, ctx: &Context<Self>, choice: &Choice) -> bool {
         let done = {
             let mut lab = ctx.props().lab.borrow_mut();

@@ -82,7 +82,7 @@ impl App {
         }
     }
 
-    /// Who is in a person's hand and moves.
+    /// The member that is being dragged.
     fn lifted_now(&self) -> Option<Who> {
         self.drag.as_ref().filter(|drag| drag.begun).map(|drag| drag.who.clone())
     }
@@ -182,7 +182,7 @@ impl App {
         }
     }
 
-    /// Who waits on the bench: those who left, then names that are free.
+    /// The names on the bench: members that left, then unused names.
     pub(super) fn spare_names(&self) -> Vec<MemberName> {
         let used = |name: &MemberName| {
             self.facts.groups.iter().any(|group| group.members.iter().any(|member| member.member == *name))

@@ -1,4 +1,4 @@
-//! Wishes come true here: the table of intents, and the one place where the world is changed.
+//! What each intent does, and the one place where the world is changed.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::ui::intent::{DropZone, Intent};
 use crate::ui::words::refusal as refusal_words;
 
 impl App {
-    /// What a person wants, in a table.
+    /// What each intent does.
     pub(super) fn intend(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
         let tools = self.gate.tools;
         if tools.is_none() && intent.needs_tools() {

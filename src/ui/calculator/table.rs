@@ -138,7 +138,6 @@ impl Columns {
         }
     }
 
-    /// How many columns.
     fn wide(&self) -> &'static str {
         match self.fold {
             None => "1",

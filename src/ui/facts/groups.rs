@@ -8,7 +8,6 @@ use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, Partition, 
 use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
 
-/// A group's card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupFacts {
     pub group: GroupId,
@@ -41,7 +40,6 @@ pub struct Countdown {
     pub missing: Vec<MemberName>,
 }
 
-/// A member's element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberFacts {
     pub group: GroupId,
@@ -52,7 +50,6 @@ pub struct MemberFacts {
     pub colour: u8,
     /// What it is doing.
     pub phase: Phase,
-    /// What it holds.
     pub parts: Vec<TopicPartition>,
     /// The lag of what it holds.
     pub lag: Option<i64>,
@@ -97,7 +94,6 @@ pub fn member_colour(client: ClientNo) -> u8 {
     (client.wrapping_sub(1) % 10) as u8
 }
 
-/// A group's card.
 pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
     let coordinator = &group.coordinator;
     let partitions = partition_count(world, group);
@@ -128,7 +124,7 @@ fn countdown(world: &World, group: &Group) -> Option<Countdown> {
     })
 }
 
-/// Partitions of the topics that living members subscribe to.
+/// Partitions of the topics that running members subscribe to.
 fn partition_count(world: &World, group: &Group) -> usize {
     let mut topics: Vec<&TopicName> = group.clients.values().flat_map(|client| &client.topics).collect();
     topics.sort();

@@ -26,19 +26,14 @@ pub struct Mark {
 /// What a mark tells; the message is `mark-<name>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
-    /// A member joins.
     Joins,
-    /// A member left.
     Left,
-    /// A member crashed.
     Crashed,
-    /// A member was frozen.
     Frozen,
-    /// The coordinator dropped a member.
+    /// The coordinator removed a member.
     Expired,
     /// A group has its assignment.
     Assigned,
-    /// A topic grew.
     Grew,
     /// A position was moved.
     Sought,

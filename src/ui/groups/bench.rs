@@ -1,4 +1,4 @@
-//! The bench, where members wait to be dragged into a group, and the place where they die without a word.
+//! The bench, where members wait to be dragged into a group, and the crash zone.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use crate::ui::intent::{Intent, MenuOf, Who};
 pub struct Props {
     /// Names on the bench.
     pub spare: Rc<Vec<MemberName>>,
-    /// Which of them invites to be dragged.
+    /// Which of them shows the hint to drag it.
     pub invites: Option<MemberName>,
     /// What is being dragged.
     pub lifted: Option<Who>,

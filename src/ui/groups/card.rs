@@ -21,7 +21,6 @@ const DENSE_FROM: usize = 7;
 /// So many names are told of those who are waited for.
 const NAMES_TOLD: usize = 3;
 
-/// A group's card.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub facts: Rc<GroupFacts>,
@@ -37,7 +36,6 @@ pub struct Props {
     pub on_lift: Lift,
 }
 
-/// A group's card.
 #[component]
 pub fn GroupCard(props: &Props) -> Html {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! A new group: its id, its assignor, its members and their waits.
+//! A new group: its id, its assignor, its members and their timeouts.
 
 use std::rc::Rc;
 
@@ -41,7 +41,6 @@ const COMMITS: [(&str, &str); 3] =
 const ON_REVOKE: &str = "revoke";
 const RESETS: [&str; 2] = ["earliest", "latest"];
 
-/// A new group.
 #[component]
 pub fn GroupForm(props: &Props) -> Html {
     let words = use_words();
@@ -101,7 +100,7 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
     let assignor = values.text("assignor");
     let by_broker = assignor.strip_prefix(MODERN);
     if by_broker.is_some() {
-        // In a consumer group it is the broker that says how long a session is and how often to beat.
+        // In a consumer group it is the broker that says how long a session is and how often to send heartbeats.
         let session = values.number("session").unwrap_or(45_000);
         let known = props.configs.get("heartbeat.interval.ms").and_then(|ms| ms.parse().ok());
         let beat = known.unwrap_or(5_000).min((session / 3).max(1));

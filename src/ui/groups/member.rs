@@ -16,7 +16,6 @@ use crate::ui::words::{Arg, Words, show};
 /// So many partition chips are shown; the rest is counted.
 const CHIPS: usize = 12;
 
-/// A member's element.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub facts: Rc<MemberFacts>,
@@ -31,7 +30,6 @@ pub struct Props {
     pub on_lift: Lift,
 }
 
-/// A member's element.
 #[component]
 pub fn Member(props: &Props) -> Html {
     let words = use_words();
@@ -131,7 +129,7 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
     (lift, click, key, context)
 }
 
-/// The dots that say 'drag me'.
+/// The dots that mark it as draggable.
 fn grip() -> Html {
     html! {
         <svg class="grip" viewBox="0 0 12 16" aria-hidden="true" fill="currentColor">

@@ -1,4 +1,4 @@
-//! What stands below the producers: a record by hand, and a place for one's own file.
+//! What stands below the producers: a record by hand, and a place for a person's own file.
 
 use std::rc::Rc;
 
@@ -23,9 +23,8 @@ pub struct Props {
     pub words: Rc<Words>,
     /// What is shown.
     pub facts: Rc<Facts>,
-    /// What a person wants.
     pub on_intent: Callback<Intent>,
-    /// A file or a text was brought.
+    /// A file or a text was dropped, chosen or pasted.
     pub on_upload: Callback<Upload>,
 }
 

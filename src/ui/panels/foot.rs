@@ -28,10 +28,10 @@ use crate::ui::why::Why;
 use crate::ui::words::journal::Journal;
 use crate::ui::words::{Words, refusal};
 
-/// Above this speed the log is calm.
+/// Above this speed the log is updated less often.
 const FAST: f64 = 10.0;
 
-/// What is calm is told anew after so many turns.
+/// It is then updated after so many turns.
 const CALM_TURNS: u32 = 5;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -44,7 +44,6 @@ pub struct Props {
     pub words: Rc<Words>,
     /// Once somebody has asked.
     pub inspector: Option<Inspector>,
-    /// What a person wants.
     pub on_intent: Callback<Intent>,
 }
 

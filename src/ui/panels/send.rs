@@ -17,7 +17,6 @@ use crate::ui::words::{Words, show};
 #[derive(Clone, Debug, PartialEq)]
 pub struct To {
     pub topic: TopicName,
-    /// How many partitions it has.
     pub partitions: Partition,
     /// Who writes there, and whose rule a record follows.
     pub producer: Option<ProducerName>,
@@ -36,14 +35,12 @@ pub struct Draft {
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Topics by name.
     pub topics: Rc<Vec<To>>,
     /// Where a key leads.
     pub place: Callback<Draft, Placement>,
     pub on_send: Callback<Command>,
 }
 
-/// What happens to the form.
 pub enum Msg {
     Topic(TopicName),
     Key(String),

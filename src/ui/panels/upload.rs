@@ -1,7 +1,7 @@
-//! Streaming one's own file: choose it, read it, say what its columns mean, and only then change the world.
+//! Streaming a person's own file: choose it, read it, say what its columns mean, and only then change the world.
 //!
 //! - The running world is untouched until `on_go`; closing the dialog at any moment drops all that was read.
-//! - Reading goes in pieces (`job`), so that the page stays alive, and stops when its guard is dropped.
+//! - Reading goes in pieces (`job`), so that the page stays responsive, and stops when its guard is dropped.
 
 mod choose;
 pub mod drop;
@@ -36,7 +36,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// What happens to the dialog.
 pub enum Msg {
     /// A file or a text to read.
     Read(Upload, OnBadRow),

@@ -19,7 +19,7 @@ use crate::ui::intent::Intent;
 const KINDS: [(&str, &str); 4] =
     [("pool", "keys-pool"), ("fixed", "keys-fixed"), ("none", "keys-none"), ("hand", "keys-hand")];
 
-/// Bytes of a value that a producer makes up.
+/// Bytes of a value that a producer generates.
 const VALUE_BYTES: u32 = 64;
 
 /// What the forms need to know.
@@ -32,7 +32,6 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// A new producer.
 #[component]
 pub fn ProducerForm(props: &Props) -> Html {
     let words = use_words();
@@ -111,7 +110,6 @@ fn command(values: &Values) -> Command {
     .into()
 }
 
-/// A new topic.
 #[component]
 pub fn TopicForm(props: &Props) -> Html {
     let words = use_words();

@@ -1,6 +1,6 @@
 //! Records in flight: what has just happened, shown on its way for a moment of wall time.
 //!
-//! Few enough to follow with the eye: where much happens at once, most records simply are where they arrived.
+//! Only few at a time: in a fast stream most records appear at their destination at once.
 
 use crate::engine::kafka::ids::{ProducerName, TopicPartition};
 use crate::scene::{Course, InFlight, Point};
@@ -50,7 +50,7 @@ impl RecordsInFlight {
         self.records.is_empty()
     }
 
-    /// The world jumped: nothing of it is true any more.
+    /// The world was replaced: nothing drawn is valid any more.
     pub fn clear(&mut self) {
         self.records.clear();
     }

@@ -10,7 +10,7 @@ use crate::ui::context::use_words;
 use crate::ui::grip::{Grip, OnGrip};
 use crate::ui::words::show;
 
-/// A marker, and where it would go while it is in a person's hand.
+/// A marker, and where it would go while it is dragged.
 #[derive(Clone, PartialEq, Properties)]
 pub struct MarkerProps {
     pub facts: Rc<MarkerFacts>,

@@ -34,7 +34,7 @@ impl Places {
                 .eq(other.markers.iter().map(|marker| &marker.marker))
     }
 
-    /// Leaves all markers but each `every`th what they said before, so that no frame tells hundreds of them anew.
+    /// Keeps the texts of all markers except each `every`th, so that no frame renders hundreds of them.
     pub fn tell_some(&mut self, before: &Self, every: usize, first: usize) {
         for (at, marker) in self.markers.iter_mut().enumerate().filter(|(at, _)| at % every != first % every)
         {
@@ -45,7 +45,7 @@ impl Places {
 }
 
 impl MarkerFacts {
-    /// The same but for its offsets.
+    /// The same except for its offsets.
     fn is_like(&self, other: &Self) -> bool {
         self.marker == other.marker && self.colour == other.colour && self.movable == other.movable
     }
@@ -70,7 +70,7 @@ pub struct MarkerFacts {
     pub end: Offset,
     /// The owner's colour.
     pub colour: Option<u8>,
-    /// Whether it can be moved: positions of living owners, and commits of groups without members.
+    /// Whether it can be moved: positions of running owners, and commits of groups without members.
     pub movable: bool,
 }
 

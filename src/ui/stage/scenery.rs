@@ -49,7 +49,7 @@ pub struct Scenery {
     glide: Glide,
     in_flight: RecordsInFlight,
     pointer: Option<drag::Point>,
-    /// A lane that stands still for a marker in hand.
+    /// A lane that does not move while one of its markers is dragged.
     grabbed: Option<TopicPartition>,
     dirty: bool,
     content_px: i32,
@@ -129,7 +129,7 @@ impl Scenery {
         self.dirty = true;
     }
 
-    /// The world jumped: what was under way no longer is.
+    /// The world was replaced: motion in progress ends.
     pub fn jump(&mut self) {
         self.in_flight.clear();
         self.glide = Glide::default();
@@ -138,7 +138,7 @@ impl Scenery {
         self.dirty = true;
     }
 
-    /// One frame; tells whether there was anything to do.
+    /// One frame; returns whether there was anything to do.
     pub fn frame(&mut self, world: &World, fresh: Vec<Event>, passed_ms: f64, running: bool) -> bool {
         let Some(mut nodes) = self.nodes.take() else { return running };
         let mut busy = running;

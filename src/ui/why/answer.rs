@@ -42,9 +42,8 @@ impl Row {
 pub struct Act {
     /// What the button says.
     pub label: String,
-    /// What it does.
     pub commands: Vec<Command>,
-    /// It loses something.
+    /// It deletes or loses something.
     pub harsh: bool,
 }
 

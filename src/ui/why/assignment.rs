@@ -1,6 +1,6 @@
 //! Why a member has a partition: an assignor's rule with its numbers, as rows for the inspector and as one sentence.
 //!
-//! The facts are `engine::assignor::explain`'s; here they get words. A fact that is not known gets none.
+//! The facts come from `engine::kafka::assignor::explain`. An unknown fact is left out.
 
 use std::fmt::Display;
 
@@ -149,7 +149,7 @@ impl Reasons<'_> {
     fn stay(&self, stay: &Stay, owner: &MemberId, of: &TopicPartition) -> String {
         let member = ("member", self.name(owner).into());
         let Some(before) = &stay.before else {
-            // A consumer group's coordinator does not keep who had what before: it may have been free or given back.
+            // A consumer group's coordinator does not keep who had what before: it may have been free or revoked.
             let id = if self.coordinator.consumer().is_some() { "why-stay-given" } else { "why-stay-found" };
             return self.words.format(id, &[member]);
         };

@@ -1,4 +1,4 @@
-//! A group: its state, its members, and how its reading went.
+//! A group: its state, its members, and what was delivered.
 
 use super::answer::{Act, MOST_LISTED, Part, Why};
 use super::asker::Asker;

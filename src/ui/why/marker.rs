@@ -1,4 +1,4 @@
-//! Where a group stands in a partition: position, commit and lag, as sums.
+//! A marker: position, committed offset and lag, as sums.
 
 use super::answer::{Part, Why};
 use super::asker::{Asker, difference};

@@ -1,4 +1,4 @@
-//! What a member is doing, and which of its clocks are running.
+//! What a member is doing, and its timers.
 
 use super::answer::{Act, MOST_LISTED, Part, Row, Why};
 use super::asker::Asker;

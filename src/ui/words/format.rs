@@ -1,4 +1,4 @@
-//! Numbers and times as people read them: the one place that gives them a form.
+//! Formatting of numbers and times, in one place.
 //!
 //! Invariants:
 //! - Counts are grouped (`16,384`), offsets and hashes are not: one copies them.

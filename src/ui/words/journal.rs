@@ -1,10 +1,10 @@
-//! The log of a world in lines that a person can follow, also at a thousand times the speed.
+//! The event log as lines that stay readable at a thousand times the speed.
 //!
 //! Invariants:
-//! - Newest first. A line that goes on keeps its id, so that a list keyed by it moves it and does not draw it anew.
+//! - Newest first. A line that takes in another fact keeps its id, so that a keyed list moves its element.
 //! - Facts of one series share a line as long as nothing else happened since: a steady group's commits are one line.
-//! - What a line already tells is not told again: `onPartitionsAssigned` right after the assignment was told,
-//!   `JoinGroup` right after the same member gave its partitions back, and what `close()` does inside of it.
+//! - What a line says already gets no second line: `onPartitionsAssigned` right after the assignment was told,
+//!   `JoinGroup` right after the same member revoked its partitions, and what `close()` does inside of it.
 //! - At most [`MOST_LINES`] lines are kept.
 
 use std::collections::VecDeque;
@@ -27,7 +27,7 @@ pub const MOST_LINES: usize = 500;
 /// How far back a series may go on past lines of other series.
 const REACH: usize = 8;
 
-/// How long after an assignment its arrival at members goes without saying.
+/// For so long after an assignment, its arrival at members gets no line of its own.
 const ARRIVAL_MS: Ms = 1_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,6 @@ pub struct Line {
     pub time_ms: Ms,
     /// The same, as shown.
     pub time: String,
-    /// What it says.
     pub sentence: Sentence,
     /// Names in it, to filter by: groups, topics, producers, members.
     pub names: Vec<String>,
@@ -101,7 +100,7 @@ pub struct Journal {
 impl Journal {
     /// Takes in the world's log (ids ascending, oldest first) and tells what is new in it. True if a line changed.
     ///
-    /// Where the log does not continue the one of last time (an undo, another world), it is told anew.
+    /// Where the log does not continue the one of last time (an undo, another world), it is told again.
     pub fn update<'e, I>(&mut self, words: &Words, world: &World, log: I) -> bool
     where
         I: DoubleEndedIterator<Item = (u64, &'e Event)> + Clone,

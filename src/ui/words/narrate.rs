@@ -1,10 +1,10 @@
-//! From facts to sentences.
+//! Turns facts into sentences.
 //!
 //! Invariants:
 //! - Every fact has a sentence; the match below is exhaustive, so a new one can't be forgotten.
 //! - A sentence is true at the moment of its fact. The world is read only for what facts leave out and what does not
-//!   change in the next instants (settings, instance ids), because a line may be told a little later.
-//! - Facts of one series (each member's commit, each member's revocation) are told in one sentence: a [`Run`].
+//!   change in the next instants (settings, instance ids), because a sentence may be made a little later.
+//! - Facts of one series (each member's commit, each member's revocation) share one sentence: a [`Run`].
 
 mod kafka;
 mod producers;
@@ -116,7 +116,7 @@ pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
     Teller { words, world, run }.tell(&run.last.fact)
 }
 
-/// What every sentence is made with.
+/// What every sentence is made from.
 struct Teller<'a> {
     words: &'a Words,
     world: &'a World,

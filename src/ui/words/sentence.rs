@@ -3,7 +3,7 @@
 use super::{Arg, Words};
 use crate::session::subject::Subject;
 
-/// What sort of thing happened: what the log can be filtered by.
+/// The kind of event, by which the log can be filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Members come and go, groups rebalance.
@@ -33,13 +33,13 @@ impl Kind {
     }
 }
 
-/// How much a line wants to be noticed. Never told by colour alone: the words say it too.
+/// How important a line is. Never shown by colour alone: the words say it too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tone {
-    /// As things go.
+    /// Nothing unusual.
     #[default]
     Plain,
-    /// All is well again.
+    /// Back to normal.
     Good,
     /// Something is being waited for.
     Wait,
@@ -58,7 +58,7 @@ pub struct Sentence {
     pub subject: Option<Subject>,
     /// What sort of thing.
     pub kind: Kind,
-    /// How much it wants to be noticed.
+    /// How important it is.
     pub tone: Tone,
 }
 

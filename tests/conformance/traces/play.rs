@@ -268,7 +268,7 @@ impl Player<'_> {
         }
     }
 
-    /// A member that joins anew gets another id: the recorded one.
+    /// A member that joins again gets another id: the recorded one.
     fn announce(&mut self, index: usize, name: &str) -> Result<(), Unplayable> {
         let Some(id) = self.trace.id_of(self.luck.repeat, index, name) else { return Ok(()) };
         let result = self.sim.set_next_member_id(&GROUP.into(), &name.into(), id.into());

@@ -41,7 +41,7 @@ pub struct Step {
     /// Whether a snapshot was taken while generations differed from repeat to repeat.
     pub generations_differ: bool,
     pub errors: Vec<Trouble>,
-    /// What each repeat saw; of a stable step, all the same but for ids and generations.
+    /// What each repeat saw; of a stable step, all the same except for ids and generations.
     pub repeats: Vec<Seen>,
 }
 

@@ -1,8 +1,8 @@
-//! 'Why does c2 own partition 3?': the numbers that an assignor's rule went by, as plain data.
+//! 'Why does c2 own partition 3?': the numbers behind an assignor's decision, as plain data.
 //!
 //! Invariants:
 //! - Nothing is decided here: what is explained is an assignment that was made from these topics and members.
-//! - Words are the reader's: there is no sentence here, only facts.
+//! - There are no texts here, only facts.
 
 use super::model::{Assignment, Member, Topics};
 use super::rack::Racks;

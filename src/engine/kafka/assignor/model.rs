@@ -1,8 +1,8 @@
 //! What an assignor is told and what it answers: plain data.
 //!
 //! Invariants:
-//! - Nothing here depends on the order in which a map is walked; members are in the order in which the leader
-//!   (or the coordinator) learnt of them, because Kafka's answer may hang on it.
+//! - Nothing here depends on the order in which a map is walked; members are in the order in which the leader (or the
+//!   coordinator) learnt of them, because Kafka's answer may depend on it.
 //! - A list of partitions is in the order in which Kafka would give it.
 
 use std::fmt;
@@ -113,7 +113,7 @@ impl Member {
 pub enum AssignError {
     /// The sticky assignors divide by the number of members.
     DivideByNoMembers,
-    /// The round robin assignor has nobody to go round.
+    /// The round robin assignor has no members.
     NobodyToGoRound,
     /// The sticky assignors count on owned partitions to exist; with stale ones the sums do not come out.
     NoMoreUnfilled,

@@ -1,7 +1,7 @@
 //! Which replicas lie in which member's rack (KIP-881).
 //!
 //! Invariants:
-//! - Racks are numbered in order of name; nothing hangs on the numbers but equality.
+//! - Racks are numbered in order of name; nothing depends on the numbers but equality.
 //! - Racks do not count where no member has one, where no member's rack holds a replica, and where every partition
 //!   has a replica in all racks that hold any: there is nothing to gain then.
 

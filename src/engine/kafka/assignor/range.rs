@@ -1,7 +1,7 @@
 //! `org.apache.kafka.clients.consumer.RangeAssignor`: each topic is cut into one run per subscriber.
 //!
 //! Invariants:
-//! - Topics do not see each other, but for racks: topics with equal partition counts and the same subscribers keep
+//! - Topics do not see each other, except for racks: topics with equal partition counts and the same subscribers keep
 //!   their partitions together (co-partitioning) before any rack is matched.
 //! - Every subscriber of a topic gets ⌊partitions / subscribers⌋ of it, and the first few one more.
 

@@ -6,8 +6,8 @@
 //!
 //! Invariants:
 //! - Of two claims to a partition the one of the later generation counts; of two in the same generation none does.
-//! - A claim to a partition that does not exist counts as one that does. That is Kafka's, and so are the oddities
-//!   that follow from it: nobody should see them outside the conformance test.
+//! - A claim to a partition that does not exist counts as one that does. Kafka does so too, with all that follows from
+//!   it.
 
 mod claims;
 mod constrained;

@@ -1,6 +1,6 @@
 //! Settings as Kafka's clients take them: a name, a text, and a definition that says what the text may be.
 //!
-//! Source: `ConfigDef`. Errors are facts; the page has the words.
+//! Source: `ConfigDef`. Errors are facts; the texts are in the message files.
 
 use std::fmt;
 
@@ -20,15 +20,11 @@ pub enum ConfigType {
 /// Why a setting was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigError {
-    /// There is no setting of that name, or none that is modelled.
-    UnknownName {
-        /// The name given.
-        name: String,
-    },
+    /// An unknown setting, or one that is not modelled.
+    UnknownName { name: String },
     /// The text isn't of the setting's type.
     WrongType {
         name: String,
-        /// The text given.
         value: String,
         /// What it must be.
         expected: ConfigType,
@@ -36,19 +32,17 @@ pub enum ConfigError {
     /// A number too small or too large.
     OutOfRange {
         name: String,
-        /// The number given.
         value: i64,
-        /// The least that is taken.
+        /// The smallest value allowed.
         min: i64,
-        /// The most that is taken.
+        /// The largest value allowed.
         max: i64,
     },
     /// Not one of the texts that the setting takes.
     NotAllowed {
         name: String,
-        /// The text given.
         value: String,
-        /// What is taken.
+        /// The values allowed.
         allowed: Vec<&'static str>,
     },
     /// Two settings that contradict each other.

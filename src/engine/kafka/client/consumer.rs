@@ -3,7 +3,7 @@
 //! Invariants:
 //! - A position is the next offset to hand to the application; it moves only by delivery, seek or reset.
 //! - Partitions are held only between `onPartitionsAssigned` and `onPartitionsRevoked` or `onPartitionsLost`.
-//! - A crashed consumer does nothing at all; a frozen one still beats, but does not poll.
+//! - A crashed consumer does nothing at all; a frozen one still sends heartbeats, but does not poll.
 //!
 //! Deliberately absent: the fetch buffer (records are read from the log when polled), and the client's own
 //! retries, since the model's network loses nothing.
@@ -59,7 +59,7 @@ pub struct Consumer {
     pub topics: Vec<TopicName>,
     /// A regular expression subscribed to, which the broker resolves.
     pub regex: Option<Rc<str>>,
-    /// `subscribe(Pattern)`: the client itself looks which topics match.
+    /// `subscribe(Pattern)`: the client itself checks which topics match.
     pub pattern: Option<Rc<str>>,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
@@ -82,7 +82,7 @@ pub struct Consumer {
     known: BTreeMap<TopicName, Partition>,
     /// Those that it assigned by when it led last (`assignmentSnapshot`).
     assigned_by: Option<BTreeMap<TopicName, Partition>>,
-    /// Answers that came while the application was not in `poll`.
+    /// Responses that came while the application was not in `poll`.
     inbox: Vec<Response>,
     /// `StickyAssignor`'s memory.
     sticky: Option<(Vec<TopicPartition>, i32)>,
@@ -217,7 +217,7 @@ impl Consumer {
         [app, beat, Some(self.next_metadata)].into_iter().flatten().min()
     }
 
-    /// Does whatever is due at `now`.
+    /// Does what is due at `now`.
     pub fn wake(&mut self, now: Ms, logs: &dyn Logs) -> Vec<Out> {
         let mut out = Vec::new();
         if self.is_crashed() {
@@ -279,15 +279,15 @@ impl Consumer {
         }));
     }
 
-    /// The goodbye. A static member of the classic protocol says nothing: its place is kept for the session timeout
-    /// (KIP-345).
+    /// Leaves the group. A static member of the classic protocol sends nothing: its place is kept for the session
+    /// timeout (KIP-345).
     fn say_goodbye(&self, reason: LeaveReason, out: &mut Vec<Out>) {
         if self.state != MemberState::Unjoined && (self.instance_id.is_none() || self.is_modern()) {
             out.push(Out::Send(self.leave_request(reason)));
         }
     }
 
-    /// Out of the group: partitions are lost, which the application learns at its next poll.
+    /// Out of the group: partitions are lost, which the application learns of at its next poll.
     fn fall_out(&mut self, forget_id: bool) {
         self.state = MemberState::Unjoined;
         self.generation = -1;

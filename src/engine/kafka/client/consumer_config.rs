@@ -41,7 +41,7 @@ impl GroupProtocol {
         }
     }
 
-    /// Whether members beat and the broker assigns.
+    /// Whether members send heartbeats and the broker assigns.
     pub fn is_modern(self) -> bool {
         self != Self::Classic
     }
@@ -159,7 +159,7 @@ impl ConsumerConfig {
         Ok(())
     }
 
-    /// Settings by name that differ from Kafka's defaults among those that only make waits shorter.
+    /// Settings by name that differ from Kafka's defaults among those that only shorten timeouts.
     pub fn shortened(&self) -> Vec<(&'static str, Ms, Ms)> {
         let real = Self::default();
         [

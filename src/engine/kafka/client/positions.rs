@@ -94,12 +94,10 @@ impl Positions {
         self.parts = parts;
     }
 
-    /// `assignment`.
     pub fn assignment(&self) -> impl Iterator<Item = &TopicPartition> {
         self.parts.keys()
     }
 
-    /// `paused`.
     pub fn paused(&self) -> impl Iterator<Item = &TopicPartition> {
         self.parts.iter().filter(|(_, part)| part.paused).map(|(tp, _)| tp)
     }
@@ -110,7 +108,6 @@ impl Positions {
         self.parts.get_mut(tp).ok_or_else(none)
     }
 
-    /// `seek`.
     pub fn seek(&mut self, tp: &TopicPartition, to: i64) -> Result<(), Thrown> {
         let negative =
             |_| Thrown::new("IllegalArgumentException", &["seek offset must not be a negative number"]);
@@ -125,7 +122,6 @@ impl Positions {
         Ok(())
     }
 
-    /// `pause` and `resume`.
     pub fn set_paused(&mut self, tp: &TopicPartition, paused: bool) -> Result<(), Thrown> {
         self.part(tp)?.paused = paused;
         Ok(())

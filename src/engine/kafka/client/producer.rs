@@ -1,8 +1,8 @@
 //! The producer: chooses partitions, gathers records into batches, and says when which batches go.
 //!
-//! Source: `KafkaProducer.doSend`, `RecordAccumulator`, `Sender`; KIP-794. Whoever drives it calls `send`
-//! with each record, `drain_ready` at `next_deadline` (which `send`, `flush` and `on_ack` may bring nearer),
-//! appends what comes out to the logs, and acknowledges it.
+//! Source: `KafkaProducer.doSend`, `RecordAccumulator`, `Sender`; KIP-794. The caller calls `send` with each record,
+//! `drain_ready` at `next_deadline` (which `send`, `flush` and `on_ack` may bring nearer), appends what comes out to
+//! the logs, and acknowledges it.
 //!
 //! Invariants: records of one partition leave in the order they were sent; at most
 //! `max.in.flight.requests.per.connection` requests are unanswered; a record is waiting, in flight or
@@ -50,7 +50,6 @@ pub enum SendError {
     UnknownPartition {
         /// The partition named, if one was.
         partition: Option<Partition>,
-        /// How many there are.
         partitions: u32,
     },
     /// The producer is closed.

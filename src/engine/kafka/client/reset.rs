@@ -7,7 +7,7 @@ use crate::engine::kafka::java::duration;
 use crate::engine::kafka::log::PartitionLog;
 use serde::Serialize;
 
-/// `request.timeout.ms`: a reset that found no record young enough is tried again after it.
+/// `request.timeout.ms`: a reset that found no record recent enough is tried again after it.
 pub const REQUEST_TIMEOUT_MS: Ms = 30_000;
 
 /// `auto.offset.reset`.
@@ -29,7 +29,7 @@ pub enum AutoOffsetReset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
     To(Offset),
-    /// No record is young enough: it is tried again when the request times out, and never falls to the end.
+    /// No record is recent enough: it is tried again when the request times out, and never falls to the end.
     Wait,
     /// There is no policy: an exception.
     Refuse,

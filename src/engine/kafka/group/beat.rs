@@ -40,18 +40,17 @@ pub struct Beat {
     pub epoch: i32,
     /// What it wants, where that is news.
     pub wanted: Option<Wanted>,
-    /// What it holds.
     pub owned: Vec<TopicPartition>,
     /// Why it leaves, if it does.
     pub reason: LeaveReason,
 }
 
-/// A heartbeat's answer.
+/// A heartbeat's response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BeatOk {
     /// The member epoch from now on.
     pub epoch: i32,
-    /// When to beat again (`group.consumer.heartbeat.interval.ms`).
+    /// When to send the next heartbeat (`group.consumer.heartbeat.interval.ms`).
     pub interval_ms: Ms,
     /// What the member is to hold, where that is news.
     pub assignment: Option<Vec<TopicPartition>>,

@@ -1,13 +1,13 @@
 //! The classic group coordinator: `JoinGroup`, `SyncGroup`, `Heartbeat`, `LeaveGroup` and generations.
 //!
 //! Follows `GroupMetadataManager` and `ClassicGroup` of Kafka 4.3. Invariants:
-//! - A member awaits at most one answer, a join or a sync.
+//! - A member awaits at most one response, a join or a sync.
 //! - `Stable` and `CompletingRebalance` have members, a leader among them and a protocol.
 //! - Generations only grow, also over an empty group.
 //! - A `group.instance.id` has at most one member.
 //!
-//! Deliberately absent: chance. A member id that Kafka's coordinator would make up comes with the request, which
-//! says that it is not known to the client yet (`JoinRequest::fresh`).
+//! Deliberately absent: chance. A member id that Kafka's coordinator would generate comes with the request, which says
+//! that it is not known to the client yet (`JoinRequest::fresh`).
 
 mod convert;
 mod join;
@@ -41,7 +41,7 @@ pub struct ClassicMember {
     pub subscription: Subscribed,
     /// What it was assigned in this generation.
     pub assignment: Vec<TopicPartition>,
-    /// When its session ends unless it beats; `None` while it awaits an answer.
+    /// When its session ends unless it sends a heartbeat; `None` while it awaits a response.
     pub session_deadline: Option<Ms>,
     awaiting_join: Option<ClientNo>,
     awaiting_sync: Option<ClientNo>,

@@ -1,11 +1,11 @@
-//! The coordinator of a consumer group (KIP-848): members beat, the broker assigns, each member is reconciled on
-//! its own.
+//! The coordinator of a consumer group (KIP-848): members send heartbeats, the broker assigns, each member is
+//! reconciled on its own.
 //!
 //! Follows `GroupMetadataManager`, `ConsumerGroup` and `CurrentAssignmentBuilder` of Kafka 4.3. Invariants:
 //! - Three epochs: the group's goes up with every change, the assignment's follows when the assignor has run, a
-//!   member's follows when the member has given back what it must.
+//!   member's follows when the member has revoked what it must.
 //! - A partition is one member's at most (`owners`), from the moment it is promised until its return is said.
-//! - The assignor runs when somebody beats, never more often than `group.consumer.assignment.interval.ms`.
+//! - The assignor runs at a heartbeat, never more often than `group.consumer.assignment.interval.ms`.
 //!
 //! Deliberately absent: records of the group log, since a broker of the model never restarts.
 
@@ -74,7 +74,6 @@ impl ConsumerGroup {
         }
     }
 
-    /// The broker's settings.
     pub fn config(&self) -> &GroupConfig {
         &self.config
     }
@@ -83,7 +82,6 @@ impl ConsumerGroup {
         if self.shared.is_some() { &self.config.share } else { &self.config.modern }
     }
 
-    /// The group epoch.
     pub fn epoch(&self) -> i32 {
         self.epoch
     }
@@ -243,7 +241,7 @@ impl ConsumerGroup {
         }
     }
 
-    /// Drops a member (`consumerGroupFenceMember`): the group epoch goes up, unless only members of the classic
+    /// Removes a member (`consumerGroupFenceMember`): the group epoch goes up, unless only members of the classic
     /// protocol are left, who then go on as a classic group.
     fn remove(&mut self, at: usize, why: Removal, reason: RebalanceReason, out: &mut Vec<Effect>) {
         let gone = self.members.remove(at);
@@ -270,7 +268,7 @@ impl ConsumerGroup {
     }
 }
 
-/// An answer to a client that did something out of turn.
+/// A response to a client that did something out of turn.
 fn refuse(to: ClientNo, answer: super::message::Response) -> Vec<Effect> {
     vec![Effect::Respond(to, answer)]
 }

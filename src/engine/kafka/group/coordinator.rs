@@ -18,7 +18,7 @@ pub struct Seat<'a> {
     pub name: &'a MemberName,
     /// `group.instance.id`.
     pub instance_id: Option<&'a InstanceId>,
-    /// When its session ends unless it beats.
+    /// When its session ends unless it sends a heartbeat.
     pub session_deadline: Option<Ms>,
     /// The session timeout in force.
     pub session_timeout_ms: Ms,
@@ -54,7 +54,7 @@ impl Seat<'_> {
 pub enum Coordinator {
     /// `group.protocol=classic`.
     Classic(ClassicGroup),
-    /// `group.protocol=consumer`, and share groups, whose members beat as well.
+    /// `group.protocol=consumer`, and share groups, whose members send heartbeats as well.
     Consumer(ConsumerGroup),
 }
 

@@ -8,7 +8,7 @@ use super::beat::{Beat, BeatOk};
 use super::reason::{CommitReason, LeaveReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
 
-/// One connection of one client: a member that leaves and comes back is another client.
+/// One life of a client: a consumer that leaves and joins again gets another number.
 pub type ClientNo = u64;
 
 /// Errors a coordinator answers with, by Kafka's names (`org.apache.kafka.common.protocol.Errors`).
@@ -72,7 +72,7 @@ impl GroupError {
 pub struct Subscribed {
     /// Subscribed topics, sorted.
     pub topics: Vec<TopicName>,
-    /// Partitions owned when joining, which an eager member has given back by then.
+    /// Partitions owned when joining, which an eager member has revoked by then.
     pub owned: Vec<TopicPartition>,
     /// The generation in which they were owned, -1 for none.
     pub generation: i32,
@@ -85,7 +85,7 @@ pub struct Subscribed {
 /// `JoinGroup`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JoinRequest {
-    /// Who asks; of a `fresh` one, the id that the coordinator makes up for it.
+    /// Who asks; of a `fresh` one, the id that the coordinator generates for it.
     pub member_id: MemberId,
     /// The client has no member id yet, or no longer.
     pub fresh: bool,
@@ -124,7 +124,6 @@ pub enum Request {
     Join(JoinRequest),
     /// `SyncGroup`.
     Sync(SyncRequest),
-    /// `Heartbeat`.
     Heartbeat {
         member_id: MemberId,
         /// `group.instance.id`.
@@ -157,14 +156,13 @@ pub enum Request {
 /// A successful `JoinGroup`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JoinOk {
-    /// The new generation.
     pub generation: i32,
     /// The assignor that all members know and most prefer.
     pub protocol: Rc<str>,
     pub leader: MemberId,
     /// All members, for the leader; empty for the others.
     pub members: Vec<(MemberId, Option<InstanceId>, Subscribed)>,
-    /// A static leader is back and need not assign anew (KIP-814).
+    /// A static leader is back and need not assign again (KIP-814).
     pub skip_assignment: bool,
 }
 
@@ -209,7 +207,6 @@ pub enum GroupFact {
     },
     /// All members are in: the leader is to assign.
     JoinCompleted {
-        /// The new generation.
         generation: i32,
         /// The assignor chosen by vote.
         protocol: Rc<str>,
@@ -242,7 +239,7 @@ pub enum GroupFact {
         /// Member → partitions.
         assignment: Vec<(MemberName, Vec<TopicPartition>)>,
     },
-    /// A member was told to give partitions back before anything else.
+    /// A member was told to revoke partitions before anything else.
     RevocationAsked { member: MemberName, partitions: Vec<TopicPartition> },
     /// Every member has what the target assignment gives it.
     Reconciled {

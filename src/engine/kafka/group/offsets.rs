@@ -27,7 +27,6 @@ impl RangeSet {
         self.ranges.iter().map(|(start, end)| end - start).sum()
     }
 
-    /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
     }

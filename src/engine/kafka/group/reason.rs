@@ -1,4 +1,4 @@
-//! Why members leave, commit and are dropped, and why groups rebalance.
+//! Why members leave, commit and are removed, and why groups rebalance.
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub enum LeaveReason {
 pub enum CommitReason {
     /// `auto.commit.interval.ms` passed.
     Auto,
-    /// `enable.auto.commit` before partitions are given back.
+    /// `enable.auto.commit` before partitions are revoked.
     Revoke,
     /// The application's own `commitSync()` in `onPartitionsRevoked`.
     Callback,
@@ -58,7 +58,7 @@ pub enum RebalanceReason {
     RegexResolved,
 }
 
-/// Why the coordinator dropped a member.
+/// Why the coordinator removed a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Removal {
@@ -71,7 +71,7 @@ pub enum Removal {
     SessionTimeout { after_ms: Ms },
     /// It did not rejoin or sync within the rebalance timeout.
     RejoinTimeout { after_ms: Ms },
-    /// It did not give partitions back within its `max.poll.interval.ms`.
+    /// It did not revoke partitions within its `max.poll.interval.ms`.
     RevocationTimeout { after_ms: Ms },
     /// A newer member with the same `group.instance.id` replaced it.
     Fenced,

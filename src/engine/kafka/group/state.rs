@@ -11,16 +11,14 @@ pub enum GroupState {
     CompletingRebalance,
     /// Consumer: the assignor is to run.
     Assigning,
-    /// Consumer: members give back and take.
+    /// Consumer: members revoke and take.
     Reconciling,
     /// Everybody has what is assigned.
     Stable,
-    /// Deleted.
     Dead,
 }
 
 impl GroupState {
-    /// Kafka's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Empty => "Empty",
@@ -56,6 +54,5 @@ pub enum ClassicState {
     /// Waiting for the leader's assignment.
     CompletingRebalance,
     Stable,
-    /// Deleted.
     Dead,
 }

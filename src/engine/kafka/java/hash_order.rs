@@ -92,9 +92,9 @@ pub fn walk_after_puts(hashes: &[i32]) -> Vec<u32> {
     walk(hashes, table_after_puts(16, hashes.len()))
 }
 
-/// The order in which a `new HashMap()` is walked that `computeIfAbsent` filled: that puts a key before the older
-/// ones of its bucket, and grows the table only on the next call. `called_again` tells whether a call followed the
-/// last new key.
+/// The order in which a `new HashMap()` is walked that `computeIfAbsent` filled: that puts a key before the older ones
+/// of its bucket, and grows the table only on the next call. `called_again` says whether a call followed the last
+/// new key.
 pub fn walk_after_compute(hashes: &[i32], called_again: bool) -> Vec<u32> {
     let counted = if called_again { hashes.len() } else { hashes.len().saturating_sub(1) };
     let table = table_after_puts(16, counted);
@@ -164,12 +164,10 @@ impl<T> Table<T> {
         self.entries.iter_mut().map(|(_, _, key)| key).find(|key| is(key))
     }
 
-    /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -37,7 +37,6 @@ impl<'a> Headers<'a> {
         self.0.len().max(1) as u64
     }
 
-    /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()
     }

@@ -1,7 +1,7 @@
-//! How a log loses its beginning: deleted records, and the retention check that deletes whole segments.
+//! Deleting the beginning of a log: `DeleteRecords`, and the retention check that deletes whole segments.
 //!
-//! Source: `UnifiedLog.deleteRecords`, `deleteOldSegments`. Invariant: the active segment goes only when all
-//! its records are too old, and leaves an empty one behind.
+//! Source: `UnifiedLog.deleteRecords`, `deleteOldSegments`. Invariant: the active segment is deleted only when all its
+//! records are too old, and is replaced by an empty one.
 
 use std::rc::Rc;
 
@@ -11,10 +11,10 @@ use crate::engine::kafka::ids::{Offset, UnixMs};
 /// How long a topic keeps its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Retention {
-    /// `retention.ms`: a segment goes when its youngest record is older than this. None (−1): never. Default
-    /// 7 days.
+    /// `retention.ms`: a segment is deleted when its newest record is older than this. None (−1): never. Default 7
+    /// days.
     pub ms: Option<i64>,
-    /// `retention.bytes`: the oldest segments go as long as at least this much is left. None (−1, the
+    /// `retention.bytes`: the oldest segments are deleted as long as at least this much is left. None (−1, the
     /// default): never.
     pub bytes: Option<u64>,
 }

@@ -10,8 +10,7 @@ use crate::engine::kafka::ids::{Offset, UnixMs};
 pub struct LogConfig {
     /// `segment.bytes`: a segment doesn't grow past this many bytes. Default 1 GiB.
     pub segment_bytes: u64,
-    /// `segment.ms`: a record this much younger than the segment's first batch opens a new one. Default 7
-    /// days.
+    /// `segment.ms`: a record this much newer than the segment's first batch opens a new one. Default 7 days.
     pub segment_ms: i64,
 }
 
@@ -39,8 +38,8 @@ impl Segment {
         Self { base_offset, size_bytes: 0, max_timestamp: None, rolling_timestamp: None }
     }
 
-    /// Whether a batch of `bytes` whose youngest record is at `timestamp` opens a new segment
-    /// (`LogSegment.shouldRoll`; its indexes never fill up here).
+    /// Whether a batch of `bytes` whose newest record is at `timestamp` opens a new segment (`LogSegment.shouldRoll`;
+    /// its indexes never fill up here).
     #[inline]
     pub(super) fn must_roll(&self, config: &LogConfig, bytes: u64, timestamp: UnixMs) -> bool {
         let Some(first) = self.rolling_timestamp else { return false };

@@ -39,9 +39,9 @@ impl PartitionLog {
 
     /// The first offset, from the log start on, whose timestamp is at least `timestamp`, with its timestamp.
     ///
-    /// Timestamps may fall; there is no binary search. Kafka looks only into the oldest segment that ever
-    /// held such a time: while a segment wholly below the log start still lies there (until the next
-    /// retention check), the answer may be none though a later record is young enough.
+    /// Timestamps may fall; there is no binary search. Kafka looks only into the oldest segment that ever held such a
+    /// time: while a segment wholly below the log start still lies there (until the next retention check), the answer
+    /// may be none though a later record is recent enough.
     pub fn offset_for_time(&self, timestamp: UnixMs) -> Option<(Offset, UnixMs)> {
         let mut segments = self.segments().peekable();
         while let Some(segment) = segments.next() {

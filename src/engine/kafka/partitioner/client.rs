@@ -23,7 +23,6 @@ pub enum Client {
 /// No client, or no partitioner of that client, goes by this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
-    /// The name given.
     pub name: String,
     /// The names that would do.
     pub known: Vec<&'static str>,

@@ -1,5 +1,4 @@
-//! Decisions: which partition, and every number on the way there. Plain data; the words are the page's
-//! business.
+//! Decisions: which partition, and every number on the way there. Plain data, without texts.
 
 use super::client::Partitioner;
 use super::hash::KeyHash;
@@ -22,7 +21,6 @@ pub enum Fold {
 /// From key bytes to a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyArithmetic {
-    /// The hash function.
     pub algorithm: KeyHash,
     /// The hash, 32 bits.
     pub hash: u32,

@@ -56,7 +56,7 @@ pub fn create(
 
 /// Settings that contradict each other, as `ConsumerConfig` and the heartbeat refuse them.
 pub fn check_timers(config: &ConsumerConfig) -> Result<(), Refusal> {
-    // The members of a consumer group are told how often to beat.
+    // The members of a consumer group are told how often to send heartbeats.
     if config.protocol.is_modern() {
         return Ok(());
     }

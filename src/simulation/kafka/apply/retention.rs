@@ -1,7 +1,7 @@
-//! The brokers' retention check: what is too old or too much goes, a whole segment at a time.
+//! The brokers' retention check: what is too old or too large is deleted, a whole segment at a time.
 //!
 //! Source: `LogManager.cleanupLogs`, which runs 30 s after the start (`InitialTaskDelayMs`) and then every
-//! `log.retention.check.interval.ms`. The age of a segment is that of its youngest record by the records' own
+//! `log.retention.check.interval.ms`. The age of a segment is that of its newest record by the records' own
 //! timestamps, so rows of an old file go with the first check, unless the world starts in their time.
 
 use crate::engine::kafka::ids::Ms;
@@ -12,7 +12,7 @@ const FIRST_CHECK_MS: Ms = 30_000;
 /// `log.retention.check.interval.ms`.
 const CHECK_INTERVAL_MS: Ms = 300_000;
 
-/// Sees to it that the next check comes: a world without topics has none.
+/// Makes sure that the next check comes: a world without topics has none.
 pub fn schedule(sim: &mut Simulation) {
     let now = sim.world.now;
     if sim.world.kafka.retention_check.is_none_or(|at| at < now) {

@@ -36,7 +36,6 @@ impl PartialEq for Props {
     }
 }
 
-/// What happens to the form.
 pub enum Msg {
     /// Another key column, or none.
     Key(String),

@@ -48,7 +48,7 @@ pub struct Props {
     /// In a dialog: higher, with a button of its own.
     #[prop_or_default]
     pub roomy: bool,
-    /// A file was brought.
+    /// A file was dropped, chosen or pasted.
     pub on_upload: Callback<Upload>,
 }
 

@@ -1,4 +1,4 @@
-//! Work on a file in pieces, with the page alive in between. A job stops when its guard is dropped.
+//! Work on a file in pieces, so that the page stays responsive. A job stops when its guard is dropped.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -28,7 +28,7 @@ pub enum Told {
     Failed(Option<ImportError>),
 }
 
-/// Says stop when it goes.
+/// Stops the job when it is dropped.
 #[derive(Default)]
 struct Stop(Rc<Cell<bool>>);
 
@@ -98,7 +98,7 @@ async fn piece(upload: &Upload, start: u64, end: u64) -> Result<Vec<u8>, JsValue
     }
 }
 
-/// Lets the page draw and answer before work goes on.
+/// Yields to the browser, so that the page stays responsive.
 async fn breathe() -> Result<(), JsValue> {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
@@ -139,7 +139,7 @@ async fn times(
 ) -> Result<Timed, ImportError> {
     let mut parser = TimeParser::new(rows, column, on_bad_row)?;
     while !stopped.get() && !parser.step(PIECE_ROWS)? {
-        // Without a window there is no page to keep alive.
+        // Without a window there is no page to keep responsive.
         let _ = breathe().await;
     }
     parser.finish()

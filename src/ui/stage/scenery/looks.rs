@@ -12,7 +12,7 @@ use crate::ui::stage::places::Places;
 pub struct Looks {
     /// What is asked about.
     pub selected: Option<Subject>,
-    /// The marker in a person's hand.
+    /// The dragged marker.
     pub ghost: Option<Ghost>,
     /// Partitions that would be added.
     pub growth: Option<Growth>,
@@ -25,7 +25,7 @@ pub struct Shown {
     /// On the stage.
     pub places: Rc<Places>,
     pub facts: Rc<Facts>,
-    /// A marker is in a person's hand, and a tip beside it.
+    /// A marker is being dragged, with a tip beside it.
     pub tip: bool,
 }
 

@@ -124,7 +124,7 @@ impl Placed {
     /// Puts it there, touching only what differs.
     pub fn go(&mut self, mut at: At, room: Unit) {
         if matches!(self.what, What::Tip) {
-            // It is told beside the marker, but never beyond the lanes.
+            // It is shown beside the marker, but within the lanes.
             let width = self.element.offset_width() * PX;
             at.0 = at.0.min(room - width).max(0);
         }
@@ -142,7 +142,7 @@ impl Placed {
         self.show(true);
     }
 
-    /// It is nowhere in view.
+    /// It is not in view.
     pub fn hide(&mut self) {
         self.show(false);
     }

@@ -54,7 +54,7 @@ impl Scenery {
         nearest.map_or(marker, |place| &place.marker).clone()
     }
 
-    /// A lane stands still while one of its markers is in a person's hand.
+    /// A lane stands still while one of its markers is dragged.
     pub fn grab(&mut self, tp: &TopicPartition) {
         self.let_go();
         if let Some(first) = self.first_of(tp)

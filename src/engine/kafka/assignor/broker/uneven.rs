@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Moves a topic's partitions from those with most to those with fewest; tells whether any moved.
+    /// Moves a topic's partitions from those with most to those with fewest; returns whether any moved.
     fn even_out(&mut self, topic: usize) -> bool {
         let mut ranges = Ranges::new(&self.subscribers[topic], &self.sizes);
         if ranges.spread(&self.sizes) <= 1 {

@@ -1,7 +1,7 @@
 //! Who owned what, as the members say, and which of that counts (`allSubscriptionsEqual`).
 //!
 //! Invariants:
-//! - `counts` holds every partition at most once, but for a member that names one twice itself.
+//! - `counts` holds every partition at most once, except for a member that names one twice itself.
 //! - Kafka compares a claim's generation with the generation that the *subscription* of the earlier claimant names.
 //!   The two differ for a zombie, and then the later claim wins.
 

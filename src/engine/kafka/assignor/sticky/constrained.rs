@@ -14,7 +14,7 @@ use crate::engine::kafka::assignor::roster::{Dense, Roster};
 
 const NOBODY: u32 = u32::MAX;
 
-/// What came of it.
+/// The result.
 pub(super) struct Outcome {
     pub lists: Vec<Vec<Dense>>,
     /// The partitions that someone else must first give up, and who gets them.

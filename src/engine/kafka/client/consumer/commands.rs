@@ -7,8 +7,8 @@ use crate::engine::kafka::group::{CommitReason, LeaveReason, RebalanceReason};
 use crate::engine::kafka::ids::{MemberId, Ms, Offset, TopicName, TopicPartition};
 
 impl Consumer {
-    /// `close()`: commits where `enable.auto.commit` is on, gives partitions back, and says goodbye, unless it is
-    /// to remain in the group (`CloseOptions`, KIP-1092).
+    /// `close()`: commits where `enable.auto.commit` is on, revokes partitions, and leaves, unless it is to remain in
+    /// the group (`CloseOptions`, KIP-1092).
     pub fn close(&mut self, reason: LeaveReason, remain_in_group: bool) -> Vec<Out> {
         let mut out = Vec::new();
         if self.state == MemberState::Stable && self.config.enable_auto_commit {
@@ -18,7 +18,7 @@ impl Consumer {
         out
     }
 
-    /// `unsubscribe()`: gives partitions back and leaves; `subscribe` brings it in again.
+    /// `unsubscribe()`: revokes partitions and leaves; `subscribe` brings it in again.
     pub fn unsubscribe(&mut self) -> Vec<Out> {
         let mut out = Vec::new();
         self.leave(LeaveReason::Unsubscribe, false, &mut out);
@@ -35,7 +35,7 @@ impl Consumer {
         let held: Vec<_> = self.held.keys().cloned().collect();
         if !held.is_empty() {
             // In the middle of a classic rebalance nobody can tell whose they are by now. A member of the newer
-            // protocol looks whether it ever had an epoch, and it had.
+            // protocol checks whether it ever had an epoch, and it had.
             let settled = self.is_modern() || (self.state == MemberState::Stable && !self.lost);
             if settled {
                 self.give_back(&held, out);
@@ -55,7 +55,7 @@ impl Consumer {
         self.inbox.clear();
     }
 
-    /// The process dies; nobody is told.
+    /// The process dies without a request to the coordinator.
     pub fn crash(&mut self, now: Ms) {
         self.app = App::Crashed { since: now };
         self.poll_at = None;
@@ -79,7 +79,7 @@ impl Consumer {
         }
     }
 
-    /// The application runs on.
+    /// The application continues.
     pub fn thaw(&mut self, now: Ms) {
         if let App::Frozen { left_ms, .. } = self.app {
             self.resume_app(now, left_ms);
@@ -162,14 +162,14 @@ impl Consumer {
         }
     }
 
-    /// The id that the coordinator makes up when this consumer joins anew; one that is a member keeps its own.
+    /// The id that the coordinator generates when this consumer joins again; one that is a member keeps its own.
     pub fn set_next_member_id(&mut self, id: MemberId) {
         if !self.has_id {
             self.member_id = id;
         }
     }
 
-    /// Settings changed while running: timers that hang on them start anew.
+    /// Settings changed while running: timers that depend on them start again.
     pub fn reconfigured(&mut self, now: Ms) {
         self.next_heartbeat = self.next_heartbeat.min(now + self.heartbeat_interval_ms());
         self.next_auto_commit = self.next_auto_commit.min(now + self.config.auto_commit_interval_ms);

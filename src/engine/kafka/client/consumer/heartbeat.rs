@@ -1,11 +1,10 @@
 //! The member's side of the consumer group protocol (KIP-848): `ConsumerHeartbeatRequestManager` and
 //! `ConsumerMembershipManager`.
 //!
-//! Heartbeats carry everything. An answer may bring a new assignment. The next poll gives back what is not in it:
-//! that is a callback in the application's thread, and the network thread goes on only once it has heard that the
-//! callback is over, so what is new comes with the poll after. Until then the client's own assignment is the old
-//! one, though it does not read what it gave back. Then comes the callback for what is new, and at once a heartbeat
-//! that says so.
+//! Heartbeats carry everything. A response may bring a new assignment. The next poll revokes what is not in it: that
+//! is a callback in the application's thread, and the network thread goes on only once it has heard that the callback
+//! is over, so what is new comes with the poll after. Until then the client's own assignment is the old one, though it
+//! does not read what it revoked. Then comes the callback for what is new, and at once a heartbeat that says so.
 //!
 //! Deliberately absent: the wait for metadata of topics that the client does not know yet.
 
@@ -24,15 +23,15 @@ use crate::engine::kafka::ids::{Ms, TopicPartition};
 pub(super) struct Heart {
     /// The assignment that the coordinator sent, where it is not carried out yet.
     target: Option<Vec<TopicPartition>>,
-    /// The assignment that is being carried out: what is not in it was given back, what is new comes next.
+    /// The assignment that is being carried out: what is not in it was revoked, what is new comes next.
     next: Option<Vec<TopicPartition>>,
-    /// What it gave back on the way there, which is in its assignment until it gets there.
+    /// What it revoked on the way there, which is in its assignment until it gets there.
     given_back: Vec<TopicPartition>,
     /// Whether an assignment was carried out since it joined.
     assigned: bool,
     /// Whether the coordinator knows the present subscription.
     told: bool,
-    /// `group.consumer.heartbeat.interval.ms`, as the last answer said.
+    /// `group.consumer.heartbeat.interval.ms`, as the last response said.
     interval_ms: Option<Ms>,
 }
 
@@ -47,12 +46,12 @@ impl Consumer {
         self.heart.target.is_some() || self.heart.next.is_some()
     }
 
-    /// `Consumer.assignment()`: what it holds and, in the midst of a reconciliation, what it just gave back.
+    /// `Consumer.assignment()`: what it holds and, in the midst of a reconciliation, what it just revoked.
     pub fn assignment(&self) -> Vec<TopicPartition> {
         self.held.keys().chain(&self.heart.given_back).cloned().collect()
     }
 
-    /// How often it beats.
+    /// How often it sends heartbeats.
     pub fn heartbeat_interval_ms(&self) -> Ms {
         self.heart.interval_ms.filter(|_| self.is_modern()).unwrap_or(self.config.heartbeat_interval_ms)
     }
@@ -85,7 +84,7 @@ impl Consumer {
         Request::Beat(self.beat_of(self.generation, wanted, owned, LeaveReason::Close))
     }
 
-    /// The goodbye of either protocol.
+    /// The request to leave, in either protocol.
     pub(super) fn leave_request(&self, reason: LeaveReason) -> Request {
         if !self.is_modern() {
             return Request::Leave { member_id: self.member_id.clone(), reason };
@@ -132,7 +131,7 @@ impl Consumer {
         self.heart.told = false;
     }
 
-    /// A heartbeat's answer arrived.
+    /// A heartbeat's response arrived.
     pub(super) fn answered(&mut self, now: Ms, answer: Result<BeatOk, GroupError>, out: &mut Vec<Out>) {
         let joining = self.state == MemberState::PreparingRebalance;
         if !joining && self.state != MemberState::Stable {
@@ -163,7 +162,7 @@ impl Consumer {
         }
     }
 
-    /// One step of the way to the assignment that the coordinator sent.
+    /// One step towards the assignment that the coordinator sent.
     fn hand_over(&mut self, now: Ms, out: &mut Vec<Out>) {
         if let Some(next) = self.heart.next.take() {
             return self.take_over(now, next, out);

@@ -33,7 +33,7 @@ impl Consumer {
         }
     }
 
-    /// Before it joins, a member that subscribes by a pattern looks which topics match now.
+    /// Before it joins, a member that subscribes by a pattern checks which topics match now.
     pub(super) fn refresh_pattern(&mut self, now: Ms, logs: &dyn Logs) {
         let allowed = self.last_metadata.is_none_or(|at| now >= at + RETRY_BACKOFF_MS);
         if self.pattern.is_some() && allowed {

@@ -171,7 +171,7 @@ impl Consumer {
         true
     }
 
-    /// Resets that found no record young enough, once their request has timed out.
+    /// Resets that found no record recent enough, once their request has timed out.
     fn try_resets_again(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
         let due = |held: &Held| held.position.is_none() && held.retry_at.is_some_and(|at| at <= now);
         let due: Vec<_> = self.held.iter().filter(|(_, held)| due(held)).map(|(tp, _)| tp.clone()).collect();

@@ -11,7 +11,7 @@ use crate::engine::kafka::ids::{MemberId, Ms, TopicPartition};
 const STICKY: ClientAssignor = ClientAssignor::Sticky;
 
 impl Consumer {
-    /// Whether all listed assignors can rebalance without giving everything back first (KIP-429).
+    /// Whether all listed assignors can rebalance without revoking everything first (KIP-429).
     pub fn is_cooperative(&self) -> bool {
         if self.is_modern() {
             return true;
@@ -48,7 +48,7 @@ impl Consumer {
     }
 
     fn send_join(&self, reason: RebalanceReason, out: &mut Vec<Out>) {
-        // Only an eager `StickyAssignor` carries what was given back.
+        // Only an eager `StickyAssignor` carries what was revoked.
         let sticky = self.config.assignors.iter().any(|name| ClientAssignor::parse(name) == Some(STICKY));
         out.push(Out::Send(Request::Join(JoinRequest {
             member_id: self.member_id.clone(),
@@ -78,7 +78,7 @@ impl Consumer {
         out.push(Out::Fact(ClientFact::Revoked(partitions.to_vec())));
     }
 
-    /// An answer arrived. Those to `JoinGroup` and `SyncGroup` are read by `poll`, and wait for it.
+    /// A response arrived. Those to `JoinGroup` and `SyncGroup` are read by `poll`, and wait for it.
     pub fn receive(&mut self, now: Ms, response: Response, logs: &dyn Logs) -> Vec<Out> {
         let mut out = Vec::new();
         if self.is_crashed() {
@@ -242,7 +242,7 @@ impl Consumer {
                 out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
             }
             self.give_back(&gone, out);
-            // What was given back can be handed to its new owner only in another generation (KIP-429).
+            // What was revoked can be handed to its new owner only in another generation (KIP-429).
             self.rejoin = Some(RebalanceReason::Requested);
         }
         if self.protocol.as_deref().and_then(ClientAssignor::parse) == Some(STICKY) {

@@ -56,7 +56,7 @@ pub enum App {
         /// Work left from the last poll.
         left_ms: Ms,
     },
-    /// The process is dead; nobody has been told.
+    /// The process is dead, and has sent nothing.
     Crashed { since: Ms },
 }
 
@@ -69,7 +69,7 @@ pub struct Held {
     pub paused: bool,
     /// The position has been asked for.
     pub(super) asked: bool,
-    /// A reset by duration found no record young enough, and is tried again then.
+    /// A reset by duration found no record recent enough, and is tried again then.
     pub(super) retry_at: Option<Ms>,
 }
 

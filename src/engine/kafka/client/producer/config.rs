@@ -32,7 +32,6 @@ pub struct ProducerConfig {
     pub linger_ms: Ms,
     /// `max.request.size`, bytes: the most that one request holds, and the most that one record may take.
     pub max_request_size: u64,
-    /// `acks`.
     pub acks: Acks,
     /// `max.in.flight.requests.per.connection`.
     pub max_in_flight: usize,
@@ -40,7 +39,6 @@ pub struct ProducerConfig {
     pub request_timeout_ms: Ms,
     /// `delivery.timeout.ms`.
     pub delivery_timeout_ms: Ms,
-    /// `retries`.
     pub retries: u32,
     /// `retry.backoff.ms`.
     pub retry_backoff_ms: Ms,

@@ -35,12 +35,11 @@ pub struct Handover {
 }
 
 impl ClassicGroup {
-    /// The broker's settings.
     pub fn config(&self) -> &GroupConfig {
         &self.config
     }
 
-    /// Gives all members away; who waits for an answer is told to rejoin.
+    /// Gives all members away; who waits for a response is told to rejoin.
     pub fn hand_over(&mut self, out: &mut Vec<Effect>) -> Vec<Handover> {
         let mut all = Vec::with_capacity(self.members.len());
         for (id, mut member) in std::mem::take(&mut self.members) {
@@ -66,7 +65,7 @@ impl ClassicGroup {
         all
     }
 
-    /// A stable group of these members, who are called to rejoin at once (`convertToClassicGroup`).
+    /// A stable group of these members, who are asked to rejoin at once (`convertToClassicGroup`).
     pub fn taken_over(
         now: Ms,
         config: GroupConfig,

@@ -1,4 +1,4 @@
-//! Who comes in: new members, static members that return, members that rejoin.
+//! Joining: new members, static members that return, members that rejoin.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::engine::kafka::group::state::ClassicState;
 use crate::engine::kafka::ids::{MemberId, Ms};
 use crate::engine::kafka::java::hash_order;
 
-/// A new member that never heartbeats is dropped after this (`classicGroupNewMemberJoinTimeoutMs`).
+/// A new member that never heartbeats is removed after this (`classicGroupNewMemberJoinTimeoutMs`).
 const NEW_MEMBER_JOIN_TIMEOUT_MS: Ms = 300_000;
 
 impl ClassicGroup {

@@ -1,4 +1,4 @@
-//! From the call to rejoin to the assignment: how one generation follows another.
+//! From the request to rejoin to the assignment: how one generation follows another.
 
 use std::rc::Rc;
 

@@ -1,8 +1,8 @@
-//! Members of the classic protocol in a consumer group, and the way from one kind of group to the other.
+//! Members of the classic protocol in a consumer group, and the conversion between the kinds of group.
 //!
 //! While a group is migrated, members of both protocols live in one consumer group. To those of the classic one it
-//! answers as a classic coordinator would: a heartbeat says `REBALANCE_IN_PROGRESS` when there is something to do,
-//! the generation is the member epoch, and nobody is the leader.
+//! answers as a classic coordinator would: a heartbeat says `REBALANCE_IN_PROGRESS` when there is something to do, the
+//! generation is the member epoch, and there is no leader.
 
 use super::{ClassicSide, ConsumerGroup, ConsumerMember, Reconciliation, refuse};
 use crate::engine::kafka::group::beat::Wanted;
@@ -46,7 +46,7 @@ impl ConsumerGroup {
             && self.members.iter().all(|m| m.classic.is_some())
     }
 
-    /// The classic group that goes on where this one was: its members are called to rejoin.
+    /// The classic group that goes on where this one was: its members are asked to rejoin.
     pub fn to_classic(&self, now: Ms, out: &mut Vec<Effect>) -> ClassicGroup {
         let members = self.members.iter().filter_map(|member| {
             let classic = member.classic.as_ref()?;

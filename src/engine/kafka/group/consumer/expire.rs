@@ -1,4 +1,4 @@
-//! What time does to a consumer group: sessions end, revocations take too long, expressions are resolved.
+//! Timeouts of a consumer group: sessions, revocations, and the refresh of regular expressions.
 
 use super::{ConsumerGroup, ConsumerMember};
 use crate::engine::kafka::group::image::TopicImage;

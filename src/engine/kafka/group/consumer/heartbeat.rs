@@ -44,7 +44,7 @@ impl ConsumerGroup {
         let member = &mut self.members[at];
         member.classic = None;
         if member.is_away() || member.id != beat.member_id {
-            // Whoever comes back takes the place as it was left (`replaceMember`).
+            // A static member that returns gets the state it left (`replaceMember`).
             member.id = beat.member_id;
             member.name = beat.name;
             member.epoch = JOIN_EPOCH;
@@ -67,7 +67,7 @@ impl ConsumerGroup {
         Ok(BeatOk { epoch: member.epoch, interval_ms, assignment })
     }
 
-    /// The member that beats, if the group has it; an error where the group knows better.
+    /// The member that sends the heartbeat, if the group has it; an error where the group knows better.
     fn known(&self, beat: &Beat) -> Result<Option<usize>, GroupError> {
         let joins = beat.epoch == JOIN_EPOCH;
         let unknown = if joins { Ok(None) } else { Err(GroupError::UnknownMemberId) };
@@ -88,7 +88,7 @@ impl ConsumerGroup {
         self.check_epoch(at, beat).map(|()| Some(at))
     }
 
-    /// `throwIfConsumerGroupMemberEpochIsInvalid`: the epoch before will do where the last answer was lost.
+    /// `throwIfConsumerGroupMemberEpochIsInvalid`: the epoch before will do where the last response was lost.
     fn check_epoch(&self, at: usize, beat: &Beat) -> Result<(), GroupError> {
         let member = &self.members[at];
         if member.classic.is_some() || beat.epoch == member.epoch {

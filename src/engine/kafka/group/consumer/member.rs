@@ -13,14 +13,13 @@ pub enum Reconciliation {
     /// It has what the target assignment of its epoch gives it.
     #[default]
     Stable,
-    /// It must give partitions back, and has not said that it did.
+    /// It must revoke partitions, and has not said that it did.
     UnrevokedPartitions,
     /// Others still hold some of what it is to get.
     UnreleasedPartitions,
 }
 
 impl Reconciliation {
-    /// Kafka's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Stable => "STABLE",
@@ -67,7 +66,7 @@ pub struct ConsumerMember {
     pub regex: Option<Rc<str>>,
     /// The assignor it asks for.
     pub assignor: Option<ServerAssignor>,
-    /// How long it may take to give partitions back.
+    /// How long it may take to revoke partitions.
     pub rebalance_timeout_ms: Ms,
     /// The member epoch; -2 while a static member is away.
     pub epoch: i32,
@@ -77,13 +76,13 @@ pub struct ConsumerMember {
     pub state: Reconciliation,
     /// What it has or was told to take, with the epoch in which it was given.
     pub assigned: BTreeMap<TopicPartition, u64>,
-    /// What it was told to give back.
+    /// What it was told to revoke.
     pub revoking: Vec<TopicPartition>,
     /// What the assignor wants it to have, in the order of the assignor.
     pub target: Vec<TopicPartition>,
-    /// When its session ends unless it beats.
+    /// When its session ends unless it sends a heartbeat.
     pub session_deadline: Option<Ms>,
-    /// Until when it must have given back, or rejoined.
+    /// Until when it must have revoked, or rejoined.
     pub rebalance_deadline: Option<Ms>,
     /// For a member that speaks the classic protocol.
     pub classic: Option<ClassicSide>,
@@ -131,7 +130,7 @@ impl ConsumerMember {
         self.assigned.keys().cloned().collect()
     }
 
-    /// Takes over what it says of itself; tells whether the topics differ and whether the expression does.
+    /// Takes over what it says of itself; returns whether the topics differ and whether the expression does.
     pub(super) fn update(&mut self, wanted: Wanted) -> (bool, bool) {
         let changed = (self.topics != wanted.topics, self.regex != wanted.regex);
         self.topics = wanted.topics;

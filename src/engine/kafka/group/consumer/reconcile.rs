@@ -1,7 +1,7 @@
 //! `CurrentAssignmentBuilder`: one member's next step towards its target.
 //!
-//! First it gives back what it is not to have, and says so; then its epoch goes up and it gets what is free; what
-//! others still hold comes later. Nobody waits for anybody else.
+//! First it revokes what it must not keep and confirms that; then its epoch goes up and it gets free partitions; those
+//! that others still hold come later. Members do not wait for each other.
 
 use super::{ConsumerGroup, Reconciliation};
 use crate::engine::kafka::group::image::TopicImage;
@@ -10,7 +10,7 @@ use crate::engine::kafka::ids::{Ms, TopicPartition};
 use std::collections::BTreeMap;
 
 impl ConsumerGroup {
-    /// Takes the member a step further; tells whether it is to hold something else now.
+    /// Takes the member a step further; returns whether it is to hold something else now.
     ///
     /// `owned` is what it says it holds, `enforce` that its subscription changed: the target may lag behind it.
     pub(super) fn reconcile(
@@ -147,7 +147,7 @@ impl ConsumerGroup {
         self.claim(at);
     }
 
-    /// Notes what the member has or still has to give back as its own.
+    /// Notes what the member has or still has to revoke as its own.
     pub(super) fn claim(&mut self, at: usize) {
         let member = &self.members[at];
         let all = member.assigned.keys().chain(&member.revoking);

@@ -67,7 +67,7 @@ pub(crate) fn compile(regex: &str) -> Option<Regex> {
 }
 
 impl ConsumerGroup {
-    /// `maybeUpdateRegularExpressions`; tells whether the member's new expression is resolved already.
+    /// `maybeUpdateRegularExpressions`; returns whether the member's new expression is resolved already.
     pub(super) fn refresh_patterns(
         &mut self,
         now: Ms,

@@ -1,4 +1,4 @@
-//! Share groups (KIP-932): members share partitions, so nobody gives back before another takes.
+//! Share groups (KIP-932): members share partitions, so nobody revokes before another takes.
 //!
 //! A partition can be assigned once its share state is initialised, which the share coordinator does beside the
 //! heartbeat that first named its topic; the next heartbeat then raises the group epoch once more.

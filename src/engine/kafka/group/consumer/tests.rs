@@ -1,4 +1,4 @@
-//! The coordinator alone, beat by beat.
+//! The coordinator alone, heartbeat by heartbeat.
 
 use super::{ConsumerGroup, Reconciliation};
 use crate::engine::kafka::assignor::TopicId;

@@ -168,7 +168,7 @@ impl Teller<'_> {
             ("kind", self.kind(group)),
         ];
         let id = match client {
-            // A client that is gone gave its partitions back in `close()`.
+            // A client that is gone revoked its partitions in `close()`.
             None => "fact-revoked-closing",
             Some(client) if client.is_cooperative() => "fact-revoked-some",
             Some(_) => "fact-revoked-all",

@@ -1,7 +1,7 @@
 //! One pool of partitions and the members that share it.
 //!
 //! With P partitions and M members every partition should have s = ⌈M/P⌉ members; so a member should have x = s·P/M
-//! partitions, which is dealt out in whole ones: member j gets ⌈x(j+1)⌉ − ⌈xj⌉. Who has too many gives up the first
+//! partitions, which is assigned in whole ones: member j gets ⌈x(j+1)⌉ − ⌈xj⌉. Who has too many gives up the first
 //! ones; partitions with more than s members lose the first of them; who has too few stands in a ring and takes in
 //! turn what has less than s members and is not yet his.
 //!
@@ -115,7 +115,7 @@ impl<'a> Pool<'a> {
         self.slots[dense as usize] as usize - 1
     }
 
-    /// Lets a member keep what it had, but for the first ones if they are too many.
+    /// Lets a member keep what it had, except for the first ones if they are too many.
     fn keep(&mut self, place: usize, mine: &[Dense], lost: &mut BTreeSet<Dense>) {
         let mut set = Table::new(16);
         for &dense in mine {

@@ -10,7 +10,7 @@ use super::{Builder, NOBODY};
 use crate::engine::kafka::assignor::roster::Dense;
 
 impl Builder<'_> {
-    /// Moves partitions as long as it helps; tells whether any moved.
+    /// Moves partitions as long as it helps; returns whether any moved.
     pub(super) fn move_about(&mut self, partitions: &[Dense], former: &[(u32, i32)]) -> bool {
         let mut any = false;
         loop {
