@@ -4,6 +4,7 @@
 
 pub mod chart;
 pub mod facts;
+pub mod gesture;
 pub mod letters;
 pub mod upload;
 pub mod why;

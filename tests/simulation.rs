@@ -129,7 +129,10 @@ fn seeking_back_reads_exactly_those_records_again() {
     let to = SeekTo::ShiftBy(-10);
     let seek = ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to }.into();
     let before = sim.world().kafka.groups["g"].owners()[&tp].1.unwrap();
-    assert_eq!(sim.apply(&seek), Ok(Outcome::Kafka(kafka::Outcome::Sought(before - 10))));
+    assert_eq!(
+        sim.apply(&seek),
+        Ok(Outcome::Kafka(kafka::Outcome::Sought { from: Some(before), to: before - 10 }))
+    );
     let re_read = sim.world().kafka.groups["g"].re_read_count;
     sim.advance(1_000);
     assert_eq!(sim.world().kafka.groups["g"].re_read_count - re_read, 10);

@@ -8,6 +8,8 @@ mod catalogue;
 mod facts;
 #[path = "words/fidelity.rs"]
 mod fidelity;
+#[path = "words/gestures.rs"]
+mod gestures;
 #[path = "words/story.rs"]
 mod story;
 #[path = "words/variants.rs"]

@@ -817,7 +817,6 @@ send-goes-explicitly = as you chose
 send-sum = { $algorithm }: { $folded } mod { $n } = { $partition }
 send-no-topic = There is no topic to send to.
 did-send = The record is in { $partition } at offset { $offset }.
-did-send-somewhere = The record was sent to { $topic }. It had no key, so its partition was chosen at random.
 did-commit = { $member } commits its positions.
 did-pause-fetching = { $member } keeps polling, but receives no records until it resumes.
 did-resume-fetching = { $member } receives records again.

@@ -65,11 +65,11 @@ impl Lab {
 
 fn outcome(outcome: &Outcome) -> Value {
     match outcome {
-        Outcome::Done | Outcome::Kafka(kafka::Outcome::Done) => Value::Null,
+        Outcome::Done | Outcome::Kafka(kafka::Outcome::Done | kafka::Outcome::Grown { .. }) => Value::Null,
         Outcome::Kafka(kafka::Outcome::Sent { partition, offset }) => {
             json!({ "partition": partition, "offset": offset })
         }
         Outcome::Kafka(kafka::Outcome::Reset(rows)) => json!(rows),
-        Outcome::Kafka(kafka::Outcome::Sought(offset)) => json!({ "offset": offset }),
+        Outcome::Kafka(kafka::Outcome::Sought { to, .. }) => json!({ "offset": to }),
     }
 }

@@ -36,8 +36,17 @@ pub struct GrowPlan {
 /// Which keys' records would go to another partition if the topic had `total` partitions. Looks at the latest
 /// records of each partition, 20,000 in all.
 pub fn plan_add_partitions(world: &World, name: &TopicName, total: Partition) -> Result<GrowPlan, Refusal> {
+    growth(world, name, topic(world, name)?.partitions.len() as Partition, total)
+}
+
+/// What it comes to that a topic has `total` partitions instead of `from`: asked before it grows, or after.
+pub fn growth(
+    world: &World,
+    name: &TopicName,
+    from: Partition,
+    total: Partition,
+) -> Result<GrowPlan, Refusal> {
     let found = topic(world, name)?;
-    let from = found.partitions.len() as Partition;
     let writer = world.producers.values().find(|p| p.topic == *name);
     let partitioner = writer.map_or(Client::Java.default_partitioner(), Producer::partitioner);
     let counts = Keys::of_topic(found);

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::intent::Who;
+use super::gesture::Who;
 use crate::engine::kafka::ids::{TopicName, TopicPartition};
 use crate::session::subject::kafka;
 

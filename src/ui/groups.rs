@@ -13,8 +13,9 @@ pub use form::{GroupForm, Props as GroupFormProps};
 
 use super::context::use_words;
 use super::facts::GroupFacts;
+use super::gesture::Who;
 use super::grip::Lift;
-use super::intent::{Dialog, Intent, Who};
+use super::intent::{Dialog, Intent};
 use crate::engine::kafka::ids::MemberName;
 use crate::session::subject::{Subject, kafka};
 use bench::Bench;

@@ -9,6 +9,7 @@ use super::context::{use_words, when};
 use super::drag::below;
 use super::facts::Clock;
 use super::form;
+use super::gesture::Gesture;
 use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::{clock, duration, number};
 use super::words::{Words, show};
@@ -124,7 +125,7 @@ fn timers(words: &Words, props: &Props) -> Html {
             aria-checked={props.real_timers.to_string()}
             aria-label={words.text("timers-switch")}
             {title}
-            onclick={props.on_intent.reform(|_: MouseEvent| Intent::RealTimers)}
+            onclick={props.on_intent.reform(|_: MouseEvent| Gesture::RealTimers.into())}
         >
             { text }
         </button>

@@ -1,32 +1,12 @@
-//! What a person asks for, by dragging, from a menu or by a key.
+//! What a person asks of the interface, by dragging, from a menu or by a key.
 //!
-//! Components only emit intents; the app turns them into commands, so that every way does the same.
+//! Components only emit intents; the app does them, so that every way does the same. A change of the world is one of
+//! them, and has a type of its own (`Gesture`).
 
 use super::drag::Point;
-use crate::engine::kafka::ids::{
-    GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
-};
+use super::gesture::{Gesture, Who};
+use crate::engine::kafka::ids::{GroupId, Offset, Partition, ProducerName, TopicName, TopicPartition};
 use crate::session::subject::{Subject, kafka};
-use crate::simulation::command::Command;
-use crate::simulation::kafka::command::{ResetTo, SeekTo};
-
-/// A member of a group, or one of the bench.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Who {
-    /// Its group; none for the bench.
-    pub group: Option<GroupId>,
-    pub member: MemberName,
-}
-
-/// Where a member can be put.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DropZone {
-    /// Into this group.
-    Group(GroupId),
-    /// Out of its group, cleanly.
-    Bench,
-    Crash,
-}
 
 /// A menu, by what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,29 +55,10 @@ pub enum Tab {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
-    /// Put a member somewhere.
-    Put(Who, DropZone),
-    /// Stall a member's application, or let it go on.
-    Freeze(GroupId, MemberName, bool),
-    /// Close a member and start it again at once.
-    Bounce(GroupId, MemberName),
-    /// Let a member join under a `group.instance.id`.
-    JoinStatic(GroupId, MemberName),
-    Seek(kafka::Marker, SeekTo),
-    /// Move all commits of a group without members.
-    Reset(GroupId, ResetTo),
+    /// Change the world.
+    Do(Gesture),
     /// Open the preview of a topic with this many partitions, or close it.
     Preview(TopicName, Option<Partition>),
-    Grow(TopicName, Partition),
-    /// Let a producer's source pause or run on.
-    Producer(ProducerName, bool),
-    RemoveProducer(ProducerName),
-    RemoveGroup(GroupId),
-    RemoveTopic(TopicName),
-    /// The commands of a form.
-    Make(Vec<Command>),
-    /// Timeouts as Kafka's defaults have them, or as the scenario had them.
-    RealTimers,
     /// Ask about something.
     Select(Subject),
     /// Ask about whatever lies there on the stage.
@@ -141,5 +102,11 @@ impl Intent {
                 | Self::Tab(_)
                 | Self::Say(_)
         )
+    }
+}
+
+impl From<Gesture> for Intent {
+    fn from(gesture: Gesture) -> Self {
+        Self::Do(gesture)
     }
 }

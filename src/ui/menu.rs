@@ -35,8 +35,8 @@ pub struct Item {
 
 impl Item {
     /// An item that does `intent`.
-    pub fn new(label: String, intent: Intent) -> Self {
-        Self { label, note: String::new(), intent: Some(intent), chosen: None, bad: false }
+    pub fn new(label: String, intent: impl Into<Intent>) -> Self {
+        Self { label, note: String::new(), intent: Some(intent.into()), chosen: None, bad: false }
     }
 
     /// With a word beside it.

@@ -14,6 +14,7 @@ pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 use super::context::use_words;
 use super::drag::below;
 use super::facts::ProducerFacts;
+use super::gesture::Gesture;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::rate;
@@ -100,7 +101,9 @@ fn ProducerCard(props: &CardProps) -> Html {
     };
     let toggle = (!facts.finished && facts.source.is_some()).then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);
-        let onclick = props.on_intent.reform(move |_: MouseEvent| Intent::Producer(producer.clone(), run));
+        let onclick = props.on_intent.reform(move |_: MouseEvent| {
+            (if run { Gesture::ResumeProducer } else { Gesture::PauseProducer })(producer.clone()).into()
+        });
         let label =
             words.format(if run { "producer-resume" } else { "producer-pause" }, &[("name", (&name).into())]);
         html! {

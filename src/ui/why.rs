@@ -4,7 +4,7 @@
 //! - Computed from the world each time it is asked; nothing is remembered, so it is never stale.
 //! - Figures come from the engine's own functions wherever it offers them; where an explanation does not arrive at the
 //!   engine's decision, it says so.
-//! - No browser: native tests read it. What a person does about a subject is a list of commands.
+//! - No browser: native tests read it. What a person can do about a subject is a gesture.
 
 mod answer;
 mod asker;

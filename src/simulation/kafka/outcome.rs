@@ -14,6 +14,13 @@ pub enum Outcome {
     },
     /// `group.reset_offsets`: the plan, or what was done.
     Reset(Vec<ResetRow>),
-    /// `consumer.seek`: the new position.
-    Sought(Offset),
+    /// `consumer.seek`: the position before, and the new one.
+    Sought {
+        from: Option<Offset>,
+        to: Offset,
+    },
+    /// `topic.add_partitions`: how many there were.
+    Grown {
+        from: Partition,
+    },
 }

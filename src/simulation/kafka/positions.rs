@@ -10,12 +10,12 @@ use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::simulation::kafka::{Group, ResetRow};
 use crate::simulation::world::World;
 
-/// What a seek or reset of one partition would do.
+/// A seek or reset of one partition: where it goes, and what that costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeekPlan {
+pub struct Seek {
     /// The member that holds the partition.
     pub member: Option<MemberName>,
-    /// Its position now; without an owner, the group's commit.
+    /// Its position before; without an owner, the group's commit.
     pub from: Option<Offset>,
     /// The position after.
     pub to: Offset,
@@ -28,7 +28,7 @@ pub struct SeekPlan {
 }
 
 /// What a consumer seek would do.
-pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<SeekPlan, Refusal> {
+pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<Seek, Refusal> {
     let found = group(world, id)?;
     let log = log(world, tp)?;
     let owners = found.owners();
@@ -45,10 +45,23 @@ pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -
             from.ok_or_else(no_position)?.saturating_add_signed(by)
         }
     };
+    seek_between(world, id, tp, from, to)
+}
+
+/// What it comes to that a group goes on at `to` instead of `from`; the same before it is done and after.
+pub fn seek_between(
+    world: &World,
+    id: &GroupId,
+    tp: &TopicPartition,
+    from: Option<Offset>,
+    to: Offset,
+) -> Result<Seek, Refusal> {
+    let found = group(world, id)?;
+    let log = log(world, tp)?;
     let (re_read, skipped) = passed(found, tp, log, from, to);
     let timestamp_ms = log.get(to).map(|record| record.timestamp);
-    let member = owner.map(|(name, _)| (*name).clone());
-    Ok(SeekPlan { member, from, to, timestamp_ms, re_read, skipped })
+    let member = found.owners().get(tp).map(|(name, _)| (*name).clone());
+    Ok(Seek { member, from, to, timestamp_ms, re_read, skipped })
 }
 
 /// How many records will be read again, and how many never delivered ones are passed over.

@@ -36,19 +36,19 @@ impl App {
             Dialog::NewGroup => {
                 let (configs, processing_us) = usual_settings(ctx);
                 let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);
-                let group = super::gestures::free_name("my-group", taken);
+                let group = free_name("my-group", taken);
                 let names = Rc::new(self.fresh_names(NAMES));
                 html! { <GroupForm {group} {names} {topics} {configs} {processing_us} {on_intent} /> }
             }
             Dialog::NewProducer => {
                 let taken =
                     |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
-                let name = super::gestures::free_name("my-producer", taken);
+                let name = free_name("my-producer", taken);
                 html! { <ProducerForm {name} {topics} {on_intent} /> }
             }
             Dialog::NewTopic => {
                 let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);
-                let name = super::gestures::free_name("my-topic", taken);
+                let name = free_name("my-topic", taken);
                 html! { <TopicForm {name} {topics} {on_intent} /> }
             }
             Dialog::Import => html! {
@@ -98,4 +98,10 @@ fn usual_settings(ctx: &Context<App>) -> (Configs, u64) {
     let configs = first.map(|group| group.configs.clone()).unwrap_or_default();
     let pace = first.and_then(|group| group.clients.values().next()).map_or(0, |client| client.processing_us);
     (configs, pace)
+}
+
+/// A name like `base` that is free.
+fn free_name(base: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|n| format!("{base}-{n}"));
+    std::iter::once(base.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }

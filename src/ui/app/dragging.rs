@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
-use crate::ui::intent::{DropZone, Intent, MenuOf, Who};
+use crate::ui::gesture::{DropZone, Gesture, Who};
+use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::{Words, show};
 
 /// How far the ghost is from the pointer.
@@ -44,7 +45,7 @@ impl App {
                 let Some(drag) = self.drag.take() else { return false };
                 self.mark_zone();
                 match drag.over {
-                    Some(target) => self.intend(ctx, Intent::Put(drag.who, target)),
+                    Some(zone) => self.intend(ctx, Gesture::Put(drag.who, zone).into()),
                     None => true,
                 }
             }

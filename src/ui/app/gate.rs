@@ -13,11 +13,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{App, Msg, gestures};
+use super::{App, Msg};
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::parts::Lost;
 use crate::tools::plan::GrowPlan;
 use crate::ui::drag::Point;
+use crate::ui::gesture::Gesture;
+use crate::ui::gesture::told::seek_preview;
 use crate::ui::intent::{Dialog, Intent, MenuOf};
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::upload::Choice;
@@ -32,7 +34,7 @@ pub struct Tools {
     pub menu: fn(&App, &MenuOf, Point, &Callback<Intent>) -> Html,
     pub dialog: fn(&App, &Context<App>, &Dialog, &Callback<Intent>) -> Html,
     pub growth: fn(&TopicName, &GrowPlan, &Callback<Intent>) -> Html,
-    pub gesture: fn(&mut App, &Context<App>, &Intent) -> bool,
+    pub gesture: fn(&mut App, &Context<App>, &Gesture) -> bool,
     pub preview: fn(&mut App, &Context<App>, &TopicName, Option<Partition>) -> bool,
     pub stream: fn(&mut App, &Context<App>, &Choice) -> bool,
     pub inspector: Inspector,
@@ -55,7 +57,7 @@ fn open() -> Result<Tools, Lost> {
         gesture: App::gesture,
         preview: App::show_preview,
         stream: App::stream,
-        inspector: Inspector { why, view: crate::ui::panels::why::view, seek_text: gestures::seek_text },
+        inspector: Inspector { why, view: crate::ui::panels::why::view, seek_text: seek_preview },
     })
 }
 

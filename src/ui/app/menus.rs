@@ -4,13 +4,14 @@ use yew::prelude::*;
 
 use super::App;
 use crate::engine::kafka::group::GroupState;
-use crate::engine::kafka::ids::{GroupId, TopicName};
+use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 use crate::scenario::library;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
-use crate::ui::intent::{Dialog, DropZone, Intent, MenuOf, Who};
+use crate::ui::gesture::{DropZone, Gesture, Who};
+use crate::ui::intent::{Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
@@ -35,7 +36,7 @@ impl App {
         html! { <Menu {title} {entries} {at} on_intent={on_intent.clone()} /> }
     }
 
-    fn item(&self, id: &str, intent: Intent) -> Item {
+    fn item(&self, id: &str, intent: impl Into<Intent>) -> Item {
         Item::new(self.words.text(id), intent)
     }
 
@@ -53,25 +54,26 @@ impl App {
                 let id = if who.group.is_some() { "menu-move" } else { "menu-join" };
                 let label = self.words.format(id, &[("group", show(&group.group))]);
                 let target = DropZone::Group(group.group.clone());
-                Entry::Item(Item::new(label, Intent::Put(who.clone(), target)).unless(dead))
+                Entry::Item(Item::new(label, Gesture::Put(who.clone(), target)).unless(dead))
             })
             .collect();
         let Some(group) = who.group.clone() else { return entries };
         let name = who.member.clone();
         let frozen = matches!(phase, Some(Phase::Frozen { .. }));
-        let freeze = Intent::Freeze(group.clone(), name.clone(), !frozen);
+        let stall = if frozen { Gesture::Thaw } else { Gesture::Freeze };
+        let stall = stall(group.clone(), name.clone());
         let note = |id: &str| self.words.text(id);
         let is_static = member.is_some_and(|member| member.instance.is_some());
         let fixed = if is_static { note("member-static") } else { String::new() };
         let rest = [
-            self.item("menu-leave", Intent::Put(who.clone(), DropZone::Bench))
+            self.item("menu-leave", Gesture::Put(who.clone(), DropZone::Bench))
                 .note(note("key-delete"))
                 .unless(dead),
-            self.item("menu-bounce", Intent::Bounce(group.clone(), name.clone()))
+            self.item("menu-bounce", Gesture::Bounce(group.clone(), name.clone()))
                 .note(fixed)
                 .unless(dead && !is_static),
-            self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, freeze).unless(dead),
-            self.item("menu-crash", Intent::Put(who.clone(), DropZone::Crash)).bad().unless(dead),
+            self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, stall).unless(dead),
+            self.item("menu-crash", Gesture::Put(who.clone(), DropZone::Crash)).bad().unless(dead),
         ];
         entries.extend(rest.map(Entry::Item));
         entries.push(Entry::Rule);
@@ -87,9 +89,9 @@ impl App {
         if let Some(member) = spare {
             let label = self.words.format("menu-add-member", &[("member", show(&member))]);
             let who = Who { group: None, member };
-            let fixed = Intent::JoinStatic(id.clone(), who.member.clone());
+            let fixed = Gesture::JoinStatic(id.clone(), who.member.clone());
             entries
-                .push(Entry::Item(Item::new(label.clone(), Intent::Put(who, DropZone::Group(id.clone())))));
+                .push(Entry::Item(Item::new(label.clone(), Gesture::Put(who, DropZone::Group(id.clone())))));
             entries.push(Entry::Item(Item::new(label, fixed).note(self.words.text("member-static"))));
         }
         let unless_held = |held: bool| if held { self.words.text("menu-needs-empty") } else { String::new() };
@@ -97,7 +99,7 @@ impl App {
         let held =
             self.group(id).is_some_and(|group| !matches!(group.state, GroupState::Empty | GroupState::Dead));
         let reset = |name: &str, to: ResetTo| {
-            Entry::Item(self.item(name, Intent::Reset(id.clone(), to)).note(unless_held(held)).unless(held))
+            Entry::Item(self.item(name, Gesture::Reset(id.clone(), to)).note(unless_held(held)).unless(held))
         };
         entries.extend([
             reset("menu-reset-earliest", ResetTo::Earliest),
@@ -113,7 +115,7 @@ impl App {
             Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
             Entry::Item(self.item("menu-inspect", Intent::Select(kafka::Subject::Group(id.clone()).into()))),
             Entry::Item(
-                self.item("menu-remove-group", Intent::RemoveGroup(id.clone()))
+                self.item("menu-remove-group", Gesture::DeleteGroup(id.clone()))
                     .bad()
                     .note(unless_held(!empty))
                     .unless(!empty),
@@ -130,29 +132,32 @@ impl App {
                 self.item("menu-inspect", Intent::Select(kafka::Subject::Topic(topic.clone()).into())),
             ),
             Entry::Rule,
-            Entry::Item(self.item("menu-remove-topic", Intent::RemoveTopic(topic.clone())).bad()),
+            Entry::Item(self.item("menu-remove-topic", Gesture::DeleteTopic(topic.clone())).bad()),
         ]
     }
 
-    fn producer_menu(&self, name: &crate::engine::kafka::ids::ProducerName) -> Vec<Entry> {
+    fn producer_menu(&self, name: &ProducerName) -> Vec<Entry> {
         let facts = self.facts.producers.iter().find(|facts| facts.producer == *name);
         let running = facts.is_some_and(|facts| facts.running);
-        let toggle = if running { "menu-pause" } else { "menu-resume" };
+        let (toggle, gesture): (_, fn(ProducerName) -> Gesture) = if running {
+            ("menu-pause", Gesture::PauseProducer)
+        } else {
+            ("menu-resume", Gesture::ResumeProducer)
+        };
         vec![
             Entry::Item(
-                self.item(toggle, Intent::Producer(name.clone(), !running))
-                    .unless(facts.is_none_or(|facts| facts.finished)),
+                self.item(toggle, gesture(name.clone())).unless(facts.is_none_or(|facts| facts.finished)),
             ),
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Producer(name.clone())))),
             Entry::Rule,
-            Entry::Item(self.item("menu-remove", Intent::RemoveProducer(name.clone())).bad()),
+            Entry::Item(self.item("menu-remove", Gesture::RemoveProducer(name.clone())).bad()),
         ]
     }
 
     fn marker_menu_entries(&self, marker: &kafka::Marker) -> Vec<Entry> {
         let movable = self.places.markers.iter().any(|facts| facts.marker == *marker && facts.movable);
         let go = |id: &str, to: SeekTo| {
-            Entry::Item(self.item(id, Intent::Seek(marker.clone(), to)).unless(!movable))
+            Entry::Item(self.item(id, Gesture::Seek(marker.clone(), to)).unless(!movable))
         };
         let mut entries = vec![
             go("menu-seek-beginning", SeekTo::Beginning),
@@ -215,7 +220,7 @@ impl App {
         ];
         if !self.facts.shortened.is_empty() {
             let id = if self.facts.real_timers { "menu-short-timers" } else { "menu-real-timers" };
-            entries.push(Entry::Item(self.item(id, Intent::RealTimers)));
+            entries.push(Entry::Item(self.item(id, Gesture::RealTimers)));
             entries.push(Entry::Rule);
         }
         entries.extend(themes);

@@ -7,7 +7,8 @@ use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::session::subject::{Subject, kafka};
 use crate::tools::plan;
 use crate::ui::drag::Point;
-use crate::ui::intent::{Dialog, MenuOf, Tab, Who};
+use crate::ui::gesture::Who;
+use crate::ui::intent::{Dialog, MenuOf, Tab};
 use crate::ui::toast::Toast;
 
 impl App {

@@ -9,6 +9,7 @@ use crate::scene::Ghost;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
+use crate::ui::gesture::Gesture;
 use crate::ui::grip::Grip;
 use crate::ui::intent::{Intent, MenuOf};
 
@@ -148,7 +149,7 @@ impl App {
         let told = self.gate.tools.map(|tools| {
             let lab = ctx.props().lab.borrow();
             let seek_text = tools.inspector.seek_text;
-            seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to), "seek-ghost").unwrap_or_default()
+            seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to)).unwrap_or_default()
         });
         let told =
             if self.movable(marker) { told.unwrap_or_default() } else { self.words.text("committed-held") };
@@ -172,14 +173,14 @@ impl App {
         match self.drop_marker() {
             Some(Seeking::Marker { marker, from, to: Some(to), .. }) if from != Some(to) => {
                 if self.movable(&marker) {
-                    return self.intend(ctx, Intent::Seek(marker, SeekTo::Offset(to)));
+                    return self.intend(ctx, Gesture::Seek(marker, SeekTo::Offset(to)).into());
                 }
                 let text = self.words.text("committed-held");
                 self.tell(text, true, false);
             }
             Some(Seeking::Grow { topic, .. }) => {
                 if let Some((_, plan)) = self.preview.take() {
-                    return self.intend(ctx, Intent::Grow(topic, plan.to));
+                    return self.intend(ctx, Gesture::Grow(topic, plan.to).into());
                 }
             }
             _ => {}

@@ -6,9 +6,10 @@ use yew::prelude::*;
 
 use super::App;
 use crate::engine::kafka::ids::MemberName;
+use crate::ui::gesture::Who;
 use crate::ui::groups::Groups;
 use crate::ui::header::Header;
-use crate::ui::intent::{Intent, Tab, Who};
+use crate::ui::intent::{Intent, Tab};
 use crate::ui::panels::column::Column;
 use crate::ui::panels::foot::Panels;
 use crate::ui::producers::Producers;

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{App, gestures};
+use super::App;
 use crate::scenario::library;
 use crate::session::Lab;
 use crate::session::subject::kafka;
-use crate::ui::intent::{DropZone, Intent};
+use crate::ui::gesture::{DropZone, Gesture};
+use crate::ui::intent::Intent;
 use crate::ui::words::refusal as refusal_words;
 
 impl App {
@@ -20,6 +21,7 @@ impl App {
             self.close();
         }
         match intent {
+            Intent::Do(gesture) => tools.is_some_and(|it| (it.gesture)(self, ctx, &gesture)),
             Intent::Select(subject) => self.select(subject),
             Intent::SelectRecord(partition, offset) => {
                 self.scenery.with(|stage| stage.reveal(&partition, offset));
@@ -39,26 +41,25 @@ impl App {
             Intent::Close => self.close(),
             Intent::Tab(tab) => self.show_tab(tab),
             Intent::Say(text) => self.say(text),
-            gesture => tools.is_some_and(|it| (it.gesture)(self, ctx, &gesture)),
         }
     }
 
-    /// Does what is about the world, and tells what it did or why it did not.
-    pub(super) fn gesture(&mut self, ctx: &Context<Self>, intent: &Intent) -> bool {
-        let lab = &ctx.props().lab;
-        let (commands, text) = {
-            let lab = lab.borrow();
-            (gestures::commands(lab.world(), intent), gestures::told(&self.words, lab.world(), intent))
-        };
+    /// Changes the world, and tells what that did or why it was not done.
+    pub(super) fn gesture(&mut self, ctx: &Context<Self>, gesture: &Gesture) -> bool {
         self.close();
-        if commands.is_empty() {
-            return true;
-        }
-        let done = lab.borrow_mut().do_now(&commands);
-        match done {
-            Ok(_) => {
+        let told = {
+            let mut lab = ctx.props().lab.borrow_mut();
+            let commands = gesture.commands(lab.world());
+            if commands.is_empty() {
+                return true;
+            }
+            let done = lab.do_now(&commands);
+            done.map(|done| gesture.told(&self.words, lab.world(), &done.outcomes))
+        };
+        match told {
+            Ok(text) => {
                 self.touched = true;
-                if let Intent::Put(who, DropZone::Bench) = intent {
+                if let Gesture::Put(who, DropZone::Bench) = gesture {
                     self.benched.retain(|name| *name != who.member);
                     self.benched.push(who.member.clone());
                 }

@@ -7,8 +7,9 @@ use yew::prelude::*;
 use crate::engine::kafka::ids::MemberName;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
+use crate::ui::gesture::Who;
 use crate::ui::grip::Lift;
-use crate::ui::intent::{Intent, MenuOf, Who};
+use crate::ui::intent::{Intent, MenuOf};
 
 /// The bench and the crash zone.
 #[derive(Clone, PartialEq, Properties)]

@@ -11,8 +11,9 @@ use crate::session::subject::{Subject, kafka};
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
 use crate::ui::facts::GroupFacts;
+use crate::ui::gesture::Who;
 use crate::ui::grip::Lift;
-use crate::ui::intent::{Intent, MenuOf, Who};
+use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
 

@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{MemberName, TopicName};
-use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::command::{Configs, Milli};
 use crate::simulation::kafka::command::{GroupCreate, MemberJoin};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
+use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub struct Props {
     pub configs: Configs,
     /// What its members would take for each record.
     pub processing_us: u64,
-    /// `Intent::Make` or `Intent::Close`.
+    /// `Gesture::CreateGroup` or `Intent::Close`.
     pub on_intent: Callback<Intent>,
 }
 
@@ -57,7 +58,7 @@ pub fn GroupForm(props: &Props) -> Html {
         let (props, on_intent) = (props.clone(), props.on_intent.clone());
         Callback::from(move |event: SubmitEvent| {
             if let Some(values) = Values::of(&event) {
-                on_intent.emit(Intent::Make(commands(&props, &values)));
+                on_intent.emit(gesture(&props, &values).into());
             }
         })
     };
@@ -88,7 +89,7 @@ pub fn GroupForm(props: &Props) -> Html {
     }
 }
 
-fn commands(props: &Props, values: &Values) -> Vec<Command> {
+fn gesture(props: &Props, values: &Values) -> Gesture {
     let group = values.text("group");
     let mut configs: Configs = props.configs.clone();
     let mut set = |name: &str, value: String| configs.insert(name.to_owned(), value);
@@ -115,23 +116,19 @@ fn commands(props: &Props, values: &Values) -> Vec<Command> {
         protocol: if by_broker.is_some() { GroupProtocol::Consumer } else { GroupProtocol::Classic },
         assignors: Some(vec![by_broker.unwrap_or(&assignor).to_owned()]),
         configs,
-    }
-    .into();
+    };
     let is_static = !values.text("static").is_empty();
     let members = values.number("members").unwrap_or(0) as usize;
-    let joins = props.names.iter().take(members).map(|name| {
-        MemberJoin {
-            group: group.as_str().into(),
-            member: name.clone(),
-            topics: topics.clone(),
-            member_id: None,
-            instance_id: is_static.then(|| name.as_str().into()),
-            subscribed_topic_regex: None,
-            configs: BTreeMap::new(),
-            processing_ms: Milli::whole(values.number("processing").unwrap_or(0)),
-            commit_on_revoke: commits == ON_REVOKE,
-        }
-        .into()
+    let joins = props.names.iter().take(members).map(|name| MemberJoin {
+        group: group.as_str().into(),
+        member: name.clone(),
+        topics: topics.clone(),
+        member_id: None,
+        instance_id: is_static.then(|| name.as_str().into()),
+        subscribed_topic_regex: None,
+        configs: BTreeMap::new(),
+        processing_ms: Milli::whole(values.number("processing").unwrap_or(0)),
+        commit_on_revoke: commits == ON_REVOKE,
     });
-    std::iter::once(create).chain(joins).collect()
+    Gesture::CreateGroup(create, joins.collect())
 }

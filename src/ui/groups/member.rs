@@ -8,8 +8,9 @@ use yew::prelude::*;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
+use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::grip::Lift;
-use crate::ui::intent::{DropZone, Intent, MenuOf, Who};
+use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::{Arg, Words, show};
 
@@ -115,7 +116,7 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
         when(&props.on_intent, move |event: KeyboardEvent| {
             matches!(event.key().as_str(), "Delete" | "Backspace").then(|| {
                 event.prevent_default();
-                Intent::Put(who.clone(), DropZone::Bench)
+                Gesture::Put(who.clone(), DropZone::Bench).into()
             })
         })
     };

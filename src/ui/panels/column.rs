@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Upload};
 use crate::engine::kafka::ids::TopicName;
-use crate::simulation::command::Command;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 use crate::ui::facts::Facts;
+use crate::ui::gesture::Gesture;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::shared::Shared;
 use crate::ui::why::{Placement, default_rule, placement};
@@ -49,7 +49,7 @@ pub fn Column(props: &Props) -> Html {
             <SendOne
                 {topics}
                 {place}
-                on_send={props.on_intent.reform(|command: Command| Intent::Make(vec![command]))}
+                on_send={props.on_intent.reform(|send| Gesture::Send(Box::new(send)).into())}
             />
             <button type="button" class="link quiet" onclick={calculate}>
                 { props.words.text("menu-calculator") }

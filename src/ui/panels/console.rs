@@ -17,6 +17,7 @@ use crate::simulation::kafka::positions;
 use crate::tools::console::{Printed, TextFile, requests, run_line};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
+use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
 use crate::ui::words::{Words, show};
@@ -33,7 +34,7 @@ pub struct Props {
     pub group: GroupId,
     /// Whether it resets; else it prints.
     pub resets: bool,
-    /// `Intent::Make` or `Intent::Close`.
+    /// `Gesture::Requests` or `Intent::Close`.
     pub on_intent: Callback<Intent>,
 }
 
@@ -231,7 +232,10 @@ fn ends(
             copied.set((text, if done { "console-copied" } else { "console-not-copied" }));
         });
     });
-    let go = props.on_intent.reform(move |_: MouseEvent| Intent::Make(commands.clone()));
+    let group = props.group.clone();
+    let go = props
+        .on_intent
+        .reform(move |_: MouseEvent| Gesture::Requests(group.clone(), commands.clone()).into());
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     html! {
         <div class="ends">

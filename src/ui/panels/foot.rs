@@ -16,13 +16,12 @@ use crate::engine::kafka::ids::GroupId;
 use crate::session::Lab;
 use crate::session::subject::kafka::Marker;
 use crate::session::subject::{self, Subject};
-use crate::simulation::command::Command;
-use crate::simulation::kafka::command::{GroupResetOffsets, SeekTo};
+use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::world::World;
-use crate::simulation::{kafka, producer};
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::member_colour;
-use crate::ui::intent::{DropZone, Intent, Who};
+use crate::ui::gesture::Gesture;
+use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
 use crate::ui::why::Why;
 use crate::ui::words::journal::Journal;
@@ -53,7 +52,25 @@ pub struct Panels {
     lag: Rc<Vec<Line>>,
     throughput: Rc<Vec<Line>>,
     turns: u32,
+    calls: Calls,
+}
+
+/// What the panels call. Made once, as the app's own are (`app::calls`).
+struct Calls {
+    select: Callback<Subject>,
+    gesture: Callback<Gesture>,
     preview: Callback<(Marker, SeekTo), Preview>,
+}
+
+impl Calls {
+    fn new(props: &Props) -> Self {
+        let on_intent = &props.on_intent;
+        Self {
+            select: on_intent.reform(select),
+            gesture: on_intent.reform(Intent::Do),
+            preview: preview(props),
+        }
+    }
 }
 
 impl Component for Panels {
@@ -67,7 +84,7 @@ impl Component for Panels {
             lag: Rc::default(),
             throughput: Rc::default(),
             turns: 0,
-            preview: preview(ctx.props()),
+            calls: Calls::new(ctx.props()),
         };
         panels.look(ctx.props());
         panels
@@ -75,8 +92,12 @@ impl Component for Panels {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let props = ctx.props();
-        if props.lab != old.lab || props.words != old.words || props.inspector != old.inspector {
-            self.preview = preview(props);
+        if props.lab != old.lab
+            || props.words != old.words
+            || props.inspector != old.inspector
+            || props.on_intent != old.on_intent
+        {
+            self.calls = Calls::new(props);
         }
         self.look(props);
         true
@@ -84,31 +105,29 @@ impl Component for Panels {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let on_select = props.on_intent.reform(select);
         html! {
             <div class="panels">
                 <LogPanel
                     lines={self.journal.lines()}
                     selected={props.selected.clone()}
-                    on_select={on_select.clone()}
+                    on_select={self.calls.select.clone()}
                 />
                 <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
-                { self.inspector(props, on_select) }
+                { self.inspector(props) }
             </div>
         }
     }
 }
 
 impl Panels {
-    fn inspector(&self, props: &Props, on_select: Callback<Subject>) -> Html {
+    fn inspector(&self, props: &Props) -> Html {
         if let Some((inspector, why)) = props.inspector.zip(self.why.clone()) {
-            let seek = |(marker, to): (Marker, SeekTo)| Intent::Seek(marker, to);
             return (inspector.view)(why::Props {
                 why,
-                on_select,
-                on_commands: props.on_intent.reform(intent),
-                preview: self.preview.clone(),
-                on_seek: props.on_intent.reform(seek),
+                tick: props.tick,
+                on_select: self.calls.select.clone(),
+                on_gesture: self.calls.gesture.clone(),
+                preview: self.calls.preview.clone(),
             });
         }
         let words = &props.words;
@@ -163,43 +182,12 @@ fn select(subject: Subject) -> Intent {
     }
 }
 
-/// What a button of the inspector wants, as the same gesture done another way.
-fn intent(commands: Vec<Command>) -> Intent {
-    use kafka::Command as K;
-    use producer::Command as P;
-    let who = |group: &GroupId, member: &crate::engine::kafka::ids::MemberName| Who {
-        group: Some(group.clone()),
-        member: member.clone(),
-    };
-    match &commands[..] {
-        [Command::Kafka(command)] => match command {
-            K::MemberLeave(c) => Intent::Put(who(&c.group, &c.member), DropZone::Bench),
-            K::MemberCrash(c) => Intent::Put(who(&c.group, &c.member), DropZone::Crash),
-            K::MemberFreeze(c) => Intent::Freeze(c.group.clone(), c.member.clone(), true),
-            K::MemberThaw(c) => Intent::Freeze(c.group.clone(), c.member.clone(), false),
-            K::GroupDelete(c) => Intent::RemoveGroup(c.group.clone()),
-            K::GroupResetOffsets(GroupResetOffsets { group, topic: None, partitions: None, to, .. }) => {
-                Intent::Reset(group.clone(), *to)
-            }
-            _ => Intent::Make(commands),
-        },
-        [Command::Producer(command)] => match command {
-            P::ProducerPause(c) => Intent::Producer(c.producer.clone(), false),
-            P::ProducerResume(c) => Intent::Producer(c.producer.clone(), true),
-            P::ProducerRemove(c) => Intent::RemoveProducer(c.producer.clone()),
-            P::ProducerCreate(_) => Intent::Make(commands),
-        },
-        _ => Intent::Make(commands),
-    }
-}
-
 /// What a seek would do, asked of the lab as it is then.
 fn preview(props: &Props) -> Callback<(Marker, SeekTo), Preview> {
     let (lab, words, inspector) = (props.lab.clone(), Rc::clone(&props.words), props.inspector);
     Callback::from(move |(marker, to): (Marker, SeekTo)| {
         let Some(Inspector { seek_text, .. }) = inspector else { return Preview::default() };
-        let told = seek_text(&words, lab.borrow().world(), &marker, to, "seek-ghost");
-        match told {
+        match seek_text(&words, lab.borrow().world(), &marker, to) {
             Ok(text) => Preview { text, possible: true },
             Err(refused) => Preview { text: refusal(&words, &refused), possible: false },
         }

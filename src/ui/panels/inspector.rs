@@ -16,7 +16,7 @@ use crate::ui::words::Words;
 pub struct Inspector {
     pub why: fn(&Words, &World, &Subject) -> Option<Why>,
     pub view: fn(Props) -> Html,
-    pub seek_text: fn(&Words, &World, &Marker, SeekTo, &str) -> Result<String, Refusal>,
+    pub seek_text: fn(&Words, &World, &Marker, SeekTo) -> Result<String, Refusal>,
 }
 
 impl PartialEq for Inspector {

@@ -46,6 +46,10 @@ pub fn LogPanel(props: &Props) -> Html {
         let held = held.setter();
         Callback::from(move |_: PointerEvent| held.set(None))
     };
+    let change = {
+        let filter = filter.setter();
+        Callback::from(move |now: Filter| filter.set(now))
+    };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -71,7 +75,7 @@ pub fn LogPanel(props: &Props) -> Html {
                 <FilterRow
                     filter={(*filter).clone()}
                     names={names(&lines)}
-                    on_change={filter.setter_callback()}
+                    on_change={change}
                 />
             }
             if shown.is_empty() {
@@ -96,17 +100,6 @@ pub fn LogPanel(props: &Props) -> Html {
                 </button>
             }
         </section>
-    }
-}
-
-trait SetterCallback<T> {
-    fn setter_callback(&self) -> Callback<T>;
-}
-
-impl<T: 'static> SetterCallback<T> for UseStateHandle<T> {
-    fn setter_callback(&self) -> Callback<T> {
-        let setter = self.setter();
-        Callback::from(move |value| setter.set(value))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::import::parse_timestamp;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
+use crate::ui::gesture::Gesture;
 
 /// What a seek would do, or why it can't be done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +25,9 @@ pub struct Props {
     pub marker: kafka::Marker,
     /// What it would do.
     pub preview: Callback<(kafka::Marker, SeekTo), Preview>,
-    pub on_seek: Callback<(kafka::Marker, SeekTo)>,
+    pub on_gesture: Callback<Gesture>,
+    /// Rises when facts change: what a seek costs is asked again.
+    pub tick: u32,
 }
 
 #[component]
@@ -52,11 +55,11 @@ pub fn SeekForm(props: &Props) -> Html {
     };
     let possible = preview.as_ref().is_some_and(|preview| preview.possible);
     let onsubmit = {
-        let (on_seek, marker) = (props.on_seek.clone(), props.marker.clone());
+        let (on_gesture, marker) = (props.on_gesture.clone(), props.marker.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(to) = to.filter(|_| possible) {
-                on_seek.emit((marker.clone(), to));
+                on_gesture.emit(Gesture::Seek(marker.clone(), to));
             }
         })
     };

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::engine::kafka::ids::{Partition, ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Reason;
-use crate::simulation::command::{Bytes, Command};
+use crate::simulation::command::Bytes;
 use crate::simulation::kafka::command::ProducerSend;
 use crate::ui::context::use_words;
 use crate::ui::why::{Part, Placement};
@@ -38,7 +38,7 @@ pub struct Props {
     pub topics: Rc<Vec<To>>,
     /// Where a key leads.
     pub place: Callback<Draft, Placement>,
-    pub on_send: Callback<Command>,
+    pub on_send: Callback<ProducerSend>,
 }
 
 pub enum Msg {
@@ -138,7 +138,7 @@ impl SendOne {
             timestamp_ms: None,
             producer: to.producer,
         };
-        ctx.props().on_send.emit(send.into());
+        ctx.props().on_send.emit(send);
     }
 
     fn form(&self, ctx: &Context<Self>) -> FormProps {

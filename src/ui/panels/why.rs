@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
 use crate::session::subject::{Subject, kafka};
-use crate::simulation::command::Command;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::context::use_words;
+use crate::ui::gesture::Gesture;
 use crate::ui::why::{Act, Part, Row, Why};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -17,11 +17,12 @@ pub struct Props {
     pub why: Rc<Why>,
     /// Another subject is asked about.
     pub on_select: Callback<Subject>,
-    /// A button's commands.
-    pub on_commands: Callback<Vec<Command>>,
+    /// What a button does, or the form that moves a marker.
+    pub on_gesture: Callback<Gesture>,
+    /// Rises when facts change: what a seek costs is asked again.
+    pub tick: u32,
     /// What a seek would do.
     pub preview: Callback<(kafka::Marker, SeekTo), Preview>,
-    pub on_seek: Callback<(kafka::Marker, SeekTo)>,
 }
 
 pub fn view(props: Props) -> Html {
@@ -39,10 +40,15 @@ pub fn WhyPanel(props: &Props) -> Html {
                 <p class="note">{ note }</p>
             }
             if let Some(marker) = why.seek.clone() {
-                <SeekForm {marker} preview={props.preview.clone()} on_seek={props.on_seek.clone()} />
+                <SeekForm
+                    {marker}
+                    tick={props.tick}
+                    preview={props.preview.clone()}
+                    on_gesture={props.on_gesture.clone()}
+                />
             }
             if !why.acts.is_empty() {
-                <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_commands)) }</div>
+                <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_gesture)) }</div>
             }
         </section>
     }
@@ -88,9 +94,9 @@ fn wait(left: u64, whole: u64) -> Html {
     }
 }
 
-fn button(act: &Act, on_commands: &Callback<Vec<Command>>) -> Html {
-    let commands = act.commands.clone();
-    let onclick = on_commands.reform(move |_: MouseEvent| commands.clone());
+fn button(act: &Act, on_gesture: &Callback<Gesture>) -> Html {
+    let gesture = act.gesture.clone();
+    let onclick = on_gesture.reform(move |_: MouseEvent| gesture.clone());
     let class = classes!("btn", act.harsh.then_some("bad"));
     html! { <button key={act.label.as_str()} type="button" {class} {onclick}>{ &act.label }</button> }
 }

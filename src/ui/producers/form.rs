@@ -7,12 +7,13 @@ use yew::prelude::*;
 use super::client::client_name;
 use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
-use crate::simulation::command::{Command, Configs, Milli};
+use crate::simulation::command::{Configs, Milli};
 use crate::simulation::kafka::command::TopicCreate;
 use crate::simulation::producer::command::{Keys, ProducerCreate, Source};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
+use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
 
 /// Kinds of records with the messages that name them.
@@ -28,7 +29,7 @@ pub struct Props {
     /// A name that is free.
     pub name: String,
     pub topics: Rc<Vec<TopicName>>,
-    /// `Intent::Make` or `Intent::Close`.
+    /// `Gesture::CreateProducer`, `Gesture::CreateTopic` or `Intent::Close`.
     pub on_intent: Callback<Intent>,
 }
 
@@ -47,7 +48,7 @@ pub fn ProducerForm(props: &Props) -> Html {
         let on_intent = props.on_intent.clone();
         Callback::from(move |event: SubmitEvent| {
             if let Some(values) = Values::of(&event) {
-                on_intent.emit(Intent::Make(vec![command(&values)]));
+                on_intent.emit(Gesture::CreateProducer(Box::new(create(&values))).into());
             }
         })
     };
@@ -89,7 +90,7 @@ pub fn ProducerForm(props: &Props) -> Html {
     }
 }
 
-fn command(values: &Values) -> Command {
+fn create(values: &Values) -> ProducerCreate {
     let keys = match values.text("keys").as_str() {
         "fixed" => Some(Keys::Fixed(values.text("key"))),
         "pool" => Some(Keys::Pool {
@@ -107,7 +108,6 @@ fn command(values: &Values) -> Command {
         source: keys.map(|keys| Source::Rate { rate_per_s, keys, value_bytes: VALUE_BYTES }),
         configs: Configs::new(),
     }
-    .into()
 }
 
 #[component]
@@ -117,14 +117,12 @@ pub fn TopicForm(props: &Props) -> Html {
         let on_intent = props.on_intent.clone();
         Callback::from(move |event: SubmitEvent| {
             if let Some(values) = Values::of(&event) {
-                on_intent.emit(Intent::Make(vec![
-                    TopicCreate {
-                        topic: values.text("topic").as_str().into(),
-                        partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
-                        configs: Configs::new(),
-                    }
-                    .into(),
-                ]));
+                let create = TopicCreate {
+                    topic: values.text("topic").as_str().into(),
+                    partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
+                    configs: Configs::new(),
+                };
+                on_intent.emit(Gesture::CreateTopic(create).into());
             }
         })
     };

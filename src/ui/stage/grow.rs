@@ -6,6 +6,7 @@ use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::scene::palette::key_hue;
 use crate::tools::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
+use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
 use crate::ui::words::format::text_of;
 use crate::ui::words::{Words, show};
@@ -21,7 +22,7 @@ pub struct Props {
     pub topic: TopicName,
     /// What would happen.
     pub plan: GrowPlan,
-    /// `Intent::Preview`, `Intent::Grow` or `Intent::Close`.
+    /// `Intent::Preview`, `Gesture::Grow` or `Intent::Close`.
     pub on_intent: Callback<Intent>,
 }
 
@@ -49,7 +50,7 @@ pub fn Grow(props: &Props) -> Html {
     };
     let grow = {
         let (topic, total) = (topic.clone(), plan.to);
-        props.on_intent.reform(move |_: MouseEvent| Intent::Grow(topic.clone(), total))
+        props.on_intent.reform(move |_: MouseEvent| Gesture::Grow(topic.clone(), total).into())
     };
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     let onkeydown = when(&props.on_intent, |event: KeyboardEvent| {

@@ -1,7 +1,7 @@
 //! What an answer is made of.
 
 use crate::session::subject::{Subject, kafka};
-use crate::simulation::command::Command;
+use crate::ui::gesture::Gesture;
 
 /// How many links or keys one row lists.
 pub(super) const MOST_LISTED: usize = 12;
@@ -42,7 +42,7 @@ impl Row {
 pub struct Act {
     /// What the button says.
     pub label: String,
-    pub commands: Vec<Command>,
+    pub gesture: Gesture,
     /// It deletes or loses something.
     pub harsh: bool,
 }

@@ -1,8 +1,8 @@
 //! The words and the world that every answer is made with.
 
 use super::answer::{Act, Part, Row};
-use crate::simulation::command::Command;
 use crate::simulation::world::World;
+use crate::ui::gesture::Gesture;
 use crate::ui::words::{Arg, Words, format};
 
 pub struct Asker<'a> {
@@ -27,8 +27,8 @@ impl Asker<'_> {
         Row::new(self.text(label_id), parts)
     }
 
-    pub fn act(&self, label_id: &str, harsh: bool, commands: Vec<Command>) -> Act {
-        Act { label: self.text(label_id), commands, harsh }
+    pub fn act(&self, label_id: &str, harsh: bool, gesture: Gesture) -> Act {
+        Act { label: self.text(label_id), gesture, harsh }
     }
 
     /// A wait until `until`, of `whole` ms, with the words of message `id` (`$wait`).

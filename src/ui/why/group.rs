@@ -6,7 +6,8 @@ use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
-use crate::simulation::kafka::command::{GroupDelete, GroupResetOffsets, ResetTo};
+use crate::simulation::kafka::command::ResetTo;
+use crate::ui::gesture::Gesture;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -89,18 +90,12 @@ impl Asker<'_> {
         if !idle || group.coordinator.state() == GroupState::Dead {
             return Vec::new();
         }
-        let reset = |to| {
-            vec![
-                GroupResetOffsets { group: id.clone(), topic: None, partitions: None, to, execute: true }
-                    .into(),
-            ]
-        };
         let mut acts = Vec::new();
         if !group.offsets.is_empty() {
-            acts.push(self.act("act-reset-earliest", false, reset(ResetTo::Earliest)));
-            acts.push(self.act("act-reset-latest", false, reset(ResetTo::Latest)));
+            acts.push(self.act("act-reset-earliest", false, Gesture::Reset(id.clone(), ResetTo::Earliest)));
+            acts.push(self.act("act-reset-latest", false, Gesture::Reset(id.clone(), ResetTo::Latest)));
         }
-        acts.push(self.act("act-delete-group", true, vec![GroupDelete { group: id.clone() }.into()]));
+        acts.push(self.act("act-delete-group", true, Gesture::DeleteGroup(id.clone())));
         acts
     }
 }

@@ -7,9 +7,7 @@ use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
-use crate::simulation::kafka::command::{
-    ConsumerCommit, ConsumerPause, ConsumerResume, MemberCrash, MemberFreeze, MemberLeave, MemberThaw,
-};
+use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -149,34 +147,24 @@ impl Asker<'_> {
         if client.is_crashed() {
             return Vec::new();
         }
-        let (group, member) = (|| id.clone(), || client.name.clone());
+        let (group, member) = (id.clone(), client.name.clone());
+        let of = |gesture: fn(GroupId, MemberName) -> Gesture| gesture(group.clone(), member.clone());
+        let put = |zone| Gesture::Put(Who { group: Some(group.clone()), member: member.clone() }, zone);
         let stall = if matches!(client.app(), App::Frozen { .. }) {
-            self.act("act-thaw", false, vec![MemberThaw { group: group(), member: member() }.into()])
+            self.act("act-thaw", false, of(Gesture::Thaw))
         } else {
-            let freeze = MemberFreeze { group: group(), member: member(), for_ms: None }.into();
-            self.act("act-freeze", false, vec![freeze])
+            self.act("act-freeze", false, of(Gesture::Freeze))
         };
-        let paused = !client.held().is_empty() && client.held().values().all(|held| held.paused);
-        let (topic, partition) = (None, None);
-        let fetch = if paused {
-            let resume = ConsumerResume { group: group(), member: member(), topic, partition }.into();
-            self.act("act-resume", false, vec![resume])
-        } else {
-            let pause = ConsumerPause { group: group(), member: member(), topic, partition }.into();
-            self.act("act-pause", false, vec![pause])
-        };
-        let commit =
-            ConsumerCommit { group: group(), member: member(), topic: None, partition: None, offset: None }
-                .into();
-        let mut acts = vec![
-            self.act("act-leave", false, vec![MemberLeave { group: group(), member: member() }.into()]),
-            stall,
-        ];
+        let mut acts = vec![self.act("act-leave", false, put(DropZone::Bench)), stall];
         if !client.held().is_empty() {
-            acts.extend([fetch, self.act("act-commit", false, vec![commit])]);
+            let fetch = if client.held().values().all(|held| held.paused) {
+                self.act("act-resume", false, of(Gesture::ResumeFetching))
+            } else {
+                self.act("act-pause", false, of(Gesture::PauseFetching))
+            };
+            acts.extend([fetch, self.act("act-commit", false, of(Gesture::Commit))]);
         }
-        let crash = vec![MemberCrash { group: group(), member: member() }.into()];
-        acts.push(self.act("act-crash", true, crash));
+        acts.push(self.act("act-crash", true, put(DropZone::Crash)));
         acts
     }
 }

@@ -6,9 +6,8 @@ use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::session::subject::kafka;
 use crate::simulation::command::Milli;
 use crate::simulation::producer::Producer;
-use crate::simulation::producer::command::{
-    Keys, Pace, ProducerPause, ProducerRemove, ProducerResume, Source,
-};
+use crate::simulation::producer::command::{Keys, Pace, Source};
+use crate::ui::gesture::Gesture;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -79,12 +78,12 @@ impl Asker<'_> {
         let mut acts = Vec::new();
         if producer.source.is_some() && !producer.finished {
             acts.push(if producer.running {
-                self.act("act-pause-producer", false, vec![ProducerPause { producer: name() }.into()])
+                self.act("act-pause-producer", false, Gesture::PauseProducer(name()))
             } else {
-                self.act("act-resume-producer", false, vec![ProducerResume { producer: name() }.into()])
+                self.act("act-resume-producer", false, Gesture::ResumeProducer(name()))
             });
         }
-        acts.push(self.act("act-remove-producer", true, vec![ProducerRemove { producer: name() }.into()]));
+        acts.push(self.act("act-remove-producer", true, Gesture::RemoveProducer(name())));
         acts
     }
 

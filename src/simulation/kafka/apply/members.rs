@@ -207,7 +207,7 @@ pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo)
         from: plan.from,
         to: plan.to,
     });
-    Ok(Outcome::Sought(plan.to))
+    Ok(Outcome::Sought { from: plan.from, to: plan.to })
 }
 
 pub fn commit(

@@ -89,7 +89,7 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
     }
     sim.world.kafka.topics_changed(false);
     sim.emit(Fact::PartitionsAdded { topic: name.clone(), from, to: total });
-    Ok(Outcome::Done)
+    Ok(Outcome::Grown { from })
 }
 
 pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal> {

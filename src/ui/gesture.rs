@@ -1,0 +1,74 @@
+//! What a person does to the world, whichever way it is said: by dragging, from a menu, by a key, a form or a button.
+//!
+//! - A gesture becomes commands, which are done and taken back together (`Lab::do_now`).
+//! - What is told of it is what was done: what its commands answered, and the world after them.
+//! - No browser: native tests make gestures and read what is told.
+
+mod commands;
+pub mod told;
+
+use crate::engine::kafka::ids::{GroupId, MemberName, Partition, ProducerName, TopicName};
+use crate::session::subject::kafka::Marker;
+use crate::simulation::command::Command;
+use crate::simulation::kafka::command::{
+    GroupCreate, MemberJoin, ProducerSend, ResetTo, SeekTo, TopicCreate,
+};
+use crate::simulation::producer::command::ProducerCreate;
+
+/// A member of a group, or one of the bench.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// Its group; none for the bench.
+    pub group: Option<GroupId>,
+    pub member: MemberName,
+}
+
+/// Where a member can be put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DropZone {
+    /// Into this group.
+    Group(GroupId),
+    /// Out of its group, cleanly.
+    Bench,
+    Crash,
+}
+
+/// A change of the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gesture {
+    CreateTopic(TopicCreate),
+    /// So many partitions in all.
+    Grow(TopicName, Partition),
+    DeleteTopic(TopicName),
+
+    CreateProducer(Box<ProducerCreate>),
+    /// Its source pauses.
+    PauseProducer(ProducerName),
+    ResumeProducer(ProducerName),
+    RemoveProducer(ProducerName),
+    Send(Box<ProducerSend>),
+
+    /// With its first members.
+    CreateGroup(GroupCreate, Vec<MemberJoin>),
+    DeleteGroup(GroupId),
+    /// All commits of a group without members move.
+    Reset(GroupId, ResetTo),
+    /// What `kafka-consumer-groups` does with the commits of a group.
+    Requests(GroupId, Vec<Command>),
+
+    Put(Who, DropZone),
+    /// A member joins under a `group.instance.id`.
+    JoinStatic(GroupId, MemberName),
+    /// A member closes and starts again at once.
+    Bounce(GroupId, MemberName),
+    /// A member's application stalls.
+    Freeze(GroupId, MemberName),
+    Thaw(GroupId, MemberName),
+    Commit(GroupId, MemberName),
+    PauseFetching(GroupId, MemberName),
+    ResumeFetching(GroupId, MemberName),
+    Seek(Marker, SeekTo),
+
+    /// Timeouts as Kafka's defaults have them, or as the scenario had them.
+    RealTimers,
+}
