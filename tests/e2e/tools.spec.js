@@ -91,7 +91,7 @@ test("a touch whose part can't be had is told, and the next one tries again", as
     return errors;
   });
   await more(page).click();
-  await expect(page.locator("log-lab").getByText("could not be fetched").first()).toBeVisible();
+  await expect(page.locator("log-lab").getByText("could not be loaded").first()).toBeVisible();
   expect(await errors.evaluate((errors) => errors[0].code)).toBe("RESOURCE_NOT_FOUND");
   await expect(page.getByRole("menu")).toHaveCount(0);
   await expect(more(page)).not.toHaveAttribute("aria-busy");

@@ -17,7 +17,7 @@ pub fn parts() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("parts: this is a hook of Trunk's (Trunk.toml)")?;
     let profile = env::var("TRUNK_PROFILE").unwrap_or_default();
     let module = target().join("wasm32-unknown-unknown").join(profile).join("loglab.wasm");
-    let tools = tools::ensure()?;
+    let tools = tools::for_parts()?;
     let cut = root().join(CUT);
     // Parts of an earlier build must not come along.
     let _ = fs::remove_dir_all(&cut);

@@ -46,16 +46,23 @@ impl Tools {
     }
 }
 
-/// Makes sure of the wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt and esbuild.
+/// Makes sure of all that makes the page, and makes it small.
 pub fn ensure() -> Outcome<Tools> {
-    wasm_target()?;
     node()?;
-    let mut folders = vec![];
-    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT] {
+    let from_npm = from_npm()?;
+    on_path(&[&TRUNK, &WASM_BINDGEN, &WASM_SPLIT], vec![from_npm])
+}
+
+/// Of what Trunk's hook needs, and nothing more: `trunk serve` alone needs no Node.js.
+pub fn for_parts() -> Outcome<Tools> {
+    on_path(&[&WASM_BINDGEN, &WASM_SPLIT], vec![])
+}
+
+fn on_path(tools: &[&Tool], mut folders: Vec<PathBuf>) -> Outcome<Tools> {
+    wasm_target()?;
+    for tool in tools {
         folders.extend(tool.ensure()?);
     }
-    folders.push(from_npm()?);
-    folders.dedup();
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     let path = env::join_paths(folders).map_err(|error| error.to_string())?;
     Ok(Tools { path })
