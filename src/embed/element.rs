@@ -23,7 +23,7 @@ use crate::assets;
 use crate::parts::Lost;
 use crate::session::Lab;
 use crate::simulation::Refusal;
-use crate::ui::app::{App, AppProps, Appearance, Msg};
+use crate::ui::app::state::{App, AppProps, Appearance, Msg};
 use crate::ui::shared::Shared;
 use crate::ui::words::Words;
 use crate::ui::words::refusal::refusal as refusal_words;

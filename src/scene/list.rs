@@ -43,7 +43,6 @@ pub enum Message {
 
 /// What lies over what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "named after what they hold")]
 pub enum Layer {
     Lanes,
     RailBase,

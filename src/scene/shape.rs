@@ -7,7 +7,6 @@ use crate::engine::kafka::ids::Offset;
 
 /// What a colour means. The painter looks it up in the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are those of the stylesheet's tokens")]
 pub enum Token {
     Ground,
     Panel,
@@ -89,7 +88,6 @@ impl Stroke {
 
 /// A type style. The family is the stage's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "sizes and weights stand in one table below")]
 pub enum Font {
     Heading,
     Body,
@@ -130,7 +128,6 @@ impl Font {
 
 /// Where a text's x is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "as in SVG")]
 pub enum Anchor {
     Start,
     Middle,
@@ -190,7 +187,6 @@ impl Shape {
 
 /// What an item is about. Rows, groups and members are indexes into the list's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the fields are the same everywhere")]
 pub enum ItemId {
     /// Not interactive.
     Decor,
@@ -263,7 +259,6 @@ impl Item {
 
 /// A layer is painted in three passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "named after what they paint")]
 pub enum Pass {
     Fills,
     Strokes,

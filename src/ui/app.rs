@@ -1,18 +1,19 @@
-//! The root component: it holds the state of the interface, and turns intents into commands.
+//! The root component: the table of what happens to it, and its way from frame to frame.
 //!
 //! - The world is changed in `gesture` and nowhere else; every gesture is told, and can be undone.
 //! - Frames run outside Yew (`Driver`, `Scenery`); this renders when facts changed, at most ten times a second.
 //! - Nothing here is global: two labs on a page share no state, no listener and no id.
 
-mod calls;
 mod dialogs;
 mod dragging;
 mod gate;
+mod hand;
 mod help;
 mod menus;
 mod overlays;
 mod seeking;
 mod shortcuts;
+pub mod state;
 mod streaming;
 mod view;
 mod wishes;
@@ -22,145 +23,22 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::drag::{Moved, Point};
 use super::driver::{Driver, Frame, clock_ms};
-use super::facts::{Facts, facts};
-use super::gesture::Who;
-use super::grip::Grip;
-use super::intent::{Dialog, Intent, MenuOf, Tab};
-use super::panels::upload::Upload;
-use super::shared::Shared;
+use super::facts::facts;
+use super::intent::Tab;
 use super::stage::SceneryHandle;
-use super::stage::places::Places;
 use super::stage::scenery::looks::{Looks, Shown};
 use super::stopped::stopped;
 use super::theme::ThemeWatch;
-use super::toast::Toast;
-use super::upload::Choice;
 use super::words::Words;
-use crate::engine::kafka::ids::{MemberName, TopicName};
-use crate::parts::Lost;
 use crate::scene::Growth;
-use crate::session::subject::{Subject, kafka};
-use crate::tools::plan::GrowPlan;
-use calls::Calls;
-use dragging::Dragging;
-use seeking::Seeking;
+use hand::Seeking;
+use shortcuts::Shortcuts;
+use state::{App, AppProps, Calls, Gate, Msg};
 
 /// While a world runs, only one in so many markers is rendered again per turn; their places are updated in every
 /// frame.
 const MARKER_TURNS: usize = 4;
-
-/// What the element's attributes ask for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Appearance {
-    /// `auto`, `light`, `dark` or `contrast`.
-    pub theme: String,
-    /// `full`, `minimal` or `none`.
-    pub controls: String,
-    /// A language tag.
-    pub lang: String,
-    /// The element is a whole page: keys act wherever the focus is on that page's body.
-    pub full_page: bool,
-}
-
-impl Default for Appearance {
-    fn default() -> Self {
-        Self { theme: "auto".into(), controls: "full".into(), lang: "en".into(), full_page: false }
-    }
-}
-
-/// One lab and how it is shown.
-#[derive(Clone, PartialEq, Properties)]
-pub struct AppProps {
-    pub lab: Shared,
-    /// What the attributes ask for.
-    #[prop_or_default]
-    pub appearance: Appearance,
-    /// Facts have changed: at most ten times a second, never while the lab is borrowed.
-    #[prop_or_default]
-    pub on_change: Callback<()>,
-    /// A part of the page that somebody wanted could not be fetched: in words.
-    #[prop_or_default]
-    pub on_lost: Callback<String>,
-}
-
-pub enum Msg {
-    /// The slower turn of the driver.
-    Tick,
-    /// The lab was changed from outside: frames go on.
-    Wake,
-    /// A person wants something.
-    Intent(Intent),
-    /// A pointer went down on a member.
-    Lift(Who, PointerEvent),
-    /// A pointer went down on the stage.
-    Grip(Grip, PointerEvent),
-    /// The pointer of a lifted member.
-    Lifted(Moved),
-    /// The pointer of something on the stage.
-    Gripped(Moved),
-    MarkerKey(kafka::Marker, KeyboardEvent),
-    /// The marker lost the focus.
-    MarkerBlur,
-    /// A key anywhere.
-    Key(web_sys::KeyboardEvent),
-    /// What the person set for all pages has changed.
-    Preferences,
-    /// A toast's time is over.
-    ToastGone(u32),
-    /// A file or a text was dropped, chosen or pasted.
-    Brought(Upload),
-    /// A file was read; stream it as chosen.
-    Stream(Choice),
-    /// A pointer or the focus has come near.
-    Near,
-    /// What menus, dialogs and gestures need has come, or was lost.
-    Came(Result<gate::Tools, Lost>),
-}
-
-/// The root component.
-pub struct App {
-    words: Rc<Words>,
-    facts: Rc<Facts>,
-    places: Rc<Places>,
-    tick: u32,
-    /// This turn is one of the facts.
-    facts_turn: bool,
-    /// Facts have changed since the panels were rendered.
-    panels_due: bool,
-    /// Which markers are rendered this turn.
-    marker_turn: usize,
-    theme: ThemeWatch,
-    /// The theme that the canvas was painted in.
-    painted_theme: &'static str,
-    chosen_theme: Option<&'static str>,
-    scenery: SceneryHandle,
-    driver: Option<Driver>,
-    shortcuts: Option<shortcuts::Shortcuts>,
-    gate: gate::Gate,
-    calls: Calls,
-    root: NodeRef,
-    ghost: NodeRef,
-    selected: Option<Subject>,
-    drag: Option<Dragging>,
-    seeking: Option<Seeking>,
-    menu: Option<(MenuOf, Point)>,
-    dialog: Option<Dialog>,
-    preview: Option<(TopicName, GrowPlan)>,
-    toast: Option<Toast>,
-    toasts: u32,
-    said: String,
-    tab: Tab,
-    /// Members that left by a gesture are on the bench.
-    benched: Vec<MemberName>,
-    /// A first gesture was made, so the hint is no longer shown.
-    touched: bool,
-    /// What the dialog for a person's own file begins with.
-    brought: Option<Upload>,
-    /// What had the focus before a menu or dialog took it.
-    opener: Option<web_sys::HtmlElement>,
-}
 
 impl Component for App {
     type Message = Msg;
@@ -184,7 +62,7 @@ impl Component for App {
             chosen_theme: None,
             driver: None,
             shortcuts: None,
-            gate: gate::Gate::default(),
+            gate: Gate::default(),
             calls: Calls::new(ctx),
             root: NodeRef::default(),
             ghost: NodeRef::default(),
@@ -265,8 +143,29 @@ impl Component for App {
         self.wake();
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
-            self.shortcuts = Some(shortcuts::Shortcuts::listen(ctx, &app));
+            self.shortcuts = Some(Shortcuts::listen(
+                ctx.link().callback(Msg::Key),
+                &app,
+                ctx.props().appearance.full_page,
+            ));
             self.gate.watch(ctx, &app);
+        }
+    }
+}
+
+impl Calls {
+    /// Those of an app.
+    pub fn new(ctx: &Context<App>) -> Self {
+        let link = ctx.link();
+        Self {
+            intent: link.callback(Msg::Intent),
+            lift: link.callback(|(who, event)| Msg::Lift(who, event)),
+            grip: link.callback(|(grip, event)| Msg::Grip(grip, event)),
+            marker_key: link.callback(|(marker, event)| Msg::MarkerKey(marker, event)),
+            marker_blur: link.callback(|()| Msg::MarkerBlur),
+            brought: link.callback(Msg::Brought),
+            stream: link.callback(Msg::Stream),
+            toast_gone: link.callback(Msg::ToastGone),
         }
     }
 }

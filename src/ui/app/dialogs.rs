@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::engine::kafka::ids::TopicName;
 use crate::simulation::command::Configs;
 use crate::ui::calculator::Calculator;

@@ -4,7 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 use yew::prelude::*;
 
-use super::{App, Msg};
+use super::hand::Dragging;
+use super::state::{App, Msg};
 use crate::ui::drag::{Drag, Moved, Point, place};
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::intent::{Intent, MenuOf};
@@ -12,15 +13,6 @@ use crate::ui::words::{Words, show};
 
 /// How far the ghost is from the pointer.
 const GHOST_OFFSET_PX: f64 = 12.0;
-
-/// A member that a pointer went down on.
-pub struct Dragging {
-    pub who: Who,
-    pub begun: bool,
-    pub over: Option<DropZone>,
-    at: Point,
-    _drag: Drag,
-}
 
 impl App {
     pub(super) fn lift(&mut self, ctx: &Context<Self>, who: Who, event: &PointerEvent) -> bool {

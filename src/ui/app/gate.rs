@@ -4,7 +4,6 @@
 //! - An intent that needs it is held back until it has come, and then sent again. Nothing else waits.
 //! - The control that was touched shows that it waits. A part that was lost is told, and the next touch tries again.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -13,32 +12,15 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{App, Msg};
-use crate::engine::kafka::ids::{Partition, TopicName};
+use super::state::{App, Gate, Msg, Tools};
 use crate::parts::Lost;
-use crate::tools::plan::GrowPlan;
-use crate::ui::drag::Point;
-use crate::ui::gesture::Gesture;
 use crate::ui::gesture::told::seek_preview;
-use crate::ui::intent::{Dialog, Intent, MenuOf};
+use crate::ui::intent::Intent;
 use crate::ui::panels::inspector::Inspector;
-use crate::ui::upload::Choice;
 use crate::ui::why::why;
 
 /// What is marked as waiting: the control that the touched thing belongs to.
 const CONTROLS: &str = "button, select, input, [tabindex], [data-kind]";
-
-/// What lies behind the gate. Nothing that is always there names these functions otherwise, so they stay in their part.
-#[derive(Clone, Copy)]
-pub struct Tools {
-    pub menu: fn(&App, &MenuOf, Point, &Callback<Intent>) -> Html,
-    pub dialog: fn(&App, &Context<App>, &Dialog, &Callback<Intent>) -> Html,
-    pub growth: fn(&TopicName, &GrowPlan, &Callback<Intent>) -> Html,
-    pub gesture: fn(&mut App, &Context<App>, &Gesture) -> bool,
-    pub preview: fn(&mut App, &Context<App>, &TopicName, Option<Partition>) -> bool,
-    pub stream: fn(&mut App, &Context<App>, &Choice) -> bool,
-    pub inspector: Inspector,
-}
 
 async fn fetch() -> Result<Tools, Lost> {
     #[cfg(feature = "split")]
@@ -59,17 +41,6 @@ fn open() -> Result<Tools, Lost> {
         stream: App::stream,
         inspector: Inspector { why, view: crate::ui::panels::why::view, seek_text: seek_preview },
     })
-}
-
-/// What came through the gate, and who waits for it.
-#[derive(Default)]
-pub struct Gate {
-    pub tools: Option<Tools>,
-    fetching: bool,
-    held: Vec<Intent>,
-    waiting: Vec<Element>,
-    touched: Rc<RefCell<Option<Element>>>,
-    listeners: Vec<EventListener>,
 }
 
 impl Gate {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::ui::dialog::Dialog as Frame;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::words::fidelity;

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 use crate::scenario::library;

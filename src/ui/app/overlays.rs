@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::session::subject::{Subject, kafka};
 use crate::tools::plan;

@@ -3,9 +3,9 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::{App, Msg};
-use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::scene::Ghost;
+use super::hand::Seeking;
+use super::state::{App, Msg};
+use crate::engine::kafka::ids::{Offset, Partition};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::command::SeekTo;
 use crate::ui::drag::{Drag, Moved, Point, point};
@@ -17,60 +17,6 @@ use crate::ui::intent::{Intent, MenuOf};
 const PARTITION_PX: f64 = 36.0;
 /// How far `PageUp` and `PageDown` go.
 const PAGE: Offset = 10;
-
-/// What a pointer holds on the stage, or the keys a marker.
-pub enum Seeking {
-    Marker {
-        marker: kafka::Marker,
-        /// Where it was.
-        from: Option<Offset>,
-        /// Where it would go; `None` until it moves.
-        to: Option<Offset>,
-        /// What that means.
-        text: String,
-        /// The pointer; none where keys move it.
-        drag: Option<Drag>,
-    },
-    Pan {
-        tp: TopicPartition,
-        /// Where in the lane the pan began.
-        first: u64,
-        /// Where the pointer did.
-        start: Point,
-        _drag: Drag,
-    },
-    /// The partition handle.
-    Grow {
-        topic: TopicName,
-        /// Where the pointer went down.
-        start: Point,
-        now: Partition,
-        _drag: Drag,
-    },
-}
-
-impl Seeking {
-    /// The marker as the scene draws it.
-    pub fn ghost(&self) -> Option<Ghost> {
-        match self {
-            Self::Marker { marker, from, to: Some(to), .. } => Some(Ghost {
-                group: marker.group.clone(),
-                partition: marker.partition.clone(),
-                from: *from,
-                to: *to,
-            }),
-            _ => None,
-        }
-    }
-
-    /// The marker, where it would go and what that means.
-    pub fn told(&self) -> Option<(kafka::Marker, Offset, String)> {
-        match self {
-            Self::Marker { marker, to: Some(to), text, .. } => Some((marker.clone(), *to, text.clone())),
-            _ => None,
-        }
-    }
-}
 
 impl App {
     pub(super) fn grip(&mut self, ctx: &Context<Self>, grip: Grip, event: &PointerEvent) -> bool {

@@ -5,9 +5,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use super::{App, Msg};
-use crate::ui::intent::{Dialog, Intent};
-
 /// Listens for as long as it lives.
 pub struct Shortcuts {
     _listeners: Vec<EventListener>,
@@ -15,24 +12,22 @@ pub struct Shortcuts {
 
 impl Shortcuts {
     /// Inside the lab, and on the body of its page.
-    pub fn listen(ctx: &Context<App>, app: &Element) -> Self {
+    pub fn listen(on_key: Callback<KeyboardEvent>, app: &Element, full_page: bool) -> Self {
         let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
         let on = |target: &web_sys::EventTarget, only_body: bool| {
-            let link = ctx.link().clone();
+            let on_key = on_key.clone();
             EventListener::new_with_options(target, "keydown", active, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let body = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
                 let on_body = body.is_some_and(|target| target.tag_name() == "BODY");
                 if !event.default_prevented() && (!only_body || on_body) && acts(event) {
                     event.prevent_default();
-                    link.send_message(Msg::Key(event.clone()));
+                    on_key.emit(event.clone());
                 }
             })
         };
         let mut listeners = vec![on(app, false)];
-        if ctx.props().appearance.full_page
-            && let Some(document) = app.owner_document()
-        {
+        if full_page && let Some(document) = app.owner_document() {
             listeners.push(on(&document, true));
         }
         Self { _listeners: listeners }
@@ -54,27 +49,5 @@ fn acts(event: &KeyboardEvent) -> bool {
         " " => !presses,
         "ArrowRight" | "?" | "Escape" => true,
         _ => false,
-    }
-}
-
-impl App {
-    /// What a key of the lab's own does.
-    pub(super) fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
-        let redo = event.shift_key() || event.key() == "y";
-        let intent = match event.key().as_str() {
-            "z" | "Z" | "y" if redo => Intent::Redo,
-            "z" | "Z" => Intent::Undo,
-            " " => Intent::Toggle,
-            "ArrowRight" => Intent::Step,
-            "?" => Intent::Open(Dialog::Shortcuts),
-            "Escape" => return self.dismiss(),
-            _ => return false,
-        };
-        self.intend(ctx, intent)
-    }
-
-    /// Esc: what is open, else the toast, else the selection.
-    fn dismiss(&mut self) -> bool {
-        self.close() || self.toast.take().is_some() || self.selected.take().is_some()
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::panels::upload::Upload;
 use crate::ui::upload::{Choice, Names};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::engine::kafka::ids::MemberName;
 use crate::ui::gesture::Who;
 use crate::ui::groups::Groups;

@@ -1,13 +1,14 @@
 //! What each intent does, and the one place where the world is changed.
 
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::App;
+use super::state::App;
 use crate::scenario::library;
 use crate::session::Lab;
 use crate::session::subject::kafka;
 use crate::ui::gesture::{DropZone, Gesture};
-use crate::ui::intent::Intent;
+use crate::ui::intent::{Dialog, Intent};
 use crate::ui::words::refusal as refusal_words;
 
 impl App {
@@ -127,5 +128,25 @@ impl App {
             self.tell(text, false, true);
         }
         self.run(ctx, |_| ())
+    }
+
+    /// What a key of the lab's own does.
+    pub(super) fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
+        let redo = event.shift_key() || event.key() == "y";
+        let intent = match event.key().as_str() {
+            "z" | "Z" | "y" if redo => Intent::Redo,
+            "z" | "Z" => Intent::Undo,
+            " " => Intent::Toggle,
+            "ArrowRight" => Intent::Step,
+            "?" => Intent::Open(Dialog::Shortcuts),
+            "Escape" => return self.dismiss(),
+            _ => return false,
+        };
+        self.intend(ctx, intent)
+    }
+
+    /// Esc: what is open, else the toast, else the selection.
+    fn dismiss(&mut self) -> bool {
+        self.close() || self.toast.take().is_some() || self.selected.take().is_some()
     }
 }
