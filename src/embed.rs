@@ -5,12 +5,12 @@
 pub mod interface;
 
 #[cfg(target_arch = "wasm32")]
+mod attributes;
+#[cfg(target_arch = "wasm32")]
 mod bridge;
 #[cfg(target_arch = "wasm32")]
 mod console;
 #[cfg(target_arch = "wasm32")]
 mod element;
-#[cfg(target_arch = "wasm32")]
-mod options;
 #[cfg(target_arch = "wasm32")]
 mod panic;

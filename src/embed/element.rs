@@ -16,8 +16,8 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
+use super::attributes::Attributes;
 use super::bridge::{Problem, emit, from_js, to_js};
-use super::options::Options;
 use super::{console, panic};
 use crate::assets;
 use crate::parts::Lost;
@@ -34,7 +34,7 @@ pub struct LabHandle {
     element: HtmlElement,
     lab: Shared,
     app: yew::AppHandle<App>,
-    options: Options,
+    attributes: Attributes,
     words: Rc<Words>,
 }
 
@@ -52,24 +52,24 @@ pub fn provide(name: String, text: String) {
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
-    let (options, mut problems) = Options::from_json(&from_js(&options, "options")?);
-    let words = Words::shared(options.lang());
+    let (attributes, mut problems) = Attributes::from_json(&from_js(&options, "options")?);
+    let words = Words::shared(attributes.lang());
     panic::watch(&words);
     let mut lab = Lab::default();
-    lab.set_speed(options.speed);
-    lab.reseed(options.seed);
-    if let Err(refusal) = lab.load_json(&Value::from(options.scenario())) {
+    lab.set_speed(attributes.speed);
+    lab.reseed(attributes.seed);
+    if let Err(refusal) = lab.load_json(&Value::from(attributes.scenario())) {
         problems.push(problem(&words, &refusal));
         // An empty world, so that nobody takes the default one for what was asked for.
         let _ = lab.load_json(&Value::from("empty"));
     }
     let lab = Shared::new(lab);
-    let props = app_props(&element, &lab, &options);
+    let props = app_props(&element, &lab, &attributes);
     let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
     for problem in &problems {
         emit(&element, "loglab-error", &problem.to_json());
     }
-    Ok(LabHandle { element, lab, app, options, words })
+    Ok(LabHandle { element, lab, app, attributes, words })
 }
 
 /// Refusals cross in words.
@@ -82,7 +82,7 @@ fn lost_part(message: String) -> Problem {
     Problem { code: "RESOURCE_NOT_FOUND", message, path: None }
 }
 
-fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps {
+fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes) -> AppProps {
     let on_change = {
         let (element, lab) = (element.clone(), lab.clone());
         Callback::from(move |()| tell_change(&element, &lab))
@@ -92,9 +92,9 @@ fn app_props(element: &HtmlElement, lab: &Shared, options: &Options) -> AppProps
         Callback::from(move |message| emit(&element, "loglab-error", &lost_part(message).to_json()))
     };
     let appearance = Appearance {
-        theme: options.theme.clone(),
-        controls: options.controls.clone(),
-        lang: options.lang().to_owned(),
+        theme: attributes.theme.clone(),
+        controls: attributes.controls.clone(),
+        lang: attributes.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
     AppProps { lab: lab.clone(), appearance, on_change, on_lost }
@@ -183,17 +183,17 @@ impl LabHandle {
 
     /// An attribute of the element has changed; null means it is gone.
     pub fn set_option(&mut self, name: &str, value: Option<String>) -> Result<(), JsValue> {
-        self.options.set(name, value)?;
+        self.attributes.set(name, value)?;
         match name {
             "scenario" => {
-                let loaded = self.lab_mut().load_json(&Value::from(self.options.scenario()));
+                let loaded = self.lab_mut().load_json(&Value::from(self.attributes.scenario()));
                 self.refused(loaded)?;
             }
-            "seed" => self.lab_mut().reseed(self.options.seed),
-            "speed" => self.lab_mut().set_speed(self.options.speed),
+            "seed" => self.lab_mut().reseed(self.attributes.seed),
+            "speed" => self.lab_mut().set_speed(self.attributes.speed),
             _ => {
-                self.words = Words::shared(self.options.lang());
-                self.app.update(app_props(&self.element, &self.lab, &self.options));
+                self.words = Words::shared(self.attributes.lang());
+                self.app.update(app_props(&self.element, &self.lab, &self.attributes));
             }
         }
         Ok(())

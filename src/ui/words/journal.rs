@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::narrate::{Run, Series, narrate_run, series};
+use super::narrate::{Repeated, Series, narrate_repeated, series};
 use super::sentence::{Kind, Sentence};
 use super::{Words, format};
 use crate::engine::kafka::group::RebalanceReason;
@@ -84,7 +84,7 @@ impl std::ops::Deref for Lines {
 
 struct Entry {
     id: u64,
-    run: Run,
+    run: Repeated,
     series: Option<Series>,
     line: Option<Rc<Line>>,
 }
@@ -152,7 +152,7 @@ impl Journal {
             entry.line = None;
             return;
         }
-        self.entries.push_front(Entry { id, run: Run::of(event.clone()), series: key, line: None });
+        self.entries.push_front(Entry { id, run: Repeated::of(event.clone()), series: key, line: None });
     }
 
     /// The line of this series that may go on: nothing but other series came after it.
@@ -184,13 +184,13 @@ impl Journal {
     }
 }
 
-fn gave_back(run: &Run, group: &GroupId, member: &MemberName) -> bool {
+fn gave_back(run: &Repeated, group: &GroupId, member: &MemberName) -> bool {
     matches!(&run.last.fact, Fact::Kafka(KafkaFact::PartitionsRevoked { group: g, .. }) if g == group)
         && run.members.contains(member)
 }
 
 fn tell(words: &Words, world: &World, entry: &Entry) -> Line {
-    let sentence = narrate_run(words, &entry.run, world);
+    let sentence = narrate_repeated(words, &entry.run, world);
     let mut names: Vec<String> = entry.run.members.iter().map(ToString::to_string).collect();
     names.extend(entry.run.partitions.iter().map(|tp| tp.topic.to_string()));
     names.extend(sentence.subject.iter().flat_map(names_of));

@@ -4,7 +4,7 @@
 //! - Every fact has a sentence; the match below is exhaustive, so a new one can't be forgotten.
 //! - A sentence is true at the moment of its fact. The world is read only for what facts leave out and what does not
 //!   change in the next instants (settings, instance ids), because a sentence may be made a little later.
-//! - Facts of one series (each member's commit, each member's revocation) share one sentence: a [`Run`].
+//! - Facts of one series (each member's commit, each member's revocation) share one sentence: a [`Repeated`].
 
 mod kafka;
 mod producers;
@@ -40,7 +40,7 @@ pub(super) enum Series {
 
 /// Facts of one series, as one sentence tells them.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct Repeated {
     /// The newest of them.
     pub last: Event,
     /// Their members, in order of appearance.
@@ -50,7 +50,7 @@ pub struct Run {
     pub times: u32,
 }
 
-impl Run {
+impl Repeated {
     /// A run of one.
     pub fn of(event: Event) -> Self {
         let mut run = Self { last: event, members: Vec::new(), partitions: BTreeSet::new(), times: 0 };
@@ -108,11 +108,11 @@ pub(super) fn series(fact: &Fact) -> Option<Series> {
 }
 
 pub fn narrate(words: &Words, event: &Event, world: &World) -> Sentence {
-    narrate_run(words, &Run::of(event.clone()), world)
+    narrate_repeated(words, &Repeated::of(event.clone()), world)
 }
 
 /// The sentence for a run of facts.
-pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
+pub fn narrate_repeated(words: &Words, run: &Repeated, world: &World) -> Sentence {
     Teller { words, world, run }.tell(&run.last.fact)
 }
 
@@ -120,7 +120,7 @@ pub fn narrate_run(words: &Words, run: &Run, world: &World) -> Sentence {
 struct Teller<'a> {
     words: &'a Words,
     world: &'a World,
-    run: &'a Run,
+    run: &'a Repeated,
 }
 
 impl Teller<'_> {

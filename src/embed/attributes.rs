@@ -10,9 +10,9 @@ const DEFAULT_SCENARIO: &str = "flights";
 const THEMES: [&str; 4] = ["auto", "light", "dark", "contrast"];
 const CONTROLS: [&str; 3] = ["full", "minimal", "none"];
 
-/// The options of one element, each at its default until an attribute says otherwise.
+/// The attributes of one element, each at its default until an attribute says otherwise.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Options {
+pub struct Attributes {
     /// A built-in name or a scenario's text.
     pub scenario: Option<String>,
     /// Replaces the scenario's seed.
@@ -27,7 +27,7 @@ pub struct Options {
     pub lang: Option<String>,
 }
 
-impl Default for Options {
+impl Default for Attributes {
     fn default() -> Self {
         Self {
             scenario: None,
@@ -40,15 +40,15 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl Attributes {
     /// Reads an object of attribute values; those that can't be taken stay at their defaults and are returned.
     pub fn from_json(object: &Value) -> (Self, Vec<Problem>) {
-        let mut options = Self::default();
+        let mut attributes = Self::default();
         let mut problems = Vec::new();
         for (name, value) in object.as_object().into_iter().flatten() {
-            problems.extend(options.set(name, value.as_str().map(str::to_owned)).err());
+            problems.extend(attributes.set(name, value.as_str().map(str::to_owned)).err());
         }
-        (options, problems)
+        (attributes, problems)
     }
 
     /// Takes one attribute; `None` puts its default back.
