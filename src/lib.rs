@@ -5,7 +5,7 @@
 //!
 //! Invariants:
 //! - The floors below `ui` (except for the canvas painter) name no browser, no wall clock, no thread and no
-//!   hash-ordered collection; `tests/tidy.rs` holds this.
+//!   hash-ordered collection; `tests/tidy` holds this.
 //! - Same seed and same commands: the same events and the same digest, native and wasm.
 //! - Texts for people are in `assets/lang`; everything below `ui` reports facts.
 
