@@ -24,7 +24,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-pub use error::{Arg, Fault, ImportError, JsonFault, Place};
+pub use error::{Arg, ErrorKind, ImportError, JsonErrorKind, Location};
 pub use suggest::{Suggestions, suggest_columns};
 pub use time_column::{TimeParser, Timed, require_column, with_time_column};
 pub use timestamp::{TimeFormat, parse_timestamp};
@@ -118,10 +118,10 @@ pub struct Importer {
     on_bad_row: OnBadRow,
     limits: Limits,
     taken: u64,
-    stage: Stage,
+    state: State,
 }
 
-enum Stage {
+enum State {
     /// Gathers the first bytes, from which the format is told.
     Sniffing(Vec<u8>),
     Reading(Box<Reader>),
@@ -137,7 +137,7 @@ impl Importer {
             on_bad_row: OnBadRow::Stop,
             limits: Limits::default(),
             taken: 0,
-            stage: Stage::Sniffing(Vec::new()),
+            state: State::Sniffing(Vec::new()),
         }
     }
 
@@ -165,16 +165,16 @@ impl Importer {
         self.taken += taken.len() as u64;
         let result = self.take(taken).and_then(|()| {
             let limit_bytes = self.limits.file_bytes;
-            if taken.len() < chunk.len() { Err(Fault::TooLarge { limit_bytes }.into()) } else { Ok(()) }
+            if taken.len() < chunk.len() { Err(ErrorKind::TooLarge { limit_bytes }.into()) } else { Ok(()) }
         });
         self.remember(result)
     }
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let (rows, skipped) = match &self.stage {
-            Stage::Reading(reader) => (reader.rows(), reader.skipped()),
-            Stage::Sniffing(_) | Stage::Failed(_) => (0, 0),
+        let (rows, skipped) = match &self.state {
+            State::Reading(reader) => (reader.rows(), reader.skipped()),
+            State::Sniffing(_) | State::Failed(_) => (0, 0),
         };
         Progress { bytes: self.taken, rows, skipped }
     }
@@ -185,15 +185,15 @@ impl Importer {
     /// What is wrong with the file, also where it has no row, or none that is well formed.
     pub fn finish(mut self) -> Result<Imported, ImportError> {
         self.start_reading()?;
-        match self.stage {
-            Stage::Reading(reader) => reader.finish(&self.name),
-            Stage::Failed(error) => Err(error),
-            Stage::Sniffing(_) => Err(Fault::EmptyFile.into()),
+        match self.state {
+            State::Reading(reader) => reader.finish(&self.name),
+            State::Failed(error) => Err(error),
+            State::Sniffing(_) => Err(ErrorKind::EmptyFile.into()),
         }
     }
 
     fn take(&mut self, mut chunk: &[u8]) -> Result<(), ImportError> {
-        if let Stage::Sniffing(window) = &mut self.stage {
+        if let State::Sniffing(window) = &mut self.state {
             // The window is filled completely, so that the result does not depend on the pieces.
             let (first, rest) = chunk.split_at(chunk.len().min(sniff::WINDOW_BYTES - window.len()));
             window.extend_from_slice(first);
@@ -202,20 +202,20 @@ impl Importer {
                 self.start_reading()?;
             }
         }
-        match &mut self.stage {
-            Stage::Reading(reader) => reader.read(chunk),
-            Stage::Failed(error) => Err(error.clone()),
-            Stage::Sniffing(_) => Ok(()),
+        match &mut self.state {
+            State::Reading(reader) => reader.read(chunk),
+            State::Failed(error) => Err(error.clone()),
+            State::Sniffing(_) => Ok(()),
         }
     }
 
     fn start_reading(&mut self) -> Result<(), ImportError> {
-        if let Stage::Sniffing(window) = &mut self.stage {
+        if let State::Sniffing(window) = &mut self.state {
             let window = std::mem::take(window);
             let sniffed = sniff::sniff(&window, self.wanted)?;
             let mut reader = Reader::new(sniffed.layout, self.on_bad_row, self.limits);
             let result = reader.read(&window[sniffed.text_start..]);
-            self.stage = Stage::Reading(Box::new(reader));
+            self.state = State::Reading(Box::new(reader));
             result?;
         }
         Ok(())
@@ -223,7 +223,7 @@ impl Importer {
 
     fn remember(&mut self, result: Result<(), ImportError>) -> Result<(), ImportError> {
         if let Err(error) = &result {
-            self.stage = Stage::Failed(error.clone());
+            self.state = State::Failed(error.clone());
         }
         result
     }

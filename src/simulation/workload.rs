@@ -10,8 +10,11 @@
 //!
 //! Deliberately absent: reading files, guessing formats and words for errors; those live in `scenario::import`.
 
-mod cells;
+mod cell;
+pub mod csv;
 mod fingerprint;
+mod format;
+pub mod json;
 mod table;
 mod times;
 
@@ -20,14 +23,13 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-pub use cells::{CsvCells, JsonKey, RowFormat, line_and_column};
+pub use cell::line_and_column;
+pub use format::RowFormat;
+pub use json::Header;
 pub use table::{MAX_ROW_BYTES, Table, TableBuilder};
 
 use fingerprint::Fingerprint;
 use times::Times;
-
-/// A record header as `kcat -J` writes it: its name, and its value where there is one.
-pub type Header<'a> = (Cow<'a, [u8]>, Option<Cow<'a, [u8]>>);
 
 /// An immutable table of rows, with event times once a time column is chosen.
 #[derive(Clone)]
@@ -161,7 +163,7 @@ impl Workload {
         let raw = self.row_bytes(row);
         match self.format() {
             RowFormat::Csv { .. } | RowFormat::JsonLines => Some(Cow::Borrowed(raw)),
-            RowFormat::Kcat => cells::json_cell(raw, "payload").map(|cell| cell.bytes),
+            RowFormat::Kcat => json::cell(raw, "payload").map(|cell| cell.bytes),
         }
     }
 
@@ -172,7 +174,7 @@ impl Workload {
     pub fn headers(&self, row: usize) -> Vec<Header<'_>> {
         match self.format() {
             RowFormat::Csv { .. } | RowFormat::JsonLines => Vec::new(),
-            RowFormat::Kcat => cells::kcat_headers(self.row_bytes(row)),
+            RowFormat::Kcat => json::kcat_headers(self.row_bytes(row)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use loglab::scenario::import::{
-    Fault, ImportError, OnBadRow, Place, TimeFormat, TimeParser, suggest_columns, with_time_column,
+    ErrorKind, ImportError, Location, OnBadRow, TimeFormat, TimeParser, suggest_columns, with_time_column,
 };
 use loglab::simulation::workload::Workload;
 
@@ -37,14 +37,14 @@ fn a_time_column_has_one_format() {
     let _ = check_times("1385510400 1385510400000", "mixed-time-formats at 3:3");
     let error =
         check_times("2013-11-27T00:00:00Z 2013-11-27T00:00:00", "mixed-time-formats at 3:3").unwrap_err();
-    let expected = Fault::MixedTimeFormats {
+    let expected = ErrorKind::MixedTimeFormats {
         name: "t".into(),
         first_format: TimeFormat::Offset,
         first_line: 2,
         found_format: TimeFormat::NoOffset,
         value: "2013-11-27T00:00:00".into(),
     };
-    assert_eq!((error.fault, error.place), (expected, Some(Place { line: 3, column: 3, row: 2 })));
+    assert_eq!((error.kind, error.location), (expected, Some(Location { line: 3, column: 3, row: 2 })));
 }
 
 #[test]
@@ -63,11 +63,11 @@ fn times_are_read_in_steps_and_bad_ones_skipped() {
 
     let missing = TimeParser::new(&workload, "when", OnBadRow::Skip).err().unwrap();
     assert_eq!(
-        missing.fault,
-        Fault::MissingColumn { name: "when".into(), available: vec!["t".into(), "v".into()] }
+        missing.kind,
+        ErrorKind::MissingColumn { name: "when".into(), available: vec!["t".into(), "v".into()] }
     );
     let none = with_time_column(&workload, "v", OnBadRow::Skip).unwrap_err();
-    assert_eq!(none.fault, Fault::NothingLeft { skipped: 6 });
+    assert_eq!(none.kind, ErrorKind::NothingLeft { skipped: 6 });
 }
 
 fn check_guess(text: &str, key: Option<&str>, time: Option<&str>) {

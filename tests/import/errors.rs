@@ -1,6 +1,6 @@
 //! What is wrong with a file, and where.
 
-use loglab::scenario::import::{Fault, Format, ImportError, Importer, JsonFault, Limits, OnBadRow};
+use loglab::scenario::import::{ErrorKind, Format, ImportError, Importer, JsonErrorKind, Limits, OnBadRow};
 
 use super::{cells, check, read, read_cut};
 
@@ -8,7 +8,7 @@ use super::{cells, check, read, read_cut};
 fn check_error(text: &[u8], expected: &str) -> ImportError {
     let error =
         read(text, OnBadRow::Stop).err().unwrap_or_else(|| panic!("{:?}", String::from_utf8_lossy(text)));
-    let place = error.place.map(|at| format!(" {}:{}/{}", at.line, at.column, at.row)).unwrap_or_default();
+    let place = error.location.map(|at| format!(" {}:{}/{}", at.line, at.column, at.row)).unwrap_or_default();
     assert_eq!(format!("{}{place}", error.code()), expected, "{:?}", String::from_utf8_lossy(text));
     error
 }
@@ -30,7 +30,7 @@ fn bad_files_say_what_and_where() {
     check_error(b"a,\"b\n1,2\n", "unclosed-quote 1:3/0");
     check_error("a,b\né,5\" pipe\n".as_bytes(), "stray-quote 2:4/1");
     let stray = check_error(b"a,b\n1,\"x\n2,\"y\"\n", "stray-quote 3:3/1");
-    assert_eq!(stray.fault, Fault::StrayQuote { opened_line: 2, opened_column: 3 });
+    assert_eq!(stray.kind, ErrorKind::StrayQuote { opened_line: 2, opened_column: 3 });
     check_error(b"a,b,a\n1,2,3\n", "duplicate-column 1:5/0");
     check_error(b"a,b\n1,2\n3,long enough that one odd byte is not much: \x02\n", "binary 3:46/2");
 }
@@ -45,7 +45,7 @@ fn bad_json_says_what_and_where() {
     check_error(b"{\"a\":1}\n{\"a\":1} {}\n", "bad-json 2:9/2");
     check_error(b"{\"a\":1}\n{\"a\":\"\xff\"}\n", "not-utf-8 2:7/2");
     let cut = check_error(b"{\n  \"a\": 1\n}\n", "bad-json 1:1/1");
-    assert!(matches!(cut.fault, Fault::BadJson { fault: JsonFault::CutOff, .. }));
+    assert!(matches!(cut.kind, ErrorKind::BadJson { kind: JsonErrorKind::CutOff, .. }));
     check_error(b"\n\n{\"a\":1}\n{\"a\":1", "bad-json 4:6/2");
 }
 
@@ -53,7 +53,7 @@ fn bad_json_says_what_and_where() {
 fn a_cell_of_a_megabyte_is_refused() {
     let cell = "x".repeat(1_000_000);
     let error = check_error(format!("a,b\n1,2\n3,{cell}\n").as_bytes(), "field-too-long 3:3/2");
-    assert_eq!(error.fault, Fault::FieldTooLong { limit_bytes: 1_000_000, field: "b".into() });
+    assert_eq!(error.kind, ErrorKind::FieldTooLong { limit_bytes: 1_000_000, field: "b".into() });
     check_error(format!("{{\"a\":1,\"b\":\"{cell}\"}}\n").as_bytes(), "field-too-long 1:12/1");
     let halves = format!("a,b,c\n{0},{0},{0}\n", &cell[..400_000]);
     check_error(halves.as_bytes(), "row-too-long 2:1/1");
@@ -104,7 +104,7 @@ fn skipping_leaves_out_bad_rows_only() {
 
     let json = read(b"{\"a\":1}\n{\"zzz\":1,\n[]\n{\"b\":2}\n", OnBadRow::Skip).unwrap();
     assert_eq!((json.workload.columns().join(" "), json.skipped.count), ("a b".into(), 2));
-    assert_eq!(read(b"a,b\n1\n2\n", OnBadRow::Skip).unwrap_err().fault, Fault::NothingLeft { skipped: 2 });
+    assert_eq!(read(b"a,b\n1\n2\n", OnBadRow::Skip).unwrap_err().kind, ErrorKind::NothingLeft { skipped: 2 });
     // What is wrong with the file as a whole is not skipped.
     assert_eq!(read(b"a,a\n1,2\n", OnBadRow::Skip).unwrap_err().code(), "duplicate-column");
     assert_eq!(read(b"a\0", OnBadRow::Skip).unwrap_err().code(), "binary");

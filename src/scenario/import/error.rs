@@ -13,20 +13,20 @@ use super::timestamp::TimeFormat;
 
 /// Why an import ended, or a row was left out.
 ///
-/// It serialises flat: `{"code": "stray-quote", "line": 3, "column": 5, "row": 2, …}` with the facts of its fault.
+/// It serialises flat: `{"code": "stray-quote", "line": 3, "column": 5, "row": 2, …}` with the facts of its error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportError {
     /// What is wrong.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub kind: ErrorKind,
     /// Where, unless it is about the file as a whole.
     #[serde(flatten)]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct Location {
     /// The line, from 1.
     pub line: u64,
     /// The character in that line, from 1.
@@ -38,7 +38,7 @@ pub struct Place {
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Fault {
+pub enum ErrorKind {
     /// Nothing but white space.
     EmptyFile,
     /// A header and no row.
@@ -108,7 +108,8 @@ pub enum Fault {
     /// A line that is not JSON.
     BadJson {
         /// How it is broken.
-        fault: JsonFault,
+        #[serde(rename = "fault")]
+        kind: JsonErrorKind,
         /// What the JSON reader reports.
         detail: String,
     },
@@ -153,14 +154,14 @@ pub enum Fault {
 /// How a line of JSON is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum JsonFault {
+pub enum JsonErrorKind {
     /// It ends too early, as the lines of one object spread over several do.
     CutOff,
     /// Something stands where it must not.
     Syntax,
 }
 
-impl JsonFault {
+impl JsonErrorKind {
     /// Its stable name.
     pub fn code(self) -> &'static str {
         match self {
@@ -171,43 +172,43 @@ impl JsonFault {
 }
 
 impl ImportError {
-    pub(super) fn at(fault: Fault, (line, column): (u64, u64), row: u64) -> Self {
-        Self { fault, place: Some(Place { line, column, row }) }
+    pub(super) fn at(kind: ErrorKind, (line, column): (u64, u64), row: u64) -> Self {
+        Self { kind, location: Some(Location { line, column, row }) }
     }
 
     /// Its stable name in kebab case; the message is `import-error-<code>`.
     pub fn code(&self) -> &'static str {
-        self.fault.code()
+        self.kind.code()
     }
 
     /// Whether a row is to blame, so that leaving it out would help.
     pub fn is_of_a_row(&self) -> bool {
-        use Fault as F;
+        use ErrorKind as K;
         let of_rows = !matches!(
-            self.fault,
-            F::TooManyRows { .. } | F::TooLarge { .. } | F::JsonArray | F::Utf16 | F::DuplicateColumn { .. }
+            self.kind,
+            K::TooManyRows { .. } | K::TooLarge { .. } | K::JsonArray | K::Utf16 | K::DuplicateColumn { .. }
         );
-        of_rows && self.place.is_some_and(|place| place.row > 0)
+        of_rows && self.location.is_some_and(|place| place.row > 0)
     }
 
     /// The arguments of its message: `line`, `column`, `row` and `part` (`header` or `row`) where it has a place, and
-    /// the facts of its fault under their names. Lists are joined by commas.
+    /// the facts of its error under their names. Lists are joined by commas.
     pub fn args(&self) -> Vec<(&'static str, Arg)> {
         let mut args = Vec::new();
-        if let Some(Place { line, column, row }) = self.place {
+        if let Some(Location { line, column, row }) = self.location {
             args.extend(
                 [("line", line), ("column", column), ("row", row)].map(|(name, at)| (name, Arg::Ordinal(at))),
             );
             args.push(("part", if row == 0 { "header" } else { "row" }.into()));
         }
-        self.fault.add_args(&mut args);
+        self.kind.add_args(&mut args);
         args
     }
 }
 
-impl From<Fault> for ImportError {
-    fn from(fault: Fault) -> Self {
-        Self { fault, place: None }
+impl From<ErrorKind> for ImportError {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, location: None }
     }
 }
 
@@ -215,7 +216,7 @@ impl From<Fault> for ImportError {
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
-        self.place.map_or(Ok(()), |place| write!(f, " at {}:{}", place.line, place.column))
+        self.location.map_or(Ok(()), |place| write!(f, " at {}:{}", place.line, place.column))
     }
 }
 

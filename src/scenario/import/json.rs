@@ -5,16 +5,17 @@
 //! - The columns are the fields in the order of their first appearance, those of an inner object as `a.b`, down to
 //!   [`MAX_DEPTH`]. Beyond [`MAX_COLUMNS`] no more are offered: such names are data. A bad line leaves none behind.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::Limits;
 use super::csv::Broken;
-use super::error::{Fault, JsonFault};
-use crate::simulation::workload::{JsonKey, line_and_column};
+use super::error::{ErrorKind, JsonErrorKind};
+use crate::simulation::workload::json::fields;
+use crate::simulation::workload::line_and_column;
 use std::collections::BTreeMap;
 
 /// How many fields are offered as columns.
@@ -60,8 +61,8 @@ impl Lines {
         if self.held.len() + part.len() > self.limits.row_bytes {
             self.held.clear();
             self.skipping = end.is_none();
-            let fault = Fault::RowTooLong { limit_bytes: self.limits.row_bytes as u64 };
-            return Some(Err(Broken { fault, place: (line, 1), cell: 0 }));
+            let kind = ErrorKind::RowTooLong { limit_bytes: self.limits.row_bytes as u64 };
+            return Some(Err(Broken { kind, place: (line, 1), cell: 0 }));
         }
         if end.is_none() {
             self.held.extend_from_slice(part);
@@ -119,9 +120,9 @@ impl Columns {
     pub fn take(&mut self, line: &str, number: u64, limits: Limits) -> Result<(), Broken> {
         let known = self.names.len();
         self.cursor = 0;
-        let result = self.take_object(line, limits).map_err(|(fault, at)| {
+        let result = self.take_object(line, limits).map_err(|(kind, at)| {
             let place = line_and_column(number, line.as_bytes(), at);
-            Broken { fault, place, cell: 0 }
+            Broken { kind, place, cell: 0 }
         });
         if result.is_err() {
             self.names.truncate(known);
@@ -137,23 +138,20 @@ impl Columns {
         result
     }
 
-    /// The fault and the byte where it is.
-    fn take_object(&mut self, line: &str, limits: Limits) -> Result<(), (Fault, usize)> {
+    /// The error and the byte where it is.
+    fn take_object(&mut self, line: &str, limits: Limits) -> Result<(), (ErrorKind, usize)> {
         let start = line.len() - line.trim_ascii_start().len();
         if !line[start..].starts_with('{') {
             return Err(not_an_object(line, start));
         }
-        let mut too_long = None;
-        let skim =
-            Skim { columns: self, path: &mut String::new(), depth: 1, limits, too_long: &mut too_long };
-        let mut reader = serde_json::Deserializer::from_str(line);
-        let read = reader.deserialize_map(skim).and_then(|()| reader.end());
-        read.map_err(|error| bad_json(&error))?;
-        match too_long {
+        let mut skim = Skim { columns: self, limits, too_long: None };
+        skim.take(line, "", 1).map_err(|error| bad_json(&error))?;
+        match skim.too_long {
             None => Ok(()),
             Some((value, field)) => {
                 let limit_bytes = limits.field_bytes as u64;
-                Err((Fault::FieldTooLong { limit_bytes, field }, value - line.as_ptr() as usize))
+                let at = value.get().as_ptr() as usize - line.as_ptr() as usize;
+                Err((ErrorKind::FieldTooLong { limit_bytes, field }, at))
             }
         }
     }
@@ -179,7 +177,7 @@ impl Columns {
     }
 }
 
-fn not_an_object(line: &str, start: usize) -> (Fault, usize) {
+fn not_an_object(line: &str, start: usize) -> (ErrorKind, usize) {
     match serde_json::from_str::<&RawValue>(line) {
         Err(error) => bad_json(&error),
         Ok(value) => {
@@ -190,67 +188,46 @@ fn not_an_object(line: &str, start: usize) -> (Fault, usize) {
                 b'n' => "null",
                 _ => "number",
             };
-            (Fault::NotAnObject { found }, start)
+            (ErrorKind::NotAnObject { found }, start)
         }
     }
 }
 
-/// The fault and the byte where the reader stopped.
-fn bad_json(error: &serde_json::Error) -> (Fault, usize) {
-    let fault = match error.classify() {
-        Category::Eof => JsonFault::CutOff,
-        Category::Io | Category::Syntax | Category::Data => JsonFault::Syntax,
+/// The error and the byte where the reader stopped.
+fn bad_json(error: &serde_json::Error) -> (ErrorKind, usize) {
+    let kind = match error.classify() {
+        Category::Eof => JsonErrorKind::CutOff,
+        Category::Io | Category::Syntax | Category::Data => JsonErrorKind::Syntax,
     };
     let detail = error.to_string();
     let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
-    (Fault::BadJson { fault, detail }, error.column().saturating_sub(1))
+    (ErrorKind::BadJson { kind, detail }, error.column().saturating_sub(1))
 }
 
-/// Takes the fields of one object, and of the objects in it.
-struct Skim<'a> {
+/// A line's fields on their way into the columns.
+struct Skim<'a, 'l> {
     columns: &'a mut Columns,
-    path: &'a mut String,
-    depth: usize,
     limits: Limits,
-    /// The address and the name of the first value that is too long.
-    too_long: &'a mut Option<(usize, String)>,
+    /// The first value that is too long, and its name.
+    too_long: Option<(&'l RawValue, String)>,
 }
 
-impl<'de> Visitor<'de> for Skim<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(JsonKey(key)) = map.next_key()? {
-            let value: &'de RawValue = map.next_value()?;
+impl<'l> Skim<'_, 'l> {
+    /// Takes the fields of one object, and of the objects in it; `outer` is the path that leads to it.
+    fn take(&mut self, object: &'l str, outer: &str, depth: usize) -> Result<(), serde_json::Error> {
+        fields(object, |name, value| {
+            let path = if outer.is_empty() { Cow::Borrowed(name) } else { format!("{outer}.{name}").into() };
             let text = value.get();
-            let outer = self.path.len();
-            if outer > 0 {
-                self.path.push('.');
-            }
-            self.path.push_str(&key);
             if text.len() >= self.limits.field_bytes && self.too_long.is_none() {
-                *self.too_long = Some((text.as_ptr() as usize, self.path.clone()));
+                self.too_long = Some((value, path.to_string()));
             }
             let has_fields = text.starts_with('{') && !text[1..].trim_ascii_start().starts_with('}');
-            if has_fields && self.depth < MAX_DEPTH {
-                let inner = Skim {
-                    columns: &mut *self.columns,
-                    path: &mut *self.path,
-                    depth: self.depth + 1,
-                    limits: self.limits,
-                    too_long: &mut *self.too_long,
-                };
+            if has_fields && depth < MAX_DEPTH {
                 // Its syntax was checked with the line; at worst a field with half a surrogate pair is not offered.
-                let _ = serde_json::Deserializer::from_str(text).deserialize_map(inner);
+                let _ = self.take(text, &path, depth + 1);
             } else {
-                self.columns.note(self.path);
+                self.columns.note(&path);
             }
-            self.path.truncate(outer);
-        }
-        Ok(())
+        })
     }
 }

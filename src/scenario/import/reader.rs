@@ -5,20 +5,21 @@
 use std::rc::Rc;
 
 use super::csv::{Broken, RawRow, Scanner};
-use super::error::{Fault, ImportError, excerpt};
+use super::error::{ErrorKind, ImportError, excerpt};
 use super::json::{Columns, Lines};
 use super::sniff::Layout;
 use super::{Imported, Limits, OnBadRow, Skipped};
-use crate::simulation::workload::{CsvCells, RowFormat, TableBuilder, Workload, line_and_column};
+use crate::simulation::workload::csv::Dialect;
+use crate::simulation::workload::{RowFormat, TableBuilder, Workload, line_and_column};
 use std::collections::BTreeMap;
 
 pub struct Reader {
-    source: Source,
+    parser: Parser,
     intake: Intake,
 }
 
-enum Source {
-    Csv { scanner: Box<Scanner>, delimiter: u8, header: Option<Vec<Rc<str>>> },
+enum Parser {
+    Csv { scanner: Box<Scanner>, dialect: Dialect, header: Option<Vec<Rc<str>>> },
     Json { lines: Lines, columns: Columns },
 }
 
@@ -32,14 +33,14 @@ struct Intake {
 
 impl Reader {
     pub fn new(layout: Layout, on_bad_row: OnBadRow, limits: Limits) -> Self {
-        let source = match layout {
-            Layout::Csv { delimiter } => {
-                Source::Csv { scanner: Box::new(Scanner::new(delimiter, limits)), delimiter, header: None }
+        let parser = match layout {
+            Layout::Csv(dialect) => {
+                Parser::Csv { scanner: Box::new(Scanner::new(dialect, limits)), dialect, header: None }
             }
-            Layout::JsonLines => Source::Json { lines: Lines::new(limits), columns: Columns::default() },
+            Layout::JsonLines => Parser::Json { lines: Lines::new(limits), columns: Columns::default() },
         };
         let intake = Intake { table: TableBuilder::new(), on_bad_row, limits, skipped: Skipped::default() };
-        Self { source, intake }
+        Self { parser, intake }
     }
 
     pub fn rows(&self) -> u64 {
@@ -54,15 +55,15 @@ impl Reader {
     pub fn read(&mut self, piece: &[u8]) -> Result<(), ImportError> {
         let intake = &mut self.intake;
         let mut at = 0;
-        match &mut self.source {
-            Source::Csv { scanner, delimiter, header } => loop {
-                read_again(scanner, *delimiter, header, intake)?;
+        match &mut self.parser {
+            Parser::Csv { scanner, dialect, header } => loop {
+                read_again(scanner, *dialect, header, intake)?;
                 match scanner.next(piece, &mut at) {
                     None => return Ok(()),
-                    Some(row) => intake.csv_row(row, *delimiter, header)?,
+                    Some(row) => intake.csv_row(row, *dialect, header)?,
                 }
             },
-            Source::Json { lines, columns } => {
+            Parser::Json { lines, columns } => {
                 while let Some(line) = lines.next(piece, &mut at) {
                     intake.json_line(line, columns)?;
                 }
@@ -74,35 +75,37 @@ impl Reader {
     /// Ends the text.
     pub fn finish(mut self, name: &str) -> Result<Imported, ImportError> {
         let intake = &mut self.intake;
-        match &mut self.source {
-            Source::Csv { scanner, delimiter, header } => {
+        match &mut self.parser {
+            Parser::Csv { scanner, dialect, header } => {
                 while let Some(row) = scanner.finish() {
-                    intake.csv_row(row, *delimiter, header)?;
-                    read_again(scanner, *delimiter, header, intake)?;
+                    intake.csv_row(row, *dialect, header)?;
+                    read_again(scanner, *dialect, header, intake)?;
                 }
             }
-            Source::Json { lines, columns } => {
+            Parser::Json { lines, columns } => {
                 while let Some(line) = lines.finish() {
                     intake.json_line(Ok(line), columns)?;
                 }
             }
         }
         let Intake { table, skipped, .. } = self.intake;
-        let (format, columns) = match self.source {
-            Source::Csv { header: None, .. } => return Err(Fault::EmptyFile.into()),
-            Source::Csv { header: Some(_), .. } if table.is_empty() && skipped.count == 0 => {
-                return Err(Fault::OnlyHeader.into());
+        let (format, columns) = match self.parser {
+            Parser::Csv { header: None, .. } => return Err(ErrorKind::EmptyFile.into()),
+            Parser::Csv { header: Some(_), .. } if table.is_empty() && skipped.count == 0 => {
+                return Err(ErrorKind::OnlyHeader.into());
             }
-            Source::Csv { delimiter, header: Some(header), .. } => (RowFormat::Csv { delimiter }, header),
-            Source::Json { columns, .. } => {
+            Parser::Csv { dialect, header: Some(header), .. } => {
+                (RowFormat::Csv { delimiter: dialect.delimiter }, header)
+            }
+            Parser::Json { columns, .. } => {
                 let format = if columns.are_of_kcat() { RowFormat::Kcat } else { RowFormat::JsonLines };
                 (format, columns.into_names())
             }
         };
         if table.is_empty() {
             return Err(match skipped.count {
-                0 => Fault::EmptyFile.into(),
-                count => Fault::NothingLeft { skipped: count }.into(),
+                0 => ErrorKind::EmptyFile.into(),
+                count => ErrorKind::NothingLeft { skipped: count }.into(),
             });
         }
         let workload = Rc::new(Workload::new(name, columns, table.finish(format)));
@@ -112,7 +115,7 @@ impl Reader {
 
 fn read_again(
     scanner: &mut Scanner,
-    delimiter: u8,
+    dialect: Dialect,
     header: &mut Option<Vec<Rc<str>>>,
     intake: &mut Intake,
 ) -> Result<(), ImportError> {
@@ -121,7 +124,7 @@ fn read_again(
     while !text.is_empty()
         && let Some(row) = scanner.next(&text, &mut at)
     {
-        intake.csv_row(row, delimiter, header)?;
+        intake.csv_row(row, dialect, header)?;
     }
     Ok(())
 }
@@ -130,23 +133,23 @@ impl Intake {
     fn csv_row(
         &mut self,
         row: Result<RawRow, Broken>,
-        delimiter: u8,
+        dialect: Dialect,
         header: &mut Option<Vec<Rc<str>>>,
     ) -> Result<(), ImportError> {
         let Some(columns) = header else {
-            let row = row.map_err(|broken| ImportError::at(broken.fault, broken.place, 0))?;
-            *header = Some(column_names(&row, delimiter)?);
+            let row = row.map_err(|broken| ImportError::at(broken.kind, broken.place, 0))?;
+            *header = Some(column_names(&row, dialect)?);
             return Ok(());
         };
         let checked = row.and_then(|row| {
             check_utf8(row.text, row.line)?;
-            check_cells(&row, delimiter, columns.len() as u64)?;
+            check_cells(&row, dialect, columns.len() as u64)?;
             Ok(row)
         });
         match checked {
             Ok(row) => self.good_row(row.text, row.line),
             Err(mut broken) => {
-                if let Fault::FieldTooLong { field, .. } = &mut broken.fault {
+                if let ErrorKind::FieldTooLong { field, .. } = &mut broken.kind {
                     *field = columns.get(broken.cell).map(|name| excerpt(name)).unwrap_or_default();
                 }
                 self.bad_row(broken)
@@ -181,7 +184,7 @@ impl Intake {
 
     fn bad_row(&mut self, broken: Broken) -> Result<(), ImportError> {
         let number = self.number(broken.place)?;
-        let error = ImportError::at(broken.fault, broken.place, number);
+        let error = ImportError::at(broken.kind, broken.place, number);
         if self.on_bad_row == OnBadRow::Stop {
             return Err(error);
         }
@@ -194,7 +197,7 @@ impl Intake {
         let number = self.table.len() as u64 + self.skipped.count + 1;
         let limit_rows = self.limits.rows;
         if number > limit_rows {
-            return Err(ImportError::at(Fault::TooManyRows { limit_rows }, place, number));
+            return Err(ImportError::at(ErrorKind::TooManyRows { limit_rows }, place, number));
         }
         Ok(number)
     }
@@ -203,33 +206,37 @@ impl Intake {
 fn check_utf8(text: &[u8], line: u64) -> Result<&str, Broken> {
     str::from_utf8(text).map_err(|error| {
         let at = error.valid_up_to();
-        Broken { fault: Fault::NotUtf8 { byte: text[at] }, place: line_and_column(line, text, at), cell: 0 }
+        Broken {
+            kind: ErrorKind::NotUtf8 { byte: text[at] },
+            place: line_and_column(line, text, at),
+            cell: 0,
+        }
     })
 }
 
-fn check_cells(row: &RawRow, delimiter: u8, expected: u64) -> Result<(), Broken> {
+fn check_cells(row: &RawRow, dialect: Dialect, expected: u64) -> Result<(), Broken> {
     if row.cells == expected {
         return Ok(());
     }
     // The first cell too many, or the end of the row where some are missing.
-    let surplus = CsvCells::new(row.text, delimiter).nth(expected as usize).map(|cell| cell.start);
+    let surplus = dialect.cells(row.text).nth(expected as usize).map(|cell| cell.start);
     let place = line_and_column(row.line, row.text, surplus.unwrap_or(row.text.len()));
-    Err(Broken { fault: Fault::FieldCount { expected, found: row.cells }, place, cell: 0 })
+    Err(Broken { kind: ErrorKind::FieldCount { expected, found: row.cells }, place, cell: 0 })
 }
 
 /// The names in the header, without white space around them. A column without a name is called after its number, as
 /// the index that many tools write first.
-fn column_names(row: &RawRow, delimiter: u8) -> Result<Vec<Rc<str>>, ImportError> {
+fn column_names(row: &RawRow, dialect: Dialect) -> Result<Vec<Rc<str>>, ImportError> {
     let text = check_utf8(row.text, row.line);
-    text.map_err(|broken| ImportError::at(broken.fault, broken.place, 0))?;
+    text.map_err(|broken| ImportError::at(broken.kind, broken.place, 0))?;
     let mut names: Vec<Rc<str>> = Vec::new();
     let mut numbers = BTreeMap::new();
-    for (cell, number) in CsvCells::new(row.text, delimiter).zip(1_u64..) {
+    for (cell, number) in dialect.cells(row.text).zip(1_u64..) {
         let name = String::from_utf8_lossy(cell.bytes.trim_ascii()).into_owned();
         let name: Rc<str> = if name.is_empty() { format!("column_{number}").into() } else { name.into() };
         if let Some(first) = numbers.insert(Rc::clone(&name), number) {
-            let fault = Fault::DuplicateColumn { name: excerpt(&name), first, second: number };
-            return Err(ImportError::at(fault, line_and_column(row.line, row.text, cell.start), 0));
+            let kind = ErrorKind::DuplicateColumn { name: excerpt(&name), first, second: number };
+            return Err(ImportError::at(kind, line_and_column(row.line, row.text, cell.start), 0));
         }
         names.push(name);
     }

@@ -2,8 +2,9 @@
 //!
 //! Invariant: only the first [`WINDOW_BYTES`] count, however the file is cut, so the answer depends on nothing else.
 
-use super::error::{Fault, ImportError};
-use super::{Format, Place};
+use super::error::{ErrorKind, ImportError};
+use super::{Format, Location};
+use crate::simulation::workload::csv::{Dialect, is_binary};
 use crate::simulation::workload::line_and_column;
 
 /// How many bytes are looked at.
@@ -12,7 +13,7 @@ pub const WINDOW_BYTES: usize = 4096;
 /// How the text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    Csv { delimiter: u8 },
+    Csv(Dialect),
     JsonLines,
 }
 
@@ -26,25 +27,20 @@ pub struct Sniffed {
 /// Tells what the file that begins with `window` is, unless `wanted` says so.
 pub fn sniff(window: &[u8], wanted: Option<Format>) -> Result<Sniffed, ImportError> {
     if window.starts_with(b"\xff\xfe") || window.starts_with(b"\xfe\xff") {
-        return Err(Fault::Utf16.into());
+        return Err(ErrorKind::Utf16.into());
     }
     let text_start = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let text = &window[text_start..];
     refuse_binary(text)?;
     let Some(first) = text.iter().find(|byte| !byte.is_ascii_whitespace()) else {
-        return Err(Fault::EmptyFile.into());
+        return Err(ErrorKind::EmptyFile.into());
     };
     let layout = match (wanted, first) {
-        (Some(Format::JsonLines) | None, b'[') => return Err(Fault::JsonArray.into()),
+        (Some(Format::JsonLines) | None, b'[') => return Err(ErrorKind::JsonArray.into()),
         (Some(Format::JsonLines), _) | (None, b'{') => Layout::JsonLines,
-        (Some(Format::Csv) | None, _) => Layout::Csv { delimiter: delimiter(text) },
+        (Some(Format::Csv) | None, _) => Layout::Csv(dialect(text)),
     };
     Ok(Sniffed { layout, text_start })
-}
-
-/// Whether text has no business with this byte: control characters but white space and escape.
-pub fn is_binary(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t'..=b'\r' | 0x1b)
 }
 
 const KINDS: [(&[u8], &str); 8] = [
@@ -61,7 +57,7 @@ const KINDS: [(&[u8], &str); 8] = [
 fn refuse_binary(text: &[u8]) -> Result<(), ImportError> {
     let kind = KINDS.iter().find(|(magic, _)| text.starts_with(magic)).map(|(_, name)| *name);
     let zero = text.iter().position(|byte| *byte == 0);
-    // A lone control character is a row's fault, which may be skipped; many of them are no text.
+    // A lone control character is a row's error, which may be skipped; many of them are no text.
     let controls = text.iter().filter(|byte| is_binary(**byte)).count();
     let at = match (kind, zero) {
         (Some(_), _) => 0,
@@ -72,23 +68,17 @@ fn refuse_binary(text: &[u8]) -> Result<(), ImportError> {
         (None, None) => return Ok(()),
     };
     let (line, column) = line_and_column(1, text, at);
-    let fault = Fault::Binary { byte: text[at], looks_like: kind.unwrap_or("unknown") };
-    Err(ImportError { fault, place: Some(Place { line, column, row: 0 }) })
+    let kind = ErrorKind::Binary { byte: text[at], looks_like: kind.unwrap_or("unknown") };
+    Err(ImportError { kind, location: Some(Location { line, column, row: 0 }) })
 }
 
-/// The delimiter that the header has most of; commas where none stands out.
-fn delimiter(text: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
-    let mut quoted = false;
-    let header = text.trim_ascii_start();
-    for byte in header.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')) {
-        quoted ^= *byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| !quoted && delimiter == byte) {
-            *count += 1;
-        }
-    }
+/// The dialect that gives the header most cells; commas where none stands out.
+fn dialect(text: &[u8]) -> Dialect {
+    let text = text.trim_ascii_start();
+    let header = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     // The last of equals wins, so the preferred ones are asked last.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
+    let dialects = [b'|', b'\t', b';', b','].map(|delimiter| Dialect { delimiter });
+    dialects.into_iter().max_by_key(|dialect| dialect.cells(header).count()).unwrap_or(dialects[3])
 }
 
 #[cfg(test)]
@@ -101,7 +91,7 @@ mod tests {
     }
 
     fn csv(delimiter: u8) -> Layout {
-        Layout::Csv { delimiter }
+        Layout::Csv(Dialect { delimiter })
     }
 
     #[test]
@@ -131,8 +121,8 @@ mod tests {
         check(b"text\0text", Some(Format::Csv), Err("binary"));
         check(b"\x01\x02\x03ab", None, Err("binary"));
         let zip = sniff(b"PK\x03\x04rest", None).unwrap_err();
-        assert_eq!(zip.fault, Fault::Binary { byte: b'P', looks_like: "zip" });
+        assert_eq!(zip.kind, ErrorKind::Binary { byte: b'P', looks_like: "zip" });
         let zero = sniff(b"line\nx\0", None).unwrap_err();
-        assert_eq!(zero.place, Some(Place { line: 2, column: 2, row: 0 }));
+        assert_eq!(zero.location, Some(Location { line: 2, column: 2, row: 0 }));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::error::{Fault, ImportError, excerpt};
+use super::error::{ErrorKind, ImportError, excerpt};
 use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
 use super::{OnBadRow, Progress, Skipped};
 use crate::simulation::workload::{RowFormat, Workload};
@@ -83,9 +83,9 @@ impl TimeParser {
                         kept.push(row as u32);
                     }
                 }
-                Err(fault) => {
+                Err(kind) => {
                     let place = self.workload.place(row, self.column);
-                    let error = ImportError::at(fault, place, row as u64 + 1);
+                    let error = ImportError::at(kind, place, row as u64 + 1);
                     if self.on_bad_row == OnBadRow::Stop {
                         return Err(error);
                     }
@@ -110,30 +110,32 @@ impl TimeParser {
     pub fn finish(mut self) -> Result<Timed, ImportError> {
         self.step(usize::MAX)?;
         let Some((format, _)) = self.format else {
-            return Err(Fault::NothingLeft { skipped: self.skipped.count }.into());
+            return Err(ErrorKind::NothingLeft { skipped: self.skipped.count }.into());
         };
         let workload = self.workload.with_times(self.column, self.kept.as_deref(), self.at_ms);
         Ok(Timed { workload: Rc::new(workload), format, skipped: self.skipped })
     }
 
-    fn read(&mut self, row: usize) -> Result<i64, Fault> {
+    fn read(&mut self, row: usize) -> Result<i64, ErrorKind> {
         let name = || excerpt(&self.workload.columns()[self.column]);
         let cell = self.workload.field(row, self.column).unwrap_or_default();
         let value = || excerpt(&String::from_utf8_lossy(cell.trim_ascii()));
         if cell.trim_ascii().is_empty() {
-            return Err(Fault::EmptyTime { name: name() });
+            return Err(ErrorKind::EmptyTime { name: name() });
         }
         let parsed = if is_kcat_time(&self.workload, self.column) {
             parse_millis(&cell)
         } else {
             parse_timestamp(&cell)
         };
-        let Some((format, ms)) = parsed else { return Err(Fault::BadTime { name: name(), value: value() }) };
+        let Some((format, ms)) = parsed else {
+            return Err(ErrorKind::BadTime { name: name(), value: value() });
+        };
         if ms < 0 {
-            return Err(Fault::TimeBefore1970 { name: name(), value: value() });
+            return Err(ErrorKind::TimeBefore1970 { name: name(), value: value() });
         }
         match self.format {
-            Some((first_format, first_line)) if first_format != format => Err(Fault::MixedTimeFormats {
+            Some((first_format, first_line)) if first_format != format => Err(ErrorKind::MixedTimeFormats {
                 name: name(),
                 first_format,
                 first_line,
@@ -162,6 +164,6 @@ pub fn require_column(workload: &Workload, name: &str) -> Result<usize, ImportEr
     const NAMED: usize = 20;
     workload.column(name).ok_or_else(|| {
         let available = workload.columns().iter().take(NAMED).map(|column| excerpt(column)).collect();
-        Fault::MissingColumn { name: excerpt(name), available }.into()
+        ErrorKind::MissingColumn { name: excerpt(name), available }.into()
     })
 }

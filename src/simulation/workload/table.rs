@@ -5,8 +5,8 @@
 //!   start of the next one, or the end of its block.
 //! - A million rows cost 4 MB beside their text, and growing never copies what was read before.
 
-use super::cells::RowFormat;
 use super::fingerprint::Fingerprint;
+use super::format::RowFormat;
 
 /// A start is a block's number above this many bits, and a place in the block below them.
 const BLOCK_BITS: u32 = 22;

@@ -1,10 +1,10 @@
-//! The codes of faults and the arguments of their messages.
+//! The codes of errors and the arguments of their messages.
 //!
 //! Invariant: an argument of a message keeps its name; messages in other languages rely on it.
 
 use serde::Serialize;
 
-use super::Fault;
+use super::ErrorKind;
 
 /// An argument of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,7 +18,7 @@ pub enum Arg {
     Text(String),
 }
 
-impl Fault {
+impl ErrorKind {
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::EmptyFile => "empty-file",
@@ -80,8 +80,8 @@ impl Fault {
                     ("available", available.join(", ").as_str().into()),
                 ]);
             }
-            Self::BadJson { fault, detail } => {
-                args.extend([("fault", fault.code().into()), ("detail", detail.as_str().into())]);
+            Self::BadJson { kind, detail } => {
+                args.extend([("fault", kind.code().into()), ("detail", detail.as_str().into())]);
             }
             Self::NotAnObject { found } => args.push(("found", (*found).into())),
             Self::MixedTimeFormats { name, first_format, first_line, found_format, value } => args.extend([

@@ -1,0 +1,41 @@
+//! How the rows of a table are written, and the way to their cells.
+//!
+//! Invariant: the importer has checked the rows, so nothing here reports errors: text that no importer would accept
+//! gives some cell or none, never a panic.
+
+use super::cell::Cell;
+use super::csv::Dialect;
+use super::json;
+
+/// How the rows of a table are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowFormat {
+    /// Comma-separated values as RFC 4180 has them, with this delimiter.
+    Csv {
+        /// The byte between two cells: `,` `;` `|` or a tab.
+        delimiter: u8,
+    },
+    /// One JSON object a line. `a.b` names the field `b` of the object in field `a`.
+    JsonLines,
+    /// The lines of `kcat -J`: a record a line, whose key and payload are strings.
+    Kcat,
+}
+
+impl RowFormat {
+    /// A number for hashes.
+    pub(super) fn tag(self) -> u8 {
+        match self {
+            Self::Csv { delimiter } => delimiter,
+            Self::JsonLines => 1,
+            Self::Kcat => 2,
+        }
+    }
+
+    /// The cell of `row` in the column of that number and name.
+    pub(super) fn cell<'a>(self, row: &'a [u8], column: usize, name: &str) -> Option<Cell<'a>> {
+        match self {
+            Self::Csv { delimiter } => Dialect { delimiter }.cells(row).nth(column),
+            Self::JsonLines | Self::Kcat => json::cell(row, name),
+        }
+    }
+}
