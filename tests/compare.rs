@@ -1,55 +1,24 @@
 //! One change of membership under three protocols: what stops, what moves, and for how long, by Kafka's rules.
 
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
-use loglab::engine::kafka::partitioner::Client;
-use loglab::simulation::command::{Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
-use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin};
 use loglab::simulation::{Command, Simulation, World};
-use loglab::tools::compare::{AWAY_MS, Callback, Change, Comparison, Lane, Reading, Run, compare};
+use loglab::tools::compare::{AWAY_MS, Callback, Change, Comparison, Readers, Reading, Run, compare};
 
-fn join(member: &str, instance: bool) -> MemberJoin {
-    MemberJoin {
-        group: "g".into(),
-        member: member.into(),
-        topics: vec!["t".into()],
-        member_id: None,
-        instance_id: instance.then(|| member.into()),
-        subscribed_topic_regex: None,
-        configs: Configs::new(),
-        processing_ms: Milli(1_000),
-        commit_on_revoke: false,
-    }
+mod support;
+
+use support::{configs, group, member, producer, simulation, topic};
+
+fn join(name: &str, instance: bool) -> MemberJoin {
+    MemberJoin { instance_id: instance.then(|| name.into()), ..member("g", name, "t") }
 }
 
 /// A topic, a producer at 20 records/s, and a classic group with Kafka's own timeouts, 20 s old.
 fn world(partitions: u32, members: &[&str], instance: bool) -> World {
-    let mut sim = Simulation::new(World::new("test", 7, 0));
-    let source = Source::Rate {
-        rate_per_s: Milli(20_000),
-        keys: Keys::Pool { pool: 100, skew: Milli(0) },
-        value_bytes: 20,
-    };
-    let mut commands: Vec<Command> = vec![
-        TopicCreate { topic: "t".into(), partitions, configs: Configs::new() }.into(),
-        ProducerCreate {
-            producer: "p".into(),
-            topic: "t".into(),
-            client: Client::Java,
-            source: Some(source),
-            configs: Configs::new(),
-        }
-        .into(),
-        GroupCreate {
-            group: "g".into(),
-            protocol: GroupProtocol::Classic,
-            assignors: None,
-            configs: [("auto.offset.reset".to_owned(), "earliest".to_owned())].into_iter().collect(),
-        }
-        .into(),
-    ];
+    let mut commands: Vec<Command> =
+        vec![topic("t", partitions).into(), producer("p", "t", 20, 100).into(), group("g").into()];
     commands.extend(members.iter().map(|name| join(name, instance).into()));
-    sim.apply_all(&commands).expect("the commands are right");
+    let mut sim = simulation(&commands);
     sim.advance(20_000);
     sim.world().clone()
 }
@@ -63,22 +32,22 @@ fn told(members: &[&str], change: &Change) -> Comparison {
 }
 
 /// Partitions of each member, by its number, before and after.
-fn owners(run: &Run, of: impl Fn(&Lane) -> Option<usize>) -> Vec<Vec<u32>> {
+fn owners(run: &Run, of: impl Fn(&Readers) -> Option<usize>) -> Vec<Vec<u32>> {
     let mut owned = vec![Vec::new(); 3];
-    for lane in &run.lanes {
-        if let Some(member) = of(lane) {
-            owned[member].push(lane.partition.partition);
+    for readers in &run.readers {
+        if let Some(member) = of(readers) {
+            owned[member].push(readers.partition.partition);
         }
     }
     owned
 }
 
 fn before(run: &Run) -> Vec<Vec<u32>> {
-    owners(run, |lane| lane.before)
+    owners(run, |readers| readers.before)
 }
 
 fn after(run: &Run) -> Vec<Vec<u32>> {
-    owners(run, Lane::after)
+    owners(run, Readers::after)
 }
 
 /// Moved, stopped, and how many generations or epochs it took.
@@ -94,8 +63,8 @@ fn calls(run: &Run, member: usize) -> Vec<(Callback, Vec<u32>)> {
 
 /// What did not change hands was read all the time.
 fn only_moved_ones_stop(run: &Run) {
-    for lane in run.lanes.iter().filter(|lane| !lane.has_moved() && lane.before.is_some()) {
-        assert_eq!(lane.downtime_ms(), 0, "{:?} {}", run.protocol, lane.partition);
+    for readers in run.readers.iter().filter(|readers| !readers.has_moved() && readers.before.is_some()) {
+        assert_eq!(readers.downtime_ms(), 0, "{:?} {}", run.protocol, readers.partition);
     }
 }
 
@@ -117,7 +86,8 @@ fn a_third_member_joins() {
     assert_eq!(figures(&eager), (3, 6, 1));
     assert_eq!(calls(&eager, 0), [(Callback::Revoked, vec![0, 1, 2]), (Callback::Assigned, vec![0, 1])]);
     assert_eq!(calls(&eager, 2), [(Callback::Assigned, vec![4, 5])]);
-    let ends: Vec<_> = eager.lanes.iter().map(|lane| lane.spans.last().map(|span| span.from_ms)).collect();
+    let ends: Vec<_> =
+        eager.readers.iter().map(|readers| readers.spans.last().map(|span| span.from_ms)).collect();
     assert!(ends.iter().all(|end| *end == eager.stable_ms), "all start again with the leader's assignment");
 
     // Cooperative: each of the two gives one back in the first generation; the second one hands them on, once the
@@ -213,9 +183,12 @@ fn two_partitions_more() {
     assert_eq!(figures(&cooperative), (0, 0, 1));
     assert_eq!(figures(&consumer), (0, 0, 1));
     for run in [&eager, &cooperative, &consumer] {
-        let new: Vec<_> = run.lanes.iter().filter(|lane| lane.before.is_none()).collect();
+        let new: Vec<_> = run.readers.iter().filter(|readers| readers.before.is_none()).collect();
         assert_eq!(new.len(), 2);
-        assert!(new.iter().all(|lane| lane.spans[0].reading == Reading::NotYet && lane.downtime_ms() == 0));
+        assert!(
+            new.iter()
+                .all(|readers| readers.spans[0].reading == Reading::NotYet && readers.downtime_ms() == 0)
+        );
     }
     // The leader sees them when its metadata is refreshed (metadata.max.age.ms, 5 min); the broker at once.
     assert!(eager.stable_ms.unwrap() > 60_000);
@@ -246,7 +219,7 @@ fn two_hundred_partitions_and_twenty_members() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let [eager, cooperative, consumer] =
         compared(&world(200, &names, false), &Change::Leave("c7".into())).runs;
-    assert_eq!((eager.stopped(), eager.lanes.len()), (200, 200));
+    assert_eq!((eager.stopped(), eager.readers.len()), (200, 200));
     // Ten each before: only those of c7 find another owner.
     assert_eq!((cooperative.moved(), cooperative.stopped()), (10, 10));
     assert_eq!((consumer.moved(), consumer.stopped()), (10, 10));
@@ -255,18 +228,11 @@ fn two_hundred_partitions_and_twenty_members() {
 #[test]
 fn a_modern_group_is_compared_with_the_classic_ones_by_its_own_waits() {
     let mut sim = Simulation::new(world(6, &[], false));
-    let configs =
+    let waits =
         [("group.consumer.session.timeout.ms", "6000"), ("group.consumer.heartbeat.interval.ms", "1000")];
-    let group = |group: &str, protocol: GroupProtocol| {
-        GroupCreate {
-            group: group.into(),
-            protocol,
-            assignors: None,
-            configs: configs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-        }
-        .into()
-    };
-    let member = |group: &str, member: &str| MemberJoin { group: group.into(), ..join(member, false) }.into();
+    let group =
+        |name: &str, protocol| GroupCreate { protocol, configs: configs(&waits), ..group(name) }.into();
+    let member = |group: &str, name: &str| member(group, name, "t").into();
     let founded = [
         group("m", GroupProtocol::Consumer),
         member("m", "a1"),

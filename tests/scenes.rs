@@ -4,6 +4,7 @@
 
 #[path = "scenes/sound.rs"]
 mod sound;
+mod support;
 #[path = "scenes/worlds.rs"]
 mod worlds;
 

@@ -3,67 +3,30 @@
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::group::CommitReason;
 use loglab::engine::kafka::ids::TopicPartition;
-use loglab::engine::kafka::partitioner::Client;
-use loglab::simulation::command::{Configs, Milli};
 use loglab::simulation::kafka::command::{
     ConsumerSeek, GroupCreate, GroupDeleteOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave,
     MemberSet, MemberThaw, SeekTo, TopicCreate,
 };
-use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
-use loglab::simulation::{Command, Fact, Outcome, Simulation, World, kafka};
+use loglab::simulation::{Command, Fact, Outcome, Simulation, kafka};
 use loglab::tools::console::{requests, run_line};
 
-fn join(group: &str, member: &str) -> Command {
-    joining(group, member).into()
-}
+mod support;
 
-fn joining(group: &str, member: &str) -> MemberJoin {
-    MemberJoin {
-        group: group.into(),
-        member: member.into(),
-        topics: vec!["t".into()],
-        member_id: None,
-        instance_id: None,
-        subscribed_topic_regex: None,
-        configs: Configs::new(),
-        processing_ms: Milli(1_000),
-        commit_on_revoke: false,
-    }
-}
+use support::{configs, group, member, producer, simulation, topic};
 
-fn configs(pairs: &[(&str, &str)]) -> Configs {
-    pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+fn join(group: &str, name: &str) -> Command {
+    member(group, name, "t").into()
 }
 
 /// A topic of six partitions, a producer at 20 records/s, a group of c1 and c2 with Kafka's own timers.
 fn world() -> Simulation {
-    let mut sim = Simulation::new(World::new("test", 7, 0));
-    let commands = [
-        TopicCreate { topic: "t".into(), partitions: 6, configs: Configs::new() }.into(),
-        ProducerCreate {
-            producer: "p".into(),
-            topic: "t".into(),
-            client: Client::Java,
-            source: Some(Source::Rate {
-                rate_per_s: Milli(20_000),
-                keys: Keys::Pool { pool: 100, skew: Milli(0) },
-                value_bytes: 20,
-            }),
-            configs: Configs::new(),
-        }
-        .into(),
-        GroupCreate {
-            group: "g".into(),
-            protocol: GroupProtocol::Classic,
-            assignors: None,
-            configs: configs(&[("auto.offset.reset", "earliest")]),
-        }
-        .into(),
+    simulation(&[
+        topic("t", 6).into(),
+        producer("p", "t", 20, 100).into(),
+        group("g").into(),
         join("g", "c1"),
         join("g", "c2"),
-    ];
-    sim.apply_all(&commands).expect("the commands are right");
-    sim
+    ])
 }
 
 fn assignment(sim: &Simulation, member: &str) -> Option<Vec<u32>> {
@@ -164,8 +127,8 @@ fn the_same_commands_and_advances_give_the_same_state_however_time_is_cut() {
 fn read_again(commit_on_revoke: bool, protocol: GroupProtocol) -> u64 {
     let mut sim = world();
     let settings = configs(&[("auto.offset.reset", "earliest"), ("enable.auto.commit", "false")]);
-    let create = GroupCreate { group: "h".into(), protocol, assignors: None, configs: settings }.into();
-    let join = |name: &str| MemberJoin { commit_on_revoke, ..joining("h", name) }.into();
+    let create = GroupCreate { protocol, configs: settings, ..group("h") }.into();
+    let join = |name: &str| MemberJoin { commit_on_revoke, ..member("h", name, "t") }.into();
     sim.apply_all(&[create, join("c1"), join("c2")]).expect("the commands are right");
     sim.advance(30_000);
     sim.apply(&MemberLeave { group: "h".into(), member: "c1".into() }.into()).unwrap();
@@ -241,16 +204,8 @@ fn deleted_offsets_are_gone_and_refused_under_a_reader() {
 fn retention_deletes_old_segments_every_five_minutes() {
     let mut sim = world();
     let keep = configs(&[("retention.ms", "60000"), ("segment.ms", "10000")]);
-    let create = TopicCreate { topic: "short".into(), partitions: 1, configs: keep }.into();
-    let source = Source::Rate { rate_per_s: Milli(1_000), keys: Keys::None, value_bytes: 20 };
-    let produce = ProducerCreate {
-        producer: "q".into(),
-        topic: "short".into(),
-        client: Client::Java,
-        source: Some(source),
-        configs: Configs::new(),
-    }
-    .into();
+    let create = TopicCreate { configs: keep, ..topic("short", 1) }.into();
+    let produce = producer("q", "short", 1, 100).into();
     sim.apply_all(&[create, produce]).expect("the commands are right");
     let start = |sim: &Simulation| sim.world().kafka.topics["short"].partitions[0].log_start_offset();
     sim.advance(329_000);

@@ -12,6 +12,7 @@ mod fidelity;
 mod gestures;
 #[path = "words/story.rs"]
 mod story;
+mod support;
 #[path = "words/variants.rs"]
 mod variants;
 #[path = "words/why.rs"]

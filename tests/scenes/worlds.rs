@@ -1,11 +1,12 @@
 //! Worlds to look at.
 
-use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Partition;
 use loglab::scene::{CardEdge, MemberView, PX, Point, StageInput};
-use loglab::simulation::command::{Bytes, Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend, TopicCreate};
+use loglab::simulation::command::{Bytes, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend};
 use loglab::simulation::{Command, Simulation, World};
+
+use crate::support;
 
 pub fn empty() -> Simulation {
     Simulation::new(World::new("test", 7, 0))
@@ -16,27 +17,22 @@ pub fn do_all(sim: &mut Simulation, commands: &[Command]) {
 }
 
 pub fn topic(name: &str, partitions: Partition) -> Command {
-    TopicCreate { topic: name.into(), partitions, configs: Configs::new() }.into()
+    support::topic(name, partitions).into()
 }
 
 pub fn group(name: &str) -> Command {
-    let configs = [("auto.offset.reset", "earliest"), ("group.initial.rebalance.delay.ms", "0")];
-    let configs = configs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    GroupCreate { group: name.into(), protocol: GroupProtocol::Classic, assignors: None, configs }.into()
+    let configs =
+        support::configs(&[("auto.offset.reset", "earliest"), ("group.initial.rebalance.delay.ms", "0")]);
+    GroupCreate { configs, ..support::group(name) }.into()
 }
 
 /// A member that takes `processing_us` for a record and polls few at a time.
 pub fn join(group: &str, member: &str, topics: &[&str], processing_us: u64) -> Command {
     MemberJoin {
-        group: group.into(),
-        member: member.into(),
         topics: topics.iter().map(|topic| (*topic).into()).collect(),
-        member_id: None,
-        instance_id: None,
-        subscribed_topic_regex: None,
-        configs: [("max.poll.records".to_owned(), "4".to_owned())].into(),
+        configs: support::configs(&[("max.poll.records", "4")]),
         processing_ms: Milli(processing_us),
-        commit_on_revoke: false,
+        ..support::member(group, member, "")
     }
     .into()
 }

@@ -3,8 +3,6 @@
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::{MemberName, TopicPartition};
 use loglab::session::subject::kafka;
-use loglab::simulation::command::Configs;
-use loglab::simulation::kafka::command::GroupCreate;
 use loglab::ui::why::why;
 use loglab::ui::words::Words;
 
@@ -13,15 +11,7 @@ use super::story::Story;
 /// A group `readers` under an assignor, its members one after the other.
 fn story(protocol: &str, assignor: &str, members: &[&str]) -> Story {
     let mut story = Story::new();
-    story.apply(
-        &GroupCreate {
-            group: "readers".into(),
-            protocol: GroupProtocol::parse(protocol).expect("a protocol"),
-            assignors: Some(vec![assignor.into()]),
-            configs: Configs::new(),
-        }
-        .into(),
-    );
+    story.found("readers", GroupProtocol::parse(protocol).expect("a protocol"), Some(assignor));
     for member in members {
         story.join("readers", member);
         story.run(30_000);

@@ -2,15 +2,15 @@
 
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Ms;
-use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::Simulation;
-use loglab::simulation::command::{Command, Configs, Milli};
+use loglab::simulation::command::{Command, Configs};
 use loglab::simulation::event::Event;
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
-use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
+use loglab::simulation::kafka::command::GroupCreate;
 use loglab::simulation::world::World;
 use loglab::ui::words::Words;
 use loglab::ui::words::journal::Journal;
+
+use crate::support::{group, member, producer, topic};
 
 /// A world and its telling.
 pub struct Story {
@@ -25,32 +25,11 @@ impl Story {
     pub fn new() -> Self {
         let sim = Simulation::new(World::new("story", 7, 1_385_528_400_000));
         let mut story = Self { sim, words: Words::new("en"), log: Vec::new(), journal: Journal::default() };
-        story.apply(&TopicCreate { topic: "flights".into(), partitions: 6, configs: Configs::new() }.into());
-        for group in ["gates", "delays"] {
-            story.apply(
-                &GroupCreate {
-                    group: group.into(),
-                    protocol: GroupProtocol::Classic,
-                    assignors: Some(vec!["range".into()]),
-                    configs: Configs::new(),
-                }
-                .into(),
-            );
+        story.apply(&topic("flights", 6).into());
+        for name in ["gates", "delays"] {
+            story.found(name, GroupProtocol::Classic, Some("range"));
         }
-        story.apply(
-            &ProducerCreate {
-                producer: "feed".into(),
-                topic: "flights".into(),
-                client: Client::Java,
-                source: Some(Source::Rate {
-                    rate_per_s: Milli(10_000),
-                    keys: Keys::Pool { pool: 20, skew: Milli(0) },
-                    value_bytes: 20,
-                }),
-                configs: Configs::new(),
-            }
-            .into(),
-        );
+        story.apply(&producer("feed", "flights", 10, 20).into());
         story
     }
 
@@ -60,21 +39,14 @@ impl Story {
         self.read();
     }
 
-    pub fn join(&mut self, group: &str, member: &str) {
-        self.apply(
-            &MemberJoin {
-                group: group.into(),
-                member: member.into(),
-                topics: vec!["flights".into()],
-                member_id: None,
-                instance_id: None,
-                subscribed_topic_regex: None,
-                configs: Configs::new(),
-                processing_ms: Milli(1_000),
-                commit_on_revoke: false,
-            }
-            .into(),
-        );
+    /// A group that reads from the end, under an assignor or the protocol's own choice.
+    pub fn found(&mut self, name: &str, protocol: GroupProtocol, assignor: Option<&str>) {
+        let assignors = assignor.map(|name| vec![name.into()]);
+        self.apply(&GroupCreate { protocol, assignors, configs: Configs::new(), ..group(name) }.into());
+    }
+
+    pub fn join(&mut self, group: &str, name: &str) {
+        self.apply(&member(group, name, "flights").into());
     }
 
     /// Runs on, telling as a page would: ten times.

@@ -2,13 +2,14 @@
 
 use super::flights;
 use super::story::Story;
+use crate::support::member;
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::client::producer::ProducerConfig;
 use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::partitioner::{Client, PartitionerConfig};
 use loglab::session::subject::{Subject, kafka};
-use loglab::simulation::command::{Bytes, Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberCrash, MemberJoin, ProducerSend};
+use loglab::simulation::command::Bytes;
+use loglab::simulation::kafka::command::{MemberCrash, MemberJoin, ProducerSend};
 use loglab::simulation::world::World;
 use loglab::ui::why::{Part, placement, why};
 use loglab::ui::words::Words;
@@ -130,15 +131,7 @@ fn a_member_shows_its_clocks() {
 #[test]
 fn a_consumer_group_has_epochs_and_its_members_too() {
     let mut story = flights();
-    story.apply(
-        &GroupCreate {
-            group: "boards".into(),
-            protocol: GroupProtocol::Consumer,
-            assignors: None,
-            configs: Configs::new(),
-        }
-        .into(),
-    );
+    story.found("boards", GroupProtocol::Consumer, None);
     story.join("boards", "b1");
     story.join("boards", "b2");
     story.run(20_000);
@@ -162,20 +155,8 @@ fn a_consumer_group_has_epochs_and_its_members_too() {
 #[test]
 fn a_static_member_names_its_instance() {
     let mut story = flights();
-    story.apply(
-        &MemberJoin {
-            group: "delays".into(),
-            member: "s1".into(),
-            topics: vec!["flights".into()],
-            member_id: Some("s1-7f".into()),
-            instance_id: Some("rack-7".into()),
-            subscribed_topic_regex: None,
-            configs: Configs::new(),
-            processing_ms: Milli(0),
-            commit_on_revoke: false,
-        }
-        .into(),
-    );
+    let (member_id, instance_id) = (Some("s1-7f".into()), Some("rack-7".into()));
+    story.apply(&MemberJoin { member_id, instance_id, ..member("delays", "s1", "flights") }.into());
     story.run(10_000);
     let member = kafka::Subject::Member { group: "delays".into(), member: "s1".into() };
     check(story.sim.world(), member, &["member.id: s1-7f", "group.instance.id: rack-7"]);
