@@ -5,7 +5,6 @@
 pub mod chart;
 pub mod facts;
 pub mod gesture;
-pub mod letters;
 pub mod upload;
 pub mod why;
 pub mod words;

@@ -90,10 +90,10 @@ fn kept(
     place: impl Fn(&TopicPartition) -> Option<usize>,
 ) {
     let dead: Vec<_> = group.clients.values().filter(|client| client.is_crashed()).collect();
-    for seat in group.coordinator.seats() {
-        let crashed = dead.iter().find(|client| client.member_id == *seat.id);
-        let member = find(seat.name.as_str());
-        for tp in &seat.assignment() {
+    for known in group.coordinator.members() {
+        let crashed = dead.iter().find(|client| client.member_id == *known.id);
+        let member = find(known.name.as_str());
+        for tp in &known.assignment() {
             let Some(owner) = place(tp).and_then(|at| owners.get_mut(at)) else { continue };
             if owner.link != Link::None {
                 continue;

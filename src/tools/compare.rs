@@ -11,56 +11,26 @@
 //! Deliberately absent: the rules of the protocols.
 
 mod found;
-mod ledger;
+mod observer;
 mod parts;
 
 use std::rc::Rc;
 
 use crate::engine::kafka::client::consumer::{Consumer, MemberState};
 use crate::engine::kafka::group::{ClientNo, GroupState};
-use crate::engine::kafka::ids::{GroupId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberName, Ms, Partition, TopicPartition};
 use crate::simulation::Simulation;
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
-use ledger::Ledger;
-pub use ledger::{Call, Callback, Lane, Reading, Span};
-pub use parts::{AWAY_MS, ROLL_EVERY_MS};
+use observer::Observer;
+
+pub use found::Protocol;
+pub use observer::{Call, Callback, Readers, Reading, Span};
+pub use parts::{AWAY_MS, Change, ROLL_EVERY_MS};
 
 /// A run is given up after so long.
 const CAP_MS: Ms = 900_000;
-
-/// What happens to the group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    Join(MemberName),
-    /// A member leaves cleanly.
-    Leave(MemberName),
-    /// A member dies.
-    Crash(MemberName),
-    /// A member closes and comes back within its session; the members have a `group.instance.id` each.
-    Restart(MemberName),
-    /// All members restart, one after another, as they are.
-    Roll,
-    /// A topic gets so many partitions more.
-    Grow(TopicName, u32),
-}
-
-/// One of the three.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
-    /// `group.protocol=classic` with an eager assignor.
-    Eager,
-    /// `group.protocol=classic` with `cooperative-sticky` (KIP-429).
-    Cooperative,
-    /// `group.protocol=consumer` (KIP-848).
-    Consumer,
-}
-
-impl Protocol {
-    /// All, oldest first.
-    pub const ALL: [Self; 3] = [Self::Eager, Self::Cooperative, Self::Consumer];
-}
 
 /// The result of the change under one protocol. Times are ms since the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +39,7 @@ pub struct Run {
     /// The assignor in force.
     pub assignor: Rc<str>,
     /// Partitions that the group reads, in order.
-    pub lanes: Vec<Lane>,
+    pub readers: Vec<Readers>,
     /// Generations, or group epochs, that it took.
     pub rounds: i32,
     /// When everybody had what it keeps; none where that did not happen in fifteen minutes.
@@ -81,22 +51,23 @@ pub struct Run {
 impl Run {
     /// Partitions that another member reads in the end.
     pub fn moved(&self) -> usize {
-        self.lanes.iter().filter(|lane| lane.has_moved()).count()
+        self.readers.iter().filter(|readers| readers.has_moved()).count()
     }
 
     /// Partitions whose reading stopped for a while.
     pub fn stopped(&self) -> usize {
-        self.lanes.iter().filter(|lane| lane.downtime_ms() > 0).count()
+        self.readers.iter().filter(|readers| readers.downtime_ms() > 0).count()
     }
 
     /// The downtime of all partitions together.
     pub fn total_ms(&self) -> Ms {
-        self.lanes.iter().map(Lane::downtime_ms).sum()
+        self.readers.iter().map(Readers::downtime_ms).sum()
     }
 
     /// The longest time for which a partition was not read.
     pub fn longest_ms(&self) -> Ms {
-        let stops = self.lanes.iter().flat_map(|lane| &lane.spans).filter(|s| s.reading == Reading::Stopped);
+        let stops =
+            self.readers.iter().flat_map(|readers| &readers.spans).filter(|s| s.reading == Reading::Stopped);
         stops.map(|span| span.to_ms - span.from_ms).max().unwrap_or(0)
     }
 }
@@ -148,7 +119,7 @@ struct Trial {
     sim: Simulation,
     id: GroupId,
     protocol: Protocol,
-    ledger: Ledger,
+    observer: Observer,
     /// When the change comes.
     start: Ms,
     /// When its last part comes.
@@ -174,7 +145,7 @@ impl Trial {
             sim,
             id: id.clone(),
             protocol,
-            ledger: Ledger::new(names),
+            observer: Observer::new(names),
             rounds_before: 0,
             stable_at: None,
             margin_ms,
@@ -194,7 +165,7 @@ impl Trial {
             let events = self.sim.drain_events();
             let now = self.sim.world.now;
             let news = events.iter().any(|event| !event.fact.is_routine());
-            self.ledger.note(&events);
+            self.observer.note(&events);
             if news {
                 let calm = now >= self.last_part && self.is_settled();
                 self.stable_at = self.stable_at.or(Some(now)).filter(|_| calm);
@@ -208,8 +179,8 @@ impl Trial {
     /// Runs on to the common start, and does the change there.
     fn begin(&mut self, start: Ms, change: &Change) -> Result<(), Refusal> {
         self.sim.advance(start - self.sim.world.now);
-        self.ledger.note(&self.sim.drain_events());
-        self.ledger.begin(start);
+        self.observer.note(&self.sim.drain_events());
+        self.observer.begin(start);
         self.start = start;
         self.rounds_before = self.group().coordinator.generation();
         for (after, command) in parts::parts(&self.sim.world, &self.id, change) {
@@ -222,7 +193,7 @@ impl Trial {
         }
         if let Change::Grow(topic, _) = change {
             let partitions = self.sim.world.kafka.topics[topic].partitions.len() as Partition;
-            self.ledger.expect(start, (0..partitions).map(|p| TopicPartition::new(topic.clone(), p)));
+            self.observer.expect(start, (0..partitions).map(|p| TopicPartition::new(topic.clone(), p)));
         }
         Ok(())
     }
@@ -231,8 +202,8 @@ impl Trial {
         let rounds = self.group().coordinator.generation() - self.rounds_before;
         let assignor = self.group().coordinator.protocol().unwrap_or_default().into();
         let stable_ms = self.stable_at.map(|at| at - self.start);
-        let (lanes, calls) = self.ledger.told(span_ms);
-        Run { protocol: self.protocol, assignor, lanes, rounds, stable_ms, calls }
+        let (readers, calls) = self.observer.told(span_ms);
+        Run { protocol: self.protocol, assignor, readers, rounds, stable_ms, calls }
     }
 
     /// Whether no member is joining, leaving or changing its assignment, and every partition is read.
@@ -250,6 +221,6 @@ impl Trial {
         group.coordinator.size() == group.clients.len()
             && (group.clients.is_empty() || group.coordinator.state() == GroupState::Stable)
             && group.clients.values().all(calm)
-            && !self.ledger.unread().any(reads)
+            && !self.observer.unread().any(reads)
     }
 }

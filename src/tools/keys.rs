@@ -5,8 +5,10 @@
 //! - Keys are bytes and stay what they are: nothing is trimmed, and what is not UTF-8 is a key as well.
 //! - Keys stand in the order in which they came first; a list of 100,000 takes some tens of milliseconds.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::engine::kafka::ids::Partition;
-use crate::engine::kafka::partitioner::hash::murmur2;
 use crate::engine::kafka::partitioner::{Client, KeyArithmetic, Partitioner, Reason, decide_by_key};
 use crate::simulation::kafka::Topic;
 
@@ -15,62 +17,40 @@ const LOOKED_AT: u64 = 20_000;
 
 /// Distinct keys, each with how often it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys {
+pub struct KeyCounts {
     entries: Vec<(Vec<u8>, u64)>,
-    /// Places of entries by hash, plus one; 0 is free. Twice as many as entries or more.
-    slots: Vec<u32>,
     records: u64,
 }
 
-impl Keys {
+impl KeyCounts {
     /// One key a line. Lines that repeat count; blank ones are no keys.
     pub fn of_lines(text: &str) -> Self {
-        let mut keys = Self::default();
-        for line in text.lines().filter(|line| !line.is_empty()) {
-            keys.count(line.as_bytes());
-        }
-        keys
+        Self::of(text.lines().filter(|line| !line.is_empty()).map(str::as_bytes))
     }
 
     /// The keys of a topic's latest records, the same number of each partition.
     pub fn of_topic(topic: &Topic) -> Self {
         let each = (LOOKED_AT / (topic.partitions.len() as u64).max(1)).max(1);
-        let mut keys = Self::default();
-        for log in &topic.partitions {
+        Self::of(topic.partitions.iter().flat_map(|log| {
             let end = log.log_end_offset();
-            for offset in end.saturating_sub(each).max(log.log_start_offset())..end {
-                if let Some(key) = log.get(offset).and_then(|record| record.key) {
-                    keys.count(key);
-                }
-            }
-        }
-        keys
+            let latest = end.saturating_sub(each).max(log.log_start_offset())..end;
+            latest.filter_map(|offset| log.get(offset)?.key)
+        }))
     }
 
-    fn count(&mut self, key: &[u8]) {
-        if self.slots.len() < (self.entries.len() + 1) * 2 {
-            self.slots = vec![0; (self.entries.len() + 8) * 4];
-            for at in 0..self.entries.len() {
-                let slot = self.slot(&self.entries[at].0);
-                self.slots[slot] = at as u32 + 1;
-            }
+    fn of<'k>(keys: impl Iterator<Item = &'k [u8]>) -> Self {
+        let mut entries = Vec::new();
+        let mut places = BTreeMap::new();
+        let mut records = 0;
+        for key in keys {
+            let place = *places.entry(key).or_insert_with(|| {
+                entries.push((key.to_vec(), 0));
+                entries.len() - 1
+            });
+            entries[place].1 += 1;
+            records += 1;
         }
-        let slot = self.slot(key);
-        if self.slots[slot] == 0 {
-            self.entries.push((key.to_vec(), 0));
-            self.slots[slot] = self.entries.len() as u32;
-        }
-        self.entries[self.slots[slot] as usize - 1].1 += 1;
-        self.records += 1;
-    }
-
-    /// Where a key is, or would be.
-    fn slot(&self, key: &[u8]) -> usize {
-        let mut slot = murmur2(key) as usize % self.slots.len();
-        while self.slots[slot] != 0 && self.entries[self.slots[slot] as usize - 1].0 != key {
-            slot = (slot + 1) % self.slots.len();
-        }
-        slot
+        Self { entries, records }
     }
 
     /// Keys with their counts.
@@ -85,20 +65,9 @@ impl Keys {
 
     /// Indices of those that came most often, `most` of them at most, among those `wanted`.
     pub fn hottest(&self, most: usize, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
-        let wanted: Vec<usize> = (0..self.entries.len()).filter(|&at| wanted(at)).collect();
-        // From the highest count down: a round takes what has it, and finds the next lower one.
-        let mut bound = self.entries.iter().map(|(_, count)| *count).max();
-        let mut found = Vec::new();
-        while let Some(count) = bound.take().filter(|_| found.len() < most) {
-            for &at in &wanted {
-                let own = self.entries[at].1;
-                if own == count && found.len() < most {
-                    found.push(at);
-                } else if own < count {
-                    bound = bound.max(Some(own));
-                }
-            }
-        }
+        let mut found: Vec<usize> = (0..self.entries.len()).filter(|&at| wanted(at)).collect();
+        found.sort_by_key(|&at| Reverse(self.entries[at].1));
+        found.truncate(most);
         found
     }
 }
@@ -178,7 +147,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    fn of(keys: &Keys, partitions: u32, place: impl Fn(usize) -> Option<Partition>) -> Option<Self> {
+    fn of(keys: &KeyCounts, partitions: u32, place: impl Fn(usize) -> Option<Partition>) -> Option<Self> {
         let mut records = vec![0; partitions.max(1) as usize];
         let mut any = false;
         for (at, (_, count)) in keys.entries.iter().enumerate() {
@@ -222,7 +191,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Places all keys.
-    pub fn new(keys: &Keys, ask: Ask) -> Self {
+    pub fn new(keys: &KeyCounts, ask: Ask) -> Self {
         let row = |(key, _): &(Vec<u8>, u64)| Placed {
             here: ask.rule.place(key, ask.partitions),
             other: ask.other.and_then(|other| other.place(key, ask.partitions)),
@@ -251,7 +220,7 @@ impl Sheet {
     }
 
     /// All rows as CSV (RFC 4180). A key stands there as text, and in hex, which is exact for any bytes.
-    pub fn csv(&self, keys: &Keys, ask: Ask) -> String {
+    pub fn csv(&self, keys: &KeyCounts, ask: Ask) -> String {
         let mut head = vec!["key", "key_hex", "records", "client", "partitioner"];
         head.extend(["hash_function", "hash", "folded", "partitions", "partition"]);
         if ask.other.is_some() {

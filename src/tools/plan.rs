@@ -1,6 +1,6 @@
 //! What a gesture would do, before it is done. Nothing here changes a world.
 
-use super::keys::Keys;
+use super::keys::KeyCounts;
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::engine::kafka::partitioner::{Client, Partitioner, decide_by_key};
 use crate::simulation::command::Refusal;
@@ -49,7 +49,7 @@ pub fn growth(
     let found = topic(world, name)?;
     let writer = world.producers.values().find(|p| p.topic == *name);
     let partitioner = writer.map_or(Client::Java.default_partitioner(), Producer::partitioner);
-    let counts = Keys::of_topic(found);
+    let counts = KeyCounts::of_topic(found);
     let place = |key, n| decide_by_key(partitioner, Some(key), n).map(|d| d.partition);
     let keys = counts.entries().len();
     let mut moved: Vec<MovedKey> = counts

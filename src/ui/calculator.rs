@@ -21,7 +21,7 @@ use super::words::Words;
 use crate::engine::kafka::ids::TopicName;
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::world::World;
-use crate::tools::keys::{Ask, Keys, Rule, Sheet};
+use crate::tools::keys::{Ask, KeyCounts, Rule, Sheet};
 
 /// The most partitions that can be asked about, as many as a topic may have.
 const MOST_PARTITIONS: u64 = 10_000;
@@ -43,7 +43,7 @@ struct State {
     /// The topic whose keys they are; none for a list of one's own.
     topic: Option<TopicName>,
     text: String,
-    keys: Rc<Keys>,
+    keys: Rc<KeyCounts>,
     ask: Ask,
     /// The two fields of numbers, as they stand there.
     typed: [String; 2],
@@ -73,7 +73,7 @@ impl State {
         if let Some((name, found)) =
             topic.as_ref().and_then(|name| Some((name, world.kafka.topics.get(name)?)))
         {
-            self.keys = Rc::new(Keys::of_topic(found));
+            self.keys = Rc::new(KeyCounts::of_topic(found));
             let text = self.keys.entries().iter().filter_map(|(key, _)| std::str::from_utf8(key).ok());
             self.text = text
                 .filter(|key| !key.is_empty() && !key.contains(['\n', '\r']))
@@ -85,7 +85,7 @@ impl State {
                 self.ask.rule = Rule { client: writer.config().client, partitioner: writer.partitioner() };
             }
         } else {
-            self.keys = Rc::new(Keys::of_lines(&self.text));
+            self.keys = Rc::new(KeyCounts::of_lines(&self.text));
         }
         self.topic = topic;
     }
@@ -101,7 +101,7 @@ impl State {
         }
         if topic.is_none() {
             state.text = values.raw("keys");
-            state.keys = Rc::new(Keys::of_lines(&state.text));
+            state.keys = Rc::new(KeyCounts::of_lines(&state.text));
         }
         state.ask.rule = rule(&values.text("rule")).unwrap_or(state.ask.rule);
         state.ask.other = rule(&values.text("other"));

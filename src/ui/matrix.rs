@@ -149,8 +149,11 @@ fn lines(state: &State, seen: &Seen) -> Vec<Line> {
     ids.extend(seen.members.iter().map(|member| member.id.clone()).filter(|id| !state.is_member(id)));
     let line = |id: MemberId| {
         let client = state.group.clients.iter().find(|(_, client)| client.member_id == id);
-        let name =
-            state.group.coordinator.seat(&id).map_or_else(|| id.to_string(), |seat| seat.name.to_string());
+        let name = state
+            .group
+            .coordinator
+            .member(&id)
+            .map_or_else(|| id.to_string(), |known| known.name.to_string());
         let colour = client.map_or(9, |(number, _)| member_colour(*number));
         Line { id, name, colour }
     };
@@ -163,8 +166,8 @@ fn changes(words: &Words, state: &State, fresh: &str) -> Html {
         (AttrValue::from(fresh.to_owned()), words.format("matrix-join", &[("member", fresh.into())])),
     ];
     options.extend(state.now.members.iter().map(|member| {
-        let seat = state.group.coordinator.seat(&member.id);
-        let name = seat.map_or_else(|| member.id.to_string(), |seat| seat.name.to_string());
+        let known = state.group.coordinator.member(&member.id);
+        let name = known.map_or_else(|| member.id.to_string(), |known| known.name.to_string());
         (member.id.to_string().into(), words.format("matrix-leave", &[("member", name.into())]))
     }));
     let chosen = state.change.as_ref().map_or("", MemberId::as_str);

@@ -9,7 +9,6 @@ use yew::prelude::*;
 use super::context::when;
 use super::drag::Point;
 use super::intent::Intent;
-use crate::ui::letters::lowercase;
 
 /// One line of a menu.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,12 +178,12 @@ fn move_focus(menu: &HtmlElement, to: impl Fn(usize, usize) -> usize) {
 }
 
 fn find(menu: &HtmlElement, letter: &str) {
-    let letter = lowercase(letter);
+    let letter = letter.to_lowercase();
     let items = items(menu);
     let from = focused(&items) + 1;
     let round = items.iter().cycle().skip(from).take(items.len());
     for item in round {
-        if item.text_content().is_some_and(|text| lowercase(&text).starts_with(&letter)) {
+        if item.text_content().is_some_and(|text| text.to_lowercase().starts_with(&letter)) {
             let _ = item.focus();
             return;
         }

@@ -158,7 +158,7 @@ impl World {
             _ => {}
         }
         let Some(mut client) = self.clients.remove(on) else {
-            return Err(Thrown::new("a test", &["there is no such consumer"]));
+            return Err(Thrown::new("a test", "there is no such consumer"));
         };
         let answer = self.on_client(&mut client, what, &args);
         self.clients.insert(on.to_owned(), client);
@@ -167,7 +167,7 @@ impl World {
 
     fn on_client(&mut self, c: &mut Client, what: &str, args: &[&Value]) -> Result<Value, Thrown> {
         if c.closed && what != "close" {
-            return Err(Thrown::new("IllegalStateException", &[CLOSED]));
+            return Err(Thrown::new("IllegalStateException", CLOSED));
         }
         let partitions: Vec<_> = args.iter().filter_map(|arg| arg.as_str()).map(partition).collect();
         let of = |wanted: &[TopicPartition]| -> Vec<TopicPartition> { wanted.to_vec() };
@@ -226,7 +226,7 @@ impl World {
                 };
                 return Ok(partitions.iter().map(|tp| (key(tp), json!(end(tp)))).collect());
             }
-            other => return Err(Thrown::new("a test", &["call not understood: ", other])),
+            other => return Err(Thrown::new("a test", format!("call not understood: {other}"))),
         }
         Ok(Value::Null)
     }
@@ -247,9 +247,10 @@ impl World {
                 self.now += 100;
             }
         }
-        let (ms, partition) = (c.api_timeout_ms.to_string(), tp.to_string());
-        let text = ["Timeout of ", &ms, "ms expired before the position for partition ", &partition];
-        Err(Thrown::new("TimeoutException", &[&text.concat(), " could be determined"]))
+        let ms = c.api_timeout_ms;
+        let text =
+            format!("Timeout of {ms}ms expired before the position for partition {tp} could be determined");
+        Err(Thrown::new("TimeoutException", text))
     }
 
     fn commit(&mut self, c: &mut Client, args: &[&Value]) -> Result<(), Thrown> {
@@ -260,7 +261,7 @@ impl World {
         }
         let Some(given) = args.first().and_then(|arg| arg.as_object()) else {
             if c.thrown_out {
-                let classic = || Err(Thrown::new(NOT_A_MEMBER.class, &[NOT_A_MEMBER.message]));
+                let classic = || Err(Thrown::new(NOT_A_MEMBER.class, NOT_A_MEMBER.message));
                 return if self.classic { classic() } else { Ok(()) };
             }
             self.commits.extend(c.positions.consumed());
@@ -268,20 +269,17 @@ impl World {
         };
         for (name, offset) in given {
             let tp = partition(name);
-            let negative = |_| Thrown::new("IllegalArgumentException", &["Invalid negative offset"]);
+            let negative = |_| Thrown::new("IllegalArgumentException", "Invalid negative offset");
             let offset = Offset::try_from(offset.as_i64().unwrap_or(0)).map_err(negative)?;
             let known = self.logs.0.get(&tp.topic).is_some_and(|logs| logs.len() > tp.partition as usize);
             if !known {
                 self.now += c.api_timeout_ms;
-                let (ms, text) = (c.api_timeout_ms.to_string(), offset.to_string());
-                let commit = [
-                    &tp.to_string(),
-                    "=OffsetAndMetadata{offset=",
-                    &text,
-                    ", leaderEpoch=null, metadata=''}",
-                ];
-                let message = ["Timeout of ", &ms, "ms expired before successfully committing offsets {"];
-                return Err(Thrown::new("TimeoutException", &[&message.concat(), &commit.concat(), "}"]));
+                let ms = c.api_timeout_ms;
+                let commit =
+                    format!("{tp}=OffsetAndMetadata{{offset={offset}, leaderEpoch=null, metadata=''}}");
+                let text =
+                    format!("Timeout of {ms}ms expired before successfully committing offsets {{{commit}}}");
+                return Err(Thrown::new("TimeoutException", text));
             }
             self.commits.insert(tp, offset);
         }
@@ -317,7 +315,7 @@ impl World {
     fn poll(&mut self, c: &mut Client, how: &str) -> Result<Value, Thrown> {
         if c.topics.is_empty() && c.positions.assignment().next().is_none() {
             let message = "Consumer is not subscribed to any topics or assigned any partitions";
-            return Err(Thrown::new("IllegalStateException", &[message]));
+            return Err(Thrown::new("IllegalStateException", message));
         }
         let until_records = how == "until records";
         let number = |text: &str| text.split(' ').find_map(|word| word.parse::<i64>().ok());

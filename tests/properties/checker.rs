@@ -129,9 +129,13 @@ impl Checker {
             // Whom the coordinator removed, or who left by itself as it did not poll, is out before it hears of it.
             // The place of a static member that closed can end while another has its name.
             Fact::PollIntervalExceeded { group, member, .. } | Fact::MemberRemoved { group, member, .. } => {
-                let seats =
-                    world.kafka.groups.get(group).map(|group| group.coordinator.seats()).unwrap_or_default();
-                if !seats.iter().any(|seat| seat.name == member) {
+                let known = world
+                    .kafka
+                    .groups
+                    .get(group)
+                    .map(|group| group.coordinator.members())
+                    .unwrap_or_default();
+                if !known.iter().any(|known| known.name == member) {
                     self.outside.insert((group.clone(), member.clone()));
                 }
             }
@@ -258,7 +262,7 @@ fn owners(world: &World) -> Result<(), Broken> {
         let mut owners: BTreeMap<&TopicPartition, &MemberName> = BTreeMap::new();
         for consumer in group.clients.values() {
             // Who was thrown out and does not know it yet may still hold what another has by now.
-            if consumer.is_zombie() || group.coordinator.seat(&consumer.member_id).is_none() {
+            if consumer.is_zombie() || group.coordinator.member(&consumer.member_id).is_none() {
                 continue;
             }
             // Nor does a static member know that a generation went on without it: its place is kept, and its

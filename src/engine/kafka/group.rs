@@ -18,7 +18,7 @@ pub use beat::{Beat, BeatOk, Wanted};
 pub use classic::{ClassicGroup, ClassicMember};
 pub use config::{GroupConfig, MigrationPolicy, ModernConfig};
 pub use consumer::{ConsumerGroup, ConsumerMember, Reconciliation};
-pub use coordinator::{Coordinator, Seat};
+pub use coordinator::{Coordinator, MemberRef};
 pub use image::TopicImage;
 pub use message::{
     ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, Request, Response, SyncRequest,

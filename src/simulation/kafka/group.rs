@@ -88,8 +88,8 @@ impl Group {
     /// still keeps for it. A zombie holds nothing that counts.
     pub fn assignment_of(&self, consumer: &Consumer) -> Vec<TopicPartition> {
         if consumer.is_crashed() || consumer.config.protocol == GroupProtocol::Share {
-            let seat = self.coordinator.seat(&consumer.member_id);
-            seat.map(|seat| seat.assignment()).unwrap_or_default()
+            let known = self.coordinator.member(&consumer.member_id);
+            known.map(|known| known.assignment()).unwrap_or_default()
         } else if consumer.is_zombie() {
             Vec::new()
         } else {

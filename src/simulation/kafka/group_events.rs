@@ -292,7 +292,7 @@ impl Simulation {
 }
 
 fn member_name(group: &Group, client: ClientNo, member_id: &MemberId) -> MemberName {
-    let known = group.coordinator.seat(member_id).map(|seat| seat.name.clone());
+    let known = group.coordinator.member(member_id).map(|known| known.name.clone());
     let own = || group.clients.get(&client).map(|c| c.name.clone());
     known.or_else(own).unwrap_or_else(|| member_id.as_str().into())
 }

@@ -1,6 +1,6 @@
 //! The same group, created again under another protocol.
 
-use super::{Change, Protocol};
+use super::parts::Change;
 use crate::engine::kafka::assignor::{ClientAssignor, RebalanceProtocol};
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
@@ -10,6 +10,22 @@ use crate::simulation::Simulation;
 use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
 use std::collections::BTreeMap;
+
+/// One of the three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// `group.protocol=classic` with an eager assignor.
+    Eager,
+    /// `group.protocol=classic` with `cooperative-sticky` (KIP-429).
+    Cooperative,
+    /// `group.protocol=consumer` (KIP-848).
+    Consumer,
+}
+
+impl Protocol {
+    /// All, oldest first.
+    pub const ALL: [Self; 3] = [Self::Eager, Self::Cooperative, Self::Consumer];
+}
 
 /// A simulation in which nobody but this group reads, all its members about to join; and how long a calm must last
 /// to be one: until each member would have heard of a rebalance.

@@ -1,8 +1,7 @@
 //! A change as commands, with their times.
 
-use super::Change;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
-use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms};
+use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, TopicName};
 use crate::simulation::command::{Command, Configs, Milli};
 use crate::simulation::kafka::command::{MemberCrash, MemberJoin, MemberLeave, TopicAddPartitions};
 use crate::simulation::world::World;
@@ -11,6 +10,22 @@ use crate::simulation::world::World;
 pub const AWAY_MS: Ms = 2_000;
 /// In a rolling restart, the next member follows after so long.
 pub const ROLL_EVERY_MS: Ms = 10_000;
+
+/// What happens to the group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Join(MemberName),
+    /// A member leaves cleanly.
+    Leave(MemberName),
+    /// A member dies.
+    Crash(MemberName),
+    /// A member closes and comes back within its session; the members have a `group.instance.id` each.
+    Restart(MemberName),
+    /// All members restart, one after another, as they are.
+    Roll,
+    /// A topic gets so many partitions more.
+    Grow(TopicName, u32),
+}
 
 /// The commands, with how long after the change each comes, in that order.
 pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)> {

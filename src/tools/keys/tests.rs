@@ -11,18 +11,18 @@ fn ask(other: Option<Rule>, then: Option<u32>) -> Ask {
 
 #[test]
 fn lines_are_keys_as_they_stand() {
-    let keys = Keys::of_lines("UA\n\n B6 \nUA\r\nUA\nB6\n");
+    let keys = KeyCounts::of_lines("UA\n\n B6 \nUA\r\nUA\nB6\n");
     let found: Vec<_> =
         keys.entries().iter().map(|(key, n)| (std::str::from_utf8(key).unwrap(), *n)).collect();
     assert_eq!(found, [("UA", 3), (" B6 ", 1), ("B6", 1)]);
     assert_eq!(keys.records(), 5);
-    assert_eq!(Keys::of_lines("").entries(), []);
+    assert_eq!(KeyCounts::of_lines("").entries(), []);
 }
 
 #[test]
 fn many_keys_are_told_apart() {
     let text: Vec<String> = (0..50_000).map(|i| format!("key-{}", i % 20_000)).collect();
-    let keys = Keys::of_lines(&text.join("\n"));
+    let keys = KeyCounts::of_lines(&text.join("\n"));
     assert_eq!(keys.entries().len(), 20_000);
     assert_eq!(keys.entries()[9_999], (b"key-9999".to_vec(), 3));
     assert_eq!(keys.entries()[10_000], (b"key-10000".to_vec(), 2));
@@ -34,7 +34,7 @@ fn many_keys_are_told_apart() {
 /// The values of CRC-32 are zlib's.
 #[test]
 fn two_clients_place_one_key_each_by_its_own_arithmetic() {
-    let keys = Keys::of_lines("UA\nAA");
+    let keys = KeyCounts::of_lines("UA\nAA");
     let sheet = Sheet::new(&keys, ask(Some(C), None));
     let numbers = |it: KeyArithmetic| (it.shown_hash(), it.folded, it.partition());
     assert_eq!(numbers(sheet.rows[0].here.unwrap()), (-624_396_550, 1_523_087_098, 4));
@@ -48,7 +48,7 @@ fn two_clients_place_one_key_each_by_its_own_arithmetic() {
 
 #[test]
 fn moves_and_skew_are_counted_by_keys_and_records() {
-    let keys = Keys::of_lines("UA\nUA\nUA\nB6\nDL\nAA\nEV\nMQ");
+    let keys = KeyCounts::of_lines("UA\nUA\nUA\nB6\nDL\nAA\nEV\nMQ");
     let sheet = Sheet::new(&keys, ask(None, Some(12)));
     let spread = sheet.spread.as_ref().unwrap();
     assert_eq!(spread.records.iter().sum::<u64>(), 8);
@@ -65,7 +65,7 @@ fn moves_and_skew_are_counted_by_keys_and_records() {
 
 #[test]
 fn where_keys_do_not_decide_there_is_no_spread() {
-    let keys = Keys::of_lines("UA\nB6");
+    let keys = KeyCounts::of_lines("UA\nB6");
     let turn = Rule { client: Client::KafkaGo, partitioner: Partitioner::KafkaGoRoundRobin };
     let sheet = Sheet::new(&keys, Ask { rule: turn, other: Some(C), ..ask(None, Some(8)) });
     assert_eq!((sheet.spread, sheet.then_spread), (None, None));
@@ -75,9 +75,8 @@ fn where_keys_do_not_decide_there_is_no_spread() {
 
 #[test]
 fn a_csv_reader_gets_every_key_back() {
-    let mut keys = Keys::of_lines("UA\na,b\nsay \"hi\"\n edge");
-    keys.count(b"two\nlines");
-    keys.count(&[0xff, 0]);
+    let keys: [&[u8]; 6] = [b"UA", b"a,b", b"say \"hi\"", b" edge", b"two\nlines", &[0xff, 0]];
+    let keys = KeyCounts::of(keys.into_iter());
     let ask = ask(Some(C), Some(8));
     let csv = Sheet::new(&keys, ask).csv(&keys, ask);
     let lines: Vec<&str> = csv.split("\r\n").collect();

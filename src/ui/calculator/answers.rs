@@ -5,7 +5,7 @@ use std::fmt::Write;
 use yew::prelude::*;
 
 use super::table::key_chip;
-use crate::tools::keys::{Ask, Keys, Sheet, Spread, Tally};
+use crate::tools::keys::{Ask, KeyCounts, Sheet, Spread, Tally};
 use crate::ui::producers::client::client_name;
 use crate::ui::words::format::number;
 use crate::ui::words::{Words, show};
@@ -16,7 +16,7 @@ const HOT: usize = 5;
 const MOST_NAMED: usize = 24;
 
 /// The answers above the table.
-pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html {
+pub(super) fn view(words: &Words, keys: &KeyCounts, ask: Ask, sheet: &Sheet) -> Html {
     let all = keys.entries().len();
     let counted = [("keys", all.into()), ("records", keys.records().into())];
     let hot = keys.hottest(HOT, |at| keys.entries()[at].1 > 1);
@@ -58,7 +58,7 @@ pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet) -> Html 
     }
 }
 
-fn percent(tally: Tally, keys: &Keys) -> crate::ui::words::Arg<'static> {
+fn percent(tally: Tally, keys: &KeyCounts) -> crate::ui::words::Arg<'static> {
     show(number((tally.records as f64 * 100.0 / keys.records().max(1) as f64).round()))
 }
 

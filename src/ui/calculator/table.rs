@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
-use crate::tools::keys::{Ask, Keys, Placed, Rule, Sheet};
+use crate::tools::keys::{Ask, KeyCounts, Placed, Rule, Sheet};
 use crate::ui::producers::client::client_name;
 use crate::ui::why::{Part, placement};
 use crate::ui::words::format::{number, text_of};
@@ -16,7 +16,7 @@ const SHOWN: usize = 200;
 /// So many characters of a key.
 const MOST_CHARS: usize = 32;
 
-pub(super) fn view(words: &Words, keys: &Keys, ask: Ask, sheet: &Sheet, only: bool) -> Html {
+pub(super) fn view(words: &Words, keys: &KeyCounts, ask: Ask, sheet: &Sheet, only: bool) -> Html {
     let wanted = |at: usize| !only || sheet.rows[at].moves() || sheet.rows[at].differs();
     let shown = keys.hottest(SHOWN, wanted);
     let all = (0..sheet.rows.len()).filter(|&at| wanted(at)).count();

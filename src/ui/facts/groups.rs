@@ -162,9 +162,9 @@ fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions
     let left = |until: Ms| until.saturating_sub(world.now);
     match client.app() {
         App::Crashed { .. } => {
-            let seat = group.coordinator.seat(&client.member_id);
-            let of_ms = seat.map_or(client.config.session_timeout_ms, |seat| seat.session_timeout_ms);
-            return Phase::Crashed { left_ms: seat.and_then(|s| s.session_deadline).map(left), of_ms };
+            let known = group.coordinator.member(&client.member_id);
+            let of_ms = known.map_or(client.config.session_timeout_ms, |known| known.session_timeout_ms);
+            return Phase::Crashed { left_ms: known.and_then(|s| s.session_deadline).map(left), of_ms };
         }
         App::Frozen { .. } => {
             let of_ms = client.config.max_poll_interval_ms;

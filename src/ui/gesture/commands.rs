@@ -128,7 +128,7 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
 
 /// A static member that is away still has its place: whoever comes under its name takes it.
 fn kept_place(group: &Group, member: &MemberName) -> Option<InstanceId> {
-    group.coordinator.seats().into_iter().find(|seat| seat.name == member)?.instance_id.cloned()
+    group.coordinator.members().into_iter().find(|known| known.name == member)?.instance_id.cloned()
 }
 
 /// A position is sought by its owner; a commit of a group without members is reset.

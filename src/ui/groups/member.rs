@@ -72,7 +72,7 @@ pub fn Member(props: &Props) -> Html {
             <span class="title">
                 <b class="name">{ name }</b>
                 if let Some(instance) = &facts.instance {
-                    <span class="instance" title={["group.instance.id=", instance.as_str()].concat()}>
+                    <span class="instance" title={format!("group.instance.id={instance}")}>
                         { words.text("member-static") }
                     </span>
                 }

@@ -13,7 +13,7 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
 use crate::tools::compare::{
-    AWAY_MS, Change, Comparison, Lane, Protocol, ROLL_EVERY_MS, Reading, Run, Span, compare, is_comparable,
+    AWAY_MS, Change, Comparison, Protocol, ROLL_EVERY_MS, Readers, Reading, Run, Span, compare, is_comparable,
 };
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
@@ -252,7 +252,7 @@ fn of_run(
 }
 
 fn figures(words: &Words, run: &Run) -> [(&'static str, String); 6] {
-    let all = run.lanes.iter().filter(|lane| lane.before.is_some()).count();
+    let all = run.readers.iter().filter(|lane| lane.before.is_some()).count();
     let of = |n: usize| words.format("compare-of", &[("n", n.into()), ("all", all.into())]);
     let rounds = if run.protocol == Protocol::Consumer { "compare-epochs" } else { "compare-generations" };
     let never = || words.text("compare-never");
@@ -269,10 +269,10 @@ fn figures(words: &Words, run: &Run) -> [(&'static str, String); 6] {
 /// What is read at a moment.
 fn reading(words: &Words, run: &Run, now: i64) -> String {
     let idle: Vec<_> =
-        run.lanes.iter().filter(|lane| !is_read(lane, now)).map(|lane| &lane.partition).collect();
+        run.readers.iter().filter(|lane| !is_read(lane, now)).map(|lane| &lane.partition).collect();
     let args: [(&str, Arg); 3] = [
-        ("read", (run.lanes.len() - idle.len()).into()),
-        ("all", run.lanes.len().into()),
+        ("read", (run.readers.len() - idle.len()).into()),
+        ("all", run.readers.len().into()),
         ("idle", words.list(&idle, NAMED).into()),
     ];
     if idle.is_empty() {
@@ -282,7 +282,7 @@ fn reading(words: &Words, run: &Run, now: i64) -> String {
     }
 }
 
-fn is_read(lane: &Lane, now: i64) -> bool {
+fn is_read(lane: &Readers, now: i64) -> bool {
     let then = |span: &&Span| now >= span.from_ms as i64;
     match lane.spans.iter().rev().find(then) {
         Some(span) => matches!(span.reading, Reading::By(_)),

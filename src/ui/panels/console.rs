@@ -73,8 +73,8 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                     <p class={if wrong == "same" { "soft" } else { "problem" }} role="alert">{ text }</p>
                 }
                 <pre class="typed" data-kind="console-line">
-                    for word in [PROMPT, &line].concat().split(' ') {
-                        <span>{ [word, " "].concat() }</span>
+                    for word in format!("{PROMPT}{line}").split(' ') {
+                        <span>{ format!("{word} ") }</span>
                     }
                 </pre>
                 if props.resets {

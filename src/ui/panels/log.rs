@@ -9,7 +9,6 @@ use yew::prelude::*;
 
 use crate::session::subject::Subject;
 use crate::ui::context::use_words;
-use crate::ui::letters::lowercase;
 use crate::ui::words::journal::{Filter, Line, Lines};
 use crate::ui::words::{Kind, Tone};
 
@@ -201,7 +200,7 @@ fn FilterRow(props: &FilterProps) -> Html {
     let kind =
         change(|filter, value| filter.kind = Kind::ALL.into_iter().find(|kind| kind.label_id() == value));
     let name = change(|filter, value| filter.name = Some(value).filter(|name| !name.is_empty()));
-    let text = change(|filter, value| filter.text = lowercase(value.trim()));
+    let text = change(|filter, value| filter.text = value.trim().to_lowercase());
     let chosen = |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
     let typed = |event: &InputEvent| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
     let filter = &props.filter;

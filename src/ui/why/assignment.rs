@@ -29,7 +29,7 @@ impl Reasons<'_> {
 
     /// A member by the name that people know it by.
     pub fn name(&self, id: &MemberId) -> String {
-        self.coordinator.seat(id).map_or_else(|| id.to_string(), |seat| seat.name.to_string())
+        self.coordinator.member(id).map_or_else(|| id.to_string(), |known| known.name.to_string())
     }
 
     fn names(&self, ids: &[MemberId]) -> String {

@@ -98,10 +98,10 @@ impl Asker<'_> {
 
     fn timers(&self, group: &Group, client: &Consumer) -> Vec<Row> {
         let now = self.world.now;
-        let seat = group.coordinator.seat(&client.member_id);
+        let known = group.coordinator.member(&client.member_id);
         let config = &client.config;
-        let timeout = seat.map_or(config.session_timeout_ms, |seat| seat.session_timeout_ms);
-        let session = match seat.map(|seat| seat.session_deadline) {
+        let timeout = known.map_or(config.session_timeout_ms, |known| known.session_timeout_ms);
+        let session = match known.map(|known| known.session_deadline) {
             Some(Some(until)) => self.wait("why-session-ends", until, timeout),
             Some(None) => vec![self.soft("why-session-stands", &[])],
             None => vec![self.soft("why-session-none", &[])],

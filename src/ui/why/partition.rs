@@ -7,7 +7,7 @@ use super::asker::Asker;
 use super::assignment::Reasons;
 use crate::engine::kafka::assignor::{ClientAssignor, ServerAssignor};
 use crate::engine::kafka::client::consumer::Logs;
-use crate::engine::kafka::group::{GroupState, Seat};
+use crate::engine::kafka::group::{GroupState, MemberRef};
 use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
 use crate::engine::kafka::java::hash_order;
 use crate::engine::kafka::log::PartitionLog;
@@ -24,9 +24,9 @@ const LOOKED_AT: u64 = 2_000;
 const MOST_KEYS: usize = 6;
 
 /// The members that subscribe to a topic, in the order in which range walks them.
-pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<Seat<'g>> {
-    let mut line = group.coordinator.seats();
-    line.retain(|seat| seat.reads(topic));
+pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<MemberRef<'g>> {
+    let mut line = group.coordinator.members();
+    line.retain(|known| known.reads(topic));
     line.sort_by(|a, b| match (a.instance_id, b.instance_id) {
         (Some(x), Some(y)) => hash_order::compare(x.as_str(), y.as_str()),
         (Some(_), None) => Ordering::Less,

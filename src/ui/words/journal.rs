@@ -19,7 +19,6 @@ use crate::session::subject::{Subject, kafka};
 use crate::simulation::event::{Event, Fact};
 use crate::simulation::kafka::Fact as KafkaFact;
 use crate::simulation::world::World;
-use crate::ui::letters::lowercase;
 
 /// How many lines are kept.
 pub const MOST_LINES: usize = 500;
@@ -49,7 +48,7 @@ impl Line {
         let sentence = &self.sentence;
         filter.kind.is_none_or(|kind| kind == sentence.kind)
             && filter.name.as_ref().is_none_or(|name| self.names.contains(name))
-            && (filter.text.is_empty() || lowercase(&sentence.plain()).contains(&filter.text))
+            && (filter.text.is_empty() || sentence.plain().to_lowercase().contains(&filter.text))
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Client {
 
 /// What needs a group is refused without one.
 pub fn grouped(c: &Client) -> Result<(), Thrown> {
-    if c.group { Ok(()) } else { Err(Thrown::new("InvalidGroupIdException", &[NO_GROUP])) }
+    if c.group { Ok(()) } else { Err(Thrown::new("InvalidGroupIdException", NO_GROUP)) }
 }
 
 /// Settings as the vectors write them, `name=value, …`; `(none)` leaves one out.
@@ -74,5 +74,5 @@ fn refused(name: &str, value: &str) -> Thrown {
     } else {
         "Value must be at least 1".to_owned()
     };
-    Thrown::new("ConfigException", &[&head, &why])
+    Thrown::new("ConfigException", head + &why)
 }

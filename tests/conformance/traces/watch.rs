@@ -76,7 +76,7 @@ impl Player<'_> {
         let group = self.group();
         let agree = group.clients.values().filter(|c| !c.is_crashed()).all(|client| {
             let name = client.name.as_str();
-            let known = group.coordinator.seat(&client.member_id);
+            let known = group.coordinator.member(&client.member_id);
             // Who stalls is waited for until the group gave it up.
             if self.stalled.contains(name) {
                 return linger || known.is_none();
@@ -92,8 +92,8 @@ impl Player<'_> {
                     })
                 });
             }
-            known.is_some_and(|seat| {
-                let mut own: Vec<_> = seat.assignment();
+            known.is_some_and(|known| {
+                let mut own: Vec<_> = known.assignment();
                 own.sort();
                 let mut held = client.assignment();
                 held.sort();
@@ -119,10 +119,10 @@ impl Player<'_> {
         }
         let live: BTreeSet<_> =
             group.clients.values().filter(|c| !c.is_crashed()).map(|c| c.member_id.clone()).collect();
-        let seats = group.coordinator.seats().into_iter();
-        let gone = seats.filter(|seat| !live.contains(seat.id));
+        let known = group.coordinator.members().into_iter();
+        let gone = known.filter(|known| !live.contains(known.id));
         let also_in_group =
-            gone.map(|seat| (seat.name.as_str().to_owned(), by_topic(seat.assignment().iter()))).collect();
+            gone.map(|known| (known.name.as_str().to_owned(), by_topic(known.assignment().iter()))).collect();
         seen.generation = Some(i64::from(group.coordinator.generation()));
         Played {
             seen,

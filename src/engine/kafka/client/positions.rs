@@ -23,8 +23,8 @@ pub struct Thrown {
 }
 
 impl Thrown {
-    pub fn new(class: &'static str, message: &[&str]) -> Self {
-        Self { class, message: message.concat() }
+    pub fn new(class: &'static str, message: impl Into<String>) -> Self {
+        Self { class, message: message.into() }
     }
 }
 
@@ -104,13 +104,14 @@ impl Positions {
 
     fn part(&mut self, tp: &TopicPartition) -> Result<&mut Part, Thrown> {
         let name = tp.to_string();
-        let none = || Thrown::new("IllegalStateException", &["No current assignment for partition ", &name]);
+        let none =
+            || Thrown::new("IllegalStateException", format!("No current assignment for partition {name}"));
         self.parts.get_mut(tp).ok_or_else(none)
     }
 
     pub fn seek(&mut self, tp: &TopicPartition, to: i64) -> Result<(), Thrown> {
         let negative =
-            |_| Thrown::new("IllegalArgumentException", &["seek offset must not be a negative number"]);
+            |_| Thrown::new("IllegalArgumentException", "seek offset must not be a negative number");
         let to = Offset::try_from(to).map_err(negative)?;
         self.part(tp)?.at = At::Position(to, None);
         Ok(())
@@ -131,7 +132,7 @@ impl Positions {
     pub fn position(&self, tp: &TopicPartition) -> Result<Option<Offset>, Thrown> {
         let Some(part) = self.parts.get(tp) else {
             let message = "You can only check the position for partitions assigned to this consumer.";
-            return Err(Thrown::new("IllegalStateException", &[message]));
+            return Err(Thrown::new("IllegalStateException", message));
         };
         Ok(match part.at {
             At::Position(offset, _) => Some(offset),
@@ -179,8 +180,8 @@ impl Positions {
         }
         if !without.is_empty() {
             let list = without.join(", ");
-            let text = ["Undefined offset with no reset policy for partitions: [", &list, "]"];
-            return Err(Thrown::new("NoOffsetForPartitionException", &text));
+            let text = format!("Undefined offset with no reset policy for partitions: [{list}]");
+            return Err(Thrown::new("NoOffsetForPartitionException", text));
         }
         for (tp, part) in &mut self.parts {
             let At::Reset(policy, retry_at) = part.at else { continue };
@@ -267,11 +268,9 @@ impl Positions {
 }
 
 fn out_of_range(tp: &TopicPartition, offset: Offset, epoch: Option<i32>, leader: &str) -> Thrown {
-    let (offset, partition) = (offset.to_string(), tp.to_string());
-    let epoch =
-        epoch.map_or("Optional.empty".to_owned(), |epoch| ["Optional[", &epoch.to_string(), "]"].concat());
-    let position = ["FetchPosition{offset=", &offset, ", offsetEpoch=", &epoch, ", currentLeader="].concat();
-    let leader = ["LeaderAndEpoch{leader=Optional[", leader, "], epoch=0}}"].concat();
-    let text = ["Fetch position ", &position, &leader, " is out of range for partition ", &partition];
-    Thrown::new("OffsetOutOfRangeException", &text)
+    let epoch = epoch.map_or("Optional.empty".to_owned(), |epoch| format!("Optional[{epoch}]"));
+    let leader = format!("LeaderAndEpoch{{leader=Optional[{leader}], epoch=0}}");
+    let position = format!("FetchPosition{{offset={offset}, offsetEpoch={epoch}, currentLeader={leader}}}");
+    let text = format!("Fetch position {position} is out of range for partition {tp}");
+    Thrown::new("OffsetOutOfRangeException", text)
 }

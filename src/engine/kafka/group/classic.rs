@@ -47,7 +47,7 @@ pub struct ClassicMember {
     awaiting_sync: Option<ClientNo>,
     synced: bool,
     /// How many came before it: Java's hash map walks a bucket by age.
-    seat: u64,
+    joined_no: u64,
 }
 
 impl ClassicMember {
@@ -77,7 +77,7 @@ pub struct ClassicGroup {
     /// Dynamic members that were told their id and have not joined with it yet, and until when they may.
     pending: Vec<(MemberId, Ms)>,
     /// Members that ever were, and how large Java's map of them grew; it never shrinks.
-    seats: u64,
+    next_joined_no: u64,
     buckets: usize,
     wait: Option<JoinWait>,
     sync_deadline: Option<Ms>,
@@ -94,7 +94,7 @@ impl ClassicGroup {
             leader: None,
             members: BTreeMap::new(),
             pending: Vec::new(),
-            seats: 0,
+            next_joined_no: 0,
             buckets: hash_order::table_after_puts(16, 0),
             wait: None,
             sync_deadline: None,
@@ -152,7 +152,8 @@ impl ClassicGroup {
     /// Member ids in the order in which Java's hash map walks them.
     pub fn walk(&self) -> Vec<MemberId> {
         let place = |id: &MemberId, m: &ClassicMember| {
-            ((hash_order::bucket(hash_order::string_hash(id.as_str()), self.buckets) as u64) << 40) | m.seat
+            ((hash_order::bucket(hash_order::string_hash(id.as_str()), self.buckets) as u64) << 40)
+                | m.joined_no
         };
         let mut placed: Vec<(u64, MemberId)> =
             self.members.iter().map(|(id, m)| (place(id, m), id.clone())).collect();

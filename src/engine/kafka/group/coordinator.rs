@@ -9,9 +9,9 @@ use super::message::{ClientNo, Effect, GroupError, Request, Response};
 use super::state::GroupState;
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
 
-/// A member's place in its group, as far as the protocols agree.
+/// A member as its coordinator knows it, as far as the protocols agree.
 #[derive(Clone, Copy, Debug)]
-pub struct Seat<'a> {
+pub struct MemberRef<'a> {
     /// `member.id`.
     pub id: &'a MemberId,
     /// `client.id`.
@@ -31,7 +31,7 @@ enum Kept<'a> {
     Consumer(&'a ConsumerMember),
 }
 
-impl Seat<'_> {
+impl MemberRef<'_> {
     /// Whether it subscribes to a topic by name.
     pub fn reads(&self, topic: &TopicName) -> bool {
         match self.kept {
@@ -118,19 +118,19 @@ impl Coordinator {
         }
     }
 
-    /// A member's place.
-    pub fn seat(&self, id: &MemberId) -> Option<Seat<'_>> {
+    /// A member, as far as the protocols agree.
+    pub fn member(&self, id: &MemberId) -> Option<MemberRef<'_>> {
         match self {
-            Self::Classic(group) => group.members().get_key_value(id).map(|(id, m)| classic_seat(id, m)),
-            Self::Consumer(group) => group.member(id).map(|m| consumer_seat(group, m)),
+            Self::Classic(group) => group.members().get_key_value(id).map(|(id, m)| classic_member(id, m)),
+            Self::Consumer(group) => group.member(id).map(|m| consumer_member(group, m)),
         }
     }
 
-    /// All members' places.
-    pub fn seats(&self) -> Vec<Seat<'_>> {
+    /// All members.
+    pub fn members(&self) -> Vec<MemberRef<'_>> {
         match self {
-            Self::Classic(group) => group.members().iter().map(|(id, m)| classic_seat(id, m)).collect(),
-            Self::Consumer(group) => group.members().iter().map(|m| consumer_seat(group, m)).collect(),
+            Self::Classic(group) => group.members().iter().map(|(id, m)| classic_member(id, m)).collect(),
+            Self::Consumer(group) => group.members().iter().map(|m| consumer_member(group, m)).collect(),
         }
     }
 
@@ -276,8 +276,8 @@ impl Coordinator {
     }
 }
 
-fn classic_seat<'a>(id: &'a MemberId, member: &'a ClassicMember) -> Seat<'a> {
-    Seat {
+fn classic_member<'a>(id: &'a MemberId, member: &'a ClassicMember) -> MemberRef<'a> {
+    MemberRef {
         id,
         name: &member.name,
         instance_id: member.instance_id.as_ref(),
@@ -287,8 +287,8 @@ fn classic_seat<'a>(id: &'a MemberId, member: &'a ClassicMember) -> Seat<'a> {
     }
 }
 
-fn consumer_seat<'a>(group: &ConsumerGroup, member: &'a ConsumerMember) -> Seat<'a> {
-    Seat {
+fn consumer_member<'a>(group: &ConsumerGroup, member: &'a ConsumerMember) -> MemberRef<'a> {
+    MemberRef {
         id: &member.id,
         name: &member.name,
         instance_id: member.instance_id.as_ref(),

@@ -104,7 +104,7 @@ pub fn delete_offsets(
     partitions: Option<&[Partition]>,
 ) -> Result<Outcome, Refusal> {
     lookup::topic(&sim.world, topic)?;
-    if group(&sim.world, id)?.coordinator.seats().iter().any(|seat| seat.reads(topic)) {
+    if group(&sim.world, id)?.coordinator.members().iter().any(|known| known.reads(topic)) {
         return Err(Refusal::new("GROUP_SUBSCRIBED_TO_TOPIC", "topic", "group-subscribed")
             .with("group", id)
             .with("topic", topic));

@@ -79,7 +79,7 @@ fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refu
 fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
     let taken = |candidate: &MemberId| {
         sim.world.kafka.groups.get(id).is_some_and(|g| {
-            g.coordinator.seat(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
+            g.coordinator.member(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
         })
     };
     let numbered = (2..).map(|n| MemberId::from(format!("{wanted}-{n}")));
@@ -111,7 +111,7 @@ pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Ou
         return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
     }
     let coordinator = &group(&sim.world, id)?.coordinator;
-    let known = coordinator.seat(&consumer.member_id).map(|seat| seat.session_deadline);
+    let known = coordinator.member(&consumer.member_id).map(|known| known.session_deadline);
     with_consumer(sim, id, client, |c, now| {
         c.crash(now);
     });

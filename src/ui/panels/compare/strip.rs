@@ -6,7 +6,7 @@
 use yew::prelude::*;
 
 use crate::engine::kafka::ids::Ms;
-use crate::tools::compare::{Comparison, Lane, Reading, Run, Span};
+use crate::tools::compare::{Comparison, Readers, Reading, Run, Span};
 use crate::ui::facts::member_colour;
 use crate::ui::words::Words;
 use crate::ui::words::format::duration;
@@ -62,8 +62,7 @@ impl Scale {
 
 /// A number of hundredths with two decimals.
 fn cents(n: i64) -> String {
-    let (whole, rest) = (n / 100, n % 100);
-    [whole.to_string(), if rest < 10 { ".0".into() } else { ".".into() }, rest.to_string()].concat()
+    format!("{}.{:02}", n / 100, n % 100)
 }
 
 fn percent(place: i64) -> String {
@@ -90,7 +89,7 @@ pub fn axis(words: &Words, scale: Scale) -> Html {
 
 /// Partition numbers, as many as there is room for.
 pub fn labels(run: &Run) -> Html {
-    let pitch = pitch(run.lanes.len());
+    let pitch = pitch(run.readers.len());
     let every = LINE.div_ceil(pitch);
     let baseline = if pitch < 900 { 600 } else { 400 };
     let y = |at: usize| cents((at * pitch + pitch.min(1_800) / 2) as i64 + baseline);
@@ -98,10 +97,10 @@ pub fn labels(run: &Run) -> Html {
         <svg
             class="strip-labels"
             width="30"
-            height={cents((run.lanes.len() * pitch) as i64)}
+            height={cents((run.readers.len() * pitch) as i64)}
             aria-hidden="true"
         >
-            for (at, lane) in run.lanes.iter().enumerate().step_by(every) {
+            for (at, lane) in run.readers.iter().enumerate().step_by(every) {
                 <text key={at} x="26" y={y(at)}>{ lane.partition.partition }</text>
             }
         </svg>
@@ -110,16 +109,16 @@ pub fn labels(run: &Run) -> Html {
 
 /// The strips of one protocol.
 pub fn strip(told: &Comparison, run: &Run, scale: Scale, now: i64, said: &str) -> Html {
-    let pitch = pitch(run.lanes.len());
+    let pitch = pitch(run.readers.len());
     let gap = if pitch >= 600 { pitch / 6 } else { 0 };
-    let height = cents((run.lanes.len() * pitch) as i64);
+    let height = cents((run.readers.len() * pitch) as i64);
     let line = |class: &'static str, at: i64| {
         let x = percent(scale.place(at));
         html! { <line {class} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     };
     html! {
         <svg class="strip" width="100%" {height} role="img" aria-label={said.to_owned()}>
-            for (at, lane) in run.lanes.iter().enumerate() {
+            for (at, lane) in run.readers.iter().enumerate() {
                 { row(told, lane, scale, at * pitch, pitch - gap) }
             }
             for at in scale.ticks().skip(1) {
@@ -131,7 +130,7 @@ pub fn strip(told: &Comparison, run: &Run, scale: Scale, now: i64, said: &str) -
     }
 }
 
-fn row(told: &Comparison, lane: &Lane, scale: Scale, y: usize, height: usize) -> Html {
+fn row(told: &Comparison, lane: &Readers, scale: Scale, y: usize, height: usize) -> Html {
     let before = lane.before.map(|member| bar(told, member, (0, scale.place(0)), scale.place(0), y, height));
     // Gaps come last, so that a short one is not covered by what follows.
     let is_gap = |span: &&Span| !matches!(span.reading, Reading::By(_));
@@ -174,7 +173,7 @@ fn bar(
     height: usize,
 ) -> Html {
     let (name, client) = &told.members[member];
-    let class = ["m", &member_colour(*client).to_string()].concat();
+    let class = format!("m{}", member_colour(*client));
     let begin = from.max(change);
     let is_roomy = height >= LINE && to - begin >= ROOM;
     html! {

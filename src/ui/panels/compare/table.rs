@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::engine::kafka::ids::Ms;
-use crate::tools::compare::{Call, Callback, Comparison, Lane, Protocol, Reading};
+use crate::tools::compare::{Call, Callback, Comparison, Protocol, Readers, Reading};
 use crate::ui::words::format::{countdown, duration, partitions};
 use crate::ui::words::{Words, show};
 
@@ -20,11 +20,11 @@ pub fn lanes(words: &Words, told: &Comparison) -> Html {
                 </tr>
             </thead>
             <tbody>
-                for (at, lane) in told.runs[0].lanes.iter().enumerate() {
+                for (at, lane) in told.runs[0].readers.iter().enumerate() {
                     <tr key={at}>
                         <th scope="row">{ lane.partition.to_string() }</th>
                         for run in &told.runs {
-                            <td>{ story(words, told, &run.lanes[at]) }</td>
+                            <td>{ story(words, told, &run.readers[at]) }</td>
                         }
                     </tr>
                 }
@@ -35,7 +35,7 @@ pub fn lanes(words: &Words, told: &Comparison) -> Html {
 }
 
 /// Who reads it, before and after, and for how long nobody did.
-fn story(words: &Words, told: &Comparison, lane: &Lane) -> String {
+fn story(words: &Words, told: &Comparison, lane: &Readers) -> String {
     let name = |member: Option<usize>| {
         member.map_or_else(|| words.text("compare-no-one"), |at| told.members[at].0.to_string())
     };
@@ -67,7 +67,7 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
             <li>
                 <span class="num soft">{ countdown(words, call.at_ms) }</span>
                 <b>{ told.members[call.member].0.to_string() }</b>
-                <code>{ [method, "(", &partitions(&numbers), ")"].concat() }</code>
+                <code>{ format!("{method}({})", partitions(&numbers)) }</code>
             </li>
         }
     };

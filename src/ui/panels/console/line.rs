@@ -80,9 +80,9 @@ pub fn line(group: &GroupId, resets: bool, form: &Form) -> String {
     let (how, bad) = ways(resets)[form.choice];
     let group = quoted(group.as_str());
     if !resets {
-        return if how.starts_with("--list") { how.to_owned() } else { [how, " --group ", &group].concat() };
+        return if how.starts_with("--list") { how.to_owned() } else { format!("{how} --group {group}") };
     }
-    let mut line = ["--reset-offsets --group ", &group, " ", how].concat();
+    let mut line = format!("--reset-offsets --group {group} {how}");
     if how == "--from-file" {
         line.extend([" ", FILE]);
     } else {
@@ -104,7 +104,7 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else {
-        ["'", &word.replace('\'', "'\\''"), "'"].concat()
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 
@@ -166,7 +166,7 @@ pub fn stuck(
 /// Both streams, as a terminal shows them.
 pub(super) fn shown(printed: &Printed) -> String {
     let break_between = if printed.stdout.is_empty() || printed.stderr.is_empty() { "" } else { "\n" };
-    [printed.stderr.as_str(), break_between, printed.stdout.trim_start_matches('\n')].concat()
+    format!("{}{break_between}{}", printed.stderr, printed.stdout.trim_start_matches('\n'))
 }
 
 /// Sentences are wrapped, tables are not.

@@ -96,9 +96,9 @@ impl ClassicGroup {
                 awaiting_join: None,
                 awaiting_sync: None,
                 synced: true,
-                seat: 0,
+                joined_no: 0,
             };
-            group.seat(handover.id, member);
+            group.admit(handover.id, member);
         }
         group.protocol = Some(group.vote());
         group.prepare_or_complete(now, RebalanceReason::Leave, None, out);

@@ -90,15 +90,15 @@ impl ClassicGroup {
             awaiting_join: Some(from),
             awaiting_sync: None,
             synced: false,
-            seat: 0,
+            joined_no: 0,
         };
-        self.seat(request.member_id, member);
+        self.admit(request.member_id, member);
         self.prepare_or_complete(now, reason, Some(name), out);
     }
 
-    pub(super) fn seat(&mut self, id: MemberId, mut member: ClassicMember) {
-        member.seat = self.seats;
-        self.seats += 1;
+    pub(super) fn admit(&mut self, id: MemberId, mut member: ClassicMember) {
+        member.joined_no = self.next_joined_no;
+        self.next_joined_no += 1;
         self.members.insert(id, member);
         self.buckets = hash_order::table_after_puts(self.buckets, self.members.len());
     }
@@ -140,7 +140,7 @@ impl ClassicGroup {
         member.session_deadline = Some(now + member.session_timeout_ms);
         member.awaiting_join = Some(from);
         let name = member.name.clone();
-        self.seat(id.clone(), member);
+        self.admit(id.clone(), member);
         if self.state == ClassicState::Stable && self.protocol.as_deref() == Some(&*self.vote()) {
             let mut answer = self.join_answer(&id);
             answer.skip_assignment = answer.leader == id;

@@ -83,8 +83,8 @@ impl Teller<'_> {
     }
 
     fn left(&self, group: &GroupId, member: &MemberName) -> Sentence {
-        let seats = self.group(group).map(|g| g.coordinator.seats()).unwrap_or_default();
-        let instance = seats.iter().find(|seat| seat.name == member).and_then(|seat| seat.instance_id);
+        let known = self.group(group).map(|g| g.coordinator.members()).unwrap_or_default();
+        let instance = known.iter().find(|known| known.name == member).and_then(|known| known.instance_id);
         if let Some(instance) = instance {
             let args = [("instance", show(instance))];
             self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)

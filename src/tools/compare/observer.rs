@@ -28,7 +28,7 @@ pub struct Span {
 
 /// Who read one partition, over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lane {
+pub struct Readers {
     pub partition: TopicPartition,
     /// Who read it before the change.
     pub before: Option<usize>,
@@ -36,7 +36,7 @@ pub struct Lane {
     pub spans: Vec<Span>,
 }
 
-impl Lane {
+impl Readers {
     /// Who reads it in the end.
     pub fn after(&self) -> Option<usize> {
         match self.spans.last()?.reading {
@@ -83,17 +83,17 @@ pub struct Call {
 type Marks = (Option<usize>, Vec<(Ms, Reading)>);
 
 /// What was seen so far.
-pub struct Ledger {
+pub struct Observer {
     members: Rc<[MemberName]>,
     start: Ms,
-    lanes: BTreeMap<TopicPartition, Marks>,
+    readers: BTreeMap<TopicPartition, Marks>,
     calls: Vec<Call>,
 }
 
-impl Ledger {
+impl Observer {
     /// Nothing was seen yet of these members.
     pub fn new(members: &Rc<[MemberName]>) -> Self {
-        Self { members: Rc::clone(members), start: 0, lanes: BTreeMap::new(), calls: Vec::new() }
+        Self { members: Rc::clone(members), start: 0, readers: BTreeMap::new(), calls: Vec::new() }
     }
 
     /// Reads what happened.
@@ -137,14 +137,14 @@ impl Ledger {
             marks.last().is_some_and(|(_, reading)| *reading == Reading::By(member))
                 && partitions.is_none_or(|given| given.contains(tp))
         };
-        let gone: Vec<_> = self.lanes.iter().filter(is_its).map(|(tp, _)| tp.clone()).collect();
+        let gone: Vec<_> = self.readers.iter().filter(is_its).map(|(tp, _)| tp.clone()).collect();
         for tp in &gone {
             self.mark(at, tp, Reading::Stopped);
         }
     }
 
     fn mark(&mut self, at: Ms, tp: &TopicPartition, reading: Reading) {
-        let (_, marks) = self.lanes.entry(tp.clone()).or_default();
+        let (_, marks) = self.readers.entry(tp.clone()).or_default();
         // Spans of no length are dropped.
         marks.retain(|(since, _)| *since < at);
         if marks.last().is_none_or(|(_, before)| *before != reading) {
@@ -156,7 +156,7 @@ impl Ledger {
     pub fn begin(&mut self, start: Ms) {
         self.start = start;
         self.calls.clear();
-        for (before, marks) in self.lanes.values_mut() {
+        for (before, marks) in self.readers.values_mut() {
             let Some((_, reading)) = marks.last().copied() else { continue };
             *before = if let Reading::By(member) = reading { Some(member) } else { None };
             *marks = vec![(start, reading)];
@@ -166,7 +166,7 @@ impl Ledger {
     /// Notes which partitions exist: those without an owner are new.
     pub fn expect(&mut self, at: Ms, partitions: impl Iterator<Item = TopicPartition>) {
         for tp in partitions {
-            if !self.lanes.contains_key(&tp) {
+            if !self.readers.contains_key(&tp) {
                 self.mark(at, &tp, Reading::NotYet);
             }
         }
@@ -175,21 +175,21 @@ impl Ledger {
     /// Partitions that nobody reads now.
     pub fn unread(&self) -> impl Iterator<Item = &TopicPartition> {
         let is_read = |marks: &[(Ms, Reading)]| matches!(marks.last(), Some((_, Reading::By(_))));
-        self.lanes.iter().filter(move |(_, (_, marks))| !is_read(marks)).map(|(tp, _)| tp)
+        self.readers.iter().filter(move |(_, (_, marks))| !is_read(marks)).map(|(tp, _)| tp)
     }
 
     /// Who read each partition until `span_ms` after the change, and the calls.
-    pub fn told(self, span_ms: Ms) -> (Vec<Lane>, Vec<Call>) {
+    pub fn told(self, span_ms: Ms) -> (Vec<Readers>, Vec<Call>) {
         let start = self.start;
-        let lanes = self.lanes.into_iter().map(|(partition, (before, marks))| {
+        let readers = self.readers.into_iter().map(|(partition, (before, marks))| {
             let ends = marks.iter().skip(1).map(|(at, _)| at - start).chain([span_ms]);
             let spans = marks.iter().zip(ends).map(|((at, reading), to_ms)| Span {
                 reading: *reading,
                 from_ms: at - start,
                 to_ms,
             });
-            Lane { partition, before, spans: spans.collect() }
+            Readers { partition, before, spans: spans.collect() }
         });
-        (lanes.collect(), self.calls)
+        (readers.collect(), self.calls)
     }
 }
