@@ -53,8 +53,8 @@ declare class LogLabError extends Error {
 interface LogLabEvents {
   ready: null;
   /** At most ten times a second. */
-  change: { time_ms: Ms; running: boolean };
-  rebalance: { group: string } & Record<string, unknown>;
+  change: { time_ms: Ms; running: boolean; speed: number };
+  rebalance: LabEvent;
   "loglab-error": { code: string; message: string; path: string | null };
 }
 
@@ -70,44 +70,832 @@ interface Window {
 // ---- answers: fields may be added, none is taken away ----
 
 interface Applied {
-  events: Record<string, unknown>[];
+  events: LabEvent[];
+  /** Of each command its own: `SentRecord`, `ResetRow[]`, `NewPosition`, or null; of a list of commands, a list. */
   result: unknown;
 }
 
-interface Snapshot {
-  version: 1;
-  scenario: string;
-  seed: number;
-  time_ms: Ms;
+// Written from the declarations of answers (`LOGLAB_UPDATE=1 cargo test --test declared`).
+// <answers>
+/** A command that was refused. */
+type Refused = {
+  /** Kafka's name of the error where there is one, else `INVALID_COMMAND`. */
+  code: string;
+  /** The offending field. */
+  path: string;
+  /** Which message says why. */
+  id: string;
+  /** What the message needs to know. */
+  args: [string, string][];
+};
+
+/** Why a group rebalances. */
+type RebalanceReason =
+  /** A new member joined. */
+  | "join"
+  /** A member left by `LeaveGroup`. */
+  | "leave"
+  /** A member's session timed out. */
+  | "session_timeout"
+  /** A member did not sync in time. */
+  | "rejoin_timeout"
+  /** A member's subscription or assignors changed. */
+  | "subscription_changed"
+  /** The leader saw topics or partition counts change. */
+  | "metadata_changed"
+  /** A member asked for it (`enforceRebalance`, or the second step of a cooperative rebalance). */
+  | "requested"
+  /** A known member rejoined because the coordinator asked. */
+  | "rejoin"
+  /** A regular expression of a subscription matches other topics now. */
+  | "regex_resolved";
+
+/** A partition by its name. */
+type PartitionOf = {
+  /** The topic. */
+  topic: string;
+  /** The partition's index. */
+  partition: number;
+};
+
+/** Why a member left. */
+type LeaveReason =
+  /** `close()`. */
+  | "close"
+  /** `unsubscribe()`. */
+  | "unsubscribe"
+  /** `max.poll.interval.ms` passed without a poll. */
+  | "poll_interval"
+  /** The application failed with an exception and closed its consumer. */
+  | "failed";
+
+/** Why the coordinator removed a member. */
+type Removal =
+  /** It said so. */
+  | {
+    /** Its kind. */
+    kind: "left";
+    /** Why. */
+    reason: LeaveReason;
+  }
+  /** No heartbeat for `session.timeout.ms`. */
+  | {
+    /** Its kind. */
+    kind: "session_timeout";
+    /** How long there was none. */
+    after_ms: number;
+  }
+  /** It did not rejoin or sync within the rebalance timeout. */
+  | {
+    /** Its kind. */
+    kind: "rejoin_timeout";
+    /** How long that is. */
+    after_ms: number;
+  }
+  /** It did not give partitions back within its `max.poll.interval.ms`. */
+  | {
+    /** Its kind. */
+    kind: "revocation_timeout";
+    /** How long that is. */
+    after_ms: number;
+  }
+  /** A newer member with the same `group.instance.id` replaced it. */
+  | {
+    /** Its kind. */
+    kind: "fenced";
+  };
+
+/** What made a commit happen. */
+type CommitReason =
+  /** `auto.commit.interval.ms` passed. */
+  | "auto"
+  /** `enable.auto.commit` before partitions are given back. */
+  | "revoke"
+  /** The application's own `commitSync()` in `onPartitionsRevoked`. */
+  | "callback"
+  /** `close()`. */
+  | "close"
+  /** The application (or a person) asked. */
+  | "manual";
+
+/** One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it. */
+type ResetRow = {
+  /** The topic. */
+  topic: string;
+  /** The partition's index. */
+  partition: number;
+  /** The commit before. */
+  current: number | null;
+  /** The commit after. */
+  new: number;
+};
+
+/** What happened to topics, groups and their clients. */
+type KafkaHappening =
+  /** A topic was created. */
+  | {
+    /** Its kind. */
+    type: "topic_created";
+    /** The topic. */
+    topic: string;
+    /** How many partitions it has. */
+    partitions: number;
+  }
+  /** A topic grew. */
+  | {
+    /** Its kind. */
+    type: "partitions_added";
+    /** The topic. */
+    topic: string;
+    /** How many it had. */
+    from: number;
+    /** How many it has now. */
+    to: number;
+  }
+  /** A topic and its records are gone. */
+  | {
+    /** Its kind. */
+    type: "topic_deleted";
+    /** The topic. */
+    topic: string;
+  }
+  /** The log start offset moved: somebody deleted records, or retention did. */
+  | {
+    /** Its kind. */
+    type: "records_deleted";
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The log start offset before. */
+    from: number;
+    /** The log start offset now. */
+    to: number;
+    /** Whether retention did it. */
+    by_retention: boolean;
+  }
+  /** A producer saw that its topic has more partitions now. */
+  | {
+    /** Its kind. */
+    type: "producer_saw_partitions";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** How many it sees now. */
+    partitions: number;
+  }
+  /** A record could not be sent. */
+  | {
+    /** Its kind. */
+    type: "send_failed";
+    /** The producer. */
+    producer: string;
+    /** Kafka's name of the error. */
+    code: string;
+    /** How large the record would be, where that is why. */
+    bytes: number;
+  }
+  /** Records were appended: offsets `base_offset` … `base_offset + count - 1`. */
+  | {
+    /** Its kind. */
+    type: "records_appended";
+    /** Who sent them, if a producer did. */
+    producer?: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The first offset. */
+    base_offset: number;
+    /** How many records. */
+    count: number;
+  }
+  /** `poll` handed these offsets to the application. */
+  | {
+    /** Its kind. */
+    type: "records_delivered";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The first offset. */
+    from: number;
+    /** The offset after the last. */
+    to: number;
+    /** How many of them the group was given before. */
+    re_read: number;
+  }
+  /** A group was created. */
+  | {
+    /** Its kind. */
+    type: "group_created";
+    /** The group. */
+    group: string;
+  }
+  /** A group and its offsets are gone. */
+  | {
+    /** Its kind. */
+    type: "group_deleted";
+    /** The group. */
+    group: string;
+  }
+  /** A member sent `JoinGroup`. */
+  | {
+    /** Its kind. */
+    type: "member_joining";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Why. */
+    reason: RebalanceReason;
+  }
+  /** The coordinator asks all members to rejoin. */
+  | {
+    /** Its kind. */
+    type: "rebalance_started";
+    /** The group. */
+    group: string;
+    /** Why. */
+    reason: RebalanceReason;
+    /** Whose doing it is, if one member's. */
+    member?: string;
+    /** The group's generation. */
+    generation: number;
+    /** When the coordinator goes on without those who have not rejoined. */
+    deadline_ms: number;
+    /** The wait is `group.initial.rebalance.delay.ms`. */
+    initial_delay: boolean;
+  }
+  /** All are in; the leader assigns. */
+  | {
+    /** Its kind. */
+    type: "join_completed";
+    /** The group. */
+    group: string;
+    /** The group's generation. */
+    generation: number;
+    /** The assignor that all have in common. */
+    protocol: string;
+    /** The member that assigns. */
+    leader: string;
+  }
+  /** The assignment is out. */
+  | {
+    /** Its kind. */
+    type: "rebalance_completed";
+    /** The group. */
+    group: string;
+    /** The group's generation. */
+    generation: number;
+    /** The assignor. */
+    protocol: string;
+    /** What each member has. */
+    assignment: [string, PartitionOf[]][];
+    /** Since the rebalance started. */
+    took_ms: number;
+  }
+  /** The group epoch went up: a new target assignment is due (KIP-848). */
+  | {
+    /** Its kind. */
+    type: "group_epoch_bumped";
+    /** The group. */
+    group: string;
+    /** The group's epoch. */
+    epoch: number;
+    /** Why. */
+    reason: RebalanceReason;
+    /** Whose doing it is, if one member's. */
+    member?: string;
+  }
+  /** The coordinator's assignor ran. */
+  | {
+    /** Its kind. */
+    type: "target_assigned";
+    /** The group. */
+    group: string;
+    /** The group's epoch. */
+    epoch: number;
+    /** The assignor. */
+    assignor: string;
+    /** What each member is to have. */
+    assignment: [string, PartitionOf[]][];
+  }
+  /** A member was told to give partitions back; its member epoch waits for that. */
+  | {
+    /** Its kind. */
+    type: "revocation_asked";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+  }
+  /** Every member has what the target assignment gives it. */
+  | {
+    /** Its kind. */
+    type: "group_reconciled";
+    /** The group. */
+    group: string;
+    /** The group's epoch. */
+    epoch: number;
+    /** Since the group epoch went up. */
+    took_ms: number;
+  }
+  /** A static member of a consumer group closed; its place is kept until its session ends. */
+  | {
+    /** Its kind. */
+    type: "member_away";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** When that is. */
+    session_ends_ms: number;
+  }
+  /** The group changed its protocol while it had members. */
+  | {
+    /** Its kind. */
+    type: "group_converted";
+    /** The group. */
+    group: string;
+    /** Its protocol now. */
+    to: string;
+    /** The group's epoch. */
+    epoch: number;
+  }
+  /** The last member is gone. */
+  | {
+    /** Its kind. */
+    type: "group_emptied";
+    /** The group. */
+    group: string;
+    /** The group's generation. */
+    generation: number;
+  }
+  /** `onPartitionsRevoked`. */
+  | {
+    /** Its kind. */
+    type: "partitions_revoked";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+  }
+  /** `onPartitionsLost`. */
+  | {
+    /** Its kind. */
+    type: "partitions_lost";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+  }
+  /** `onPartitionsAssigned`. */
+  | {
+    /** Its kind. */
+    type: "partitions_assigned";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+  }
+  /** A `group.instance.id` has a new member, which keeps its place, its partitions and the generation. */
+  | {
+    /** Its kind. */
+    type: "member_returned";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The group's generation. */
+    generation: number;
+  }
+  /** The coordinator removed a member. */
+  | {
+    /** Its kind. */
+    type: "member_removed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Why. */
+    why: Removal;
+  }
+  /** A member was closed by a person or script. */
+  | {
+    /** Its kind. */
+    type: "member_left";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+  }
+  /** A member's process died silently; its session ends at `session_ends_ms` unless something else does. */
+  | {
+    /** Its kind. */
+    type: "member_crashed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** When its session ends, if the coordinator knows the member. */
+    session_ends_ms?: number;
+  }
+  /** A member's application stalls. */
+  | {
+    /** Its kind. */
+    type: "member_frozen";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** When `max.poll.interval.ms` will be over. */
+    poll_interval_ends_ms: number;
+  }
+  /** A member's application runs on. */
+  | {
+    /** Its kind. */
+    type: "member_thawed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+  }
+  /** A member's settings or subscription changed. */
+  | {
+    /** Its kind. */
+    type: "member_changed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+  }
+  /** The heartbeat thread left the group, because the application did not poll. */
+  | {
+    /** Its kind. */
+    type: "poll_interval_exceeded";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The `max.poll.interval.ms` that passed. */
+    limit_ms: number;
+  }
+  /** The coordinator refused a member. */
+  | {
+    /** Its kind. */
+    type: "member_refused";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Kafka's name of the error. */
+    code: string;
+  }
+  /** A member's application ended with this exception. */
+  | {
+    /** Its kind. */
+    type: "member_failed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The class of the exception. */
+    exception: string;
+  }
+  /** Offsets were committed. */
+  | {
+    /** Its kind. */
+    type: "offsets_committed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Why. */
+    reason: CommitReason;
+    /** Each partition with its commit: the next offset to read. */
+    offsets: [PartitionOf, number][];
+  }
+  /** A commit was refused. */
+  | {
+    /** Its kind. */
+    type: "commit_failed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Kafka's name of the error. */
+    code: string;
+    /** The class of the exception that the application gets. */
+    exception: string;
+    /** Its message, as Kafka words it. */
+    message: string;
+  }
+  /** A consumer started from the group's commit. */
+  | {
+    /** Its kind. */
+    type: "position_from_commit";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The commit. */
+    offset: number;
+  }
+  /** `auto.offset.reset` set a position. */
+  | {
+    /** Its kind. */
+    type: "position_reset";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The position before, if there was one. */
+    from?: number;
+    /** The position now. */
+    to: number;
+  }
+  /** A consumer's position was moved. */
+  | {
+    /** Its kind. */
+    type: "sought";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The position before, if there was one. */
+    from?: number;
+    /** The position now. */
+    to: number;
+  }
+  /** `pause` or `resume` of partitions. */
+  | {
+    /** Its kind. */
+    type: "fetching_paused";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+    /** False: they are fetched again. */
+    paused: boolean;
+  }
+  /** A group's commits were reset. */
+  | {
+    /** Its kind. */
+    type: "offsets_reset";
+    /** The group. */
+    group: string;
+    /** Each commit before and after. */
+    rows: ResetRow[];
+  }
+  /** A group's commits of these partitions are gone. */
+  | {
+    /** Its kind. */
+    type: "offsets_deleted";
+    /** The group. */
+    group: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+  };
+
+/** What happened, told apart by its `type`. */
+type Happening =
+  /** A producer began. */
+  | {
+    /** Its kind. */
+    type: "producer_created";
+    /** The producer. */
+    producer: string;
+    /** Where its records go. */
+    topic: string;
+  }
+  /** A producer pauses. */
+  | {
+    /** Its kind. */
+    type: "producer_paused";
+    /** The producer. */
+    producer: string;
+  }
+  /** A producer was resumed. */
+  | {
+    /** Its kind. */
+    type: "producer_resumed";
+    /** The producer. */
+    producer: string;
+  }
+  /** A producer was closed; what it had buffered was sent. */
+  | {
+    /** Its kind. */
+    type: "producer_removed";
+    /** The producer. */
+    producer: string;
+  }
+  /** A producer's source is used up. */
+  | {
+    /** Its kind. */
+    type: "producer_finished";
+    /** The producer. */
+    producer: string;
+    /** How many records it was given. */
+    sent: number;
+  }
+  /** A scenario's command came due and was refused. */
+  | {
+    /** Its kind. */
+    type: "command_refused";
+  } & Refused
+  | KafkaHappening;
+
+/** Something that happened. */
+type LabEvent = {
+  /** When, in simulated time. */
+  time_ms: number;
+} & Happening;
+
+/** The `result` of `producer.send`: where the record is. */
+type SentRecord = {
+  /** The partition's index. */
+  partition: number;
+  /** Its offset. */
+  offset: number;
+};
+
+/** The `result` of `consumer.seek`. */
+type NewPosition = {
+  /** The position now. */
+  offset: number;
+};
+
+/** A producer. */
+type ProducerState = {
+  /** Where its source's records go. */
+  topic: string;
+  /** Its client library. */
+  client: string;
+  /** How it places records. */
+  partitioner: string;
+  /** Whether its source gives records. */
   running: boolean;
-  speed: number;
+  /** Whether its source is used up. */
+  finished: boolean;
+  /** Records it was given to send. */
+  sent: number;
+  /** Records in batches that were not sent yet. */
+  waiting: number;
+};
+
+/** A partition's log. */
+type PartitionState = {
+  /** The partition's index. */
+  partition: number;
+  /** The first offset that is kept. */
+  log_start_offset: number;
+  /** The offset up to which consumers may read. */
+  high_watermark: number;
+  /** The offset of the next record. */
+  log_end_offset: number;
+  /** What its records take. */
+  size_bytes: number;
+};
+
+/** A topic. */
+type TopicState = {
+  /** By index. */
+  partitions: PartitionState[];
+};
+
+/** A member of a group. */
+type MemberOf = {
+  /** What the coordinator knows it by. */
+  member_id: string;
+  /** Its `group.instance.id`, if it is static. */
+  instance_id: string | null;
+  /** Kafka's name of it. */
+  state: string;
+  /** False once its process died. */
+  alive: boolean;
+  /** Whether its application stalls. */
+  frozen: boolean;
+  /** Each partition that it holds, by topic and index. */
+  assignment: [string, number][];
+  /** Of the consumer protocol. */
+  member_epoch?: number;
+};
+
+/** How far a group is in a partition. */
+type OffsetRow = {
+  /** The topic. */
+  topic: string;
+  /** The partition's index. */
+  partition: number;
+  /** The member that holds it. */
+  owner: string | null;
+  /** The offset that it reads next. */
+  position: number | null;
+  /** The group's commit. */
+  committed: number | null;
+  /** The log end offset less the commit, as Kafka's tools print it. */
+  lag: number | null;
+};
+
+/** A group. */
+type GroupState = {
+  /** `classic`, `consumer` or `share`. */
+  protocol: string;
+  /** The assignor's name. */
+  assignor: string;
+  /** Kafka's name: `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Assigning`, `Reconciling`, `Stable`, `Dead`. */
+  state: string;
+  /** Of the classic protocol. */
+  generation?: number;
+  /** Of the consumer protocol. */
+  group_epoch?: number;
+  /** Of the consumer protocol. */
+  assignment_epoch?: number;
+  /** By name. */
+  members: Record<string, MemberOf>;
+  /** Of all partitions that it reads or has commits of. */
+  offsets: OffsetRow[];
+};
+
+/** Kafka's part of the state. */
+type KafkaState = {
+  /** By name. */
+  topics: Record<string, TopicState>;
+  /** By name. */
+  groups: Record<string, GroupState>;
+};
+
+/** What a group was given. */
+type GroupCounters = {
+  /** Records handed to its members. */
+  delivered: number;
+  /** Those of an offset that it was given before. */
+  re_read: number;
+  /** Offsets never delivered that a seek, reset or retention passed over. */
+  skipped: number;
+};
+
+/** Counts. */
+type Counters = {
+  /** Records appended. */
+  produced: number;
+  /** By name. */
+  groups: Record<string, GroupCounters>;
+};
+
+/** The present state. Each system's part lies beside what is common to all. */
+type Snapshot = {
+  /** Of this shape: 1. */
+  version: number;
+  /** The scenario's name. */
+  scenario: string;
+  /** The seed of its chance. */
+  seed: number;
+  /** Simulated time since it began. */
+  time_ms: number;
+  /** Unix time at which it began. */
+  start_time_ms: number;
   /** Of the whole state: equal states have equal digests, native and wasm. */
   digest: string;
-  topics: Record<string, { partitions: PartitionState[] }>;
-  producers: Record<string, { topic: string; client: string; running: boolean; sent: number; waiting: number }>;
-  groups: Record<string, GroupState>;
-  counters: { produced: number; groups: Record<string, { delivered: number; re_read: number; skipped: number }> };
-}
+  /** By name. */
+  producers: Record<string, ProducerState>;
+  /** What was counted since the beginning. */
+  counters: Counters;
+  /** Whether time runs. */
+  running: boolean;
+  /** How many times faster than the clock. */
+  speed: number;
+} & KafkaState;
 
-interface PartitionState {
-  partition: number;
-  log_start_offset: number;
-  high_watermark: number;
-  log_end_offset: number;
-  size_bytes: number;
-}
-
-interface GroupState {
-  protocol: "classic" | "consumer" | "share";
-  assignor: string;
-  /** Kafka's name: Empty, PreparingRebalance, CompletingRebalance, Assigning, Reconciling, Stable, Dead. */
-  state: string;
-  generation?: number;
-  group_epoch?: number;
-  assignment_epoch?: number;
-  members: Record<string, { member_id: string; instance_id: string | null; state: string; member_epoch?: number; assignment: [topic: string, partition: number][] }>;
-  offsets: { topic: string; partition: number; owner: string | null; position: number | null; committed: number | null; lag: number | null }[];
-}
+// <answers>
 
 // ---- scenarios and commands: unknown fields are refused ----
 

@@ -1,7 +1,9 @@
 //! How pages and programs reach a lab: the public interface as JSON values, and the custom element that speaks it.
 //!
-//! `interface` knows no browser, so that native tests hold it to its contract; the rest is the element's wasm side.
+//! `interface` and `answers` know no browser, so that native tests hold them to their contract; the rest is the element's
+//! wasm side.
 
+pub mod answers;
 pub mod interface;
 
 #[cfg(target_arch = "wasm32")]

@@ -13,8 +13,11 @@ mod typescript;
 use std::fs;
 use std::path::Path;
 
-use loglab::scenario::shape::{Needed, Shape, values};
-use loglab::scenario::{commands, parse};
+use loglab::embed::answers::event::LabEvent;
+use loglab::embed::answers::{self, Told};
+use loglab::scenario::library::{self, flights};
+use loglab::scenario::shape::{FieldDoc, Form, Needed, Shape, ValueDoc, values};
+use loglab::scenario::{build, commands, parse};
 use serde_json::{Value, json};
 
 use random::Random;
@@ -25,7 +28,14 @@ const ROUNDS: u64 = 200;
 fn the_table_for_people_is_that_of_the_declarations() {
     let (commands, values) = (commands::documented(), values(&commands::documented()));
     check("docs/api.md", "<!-- commands -->", &markdown::commands(&commands));
-    check("docs/api.md", "<!-- values -->", &markdown::values(&values));
+    check("docs/api.md", "<!-- values -->", &markdown::values(&values, "takes"));
+    let events = answers::events();
+    check("docs/api.md", "<!-- events -->", &markdown::events(&events));
+    check(
+        "docs/api.md",
+        "<!-- values of events -->",
+        &markdown::values(&answers::values_of_events(), "holds"),
+    );
 }
 
 #[test]
@@ -33,6 +43,7 @@ fn typescript_is_that_of_the_declarations() {
     let (commands, values) = (commands::documented(), values(&commands::documented()));
     let text = format!("{}\n{}", typescript::values(&values), typescript::commands(&commands));
     check("docs/loglab.d.ts", "// <commands>", &text);
+    check("docs/loglab.d.ts", "// <answers>", &typescript::values(&answers::documented()));
 }
 
 /// What stands between two lines that hold `mark`.
@@ -106,5 +117,60 @@ fn an_unknown_type_is_answered_with_all_there_are() {
     let known = &refusal.args.iter().find(|(name, _)| *name == "known").unwrap().1;
     for declared in commands::documented() {
         assert!(known.split(", ").any(|kind| kind == declared.kind), "{}", declared.kind);
+    }
+}
+
+#[test]
+fn every_field_of_an_answer_says_what_it_is() {
+    for (value, field) in fields_of(&answers::documented()) {
+        assert!(!field.about.is_empty(), "{value}.{}", field.name);
+    }
+}
+
+fn fields_of(values: &[ValueDoc]) -> Vec<(&'static str, FieldDoc)> {
+    let fields = |value: &ValueDoc| {
+        let forms = value.forms.iter().filter_map(|form| match &form.form {
+            Form::Fields(fields) => Some(fields.clone()),
+            _ => None,
+        });
+        forms.flatten().map(|field| (value.name, field)).collect::<Vec<_>>()
+    };
+    values.iter().flat_map(fields).collect()
+}
+
+/// What the built-in scenarios tell is what is documented, field by field.
+#[test]
+fn events_are_as_documented() {
+    let kinds = answers::events();
+    let forms: Vec<_> = kinds.iter().flat_map(|kind| &kind.forms).collect();
+    let fields_of_kind = |kind: &str| {
+        let fields = forms.iter().find_map(|form| match &form.form {
+            Form::Fields(fields) if matches!(&fields[0].shape, Shape::Names(names) if names[0] == kind) => {
+                Some(fields.clone())
+            }
+            _ => None,
+        });
+        fields.unwrap_or_else(|| panic!("{kind} is not documented"))
+    };
+    for name in library::names() {
+        let mut sim = build(&library::scenario(name).unwrap(), &[flights::workload()]).unwrap();
+        sim.advance(60_000);
+        for event in sim.drain_events() {
+            let told = json!(LabEvent::told(&event));
+            let fields = fields_of_kind(told["type"].as_str().unwrap());
+            let told = told.as_object().unwrap();
+            for field in &fields {
+                assert!(
+                    told.contains_key(field.name) || field.needed == Needed::No,
+                    "{told:?}: {}",
+                    field.name
+                );
+            }
+            assert_eq!(
+                told.keys().filter(|key| fields.iter().all(|field| field.name != *key)).count(),
+                1,
+                "{told:?}"
+            );
+        }
     }
 }

@@ -16,6 +16,8 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
+use super::answers::Told;
+use super::answers::event::LabEvent;
 use super::attributes::Attributes;
 use super::bridge::{Problem, emit, from_js, to_js};
 use super::{console, panic};
@@ -108,7 +110,7 @@ fn tell_change(element: &HtmlElement, lab: &Shared) {
         (lab.take_rebalances(), detail)
     };
     for event in rebalances {
-        emit(element, "rebalance", &json!(*event));
+        emit(element, "rebalance", &json!(LabEvent::told(&event)));
     }
     emit(element, "change", &detail);
 }

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
+use super::answers::Told;
+use super::answers::event::LabEvent;
+use super::answers::result::result;
+use super::answers::snapshot::Snapshot;
 use crate::scenario::{library, parse};
 use crate::session::Lab;
-use crate::simulation::kafka::{self, snapshot};
-use crate::simulation::{Outcome, Refusal};
+use crate::simulation::Refusal;
 use crate::tools::console::{TextFile, requests, run_line};
 
 impl Lab {
     /// `snapshot()`.
     pub fn snapshot(&self) -> Value {
-        let mut out = snapshot::snapshot(self.world());
-        out.insert("running".into(), json!(self.is_running()));
-        out.insert("speed".into(), json!(self.speed()));
-        Value::Object(out)
+        json!(Snapshot::told(self))
     }
 
     /// `apply(command or [commands])`: all or nothing. One command's result stands alone, a list's in a list.
@@ -32,9 +32,10 @@ impl Lab {
             }
             refusal
         })?;
-        let mut results: Vec<Value> = done.outcomes.iter().map(outcome).collect();
+        let mut results: Vec<Value> = done.outcomes.iter().map(result).collect();
         let result = if many { Value::Array(results) } else { results.pop().unwrap_or_default() };
-        Ok(json!({ "events": done.events, "result": result }))
+        let events: Vec<LabEvent> = done.events.iter().map(Told::told).collect();
+        Ok(json!({ "events": events, "result": result }))
     }
 
     /// `console(line, files)`: what `kafka-consumer-groups` prints, after doing what it does.
@@ -60,16 +61,5 @@ impl Lab {
             value => parse::scenario(value)?,
         };
         self.load(scenario)
-    }
-}
-
-fn outcome(outcome: &Outcome) -> Value {
-    match outcome {
-        Outcome::Done | Outcome::Kafka(kafka::Outcome::Done | kafka::Outcome::Grown { .. }) => Value::Null,
-        Outcome::Kafka(kafka::Outcome::Sent { partition, offset }) => {
-            json!({ "partition": partition, "offset": offset })
-        }
-        Outcome::Kafka(kafka::Outcome::Reset(rows)) => json!(rows),
-        Outcome::Kafka(kafka::Outcome::Sought { to, .. }) => json!({ "offset": to }),
     }
 }

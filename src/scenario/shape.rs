@@ -32,6 +32,12 @@ pub enum Shape {
     Headers,
     /// A declared value of several forms.
     Value(fn() -> ValueDoc),
+    // Only in answers:
+    Decimal,
+    Nullable(Box<Shape>),
+    Pair(Box<[Shape; 2]>),
+    /// An object by names.
+    Named(Box<Shape>),
 }
 
 /// Whether a field may be left out.
@@ -93,20 +99,26 @@ pub enum Form {
     /// `{"key": …}`.
     Key(&'static str, Shape),
     Fields(Vec<FieldDoc>),
+    /// Any form of another value.
+    Other(Shape),
 }
 
 /// All values that the fields of commands lead to, each once, those first that others lead to.
 pub fn values(commands: &[CommandDoc]) -> Vec<ValueDoc> {
+    values_of(commands.iter().flat_map(|command| &command.fields).map(|field| &field.shape))
+}
+
+/// All values that these shapes lead to, in that order.
+pub fn values_of<'a>(shapes: impl Iterator<Item = &'a Shape>) -> Vec<ValueDoc> {
     let mut found = Vec::new();
-    for field in commands.iter().flat_map(|command| &command.fields) {
-        collect(&field.shape, &mut found);
-    }
+    shapes.for_each(|shape| collect(shape, &mut found));
     found
 }
 
 fn collect(shape: &Shape, found: &mut Vec<ValueDoc>) {
     match shape {
-        Shape::List(of) => collect(of, found),
+        Shape::List(of) | Shape::Nullable(of) | Shape::Named(of) => collect(of, found),
+        Shape::Pair(both) => both.iter().for_each(|of| collect(of, found)),
         Shape::Value(describe) => {
             let value = describe();
             if found.iter().any(|known| known.name == value.name) {
@@ -114,7 +126,7 @@ fn collect(shape: &Shape, found: &mut Vec<ValueDoc>) {
             }
             for form in &value.forms {
                 match &form.form {
-                    Form::Key(_, shape) => collect(shape, found),
+                    Form::Key(_, shape) | Form::Other(shape) => collect(shape, found),
                     Form::Fields(fields) => fields.iter().for_each(|field| collect(&field.shape, found)),
                     Form::Word(_) | Form::Flag(_) => {}
                 }

@@ -9,8 +9,6 @@ pub(crate) use declare::{declare_commands, declare_values};
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::{kafka, producer};
 
 /// One command of the public interface, version 1.
@@ -46,7 +44,7 @@ impl Milli {
 }
 
 /// Why a command was refused. Words for it are looked up under `refusal-<id>` in the message file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Kafka's error name where there is one, else `INVALID_COMMAND`.
     pub code: &'static str,

@@ -1,39 +1,45 @@
 //! What happened, with why, as facts. The interface turns them into sentences.
 
-use serde::Serialize;
-
 use super::command::Refusal;
 use super::kafka;
 use crate::engine::kafka::ids::{Ms, ProducerName, TopicName};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// When, in simulated time.
     pub time_ms: Ms,
-    #[serde(flatten)]
     pub fact: Fact,
 }
 
 /// What happened. A system's own facts lie one below: in JSON all are told apart by one `type`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// A producer began.
-    ProducerCreated { producer: ProducerName, topic: TopicName },
+    ProducerCreated {
+        producer: ProducerName,
+        topic: TopicName,
+    },
     /// A producer pauses.
-    ProducerPaused { producer: ProducerName },
+    ProducerPaused {
+        producer: ProducerName,
+    },
     /// A producer was resumed.
-    ProducerResumed { producer: ProducerName },
+    ProducerResumed {
+        producer: ProducerName,
+    },
     /// A producer was closed; what it had buffered was sent.
-    ProducerRemoved { producer: ProducerName },
+    ProducerRemoved {
+        producer: ProducerName,
+    },
     /// A producer's source is used up.
-    ProducerFinished { producer: ProducerName, sent: u64 },
+    ProducerFinished {
+        producer: ProducerName,
+        sent: u64,
+    },
     /// A scenario's command came due and was refused.
     CommandRefused {
-        #[serde(flatten)]
         refusal: Refusal,
     },
-    #[serde(untagged)]
     Kafka(kafka::Fact),
 }
 

@@ -11,7 +11,7 @@ pub mod lookup;
 mod outcome;
 pub mod placement;
 pub mod positions;
-pub mod snapshot;
+
 mod task;
 
 pub use cluster::{Cluster, Topic};

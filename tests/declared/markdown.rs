@@ -9,8 +9,8 @@ const MOST: u64 = 1_000_000_000_000;
 struct Table(Vec<String>);
 
 impl Table {
-    fn new(first: &str) -> Self {
-        Self(vec![format!("| {first} | field | takes | meaning |"), "| --- | --- | --- | --- |".to_owned()])
+    fn new(first: &str, third: &str) -> Self {
+        Self(vec![format!("| {first} | field | {third} | meaning |"), "| --- | --- | --- | --- |".to_owned()])
     }
 
     fn row(&mut self, cells: [&str; 4]) {
@@ -31,6 +31,8 @@ impl Table {
                 Needed::Default(value) if !is_empty(value) => format!("{} (`{value}`)", takes(&field.shape)),
                 Needed::Unless(other) => format!("{}; may be left out with `{other}`", takes(&field.shape)),
                 Needed::Flat => String::new(),
+                // What is left out where it is not there is never null.
+                Needed::No => takes(without_null(&field.shape)),
                 _ => takes(&field.shape),
             };
             self.row(["", &name, &takes, field.about]);
@@ -38,12 +40,16 @@ impl Table {
     }
 }
 
+fn without_null(shape: &Shape) -> &Shape {
+    if let Shape::Nullable(of) = shape { of } else { shape }
+}
+
 fn is_empty(value: &serde_json::Value) -> bool {
     value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 pub fn commands(commands: &[CommandDoc]) -> String {
-    let mut table = Table::new("type");
+    let mut table = Table::new("type", "takes");
     for command in commands {
         table.row([&format!("`{}`", command.kind), "", "", command.about]);
         table.fields(&command.fields);
@@ -51,8 +57,8 @@ pub fn commands(commands: &[CommandDoc]) -> String {
     table.0.join("\n")
 }
 
-pub fn values(values: &[ValueDoc]) -> String {
-    let mut table = Table::new("value");
+pub fn values(values: &[ValueDoc], third: &str) -> String {
+    let mut table = Table::new("value", third);
     for value in values {
         table.row([&format!("`{}`", value.name), "", "", value.about]);
         for form in &value.forms {
@@ -64,7 +70,22 @@ pub fn values(values: &[ValueDoc]) -> String {
                     table.row(["", "", "an object:", form.about]);
                     table.fields(fields);
                 }
+                Form::Other(shape) => table.row(["", "", &takes(shape), ""]),
             }
+        }
+    }
+    table.0.join("\n")
+}
+
+/// What happens, by its `type`.
+pub fn events(kinds: &[ValueDoc]) -> String {
+    let mut table = Table::new("type", "holds");
+    for form in kinds.iter().flat_map(|kind| &kind.forms) {
+        if let Form::Fields(fields) = &form.form
+            && let [FieldDoc { shape: Shape::Names(name), .. }, fields @ ..] = &fields[..]
+        {
+            table.row([&format!("`{}`", name[0]), "", "", form.about]);
+            table.fields(fields);
         }
     }
     table.0.join("\n")
@@ -86,5 +107,9 @@ fn takes(shape: &Shape) -> String {
         Shape::Configs => "settings".to_owned(),
         Shape::Headers => "an object of bytes".to_owned(),
         Shape::Value(describe) => format!("`{}`", describe().name),
+        Shape::Decimal => "number".to_owned(),
+        Shape::Nullable(of) => format!("{} or null", takes(of)),
+        Shape::Pair(both) => format!("pair of {} and {}", takes(&both[0]), takes(&both[1])),
+        Shape::Named(of) => format!("by name: {}", takes(of)),
     }
 }

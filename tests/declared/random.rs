@@ -72,7 +72,11 @@ impl Random {
                         self.fields(fields, &mut out);
                         Value::Object(out)
                     }
+                    Form::Other(shape) => self.value(shape),
                 }
+            }
+            Shape::Decimal | Shape::Nullable(_) | Shape::Pair(_) | Shape::Named(_) => {
+                unreachable!("only in answers: {shape:?}")
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use loglab::scenario::shape::{CommandDoc, FieldDoc, Form, Needed, Shape, ValueDoc};
+use loglab::scenario::shape::{CommandDoc, FieldDoc, Form, FormDoc, Needed, Shape, ValueDoc};
 
 pub fn commands(commands: &[CommandDoc]) -> String {
     let mut out = String::new();
@@ -21,9 +21,15 @@ pub fn commands(commands: &[CommandDoc]) -> String {
 pub fn values(values: &[ValueDoc]) -> String {
     let mut out = String::new();
     for value in values {
+        if let [FormDoc { form: Form::Fields(fields), .. }] = &value.forms[..] {
+            let _ = writeln!(out, "/** {} */\ntype {} = {};\n", value.about, value.name, object(fields, ""));
+            continue;
+        }
         let _ = write!(out, "/** {} */\ntype {} =", value.about, value.name);
         for form in &value.forms {
-            let _ = write!(out, "\n  /** {} */\n  | {}", form.about, form_type(&form.form));
+            let about =
+                if form.about.is_empty() { String::new() } else { format!("\n  /** {} */", form.about) };
+            let _ = write!(out, "{about}\n  | {}", form_type(&form.form));
         }
         out.push_str(";\n\n");
     }
@@ -35,20 +41,27 @@ fn form_type(form: &Form) -> String {
         Form::Word(word) => format!("\"{word}\""),
         Form::Flag(key) => format!("{{ {key}: true }}"),
         Form::Key(key, shape) => format!("{{ {key}: {} }}", type_of(shape)),
-        Form::Fields(fields) => {
-            let (flat, own): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.needed == Needed::Flat);
-            let own: Vec<_> = own
-                .iter()
-                .map(|field| format!("\n    /** {} */\n    {};", field.about, declared(field)))
-                .collect();
-            let flat: Vec<_> = flat.iter().map(|field| format!(" & {}", type_of(&field.shape))).collect();
-            format!("{{{}\n  }}{}", own.concat(), flat.concat())
-        }
+        Form::Fields(fields) => object(fields, "  "),
+        Form::Other(shape) => type_of(shape),
     }
 }
 
+/// An object, and what stands flat in it.
+fn object(fields: &[FieldDoc], indent: &str) -> String {
+    let (flat, own): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.needed == Needed::Flat);
+    let one =
+        |field: &&FieldDoc| format!("\n{indent}  /** {} */\n{indent}  {};", field.about, declared(field));
+    let own: Vec<_> = own.iter().map(one).collect();
+    let flat: Vec<_> = flat.iter().map(|field| format!(" & {}", type_of(&field.shape))).collect();
+    format!("{{{}\n{indent}}}{}", own.concat(), flat.concat())
+}
+
 fn declared(field: &FieldDoc) -> String {
-    let shape = type_of(&field.shape);
+    let shape = match (&field.needed, &field.shape) {
+        // What is left out where it is not there is never null.
+        (Needed::No, Shape::Nullable(of)) => type_of(of),
+        (_, shape) => type_of(shape),
+    };
     match field.needed {
         Needed::Yes | Needed::Flat => format!("{}: {shape}", field.name),
         Needed::OrNull => format!("{}: {shape} | null", field.name),
@@ -60,7 +73,10 @@ fn type_of(shape: &Shape) -> String {
     match shape {
         Shape::Text | Shape::Such(_) => "string".to_owned(),
         Shape::Names(names) => names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" | "),
-        Shape::Integer { .. } | Shape::Number { .. } => "number".to_owned(),
+        Shape::Integer { .. } | Shape::Number { .. } | Shape::Decimal => "number".to_owned(),
+        Shape::Nullable(of) => format!("{} | null", type_of(of)),
+        Shape::Pair(both) => format!("[{}, {}]", type_of(&both[0]), type_of(&both[1])),
+        Shape::Named(of) => format!("Record<string, {}>", type_of(of)),
         Shape::Flag => "boolean".to_owned(),
         Shape::List(of) => format!("{}[]", type_of(of)),
         Shape::Bytes => "Bytes".to_owned(),

@@ -6,8 +6,6 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 /// Milliseconds of simulated time since the world began: the one clock of every floor below `ui`.
 pub type Ms = u64;
 
@@ -23,8 +21,7 @@ pub type Partition = u32;
 macro_rules! name {
     ($(#[$doc:meta])* $id:ident) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $id(Rc<str>);
 
         impl $id {
@@ -85,7 +82,7 @@ name!(
     InstanceId
 );
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicPartition {
     pub topic: TopicName,
     pub partition: Partition,

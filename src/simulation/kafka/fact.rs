@@ -2,16 +2,13 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
 
 /// What can happen to topics, groups and their clients.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     TopicCreated {
         topic: TopicName,
@@ -48,7 +45,6 @@ pub enum Fact {
     },
     /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
     RecordsAppended {
-        #[serde(skip_serializing_if = "Option::is_none")]
         producer: Option<ProducerName>,
         topic: TopicName,
         partition: Partition,
@@ -82,7 +78,6 @@ pub enum Fact {
     RebalanceStarted {
         group: GroupId,
         reason: RebalanceReason,
-        #[serde(skip_serializing_if = "Option::is_none")]
         member: Option<MemberName>,
         generation: i32,
         /// When the coordinator goes on without those who have not rejoined.
@@ -111,7 +106,6 @@ pub enum Fact {
         group: GroupId,
         epoch: i32,
         reason: RebalanceReason,
-        #[serde(skip_serializing_if = "Option::is_none")]
         member: Option<MemberName>,
     },
     /// The coordinator's assignor ran.
@@ -190,7 +184,6 @@ pub enum Fact {
     MemberCrashed {
         group: GroupId,
         member: MemberName,
-        #[serde(skip_serializing_if = "Option::is_none")]
         session_ends_ms: Option<Ms>,
     },
     /// A member's application stalls.
@@ -258,7 +251,6 @@ pub enum Fact {
         member: MemberName,
         topic: TopicName,
         partition: Partition,
-        #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<Offset>,
         to: Offset,
     },
@@ -268,7 +260,6 @@ pub enum Fact {
         member: MemberName,
         topic: TopicName,
         partition: Partition,
-        #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<Offset>,
         to: Offset,
     },
@@ -292,7 +283,7 @@ pub enum Fact {
 }
 
 /// One row of an offset reset, as `kafka-consumer-groups --reset-offsets` plans it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetRow {
     pub topic: TopicName,
     pub partition: Partition,

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use super::config::{ConfigError, boolean, int, long};
 use crate::engine::kafka::assignor::ServerAssignor;
 use crate::engine::kafka::group::{GroupConfig, MigrationPolicy};
@@ -12,8 +10,7 @@ use crate::engine::kafka::ids::Ms;
 pub use super::reset::AutoOffsetReset;
 
 /// `group.protocol`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum GroupProtocol {
     /// `JoinGroup` and `SyncGroup`; a member assigns.
     #[default]

@@ -5,14 +5,11 @@
 use crate::engine::kafka::ids::{Ms, Offset, UnixMs};
 use crate::engine::kafka::java::duration;
 use crate::engine::kafka::log::PartitionLog;
-use serde::Serialize;
-
 /// `request.timeout.ms`: a reset that found no record recent enough is tried again after it.
 pub const REQUEST_TIMEOUT_MS: Ms = 30_000;
 
 /// `auto.offset.reset`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AutoOffsetReset {
     /// Start at the log start offset.
     Earliest,

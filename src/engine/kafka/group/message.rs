@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use super::beat::{Beat, BeatOk};
 use super::reason::{CommitReason, LeaveReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
@@ -12,8 +10,7 @@ use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, To
 pub type ClientNo = u64;
 
 /// Errors a coordinator answers with, by Kafka's names (`org.apache.kafka.common.protocol.Errors`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupError {
     /// The generation is not the group's present one.
     IllegalGeneration,

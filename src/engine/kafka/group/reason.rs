@@ -1,12 +1,9 @@
 //! Why members leave, commit and are removed, and why groups rebalance.
 
-use serde::Serialize;
-
 use crate::engine::kafka::ids::Ms;
 
 /// Why a member leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeaveReason {
     /// `close()`.
     Close,
@@ -19,8 +16,7 @@ pub enum LeaveReason {
 }
 
 /// What made a commit happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommitReason {
     /// `auto.commit.interval.ms` passed.
     Auto,
@@ -35,8 +31,7 @@ pub enum CommitReason {
 }
 
 /// Why a group rebalances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RebalanceReason {
     /// A new member joined.
     Join,
@@ -59,8 +54,7 @@ pub enum RebalanceReason {
 }
 
 /// Why the coordinator removed a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Removal {
     /// It said so.
     Left {

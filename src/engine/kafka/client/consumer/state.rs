@@ -1,13 +1,11 @@
 //! What a consumer is doing, what it holds, and what it tells.
 
-use serde::Serialize;
-
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::group::{GroupError, RebalanceReason, Request};
 use crate::engine::kafka::ids::{Ms, Offset, TopicPartition};
 
 /// `AbstractCoordinator.MemberState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MemberState {
     /// Not in the group, or not yet.
     Unjoined,
