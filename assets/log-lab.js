@@ -7,13 +7,13 @@
 // anywhere. It is loaded once, when the first element is connected, and shared by all elements; each element has its
 // own world. The element keeps no global state, sets no cookie and asks no other host for anything.
 //
-// This file only carries calls and errors across; what they mean is decided in Rust (`src/embed`).
+// This file only forwards calls and errors; their meaning is decided in Rust (`src/embed`).
 
 const BASE = import.meta.url;
 const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
 const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
 const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
-/** The only words outside of lang/: they are said where nothing could be fetched, those files included. */
+/** The only texts outside lang/: shown when nothing could be loaded, those files included. */
 const NOT_LOADED = (why) => `LogLab could not be loaded. Load the page again when its server can be reached. (${why})`;
 const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
 
@@ -26,7 +26,7 @@ export class LogLabError extends Error {
     this.path = path;
   }
 
-  /** Any thrown thing as a LogLabError: Rust throws plain `{code, message, path}`; a trap or a lost file is ours. */
+  /** Anything thrown, as a LogLabError: Rust throws plain `{code, message, path}`; a trap or a missing file is reported here. */
   static from(thrown) {
     if (thrown instanceof LogLabError) return thrown;
     if (typeof thrown?.code === "string") return new LogLabError(thrown.code, thrown.message, thrown.path ?? null);
@@ -70,14 +70,14 @@ async function loadSheet(name) {
   return sheet;
 }
 
-/** The module has panicked, tells why, and will trap now: nothing may call into it any more. */
+/** The module panicked and will trap now: nothing may call into it any more. */
 function stopAll(sentence) {
   stopped = new LogLabError("UNKNOWN_SERVER_ERROR", sentence);
   console.error(sentence);
   queueMicrotask(() => stops.forEach((stop) => stop()));
 }
 
-/** The typeface is welcome but never waited for: without it the system's own is used. */
+/** The typeface is optional and not waited for: without it the system's own is used. */
 function loadFont() {
   const face = new FontFace(FONT.family, `url("${new URL(FONT.file, BASE).href}") format("woff2")`, { weight: FONT.weight });
   document.fonts.add(face);
@@ -184,7 +184,7 @@ export class LogLabElement extends HTMLElement {
   }
 
   disconnectedCallback() {
-    // A move is a removal and an insertion in one task: whoever is back by the end of it was only moved.
+    // A move is a removal and an insertion in one task: an element that is back by the end of it was only moved.
     queueMicrotask(() => {
       if (!this.isConnected) this.#unmount();
     });
@@ -231,7 +231,7 @@ export class LogLabElement extends HTMLElement {
     }
   }
 
-  /** What stands stays to be read, but nothing of it acts: a copy has no listeners. */
+  /** What is shown can still be read, but does nothing: a copy has no listeners. */
   #stop = () => {
     try {
       this.#last = this.#handle.snapshot(); // right, or refused because the world was just being changed
@@ -273,7 +273,7 @@ export class LogLabElement extends HTMLElement {
     return this.closest("[lang]")?.getAttribute("lang") || null;
   }
 
-  /** The scenario attribute's text, fetched where it is an address. A file that can't be had leaves an empty world. */
+  /** The scenario attribute's text, fetched where it is an address. A file that can't be loaded leaves an empty world. */
   async #scenario() {
     const scenario = this.getAttribute("scenario");
     if (!scenario || !isAddress(scenario)) return { scenario };

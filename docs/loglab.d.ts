@@ -19,7 +19,7 @@ declare class LogLabElement extends HTMLElement {
   /** All or nothing. Throws `LogLabError`. */
   apply(commands: Command | Command[]): Applied;
   /**
-   * Runs `kafka-consumer-groups` with these arguments, and does what it does; `files` are what `--from-file` may name.
+   * Runs `kafka-consumer-groups` with these arguments, and carries out its changes; `files` are what `--from-file` may name.
    * `stderr` comes without stack frames, blank lines and the table of options.
    */
   console(line: string, files?: Record<string, string>): Promise<{ stdout: string; stderr: string; exit: number }>;
@@ -32,9 +32,9 @@ declare class LogLabElement extends HTMLElement {
   /** A built-in name, a scenario's text, or its object. */
   load(scenario: Scenario | string): void;
   reset(): void;
-  /** Takes the last gesture back, its time included; false if there is none. */
+  /** Undoes the last gesture and the time since; false if there is none. */
   undo(): boolean;
-  /** Does the gesture that was taken back again; false if there is none. */
+  /** Redoes what was undone; false if there is nothing to redo. */
   redo(): boolean;
 
   addEventListener<K extends keyof LogLabEvents>(
@@ -42,7 +42,7 @@ declare class LogLabElement extends HTMLElement {
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
 }
 
-/** Thrown by every member, and told as `loglab-error` where nobody waits for an answer. */
+/** Thrown by every member, and dispatched as `loglab-error` where no caller is waiting. */
 declare class LogLabError extends Error {
   /** Kafka's error name where there is one, else `INVALID_COMMAND`. */
   readonly code: string;

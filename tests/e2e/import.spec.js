@@ -1,4 +1,4 @@
-// A file of one's own: a bad one says what, where and what to do, and loses nothing; a good one streams.
+// Importing a file: a bad one is reported with what, where and what to do, and changes nothing; a good one streams.
 
 import { expect, lab, openLab, shot, test } from "./harness.js";
 import { handle } from "./gestures.js";

@@ -1,4 +1,4 @@
-// Several elements on pages that are not ours: side by side, moved about, and gone without a trace.
+// Several elements on pages that are not ours: side by side, moved, and removed without leftovers.
 
 import { alive, expect, lab, ready, shot, test } from "./harness.js";
 

@@ -9,7 +9,7 @@ test("a member dragged from the bench joins, and range shares anew", async ({ pa
   await mouseDrag(page, handle(page, "bench", { id: "c3" }), handle(page, "group", { id: GROUP }), {
     during: () => shot(page, testInfo, "drag-into-group"),
   });
-  // Both others beat at 20.01 s and hear of it then: until then the coordinator waits for them.
+  // Both others send heartbeats at 20.01 s and learn of it then: until then the coordinator waits for them.
   await lab(page).advance(3);
   expect((await lab(page).snapshot()).groups[GROUP].state).toBe("PreparingRebalance");
   await page.waitForTimeout(400);
@@ -24,7 +24,7 @@ test("a member dragged out leaves cleanly, and the rest follows at once", async 
   await openSettled(page, site);
   await mouseDrag(page, handle(page, "member", { group: GROUP, id: "c2" }), handle(page, "bench").first());
   expect(Object.keys(await assignment(page))).toEqual(["c1"]);
-  // c1 hears of it with its next heartbeat, a second later at most; nobody waits for the session timeout of 10 s.
+  // c1 learns of it with its next heartbeat, a second later at most; nobody waits for the session timeout of 10 s.
   await lab(page).advance(1_500);
   expect(await assignment(page)).toEqual({ c1: [0, 1, 2, 3, 4, 5] });
   await expect(handle(page, "bench", { id: "c2" })).toBeVisible();

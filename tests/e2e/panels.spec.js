@@ -1,4 +1,4 @@
-// The panels: what happened, why, charts, a record by hand, a file of one's own.
+// The panels: what happened, why, charts, a record by hand, importing a file.
 
 import { expect, expectAccessible, lab, openLab, shot, test } from "./harness.js";
 import { handle } from "./gestures.js";

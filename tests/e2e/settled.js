@@ -1,4 +1,4 @@
-// A world that stands still where its story begins, and what tests ask of it.
+// A paused world in a known state, and what tests read from it.
 
 import { expect, lab, openLab } from "./harness.js";
 

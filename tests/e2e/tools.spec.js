@@ -1,4 +1,4 @@
-// The module comes in parts: a page at work does without what lies behind a gate, and whoever asks for it waits for it.
+// The module is loaded in parts: a page works without what is behind a gate, and a control that needs it waits for it.
 
 import { expect, lab, openLab, ready, test } from "./harness.js";
 

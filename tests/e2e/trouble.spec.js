@@ -1,4 +1,4 @@
-// What goes wrong in LogLab itself is told in words, in the element: a panic, and files that can't be had.
+// Errors of LogLab itself are shown in the element: a panic, and files that can't be loaded.
 
 import { alive, expect, lab, openLab, ready, shot, test } from "./harness.js";
 

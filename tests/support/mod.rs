@@ -41,7 +41,7 @@ pub fn producer(name: &str, topic: &str, rate_per_s: u64, pool: u32) -> Producer
     }
 }
 
-/// A classic group that reads from the beginning, with Kafka's own waits.
+/// A classic group that reads from the beginning, with Kafka's own timeouts.
 pub fn group(name: &str) -> GroupCreate {
     GroupCreate {
         group: name.into(),
