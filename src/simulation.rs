@@ -6,13 +6,16 @@
 //! Deliberately absent: wall time (the interface says 'advance by n ms'), words, and anything of a browser.
 
 pub mod agenda;
+mod chance;
 pub mod command;
 pub mod digest;
 pub mod event;
 pub mod kafka;
 mod kernel;
+pub mod network;
 pub mod outcome;
 pub mod producer;
+mod run;
 pub mod workload;
 pub mod world;
 

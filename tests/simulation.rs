@@ -1,13 +1,16 @@
 //! The simulation as a whole: small worlds, told step by step.
 
+use loglab::engine::kafka::api::ApiKey;
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::group::CommitReason;
 use loglab::engine::kafka::ids::TopicPartition;
+use loglab::engine::kafka::log::PartitionLog;
 use loglab::simulation::kafka::command::{
     ConsumerSeek, GroupCreate, GroupDeleteOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave,
     MemberSet, MemberThaw, SeekTo, TopicCreate,
 };
-use loglab::simulation::{Command, Fact, Outcome, Simulation, kafka};
+use loglab::simulation::network::{Harm, Leg, Victims};
+use loglab::simulation::{Command, Fact, Outcome, Simulation, World, kafka};
 use loglab::tools::console::{requests, run_line};
 
 mod support;
@@ -20,13 +23,17 @@ fn join(group: &str, name: &str) -> Command {
 
 /// A topic of six partitions, a producer at 20 records/s, a group of c1 and c2 with Kafka's own timers.
 fn world() -> Simulation {
-    simulation(&[
+    simulation(&commands())
+}
+
+fn commands() -> [Command; 5] {
+    [
         topic("t", 6).into(),
         producer("p", "t", 20, 100).into(),
         group("g").into(),
         join("g", "c1"),
         join("g", "c2"),
-    ])
+    ]
 }
 
 fn assignment(sim: &Simulation, member: &str) -> Option<Vec<u32>> {
@@ -92,10 +99,8 @@ fn seeking_back_reads_exactly_those_records_again() {
     let to = SeekTo::ShiftBy(-10);
     let seek = ConsumerSeek { group: "g".into(), topic: "t".into(), partition: 1, to }.into();
     let before = sim.world().kafka.groups["g"].owners()[&tp].1.unwrap();
-    assert_eq!(
-        sim.apply(&seek),
-        Ok(Outcome::Kafka(kafka::Outcome::Sought { from: Some(before), to: before - 10 }))
-    );
+    let Ok(Outcome::Kafka(kafka::Outcome::Sought(sought))) = sim.apply(&seek) else { panic!("a seek") };
+    assert_eq!((sought.from, sought.to, sought.re_read), (Some(before), before - 10, 10));
     let re_read = sim.world().kafka.groups["g"].re_read_count;
     sim.advance(1_000);
     assert_eq!(sim.world().kafka.groups["g"].re_read_count - re_read, 10);
@@ -219,4 +224,45 @@ fn retention_deletes_old_segments_every_five_minutes() {
     // At 330 s: whatever is newer than 270 s stays, and so do older records of its segment of ten seconds.
     assert!((255..=270).contains(&start(&sim)), "{}", start(&sim));
     assert_eq!(sim.world().kafka.topics["t"].partitions[0].log_start_offset(), 0, "seven days are not over");
+}
+
+#[test]
+fn what_one_producer_draws_is_the_same_beside_others() {
+    let records = |more: bool| {
+        let mut sim = world();
+        if more {
+            sim.apply_all(&[topic("u", 2).into(), producer("other", "u", 50, 9).into(), join("g", "c3")])
+                .expect("the commands are right");
+        }
+        sim.advance(10_000);
+        let logs = &sim.world().kafka.topics["t"].partitions;
+        let keys = |log: &PartitionLog| {
+            let records = (0..log.log_end_offset()).filter_map(|offset| log.get(offset));
+            records.map(|record| record.key.map(<[u8]>::to_vec)).collect::<Vec<_>>()
+        };
+        logs.iter().map(keys).collect::<Vec<_>>()
+    };
+    assert_eq!(records(false), records(true));
+}
+
+#[test]
+fn messages_that_the_network_loses_or_delays_change_what_happens() {
+    let with = |victims: Victims, harm| {
+        let mut world = World::new("test", 7, 0);
+        world.network.add_fault("f", victims, harm, 1_000);
+        let mut sim = Simulation::new(world);
+        sim.apply_all(&commands()).expect("the commands are right");
+        sim.advance(6_100);
+        sim
+    };
+    let produce = |leg| Victims { leg: Some(leg), api: Some(ApiKey::Produce), client: None };
+    assert_eq!(with(produce(Leg::Request), Harm::Drop).world().produced, 0);
+    // Five requests are sent and appended; without an answer to them there is no sixth.
+    let unanswered = with(produce(Leg::Response), Harm::Drop);
+    assert!((1..20).contains(&unanswered.world().produced), "{}", unanswered.world().produced);
+    let join = Victims { leg: Some(Leg::Request), api: Some(ApiKey::JoinGroup), client: None };
+    let mut late = with(join, Harm::Delay { by_ms: 1_000 });
+    assert_eq!(assignment(&late, "c1"), Some(vec![]));
+    late.advance(2_000);
+    assert_eq!(assignment(&late, "c1"), Some(vec![0, 1, 2]));
 }

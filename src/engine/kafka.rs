@@ -1,5 +1,6 @@
 //! What Kafka's brokers and clients do.
 
+pub mod api;
 pub mod assignor;
 pub mod client;
 pub mod group;

@@ -2,21 +2,29 @@
 
 pub(super) mod apply;
 mod by_hand;
+pub(super) mod checks;
+mod clients;
 mod cluster;
 pub mod command;
+mod coordinators;
 mod fact;
 mod group;
-mod group_events;
+mod ledger;
 pub mod lookup;
 mod outcome;
 pub mod placement;
 pub mod positions;
-
+mod produce;
+pub(super) mod retention;
+mod sender;
 mod task;
+mod topic;
 
-pub use cluster::{Cluster, Topic};
+pub use cluster::Cluster;
 pub use command::Command;
 pub use fact::{Fact, ResetRow};
 pub use group::{Group, GroupPartition};
-pub use outcome::Outcome;
+pub use outcome::{Departure, Joined, Outcome, Seek};
+pub use sender::Sender;
 pub use task::Task;
+pub use topic::Topic;

@@ -10,15 +10,14 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::agenda::Agenda;
+use super::chance;
 use super::kafka::Cluster;
+use super::network::Network;
 use super::producer::Producer;
 use super::workload::Workload;
 use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, ProducerName, UnixMs};
 use std::collections::BTreeMap;
-
-/// One way across the model's network, in ms.
-pub const NETWORK_MS: Ms = 1;
 
 /// The state of a world.
 #[derive(Clone, Debug)]
@@ -35,8 +34,11 @@ pub struct World {
     pub workloads: BTreeMap<String, Rc<Workload>>,
     /// Records ever appended.
     pub produced: u64,
+    /// The way between clients and brokers.
+    pub network: Network,
     pub(crate) agenda: Agenda,
-    pub(crate) chance: Chance,
+    /// What records without a key draw from that no producer sends.
+    pub(crate) by_hand: Chance,
 }
 
 impl World {
@@ -51,8 +53,9 @@ impl World {
             producers: BTreeMap::new(),
             workloads: BTreeMap::new(),
             produced: 0,
+            network: Network::new(seed),
             agenda: Agenda::default(),
-            chance: Chance::new(seed),
+            by_hand: chance::stream(seed, "by hand", ""),
         }
     }
 
@@ -72,6 +75,6 @@ impl World {
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, self.seed, self.start_time_ms, self.now, self.produced).hash(state);
-        (&self.kafka, &self.producers, &self.agenda, &self.chance).hash(state);
+        (&self.kafka, &self.producers, &self.network, &self.agenda, &self.by_hand).hash(state);
     }
 }

@@ -4,8 +4,8 @@ use super::keys::KeyCounts;
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::engine::kafka::partitioner::{Client, Partitioner, decide_by_key};
 use crate::simulation::command::Refusal;
+use crate::simulation::kafka::Sender;
 use crate::simulation::kafka::lookup::topic;
-use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 
 /// A key whose records will go elsewhere.
@@ -47,8 +47,8 @@ pub fn growth(
     total: Partition,
 ) -> Result<GrowPlan, Refusal> {
     let found = topic(world, name)?;
-    let writer = world.producers.values().find(|p| p.topic == *name);
-    let partitioner = writer.map_or(Client::Java.default_partitioner(), Producer::partitioner);
+    let writer = world.producers.values().find_map(|p| p.sender_to(name));
+    let partitioner = writer.map_or(Client::Java.default_partitioner(), Sender::partitioner);
     let counts = KeyCounts::of_topic(found);
     let place = |key, n| decide_by_key(partitioner, Some(key), n).map(|d| d.partition);
     let keys = counts.entries().len();

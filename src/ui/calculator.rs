@@ -53,7 +53,8 @@ struct State {
 
 impl State {
     fn new(world: &World, topic: Option<&TopicName>) -> Self {
-        let writes = |name: &&TopicName| world.producers.values().any(|producer| producer.topic == **name);
+        let writes =
+            |name: &&TopicName| world.producers.values().any(|producer| producer.sender_to(name).is_some());
         let first = world.kafka.topics.keys().find(writes).or_else(|| world.kafka.topics.keys().next());
         let ask = Ask { rule: Rule::of(Client::Java), partitions: 6, other: None, then: None };
         let mut state = Self {
@@ -81,7 +82,7 @@ impl State {
                 .join("\n");
             self.ask.partitions = found.partitions.len() as u32;
             self.typed[0] = self.ask.partitions.to_string();
-            if let Some(writer) = world.producers.values().find(|producer| producer.topic == *name) {
+            if let Some(writer) = world.producers.values().find_map(|producer| producer.sender_to(name)) {
                 self.ask.rule = Rule { client: writer.config().client, partitioner: writer.partitioner() };
             }
         } else {

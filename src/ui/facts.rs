@@ -94,7 +94,9 @@ pub fn facts(lab: &Lab) -> Facts {
     Facts {
         clock: clock(lab),
         topics: Rc::new(topics(world)),
-        producers: Rc::new(world.producers.values().map(|p| Rc::new(producer(world, p))).collect()),
+        producers: Rc::new(
+            world.producers.values().filter_map(|p| producer(world, p).map(Rc::new)).collect(),
+        ),
         groups: Rc::new(
             world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect(),
         ),
@@ -120,8 +122,8 @@ fn clock(lab: &Lab) -> Clock {
 
 /// The event time that a producer's file has reached.
 fn event_ms(producer: &Producer) -> Option<UnixMs> {
-    let file = producer.workload.as_ref().filter(|file| !file.is_empty())?;
-    let row = (producer.given() as usize).clamp(1, file.len()) - 1;
+    let file = producer.source.file.as_ref().filter(|file| !file.is_empty())?;
+    let row = (producer.source.given() as usize).clamp(1, file.len()) - 1;
     file.due_ms(row)
 }
 
@@ -137,34 +139,35 @@ fn topics(world: &World) -> Vec<TopicFacts> {
 }
 
 fn key_column(producer: &Producer, topic: &TopicName) -> Option<String> {
-    match &producer.source {
-        Some(Source::Workload { key: Some(key), .. }) if producer.topic == *topic => Some(key.clone()),
+    match &producer.source.gives {
+        Some(Source::Workload { key: Some(key), .. }) => producer.sender_to(topic).map(|_| key.clone()),
         _ => None,
     }
 }
 
-fn producer(world: &World, producer: &Producer) -> ProducerFacts {
-    ProducerFacts {
+fn producer(world: &World, producer: &Producer) -> Option<ProducerFacts> {
+    let sender = producer.kafka()?;
+    Some(ProducerFacts {
         producer: producer.name.clone(),
-        topic: producer.topic.clone(),
-        client: producer.config().client.name().to_owned(),
-        partitioner: producer.partitioner().name(),
-        source: producer.source.clone(),
-        running: producer.running,
-        finished: producer.finished,
+        topic: sender.topic.clone(),
+        client: sender.config().client.name().to_owned(),
+        partitioner: sender.partitioner().name(),
+        source: producer.source.gives.clone(),
+        running: producer.source.running,
+        finished: producer.source.finished,
         sent: producer.sent,
-        of: producer.workload.as_ref().map(|file| file.len() as u64),
+        of: producer.source.file.as_ref().map(|file| file.len() as u64),
         waiting: producer.waiting(),
         rate_per_s: rate(world, producer),
-    }
+    })
 }
 
 /// How many rows of a file fall into the next ten seconds, or the steady rate.
 fn rate(world: &World, producer: &Producer) -> Milli {
-    if !producer.running || producer.finished {
+    if !producer.source.running || producer.source.finished {
         return Milli(0);
     }
-    match &producer.source {
+    match &producer.source.gives {
         None => Milli(0),
         Some(Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. }) => {
             *rate_per_s

@@ -30,11 +30,12 @@ pub fn result(outcome: &Outcome) -> Value {
 
 fn kafka(outcome: &kafka::Outcome) -> Value {
     match outcome {
-        kafka::Outcome::Done | kafka::Outcome::Grown { .. } => Value::Null,
         kafka::Outcome::Sent { partition, offset } => {
             json!(SentRecord { partition: *partition, offset: *offset })
         }
         kafka::Outcome::Reset(rows) => json!(<Vec<ResetRow>>::told(rows)),
-        kafka::Outcome::Sought { to, .. } => json!(NewPosition { offset: *to }),
+        kafka::Outcome::Sought(seek) => json!(NewPosition { offset: seek.to }),
+        // What else was done is in the events.
+        _ => Value::Null,
     }
 }

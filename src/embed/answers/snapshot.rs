@@ -9,7 +9,7 @@ use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::session::Lab;
 use crate::simulation::World;
-use crate::simulation::kafka::{Cluster, Group, GroupPartition, Topic};
+use crate::simulation::kafka::{Cluster, Group, GroupPartition, Sender, Topic};
 use crate::simulation::producer::Producer;
 
 answers! {
@@ -176,12 +176,14 @@ fn by_name<N: ToString, T, E: Told<T>>(all: &BTreeMap<N, T>) -> Named<E> {
 
 impl Told<Producer> for ProducerState {
     fn told(producer: &Producer) -> Self {
+        let sender = producer.kafka();
+        let said = |of: fn(&Sender) -> String| sender.map(of).unwrap_or_default();
         Self {
-            topic: Told::told(&producer.topic),
-            client: producer.config().client.name().to_owned(),
-            partitioner: producer.partitioner().name().to_owned(),
-            running: producer.running && !producer.finished,
-            finished: producer.finished,
+            topic: said(|sender| sender.topic.to_string()),
+            client: said(|sender| sender.config().client.name().to_owned()),
+            partitioner: said(|sender| sender.partitioner().name().to_owned()),
+            running: producer.source.running && !producer.source.finished,
+            finished: producer.source.finished,
             sent: producer.sent,
             waiting: producer.waiting(),
         }

@@ -2,7 +2,7 @@
 
 use super::apply::members;
 use crate::engine::kafka::client::consumer::{Consumer, Out};
-use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms, TopicName};
+use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms};
 use crate::simulation::Simulation;
 use crate::simulation::command::Refusal;
 
@@ -65,21 +65,5 @@ impl Simulation {
         self.settle_client(group, client);
         self.run_until(self.world.now);
         Ok(())
-    }
-
-    /// Consumers that read a topic learn from failing fetches that it is gone.
-    pub(crate) fn topic_deleted(&mut self, topic: &TopicName) {
-        let now = self.world.now;
-        let mut told = Vec::new();
-        for (id, group) in &mut self.world.kafka.groups {
-            group.holders.retain(|tp, _| tp.topic != *topic);
-            for (client, consumer) in &mut group.clients {
-                consumer.topic_deleted(now, topic);
-                told.push((id.clone(), *client));
-            }
-        }
-        for (id, client) in told {
-            self.settle_client(&id, client);
-        }
     }
 }

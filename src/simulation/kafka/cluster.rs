@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Group;
+use super::group::Group;
+use super::topic::Topic;
 use crate::engine::kafka::assignor::TopicId;
-use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::group::{ClientNo, TopicImage};
-use crate::engine::kafka::ids::{GroupId, Ms, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
+use crate::engine::kafka::ids::{GroupId, Ms, Partition, TopicName};
 
 /// The brokers' state, and that of the groups' consumers.
 #[derive(Clone, Debug, Default, Hash)]
@@ -42,34 +41,6 @@ impl Cluster {
     /// The number of the next consumer; none is given twice.
     pub fn next_client(&self) -> ClientNo {
         self.clients + 1
-    }
-}
-
-#[derive(Clone, Debug, Hash)]
-pub struct Topic {
-    /// Its id: made of its name and of how many topics came before, so that a topic made again is another.
-    pub id: TopicId,
-    /// Its partitions' logs, by index.
-    pub partitions: Vec<PartitionLog>,
-    /// Its settings, as given (Kafka's names).
-    pub configs: BTreeMap<String, String>,
-    /// What the logs follow.
-    pub log_config: LogConfig,
-    /// How long they keep records.
-    pub retention: Retention,
-}
-
-impl Logs for BTreeMap<TopicName, Topic> {
-    fn partitions(&self, topic: &TopicName) -> Option<Partition> {
-        self.get(topic).map(|t| t.partitions.len() as Partition)
-    }
-
-    fn log(&self, partition: &TopicPartition) -> Option<&PartitionLog> {
-        self.get(&partition.topic)?.partitions.get(partition.partition as usize)
-    }
-
-    fn names(&self) -> Vec<TopicName> {
-        self.keys().cloned().collect()
     }
 }
 

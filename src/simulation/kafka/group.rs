@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Topic;
+use super::topic::Topic;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet};

@@ -2,7 +2,7 @@
 
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::group::ClientNo;
-use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::{Group, Topic};
 use crate::simulation::world::World;
@@ -43,4 +43,8 @@ pub fn member<'w>(
         Refusal::new("UNKNOWN_MEMBER_ID", "member", "unknown-member").with("member", name).with("group", id)
     };
     group(world, id)?.client(name.as_str()).ok_or_else(unknown)
+}
+
+pub fn unknown_producer(name: &ProducerName) -> Refusal {
+    Refusal::invalid("producer", "unknown-producer").with("producer", name)
 }

@@ -2,30 +2,13 @@
 
 use super::lookup::{group, topic, unknown_partition};
 use crate::engine::kafka::client::consumer::Logs;
-use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition, UnixMs};
+use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::engine::kafka::reset_offsets::{ResetRule, moved, no_commit, while_active};
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
-use crate::simulation::kafka::{Group, ResetRow};
+use crate::simulation::kafka::{Group, ResetRow, Seek};
 use crate::simulation::world::World;
-
-/// A seek or reset of one partition: where it goes, and what that costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seek {
-    /// The member that holds the partition.
-    pub member: Option<MemberName>,
-    /// Its position before; without an owner, the group's commit.
-    pub from: Option<Offset>,
-    /// The position after.
-    pub to: Offset,
-    /// The timestamp of the record there, if there is one.
-    pub timestamp_ms: Option<UnixMs>,
-    /// Records from `to` on that the group was given before and will be given again.
-    pub re_read: u64,
-    /// Records that are passed over and were never given to the group.
-    pub skipped: u64,
-}
 
 /// What a consumer seek would do.
 pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<Seek, Refusal> {

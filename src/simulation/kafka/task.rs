@@ -2,17 +2,17 @@
 
 use crate::engine::kafka::client::producer::{Batch, RequestId};
 use crate::engine::kafka::group::{ClientNo, Request, Response};
-use crate::engine::kafka::ids::{GroupId, ProducerName};
+use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
     /// The brokers' retention check.
     Retention,
-    /// A batch reaches its partition's leader.
-    Produce(ProducerName, Box<Batch>),
+    /// A produce request reaches the partitions' leaders. Its batches travel together, and have one response.
+    Produce(ProducerName, Box<[Batch]>),
     /// The response to a produce request reaches its producer.
-    Acked(ProducerName, RequestId),
+    Acked(ProducerName, TopicName, RequestId),
     /// A consumer is due.
     Client(GroupId, ClientNo),
     /// A coordinator's deadline is due.

@@ -1,23 +1,105 @@
-//! When a source's next record is due, and what it is.
+//! A source of records: what it gives and when, whoever sends it.
+//!
+//! Invariant: what a source gives is a function of the world's state alone; records become due in order.
 
-use super::Producer;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
 use super::command::{Pace, Source};
-use super::keys::next_key;
+use super::keys::{Zipf, next_key};
 use crate::engine::chance::Chance;
-use crate::engine::kafka::ids::{Ms, UnixMs};
+use crate::engine::kafka::ids::{Ms, ProducerName, UnixMs};
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::simulation::command::Milli;
 use crate::simulation::workload::Workload;
 
-impl Producer {
-    /// When the source's next record is due.
-    pub(super) fn due(&self) -> Option<Ms> {
-        let after = match self.source.as_ref()? {
+/// Where a producer's records come from, and how far it is.
+#[derive(Clone, Debug)]
+pub struct RecordSource {
+    /// Whose it is: records that are made up say so.
+    name: ProducerName,
+    /// What it gives; nothing where records are sent by hand.
+    pub gives: Option<Source>,
+    /// The file it streams, if it does.
+    pub file: Option<Rc<Workload>>,
+    /// Whether it runs, or is held.
+    pub running: bool,
+    /// Whether it is used up.
+    pub finished: bool,
+    key_column: Option<usize>,
+    zipf: Option<Rc<Zipf>>,
+    /// How many records it gave.
+    given: u64,
+    /// When its clock began, moved on by pauses and cut silences.
+    origin: i64,
+    paused_at: Option<Ms>,
+    chance: Chance,
+}
+
+impl Hash for RecordSource {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.gives, self.running, self.finished).hash(state);
+        (self.file.as_ref().map(|file| file.id()), self.key_column).hash(state);
+        (self.given, self.origin, self.paused_at, &self.chance).hash(state);
+    }
+}
+
+impl RecordSource {
+    /// A source that starts at `now`. The key column was checked.
+    pub fn new(
+        now: Ms,
+        name: ProducerName,
+        gives: Option<Source>,
+        file: Option<Rc<Workload>>,
+        chance: Chance,
+    ) -> Self {
+        let key_column = match (&gives, &file) {
+            (Some(Source::Workload { key: Some(key), .. }), Some(file)) => file.column(key),
+            _ => None,
+        };
+        Self {
+            zipf: gives.as_ref().and_then(Zipf::of).map(Rc::new),
+            name,
+            gives,
+            file,
+            running: true,
+            finished: false,
+            key_column,
+            given: 0,
+            origin: now as i64,
+            paused_at: None,
+            chance,
+        }
+    }
+
+    /// How many rows or records it gave so far.
+    pub fn given(&self) -> u64 {
+        self.given
+    }
+
+    /// Holds it, or lets it go on where it was.
+    pub(super) fn set_running(&mut self, now: Ms, running: bool) {
+        if running {
+            if let Some(since) = self.paused_at.take() {
+                self.origin += (now - since) as i64;
+            }
+        } else if self.paused_at.is_none() {
+            self.paused_at = Some(now);
+        }
+        self.running = running;
+    }
+
+    /// When its next record is due, while it runs.
+    pub(crate) fn due(&self) -> Option<Ms> {
+        if !self.running || self.finished {
+            return None;
+        }
+        let after = match self.gives.as_ref()? {
             Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. } => {
                 every(*rate_per_s, self.given)
             }
             Source::Workload { pace: Pace::EventTime { pace }, .. } => {
-                scaled(self.workload.as_ref()?, self.given as usize, *pace)
+                scaled(self.file.as_ref()?, self.given as usize, *pace)
             }
         };
         Some(self.after_origin(after))
@@ -29,13 +111,13 @@ impl Producer {
     }
 
     /// The next record; the source moves on to the one after it.
-    pub(super) fn take(&mut self, unix_now: UnixMs, chance: &mut Chance) -> Record {
+    pub(crate) fn take(&mut self, unix_now: UnixMs) -> Record {
         let row = self.given as usize;
         self.given += 1;
-        match &self.source {
+        match &self.gives {
             None => Record::new(None, None, unix_now),
             Some(Source::Rate { keys, value_bytes, .. }) => {
-                let key = next_key(keys, self.zipf.as_deref(), chance);
+                let key = next_key(keys, self.zipf.as_deref(), &mut self.chance);
                 let mut value = format!("{} {row}", self.name).into_bytes();
                 value.resize(value.len().max(*value_bytes as usize), b'.');
                 value.truncate((*value_bytes).max(1) as usize);
@@ -43,7 +125,7 @@ impl Producer {
             }
             Some(Source::Workload { pace, max_gap_ms, .. }) => {
                 let (pace, max_gap_ms) = (*pace, *max_gap_ms);
-                let Some(file) = self.workload.clone() else { return Record::new(None, None, unix_now) };
+                let Some(file) = self.file.clone() else { return Record::new(None, None, unix_now) };
                 self.finished = self.given as usize >= file.len();
                 if !self.finished {
                     self.cut_silence(&file, pace, max_gap_ms);

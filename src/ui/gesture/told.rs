@@ -4,8 +4,9 @@ use super::{DropZone, Gesture, Who};
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::session::subject::kafka::Marker;
+use crate::simulation::kafka::Seek;
 use crate::simulation::kafka::command::SeekTo;
-use crate::simulation::kafka::positions::{Seek, plan_seek, seek_between};
+use crate::simulation::kafka::positions::{plan_seek, seek_between};
 use crate::simulation::world::World;
 use crate::simulation::{Outcome, Refusal, kafka};
 use crate::tools::plan::growth;
@@ -22,12 +23,12 @@ impl Gesture {
                 let args = [("topic", show(&create.topic)), ("partitions", create.partitions.into())];
                 words.format("did-topic", &args)
             }
-            Self::Grow(topic, total) => {
-                let [Outcome::Kafka(kafka::Outcome::Grown { from })] = outcomes else {
+            Self::Grow(topic, _) => {
+                let [Outcome::Kafka(kafka::Outcome::Grown { from, to })] = outcomes else {
                     return words.text("did");
                 };
-                let moved = growth(world, topic, *from, *total).map_or(0, |growth| growth.moved.len());
-                let args = [("topic", show(topic)), ("total", (*total).into()), ("moved", moved.into())];
+                let moved = growth(world, topic, *from, *to).map_or(0, |growth| growth.moved.len());
+                let args = [("topic", show(topic)), ("total", (*to).into()), ("moved", moved.into())];
                 words.format("did-grow", &args)
             }
             Self::DeleteTopic(name) => words.format("did-remove-topic", &[("name", show(name))]),
@@ -104,13 +105,14 @@ fn sent(words: &Words, topic: &TopicName, outcomes: &[Outcome]) -> String {
 
 /// Where a position or a commit went, and what that costs.
 fn sought(words: &Words, world: &World, marker: &Marker, outcomes: &[Outcome]) -> String {
-    let (from, to) = match outcomes {
-        [Outcome::Kafka(kafka::Outcome::Sought { from, to })] => (*from, *to),
-        [Outcome::Kafka(kafka::Outcome::Reset(rows))] if rows.len() == 1 => (rows[0].current, rows[0].new),
-        _ => return words.text("did"),
+    let done = match outcomes {
+        [Outcome::Kafka(kafka::Outcome::Sought(seek))] => Some(seek.clone()),
+        [Outcome::Kafka(kafka::Outcome::Reset(rows))] if rows.len() == 1 => {
+            seek_between(world, &marker.group, &marker.partition, rows[0].current, rows[0].new).ok()
+        }
+        _ => None,
     };
-    let done = seek_between(world, &marker.group, &marker.partition, from, to);
-    done.map_or_else(|_| words.text("did"), |done| seek_text(words, marker, &done, "did-seek"))
+    done.map_or_else(|| words.text("did"), |done| seek_text(words, marker, &done, "did-seek"))
 }
 
 /// Where a marker would go and what that would cost.

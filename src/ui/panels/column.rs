@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Upload};
 use crate::engine::kafka::ids::TopicName;
+use crate::simulation::kafka::Sender;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
 use crate::ui::facts::Facts;
@@ -70,7 +71,8 @@ fn example(world: &World, topic: &TopicName) -> Option<Rc<str>> {
 fn place(lab: &Shared, words: &Words, draft: &Draft) -> Placement {
     let lab = lab.borrow();
     let producer = draft.to.producer.as_ref().and_then(|name| lab.world().producers.get(name));
-    let rule = producer.map_or_else(default_rule, |producer| producer.config().partitioning.clone());
-    let known = producer.and_then(Producer::known_partitions);
+    let sender = producer.and_then(Producer::kafka);
+    let rule = sender.map_or_else(default_rule, |sender| sender.config().partitioning.clone());
+    let known = sender.and_then(Sender::known_partitions);
     placement(words, &rule, draft.key.as_deref(), known.unwrap_or(draft.to.partitions))
 }

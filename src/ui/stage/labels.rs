@@ -1,6 +1,8 @@
 //! The words on the canvas.
 
+use crate::engine::kafka::ids::TopicName;
 use crate::scene::Message;
+use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::Source;
 use crate::simulation::world::World;
 use crate::ui::words::format::duration;
@@ -11,10 +13,7 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
     match message {
         Message::Lag(lag) => words.format("lag", &[("lag", (*lag).into())]),
         Message::EmptyLane { topic, partition, drained } => {
-            let keyed = world.producers.values().find(|p| p.topic == *topic).and_then(|p| match &p.source {
-                Some(Source::Workload { key, .. }) => key.clone(),
-                _ => None,
-            });
+            let keyed = writers(world, topic).next().and_then(key_column);
             let partition = ("partition", show(partition));
             match keyed {
                 _ if *drained => words.format("lane-drained", &[partition]),
@@ -28,10 +27,7 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
                 None => words.text("kept-for-ever"),
             };
             let count = ("partitions", (*partitions).into());
-            let key = world.producers.values().filter(|p| p.topic == *topic).find_map(|p| match &p.source {
-                Some(Source::Workload { key, .. }) => key.clone(),
-                _ => None,
-            });
+            let key = writers(world, topic).find_map(key_column);
             match key {
                 Some(key) => {
                     words.format("topic-about-key", &[count, ("key", key.into()), ("kept", kept.into())])
@@ -41,5 +37,16 @@ pub fn label(words: &Words, world: &World, message: &Message) -> String {
         }
         Message::NewLane { partition } => words.format("lane-new", &[("partition", show(partition))]),
         Message::NoTopics => words.text("no-topics"),
+    }
+}
+
+fn writers<'w>(world: &'w World, topic: &TopicName) -> impl Iterator<Item = &'w Producer> {
+    world.producers.values().filter(move |producer| producer.sender_to(topic).is_some())
+}
+
+fn key_column(producer: &Producer) -> Option<String> {
+    match &producer.source.gives {
+        Some(Source::Workload { key, .. }) => key.clone(),
+        _ => None,
     }
 }

@@ -46,9 +46,11 @@ impl Asker<'_> {
         partitions: Partition,
         found: Partition,
     ) -> (Placement, Option<Row>) {
-        let writers = || self.world.producers.values().filter(|producer| producer.topic == *topic);
+        let producers = self.world.producers.values();
+        let writers =
+            || producers.clone().filter_map(|producer| Some((&producer.name, producer.sender_to(topic)?)));
         let mut rules: Vec<PartitionerConfig> =
-            writers().map(|producer| producer.config().partitioning.clone()).collect();
+            writers().map(|(_, sender)| sender.config().partitioning.clone()).collect();
         rules.push(default_rule());
         let place = |rule: &PartitionerConfig| placement(self.words, rule, key, partitions);
         let fits = |rule: &&PartitionerConfig| {
@@ -57,13 +59,10 @@ impl Asker<'_> {
         let rule = rules.iter().find(fits).unwrap_or(&rules[0]);
         // Whose arithmetic leads to the same partition by chance is no likelier and no less likely a sender.
         let senders: Vec<String> = writers()
-            .filter(|producer| fits(&&producer.config().partitioning))
-            .map(|producer| {
-                let client = producer.config().client.name();
-                self.say(
-                    "why-sender-client",
-                    &[("producer", show(&producer.name)), ("client", client.into())],
-                )
+            .filter(|(_, sender)| fits(&&sender.config().partitioning))
+            .map(|(producer, sender)| {
+                let client = sender.config().client.name();
+                self.say("why-sender-client", &[("producer", show(producer)), ("client", client.into())])
             })
             .collect();
         let text = self.words.list(&senders, MOST_LISTED);

@@ -13,16 +13,17 @@ use crate::ui::words::{format, show};
 impl Asker<'_> {
     pub(super) fn producer(&self, name: &ProducerName) -> Option<Why> {
         let producer = self.world.producers.get(name)?;
-        let config = producer.config();
+        let sender = producer.kafka()?;
+        let config = sender.config();
         let mut why = Why::new(self.say("why-producer-title", &[("producer", show(name))]));
-        let topic = Part::link(&producer.topic, kafka::Subject::Topic(producer.topic.clone()));
-        let knows = match producer.known_partitions() {
+        let topic = Part::link(&sender.topic, kafka::Subject::Topic(sender.topic.clone()));
+        let knows = match sender.known_partitions() {
             Some(known) => self.soft("why-knows-partitions", &[("n", known.into())]),
             None => self.soft("why-knows-none", &[]),
         };
         why.rows.push(self.row("why-topic", [topic, knows]));
         why.rows.push(self.row("why-client", [Part::Strong(config.client.name().to_owned())]));
-        let partitioner = producer.partitioner();
+        let partitioner = sender.partitioner();
         let rule = [Part::Strong(partitioner.name().to_owned()), Part::Soft(partitioner.source().to_owned())];
         why.rows.push(self.row("why-partitioner", rule));
         why.rows.push(self.row("why-keys", [self.keys_of(producer)]));
@@ -39,7 +40,7 @@ impl Asker<'_> {
     }
 
     fn keys_of(&self, producer: &Producer) -> Part {
-        match &producer.source {
+        match &producer.source.gives {
             None => self.soft("why-keys-by-hand", &[]),
             Some(Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. }) => {
                 self.soft("why-keys-none", &[])
@@ -61,7 +62,7 @@ impl Asker<'_> {
     }
 
     fn pace_of(&self, producer: &Producer) -> Part {
-        match &producer.source {
+        match &producer.source.gives {
             None => self.soft("why-pace-by-hand", &[]),
             Some(
                 Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. },
@@ -76,8 +77,8 @@ impl Asker<'_> {
     fn producer_acts(&self, producer: &Producer) -> Vec<Act> {
         let name = || producer.name.clone();
         let mut acts = Vec::new();
-        if producer.source.is_some() && !producer.finished {
-            acts.push(if producer.running {
+        if producer.source.gives.is_some() && !producer.source.finished {
+            acts.push(if producer.source.running {
                 self.act("act-pause-producer", false, Gesture::PauseProducer(name()))
             } else {
                 self.act("act-resume-producer", false, Gesture::ResumeProducer(name()))

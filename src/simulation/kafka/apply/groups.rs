@@ -1,16 +1,16 @@
 //! `group.*`.
 
-use super::{check_name, config_refusal};
 use crate::engine::kafka::client::config::ConfigError;
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::kafka::group::{Committed, Coordinator, GroupConfig};
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
-use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Refusal};
+use crate::simulation::kafka::checks::{check_name, config_refusal};
 use crate::simulation::kafka::command::ResetTo;
 use crate::simulation::kafka::lookup::{self, group, unknown_group};
 use crate::simulation::kafka::positions;
 use crate::simulation::kafka::{Fact, Group, Outcome};
+use crate::simulation::kernel::Simulation;
 
 pub fn create(
     sim: &mut Simulation,
@@ -118,8 +118,8 @@ pub fn delete_offsets(
         }
         !goes
     });
-    sim.emit(Fact::OffsetsDeleted { group: id.clone(), partitions: gone });
-    Ok(Outcome::Done)
+    sim.emit(Fact::OffsetsDeleted { group: id.clone(), partitions: gone.clone() });
+    Ok(Outcome::OffsetsDeleted(gone))
 }
 
 pub fn reset_offsets(
@@ -135,10 +135,10 @@ pub fn reset_offsets(
         let at = sim.world.now;
         for row in &rows {
             let tp = TopicPartition { topic: row.topic.clone(), partition: row.partition };
-            if let Some(current) = row.current {
-                sim.count_skip(id, &tp, current, row.new);
-            }
             if let Some(group) = sim.world.kafka.groups.get_mut(id) {
+                if let Some(current) = row.current {
+                    group.count_skip(&tp, current, row.new);
+                }
                 group.offsets.insert(tp, Committed { offset: row.new, at });
             }
         }

@@ -1,18 +1,18 @@
 //! `member.*` and `consumer.*`.
 
 use super::groups::check_timers;
-use super::set_all;
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
-    GroupId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
-use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Milli, Refusal};
+use crate::simulation::kafka::checks::set_all;
 use crate::simulation::kafka::command::{MemberJoin, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
-use crate::simulation::kafka::{Fact, Outcome};
+use crate::simulation::kafka::{Departure, Fact, Joined, Outcome};
+use crate::simulation::kernel::Simulation;
 
 pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal> {
     let world = &sim.world;
@@ -27,6 +27,13 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         let id = if old.is_crashed() { "member-not-expired" } else { "member-exists" };
         return Err(Refusal::invalid("member", id).with("member", &join.member).with("group", &join.group));
     }
+    let known = found.coordinator.members();
+    let kept = |id: &InstanceId| known.iter().any(|member| member.instance_id == Some(id));
+    let joined = Joined {
+        alone: found.clients.keys().all(|no| Some(*no) == restarted),
+        instance_id: join.instance_id.clone(),
+        returns: join.instance_id.as_ref().is_some_and(kept),
+    };
     let mut config = found.member_config.clone();
     set_all(&join.configs, |name, value| config.set(name, value))?;
     check_timers(&config)?;
@@ -57,7 +64,7 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         group.clients.insert(client, consumer);
     }
     sim.settle_client(&join.group, client);
-    Ok(Outcome::Done)
+    Ok(Outcome::Joined(joined))
 }
 
 fn returns(old: &Consumer, join: &MemberJoin) -> bool {
@@ -87,7 +94,7 @@ fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
 }
 
 pub fn leave(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
-    close(sim, id, name, false)
+    close(sim, id, name, false).map(Outcome::Left)
 }
 
 /// `close()`, with or without `LeaveGroup`.
@@ -96,13 +103,27 @@ pub fn close(
     id: &GroupId,
     name: &MemberName,
     remain_in_group: bool,
-) -> Result<Outcome, Refusal> {
+) -> Result<Departure, Refusal> {
     let client = alive(sim, id, name)?;
+    let departure = departure(sim, id, name)?;
     sim.emit(Fact::MemberLeft { group: id.clone(), member: name.clone() });
     let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close, remain_in_group));
     sim.absorb_client(id, client, out);
     sim.remove_client(id, client);
-    Ok(Outcome::Done)
+    Ok(departure)
+}
+
+/// What the coordinator knows of a member that goes.
+fn departure(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<Departure, Refusal> {
+    let (_, consumer) = member(&sim.world, id, name)?;
+    let coordinator = &group(&sim.world, id)?.coordinator;
+    let session_ends = coordinator.member(&consumer.member_id).map(|known| known.session_deadline);
+    Ok(Departure {
+        known: session_ends.is_some(),
+        instance_id: consumer.instance_id.clone(),
+        session_timeout_ms: consumer.config.session_timeout_ms,
+        session_ends_ms: session_ends.flatten(),
+    })
 }
 
 pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
@@ -110,17 +131,16 @@ pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Ou
     if consumer.is_crashed() {
         return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
     }
-    let coordinator = &group(&sim.world, id)?.coordinator;
-    let known = coordinator.member(&consumer.member_id).map(|known| known.session_deadline);
+    let departure = departure(sim, id, name)?;
     with_consumer(sim, id, client, |c, now| {
         c.crash(now);
     });
-    let session_ends_ms = known.flatten();
-    if known.is_none() {
+    let session_ends_ms = departure.session_ends_ms;
+    if !departure.known {
         sim.remove_client(id, client);
     }
     sim.emit(Fact::MemberCrashed { group: id.clone(), member: name.clone(), session_ends_ms });
-    Ok(Outcome::Done)
+    Ok(Outcome::Crashed(departure))
 }
 
 pub fn freeze(
@@ -130,14 +150,14 @@ pub fn freeze(
     for_ms: Option<Ms>,
 ) -> Result<Outcome, Refusal> {
     let client = alive(sim, id, name)?;
-    let mut poll_interval_ends_ms = 0;
-    with_consumer(sim, id, client, |c, now| {
+    let (max_poll_interval_ms, last_poll) = with_consumer(sim, id, client, |c, now| {
         c.freeze(now, for_ms);
-        poll_interval_ends_ms = c.last_poll().saturating_add(c.config.max_poll_interval_ms);
+        (c.config.max_poll_interval_ms, c.last_poll())
     });
+    let poll_interval_ends_ms = last_poll.saturating_add(max_poll_interval_ms);
     sim.settle_client(id, client);
     sim.emit(Fact::MemberFrozen { group: id.clone(), member: name.clone(), poll_interval_ends_ms });
-    Ok(Outcome::Done)
+    Ok(Outcome::Frozen { max_poll_interval_ms, ends_ms: poll_interval_ends_ms })
 }
 
 pub fn thaw(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
@@ -190,13 +210,13 @@ pub fn set(
 pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo) -> Result<Outcome, Refusal> {
     let plan = positions::plan_seek(&sim.world, id, tp, to)?;
     let no_owner = || Refusal::invalid("partition", "no-owner").with("group", id).with("partition", tp);
-    let name = plan.member.ok_or_else(no_owner)?;
+    let name = plan.member.clone().ok_or_else(no_owner)?;
     let client = alive(sim, id, &name)?;
     with_consumer(sim, id, client, |c, now| {
         c.seek(now, tp, plan.to);
     });
-    if let Some(from) = plan.from {
-        sim.count_skip(id, tp, from, plan.to);
+    if let (Some(from), Some(group)) = (plan.from, sim.world.kafka.groups.get_mut(id)) {
+        group.count_skip(tp, from, plan.to);
     }
     sim.settle_client(id, client);
     sim.emit(Fact::Sought {
@@ -207,7 +227,7 @@ pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo)
         from: plan.from,
         to: plan.to,
     });
-    Ok(Outcome::Sought { from: plan.from, to: plan.to })
+    Ok(Outcome::Sought(plan))
 }
 
 pub fn commit(
@@ -228,9 +248,9 @@ pub fn commit(
             offset.or(position).map(|at| (tp, at))
         })
         .collect();
-    let out = consumer.commit_by_hand(Some(offsets)).into_iter().collect();
+    let out = consumer.commit_by_hand(Some(offsets.clone())).into_iter().collect();
     sim.absorb_client(id, client, out);
-    Ok(Outcome::Done)
+    Ok(Outcome::Committed(offsets))
 }
 
 pub fn set_paused(
@@ -250,8 +270,8 @@ pub fn set_paused(
     });
     sim.settle_client(id, client);
     let (group, member) = (id.clone(), name.clone());
-    sim.emit(Fact::FetchingPaused { group, member, partitions, paused });
-    Ok(Outcome::Done)
+    sim.emit(Fact::FetchingPaused { group, member, partitions: partitions.clone(), paused });
+    Ok(Outcome::Fetching { partitions, paused })
 }
 
 /// The held partitions that `topic` and `partition` select; naming one that is not held is refused.

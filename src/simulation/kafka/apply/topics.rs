@@ -1,16 +1,17 @@
 //! `topic.*`.
 
-use super::{check_name, set_all};
 use crate::engine::chance::Chance;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::config::{ConfigError, int, long};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
-use crate::simulation::Simulation;
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::kafka::Topic;
+use crate::simulation::kafka::checks::{check_name, set_all};
 use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
+use crate::simulation::kafka::retention;
 use crate::simulation::kafka::{Fact, Outcome};
+use crate::simulation::kernel::Simulation;
 
 /// More than this in one topic is beyond the model.
 pub const MOST_PARTITIONS: u32 = 10_000;
@@ -59,7 +60,7 @@ pub fn create(
     let id = topic_id(name, sim.world.kafka.topics_version);
     let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention };
     sim.world.kafka.topics.insert(name.clone(), topic);
-    super::retention::schedule(sim);
+    retention::schedule(sim);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
     Ok(Outcome::Done)
 }
@@ -89,7 +90,7 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
     }
     sim.world.kafka.topics_changed(false);
     sim.emit(Fact::PartitionsAdded { topic: name.clone(), from, to: total });
-    Ok(Outcome::Grown { from })
+    Ok(Outcome::Grown { from, to: total })
 }
 
 pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal> {
@@ -131,7 +132,7 @@ pub fn delete_records(
     if to > from {
         sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to, by_retention: false });
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::RecordsDeleted { from, to })
 }
 
 /// The log of a partition, or a refusal that names the field `partition`.

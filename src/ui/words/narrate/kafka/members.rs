@@ -5,7 +5,6 @@ use crate::engine::kafka::group::LeaveReason;
 use crate::engine::kafka::group::Removal;
 use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::simulation::kafka::Fact;
-use crate::simulation::world::NETWORK_MS;
 use crate::ui::words::sentence::{Kind, Sentence, Tone};
 use crate::ui::words::{Arg, format, show};
 
@@ -89,7 +88,7 @@ impl Teller<'_> {
             let args = [("instance", show(instance))];
             self.of_member("fact-member-left-static", group, member, &args).tone(Tone::Wait)
         } else {
-            let at = format::moment(self.words, self.run.last.time_ms + NETWORK_MS);
+            let at = format::moment(self.words, self.world.network.expected(self.run.last.time_ms));
             let args = [("at", at.into()), ("kind", self.kind(group))];
             self.of_member("fact-member-left", group, member, &args)
         }

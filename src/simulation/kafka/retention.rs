@@ -4,9 +4,9 @@
 //! `log.retention.check.interval.ms`. The age of a segment is that of its newest record by the records' own
 //! timestamps, so rows of an old file go with the first check, unless the world starts in their time.
 
+use super::{Fact, Task};
 use crate::engine::kafka::ids::Ms;
-use crate::simulation::Simulation;
-use crate::simulation::kafka::{Fact, Task};
+use crate::simulation::kernel::Simulation;
 
 const FIRST_CHECK_MS: Ms = 30_000;
 /// `log.retention.check.interval.ms`.

@@ -1,0 +1,47 @@
+//! Kafka's requests by name (`org.apache.kafka.common.protocol.ApiKeys`): those that the model sends as messages.
+//!
+//! Deliberately absent: `Fetch` and `Metadata`. Consumers read the logs where they are, and learn of partitions when
+//! their metadata is due.
+
+use super::group::{Request, Response};
+
+/// Which request a message asks or answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApiKey {
+    Produce,
+    OffsetCommit,
+    /// With the `ListOffsets` that follows where nothing is committed.
+    OffsetFetch,
+    JoinGroup,
+    Heartbeat,
+    LeaveGroup,
+    SyncGroup,
+    /// Of a share group, `ShareGroupHeartbeat`.
+    ConsumerGroupHeartbeat,
+}
+
+impl ApiKey {
+    pub fn of(request: &Request) -> Self {
+        match request {
+            Request::Join(_) => Self::JoinGroup,
+            Request::Sync(_) => Self::SyncGroup,
+            Request::Heartbeat { .. } => Self::Heartbeat,
+            Request::Leave { .. } => Self::LeaveGroup,
+            Request::Beat(_) => Self::ConsumerGroupHeartbeat,
+            Request::Commit { .. } => Self::OffsetCommit,
+            Request::Positions { .. } => Self::OffsetFetch,
+        }
+    }
+
+    /// The request that `response` answers.
+    pub fn answered_by(response: &Response) -> Self {
+        match response {
+            Response::Join(_) => Self::JoinGroup,
+            Response::Sync(_) => Self::SyncGroup,
+            Response::Heartbeat(_) => Self::Heartbeat,
+            Response::Beat(_) => Self::ConsumerGroupHeartbeat,
+            Response::Commit(..) => Self::OffsetCommit,
+            Response::Positions(_) => Self::OffsetFetch,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The consumers of a world: when they are woken, what reaches them, and what they want done.
+
+use super::{Fact, Task};
+use crate::engine::kafka::api::ApiKey;
+use crate::engine::kafka::client::commit_error::CommitError;
+use crate::engine::kafka::client::consumer::{ClientFact, Consumer, Logs, Out};
+use crate::engine::kafka::group::{ClientNo, Response};
+use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
+use crate::engine::kafka::log::PartitionLog;
+use crate::simulation::kernel::Simulation;
+use crate::simulation::network::{Leg, Peer};
+
+impl Simulation {
+    /// Makes sure that the consumer is woken when it is due next.
+    pub(crate) fn settle_client(&mut self, id: &GroupId, client: ClientNo) {
+        let now = self.world.now;
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
+        let Some(due) = group.clients.get(&client).and_then(Consumer::next_wake) else {
+            return;
+        };
+        let due = due.max(now);
+        if group.client_wakes.get(&client).is_none_or(|at| due < *at) {
+            group.client_wakes.insert(client, due);
+            self.world.agenda.add(due, Task::Client(id.clone(), client));
+        }
+    }
+
+    pub(crate) fn wake_client(&mut self, id: &GroupId, client: ClientNo) {
+        let now = self.world.now;
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
+        if group.client_wakes.get(&client) != Some(&now) {
+            return;
+        }
+        group.client_wakes.remove(&client);
+        let Some(consumer) = group.clients.get_mut(&client) else { return };
+        let out = consumer.wake(now, &self.world.kafka.topics);
+        self.absorb_client(id, client, out);
+        self.settle_client(id, client);
+    }
+
+    /// A response reaches its consumer.
+    pub(crate) fn respond(&mut self, id: &GroupId, client: ClientNo, response: Response) {
+        let now = self.world.now;
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
+        let Some(consumer) = group.clients.get_mut(&client) else { return };
+        let out = consumer.receive(now, response, &self.world.kafka.topics);
+        self.absorb_client(id, client, out);
+        self.settle_client(id, client);
+    }
+
+    /// Carries out what a consumer wants done.
+    pub(crate) fn absorb_client(&mut self, id: &GroupId, client: ClientNo, outs: Vec<Out>) {
+        let found = self.world.kafka.groups.get(id).and_then(|g| g.clients.get(&client));
+        let Some(name) = found.map(|c| c.name.clone()) else { return };
+        for out in outs {
+            match out {
+                Out::Send(request) => {
+                    let (api, to) = (ApiKey::of(&request), Peer::Consumer(id.clone(), client));
+                    let task = Task::Request(id.clone(), client, Box::new(request));
+                    self.send(Leg::Request, api, &to, task);
+                }
+                Out::Fact(fact) => self.client_fact(id, client, &name, fact),
+            }
+        }
+    }
+
+    fn client_fact(&mut self, id: &GroupId, client: ClientNo, name: &MemberName, fact: ClientFact) {
+        let (group, member) = (id.clone(), name.clone());
+        self.note_holder(id, client, &fact);
+        let fact = match fact {
+            ClientFact::Joining { reason } => Fact::MemberJoining { group, member, reason },
+            ClientFact::Revoked(partitions) => Fact::PartitionsRevoked { group, member, partitions },
+            ClientFact::Lost(partitions) => Fact::PartitionsLost { group, member, partitions },
+            ClientFact::Assigned(partitions) => Fact::PartitionsAssigned { group, member, partitions },
+            ClientFact::Delivered { partition, from, to } => {
+                let group_state = self.world.kafka.groups.get_mut(id);
+                let re_read = group_state.map_or(0, |g| g.count_delivery(&partition, from, to));
+                let TopicPartition { topic, partition } = partition;
+                Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read }
+            }
+            ClientFact::Reset { partition: tp, from, to } => {
+                let start = self.world.kafka.topics.log(&tp).map_or(0, PartitionLog::log_start_offset);
+                if let Some(group) = self.world.kafka.groups.get_mut(id) {
+                    group.count_skip(&tp, from.unwrap_or(start), to);
+                }
+                Fact::PositionReset { group, member, topic: tp.topic, partition: tp.partition, from, to }
+            }
+            ClientFact::Resumed { partition: tp, at } => Fact::PositionFromCommit {
+                group,
+                member,
+                topic: tp.topic,
+                partition: tp.partition,
+                offset: at,
+            },
+            ClientFact::PollIntervalExceeded { limit_ms } => {
+                Fact::PollIntervalExceeded { group, member, limit_ms }
+            }
+            ClientFact::CommitRefused { thrown } => {
+                let CommitError { class, message } = thrown;
+                Fact::CommitFailed { group, member, code: class, exception: class, message }
+            }
+            ClientFact::Refused { error } => Fact::MemberRefused { group, member, code: error.name() },
+            ClientFact::Failed { exception } => {
+                self.remove_client(id, client);
+                Fact::MemberFailed { group, member, exception }
+            }
+        };
+        self.emit(fact);
+    }
+
+    fn note_holder(&mut self, id: &GroupId, client: ClientNo, fact: &ClientFact) {
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
+        match fact {
+            ClientFact::Assigned(partitions) => {
+                group.holders.extend(partitions.iter().map(|tp| (tp.clone(), client)));
+            }
+            ClientFact::Revoked(partitions) | ClientFact::Lost(partitions) => {
+                for tp in partitions {
+                    // Another may have it by now, if this one was thrown out.
+                    if group.holders.get(tp) == Some(&client) {
+                        group.holders.remove(tp);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Forgets a client; answers to it are dropped.
+    pub(crate) fn remove_client(&mut self, id: &GroupId, client: ClientNo) {
+        if let Some(group) = self.world.kafka.groups.get_mut(id) {
+            group.clients.remove(&client);
+            group.holders.retain(|_, holder| *holder != client);
+            group.client_wakes.remove(&client);
+        }
+    }
+
+    /// Wakes the consumers that wait for records of this partition.
+    pub(crate) fn data_arrived(&mut self, tp: &TopicPartition) {
+        let now = self.world.now;
+        let mut woken = Vec::new();
+        for (id, group) in &mut self.world.kafka.groups {
+            let Some(client) = group.holders.get(tp).copied() else { continue };
+            let Some(consumer) = group.clients.get_mut(&client).filter(|c| c.wants(tp)) else { continue };
+            consumer.data_available(now);
+            woken.push((id.clone(), client));
+        }
+        for (id, client) in woken {
+            self.settle_client(&id, client);
+        }
+    }
+
+    /// Consumers that read a topic learn from failing fetches that it is gone.
+    pub(crate) fn topic_deleted(&mut self, topic: &TopicName) {
+        let now = self.world.now;
+        let mut told = Vec::new();
+        for (id, group) in &mut self.world.kafka.groups {
+            group.holders.retain(|tp, _| tp.topic != *topic);
+            for (client, consumer) in &mut group.clients {
+                consumer.topic_deleted(now, topic);
+                told.push((id.clone(), *client));
+            }
+        }
+        for (id, client) in told {
+            self.settle_client(&id, client);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The producers of a world: when they are woken, and how their records reach the logs.
+
+use super::{Fact, Task};
+use crate::engine::kafka::api::ApiKey;
+use crate::engine::kafka::client::consumer::Logs as _;
+use crate::engine::kafka::client::producer::{Batch, RequestId, SendError};
+use crate::engine::kafka::ids::{ProducerName, TopicName, TopicPartition};
+use crate::simulation::agenda;
+use crate::simulation::event;
+use crate::simulation::kernel::Simulation;
+use crate::simulation::network::{Leg, Peer};
+use crate::simulation::producer::Producer;
+
+impl Simulation {
+    pub(crate) fn settle_producer(&mut self, name: &ProducerName) {
+        let now = self.world.now;
+        let Some(producer) = self.world.producers.get_mut(name) else { return };
+        if producer.closing && producer.waiting() == 0 {
+            self.world.producers.remove(name);
+            return;
+        }
+        let Some(due) = producer.next_due() else { return };
+        let due = due.max(now);
+        if producer.wake.is_none_or(|at| due < at) {
+            producer.wake = Some(due);
+            self.world.agenda.add(due, agenda::Task::Producer(name.clone()));
+        }
+    }
+
+    pub(crate) fn close_producer(&mut self, name: &ProducerName) {
+        if let Some(producer) = self.world.producers.get_mut(name) {
+            producer.source.running = false;
+            producer.closing = true;
+            for sender in producer.senders_mut() {
+                sender.close();
+            }
+        }
+        self.drain_producer(name);
+        self.settle_producer(name);
+    }
+
+    pub(crate) fn wake_producer(&mut self, name: &ProducerName) {
+        let now = self.world.now;
+        let Some(producer) = self.world.producers.get_mut(name) else { return };
+        if producer.wake != Some(now) {
+            return;
+        }
+        producer.wake = None;
+        self.look_at_metadata(name);
+        self.send_from_source(name);
+        self.drain_producer(name);
+        self.settle_producer(name);
+    }
+
+    /// Producers see new partitions when their metadata is refreshed, not before.
+    fn look_at_metadata(&mut self, name: &ProducerName) {
+        let now = self.world.now;
+        let Some(producer) = self.world.producers.get_mut(name) else { return };
+        let mut news = Vec::new();
+        for sender in producer.senders_mut().filter(|sender| sender.is_metadata_due(now)) {
+            let partitions = self.world.kafka.topics.partitions(&sender.topic);
+            if let Some(partitions) = sender.learn(now, partitions) {
+                let (producer, topic) = (name.clone(), sender.topic.clone());
+                news.push(Fact::ProducerSawPartitions { producer, topic, partitions });
+            }
+        }
+        for fact in news {
+            self.emit(fact);
+        }
+    }
+
+    /// Hands every record that is due to each destination.
+    fn send_from_source(&mut self, name: &ProducerName) {
+        let (now, unix) = (self.world.now, self.world.unix_now());
+        let Some(producer) = self.world.producers.get_mut(name) else { return };
+        let (mut failed, had_finished) = (Vec::new(), producer.source.finished);
+        while producer.source.due().is_some_and(|due| due <= now) {
+            let record = producer.source.take(unix);
+            producer.sent += 1;
+            for sender in producer.senders_mut() {
+                failed.extend(sender.send(now, record.clone()).err());
+            }
+        }
+        let finished = (producer.source.finished && !had_finished).then_some(producer.sent);
+        for error in failed {
+            self.tell_send_error(name, &error);
+        }
+        if let Some(sent) = finished {
+            self.emit(event::Fact::ProducerFinished { producer: name.clone(), sent });
+        }
+    }
+
+    fn tell_send_error(&mut self, name: &ProducerName, error: &SendError) {
+        let (code, bytes) = match error {
+            SendError::RecordTooLarge { bytes, .. } => ("RECORD_TOO_LARGE", *bytes),
+            SendError::UnknownPartition { .. } => ("UNKNOWN_TOPIC_OR_PARTITION", 0),
+            SendError::Closed => return,
+        };
+        self.emit(Fact::SendFailed { producer: name.clone(), code, bytes });
+    }
+
+    fn drain_producer(&mut self, name: &ProducerName) {
+        let now = self.world.now;
+        let Some(producer) = self.world.producers.get_mut(name) else { return };
+        let mut requests = Vec::new();
+        for sender in producer.senders_mut() {
+            let drained = std::iter::repeat_with(|| sender.drain_ready(now));
+            requests.extend(drained.take_while(|batches| !batches.is_empty()));
+        }
+        for batches in requests {
+            let task = Task::Produce(name.clone(), batches.into());
+            self.send(Leg::Request, ApiKey::Produce, &Peer::Producer(name.clone()), task);
+        }
+    }
+
+    /// A produce request reaches the brokers, which answer it as a whole.
+    pub(crate) fn produce(&mut self, name: &ProducerName, batches: &[Batch]) {
+        for batch in batches {
+            self.append(name, batch);
+        }
+        if let Some(batch) = batches.first() {
+            let task = Task::Acked(name.clone(), batch.topic.clone(), batch.request);
+            self.send(Leg::Response, ApiKey::Produce, &Peer::Producer(name.clone()), task);
+        }
+    }
+
+    fn append(&mut self, name: &ProducerName, batch: &Batch) {
+        let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
+        let topic = self.world.kafka.topics.get_mut(&tp.topic);
+        let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
+            let code = "UNKNOWN_TOPIC_OR_PARTITION";
+            self.emit(Fact::SendFailed { producer: name.clone(), code, bytes: batch.bytes });
+            return;
+        };
+        let appended = log.append_batch(batch.records.iter().map(|record| record.view()));
+        let count = batch.records.len() as u32;
+        self.world.produced += u64::from(count);
+        self.emit(Fact::RecordsAppended {
+            producer: Some(name.clone()),
+            topic: tp.topic.clone(),
+            partition: tp.partition,
+            base_offset: appended.base_offset,
+            count,
+        });
+        self.data_arrived(&tp);
+    }
+
+    /// The response to a produce request reaches its client.
+    pub(crate) fn acked(&mut self, name: &ProducerName, topic: &TopicName, request: RequestId) {
+        let producer = self.world.producers.get_mut(name);
+        for sender in producer.into_iter().flat_map(Producer::senders_mut).filter(|s| s.topic == *topic) {
+            sender.on_ack(request);
+        }
+        self.drain_producer(name);
+        self.settle_producer(name);
+    }
+}

@@ -1,0 +1,99 @@
+//! A Kafka producer client of a world, and what it knows of its topic.
+
+use crate::engine::chance::Chance;
+use crate::engine::kafka::client::producer::{
+    Batch, Producer as Client, ProducerConfig, RequestId, SendError,
+};
+use crate::engine::kafka::ids::{Ms, Partition, TopicName};
+use crate::engine::kafka::log::Record;
+use crate::engine::kafka::partitioner::Partitioner;
+
+/// Sends records to one topic.
+#[derive(Clone, Debug, Hash)]
+pub struct Sender {
+    pub topic: TopicName,
+    /// `metadata.max.age.ms`: how late it may notice new partitions.
+    pub metadata_max_age_ms: Ms,
+    client: Client,
+    known: Option<Partition>,
+    next_metadata: Ms,
+    chance: Chance,
+}
+
+impl Sender {
+    /// One that has not looked at its topic yet. The settings were checked.
+    pub fn new(
+        now: Ms,
+        topic: TopicName,
+        config: ProducerConfig,
+        metadata_max_age_ms: Ms,
+        chance: Chance,
+    ) -> Self {
+        let client = Client::new(config);
+        Self { topic, metadata_max_age_ms, client, known: None, next_metadata: now, chance }
+    }
+
+    /// Its client's settings.
+    pub fn config(&self) -> &ProducerConfig {
+        self.client.config()
+    }
+
+    /// How it places records.
+    pub fn partitioner(&self) -> Partitioner {
+        self.client.config().partitioning.partitioner
+    }
+
+    /// Records in batches that have not been sent.
+    pub fn waiting(&self) -> u64 {
+        self.client.waiting() as u64
+    }
+
+    /// How many partitions it thinks its topic has; `None` before its first look.
+    pub fn known_partitions(&self) -> Option<Partition> {
+        self.known
+    }
+
+    /// When it looks at the topic's metadata again.
+    pub fn next_metadata(&self) -> Ms {
+        self.next_metadata
+    }
+
+    pub(super) fn is_metadata_due(&self, now: Ms) -> bool {
+        self.known.is_none() || now >= self.next_metadata
+    }
+
+    /// Takes in how many partitions the topic has; answers them if they are other ones than it knew.
+    pub(super) fn learn(&mut self, now: Ms, partitions: Option<Partition>) -> Option<Partition> {
+        let before = std::mem::replace(&mut self.known, partitions);
+        self.next_metadata = now.saturating_add(self.metadata_max_age_ms.max(1));
+        partitions.filter(|_| before.is_some() && before != partitions)
+    }
+
+    pub(super) fn send(&mut self, now: Ms, record: Record) -> Result<(), SendError> {
+        let partitions = self.known.unwrap_or(0);
+        self.client.send(now, &self.topic, partitions, record, None, &mut self.chance)?;
+        Ok(())
+    }
+
+    /// The next request that is ready, or nothing.
+    pub(super) fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
+        self.client.drain_ready(now)
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Ms> {
+        self.client.next_deadline()
+    }
+
+    pub(super) fn on_ack(&mut self, request: RequestId) {
+        self.client.on_ack(request);
+    }
+
+    pub(super) fn close(&mut self) {
+        self.client.close();
+    }
+
+    /// A draw of this client's own.
+    pub(super) fn below(&mut self, n: u64) -> u64 {
+        self.chance.below(n)
+    }
+}

@@ -1,0 +1,121 @@
+//! Commands about producers take effect here. A refused command changes nothing.
+
+use std::rc::Rc;
+
+use super::command::{Command, Pace, Source};
+use super::{Destination, Producer, RecordSource};
+use crate::engine::kafka::client::config::{ConfigError, long};
+use crate::engine::kafka::client::producer::ProducerConfig;
+use crate::engine::kafka::ids::{ProducerName, TopicName};
+use crate::engine::kafka::partitioner::Client;
+use crate::simulation::chance;
+use crate::simulation::command::{Configs, Refusal};
+use crate::simulation::event::Fact;
+use crate::simulation::kafka::Sender;
+use crate::simulation::kafka::checks::{config_refusal, set_all};
+use crate::simulation::kafka::lookup::{topic, unknown_producer};
+use crate::simulation::kernel::Simulation;
+use crate::simulation::outcome::Outcome;
+use crate::simulation::workload::Workload;
+
+/// Does one command.
+pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal> {
+    use Command as C;
+    match command {
+        C::ProducerCreate(c) => create(sim, &c.producer, &c.topic, c.client, c.source.as_ref(), &c.configs),
+        C::ProducerPause(c) => set_running(sim, &c.producer, false),
+        C::ProducerResume(c) => set_running(sim, &c.producer, true),
+        C::ProducerRemove(c) => remove(sim, &c.producer),
+    }
+}
+
+fn create(
+    sim: &mut Simulation,
+    name: &ProducerName,
+    to: &TopicName,
+    client: Client,
+    source: Option<&Source>,
+    configs: &Configs,
+) -> Result<Outcome, Refusal> {
+    if name.as_str().is_empty() {
+        return Err(Refusal::invalid("producer", "empty-producer"));
+    }
+    if sim.world.producers.contains_key(name) {
+        return Err(Refusal::invalid("producer", "producer-exists").with("producer", name));
+    }
+    topic(&sim.world, to)?;
+    let mut config = ProducerConfig::new(client);
+    let mut metadata_max_age_ms = 300_000;
+    set_all(configs, |name, value| match name {
+        "metadata.max.age.ms" => {
+            metadata_max_age_ms = long(name, value, 0)? as u64;
+            Ok(())
+        }
+        _ => config.set(name, value),
+    })?;
+    config.check().map_err(|error| {
+        let name = match &error {
+            ConfigError::Conflict { name, .. } => name,
+            _ => "",
+        };
+        config_refusal(name, configs.get(name).map_or("", |v| v), &error)
+    })?;
+    let workload = source.map_or(Ok(None), |source| check_source(sim, source))?;
+    let (now, seed) = (sim.world.now, sim.world.seed);
+    // What a source draws is the same wherever its records go.
+    let [drawn, placed] = ["source", "producer"].map(|kind| chance::stream(seed, kind, name.as_str()));
+    let sender = Sender::new(now, to.clone(), config, metadata_max_age_ms, placed);
+    let source = RecordSource::new(now, name.clone(), source.cloned(), workload, drawn);
+    let producer = Producer::new(name.clone(), source, vec![Destination::Kafka(sender)]);
+    sim.world.producers.insert(name.clone(), producer);
+    sim.emit(Fact::ProducerCreated { producer: name.clone(), topic: to.clone() });
+    sim.settle_producer(name);
+    Ok(Outcome::Done)
+}
+
+fn check_source(sim: &Simulation, source: &Source) -> Result<Option<Rc<Workload>>, Refusal> {
+    let Source::Workload { workload, key, pace, .. } = source else { return Ok(None) };
+    let file = sim.world.workloads.get(workload).ok_or_else(|| {
+        let known: Vec<_> = sim.world.workloads.keys().map(String::as_str).collect();
+        Refusal::invalid("source.workload", "unknown-workload")
+            .with("workload", workload)
+            .with("known", known.join(", "))
+    })?;
+    if let Some(key) = key
+        && file.column(key).is_none()
+    {
+        let known: Vec<_> = file.columns().iter().map(|c| &**c).collect();
+        return Err(Refusal::invalid("source.key", "unknown-column")
+            .with("column", key)
+            .with("known", known.join(", ")));
+    }
+    if matches!(pace, Pace::EventTime { .. }) && file.time_column().is_none() {
+        return Err(Refusal::invalid("source.pace", "no-time-column").with("workload", workload));
+    }
+    Ok(Some(file.clone()))
+}
+
+fn set_running(sim: &mut Simulation, name: &ProducerName, running: bool) -> Result<Outcome, Refusal> {
+    let now = sim.world.now;
+    let producer = sim.world.producers.get_mut(name).ok_or_else(|| unknown_producer(name))?;
+    if producer.source.running != running {
+        producer.source.set_running(now, running);
+        sim.settle_producer(name);
+        let producer = name.clone();
+        sim.emit(if running {
+            Fact::ProducerResumed { producer }
+        } else {
+            Fact::ProducerPaused { producer }
+        });
+    }
+    Ok(Outcome::Done)
+}
+
+fn remove(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome, Refusal> {
+    if !sim.world.producers.contains_key(name) {
+        return Err(unknown_producer(name));
+    }
+    sim.close_producer(name);
+    sim.emit(Fact::ProducerRemoved { producer: name.clone() });
+    Ok(Outcome::Done)
+}

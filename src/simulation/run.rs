@@ -1,0 +1,91 @@
+//! The event loop: tasks in `(time, sequence)` order, and the wakes of those who wait.
+//!
+//! A consumer or coordinator is woken at most once per due time: the last scheduled wake is remembered, and a
+//! task that no longer matches it is stale.
+
+use super::agenda::Task;
+use super::command::{Command, Refusal};
+use super::event::Fact;
+use super::kafka::{self, retention};
+use super::kernel::Simulation;
+use super::outcome::Outcome;
+use super::producer;
+use crate::engine::kafka::ids::Ms;
+
+/// A quiet world is stepped by at most this much, so that a step always returns.
+const LONGEST_STEP_MS: Ms = 60_000;
+
+impl Simulation {
+    /// Does one command, and what follows from it at once.
+    pub fn apply(&mut self, command: &Command) -> Result<Outcome, Refusal> {
+        let outcome = self.take_effect(command)?;
+        self.run_until(self.world.now);
+        Ok(outcome)
+    }
+
+    /// Does commands in their order, up to the first one that is refused; the refusal's path begins with its index.
+    /// What was done before it stays done: whoever wants all or nothing keeps a copy, as `session::Lab` does for undo.
+    pub fn apply_all(&mut self, commands: &[Command]) -> Result<Vec<Outcome>, Refusal> {
+        let indexed = commands.iter().enumerate();
+        indexed.map(|(at, it)| self.apply(it).map_err(|refusal| refusal.under(&format!("[{at}]")))).collect()
+    }
+
+    /// Does one command, and nothing of what follows from it.
+    fn take_effect(&mut self, command: &Command) -> Result<Outcome, Refusal> {
+        match command {
+            Command::Kafka(command) => kafka::apply::apply(self, command).map(Outcome::Kafka),
+            Command::Producer(command) => producer::apply::apply(self, command),
+        }
+    }
+
+    /// Runs exactly `ms` of simulated time.
+    pub fn advance(&mut self, ms: Ms) {
+        let until = self.world.now.saturating_add(ms);
+        self.run_until(until);
+        self.world.now = until;
+    }
+
+    /// Runs until something happened; false if nothing did within a minute.
+    pub fn step(&mut self) -> bool {
+        let (had, until) = (self.events.len(), self.world.now + LONGEST_STEP_MS);
+        while self.events.len() == had {
+            if !self.run_one(until) {
+                self.world.now = until;
+                return false;
+            }
+        }
+        true
+    }
+
+    pub(crate) fn run_until(&mut self, until: Ms) {
+        while self.run_one(until) {}
+    }
+
+    fn run_one(&mut self, until: Ms) -> bool {
+        let Some((at, task)) = self.world.agenda.pop(until) else { return false };
+        self.world.now = at;
+        match task {
+            Task::Command(command) => {
+                if let Err(refusal) = self.take_effect(&command) {
+                    self.emit(Fact::CommandRefused { refusal });
+                }
+            }
+            Task::Producer(name) => self.wake_producer(&name),
+            Task::Kafka(task) => self.run_kafka(task),
+        }
+        true
+    }
+
+    fn run_kafka(&mut self, task: kafka::Task) {
+        use kafka::Task as T;
+        match task {
+            T::Retention => retention::check(self),
+            T::Produce(name, batches) => self.produce(&name, &batches),
+            T::Acked(name, topic, request) => self.acked(&name, &topic, request),
+            T::Client(group, client) => self.wake_client(&group, client),
+            T::Coordinator(group) => self.wake_coordinator(&group),
+            T::Request(group, client, request) => self.request(&group, client, *request),
+            T::Response(group, client, response) => self.respond(&group, client, *response),
+        }
+    }
+}
