@@ -14,102 +14,23 @@
 mod csv;
 mod error;
 mod json;
+mod outcome;
 mod reader;
+mod settings;
 mod sniff;
 mod suggest;
 mod time_column;
 mod timestamp;
 
-use std::rc::Rc;
-
-use serde::Serialize;
-
 pub use error::{Arg, ErrorKind, ImportError, JsonErrorKind, Location};
+pub use outcome::{Imported, Progress, Skipped};
+pub use settings::{Format, Limits, OnBadRow};
 pub use suggest::{Suggestions, suggest_columns};
 pub use time_column::{TimeParser, Timed, require_column, with_time_column};
 pub use timestamp::{TimeFormat, parse_timestamp};
 
-use crate::simulation::workload::{MAX_ROW_BYTES, Workload};
+use crate::simulation::workload::MAX_ROW_BYTES;
 use reader::Reader;
-
-/// How a file is written, when the person says so instead of leaving it to its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Comma-separated values with a header row; `;`, `|` or tabs may stand for the commas.
-    Csv,
-    /// One JSON object a line; lines of `kcat -J` are recognised among them.
-    JsonLines,
-}
-
-/// What a malformed row does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnBadRow {
-    /// The import ends with its error.
-    #[default]
-    Stop,
-    /// The row is left out and counted. What is wrong with the file as a whole still ends the import.
-    Skip,
-}
-
-/// What an import takes at most. The defaults are what the app promises to handle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of the file: 128 MiB.
-    pub file_bytes: u64,
-    /// Rows of the file without its header, malformed ones included: 1,048,576, a full sheet of Excel.
-    pub rows: u64,
-    /// Bytes of one row, which becomes the value of a record: 1,048,576, the default of Kafka's `max.request.size`.
-    pub row_bytes: usize,
-    /// A single cell of this many bytes or more is refused: 1,000,000. It is nearly always an unclosed quote.
-    pub field_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { file_bytes: 128 << 20, rows: 1 << 20, row_bytes: MAX_ROW_BYTES, field_bytes: 1_000_000 }
-    }
-}
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Progress {
-    /// Bytes taken so far.
-    pub bytes: u64,
-    /// Rows read so far, without the malformed ones.
-    pub rows: u64,
-    /// Malformed rows left out so far.
-    pub skipped: u64,
-}
-
-/// Malformed rows that were left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Skipped {
-    pub count: u64,
-    /// What was wrong with the first few, in their order.
-    pub first: Vec<ImportError>,
-}
-
-impl Skipped {
-    const KEPT: usize = 5;
-
-    fn add(&mut self, error: ImportError) {
-        self.count += 1;
-        if self.first.len() < Self::KEPT {
-            self.first.push(error);
-        }
-    }
-}
-
-/// A file that was read.
-#[derive(Clone, Debug)]
-pub struct Imported {
-    /// Its rows, still without times.
-    pub workload: Rc<Workload>,
-    /// The rows left out under [`OnBadRow::Skip`].
-    pub skipped: Skipped,
-}
 
 /// Reads one file, piece by piece.
 pub struct Importer {

@@ -7,8 +7,8 @@
 //! - After an error, reading goes on with the line after the one where the bad row began: an unclosed quote costs that
 //!   line, not the rows it swallowed.
 
-use super::Limits;
 use super::error::ErrorKind;
+use super::settings::Limits;
 use crate::simulation::workload::csv::{Dialect, State, Step};
 use crate::simulation::workload::line_and_column;
 

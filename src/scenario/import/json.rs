@@ -11,9 +11,9 @@ use std::rc::Rc;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::Limits;
 use super::csv::Broken;
 use super::error::{ErrorKind, JsonErrorKind};
+use super::settings::Limits;
 use crate::simulation::workload::json::fields;
 use crate::simulation::workload::line_and_column;
 use std::collections::BTreeMap;

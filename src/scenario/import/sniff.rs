@@ -2,8 +2,8 @@
 //!
 //! Invariant: only the first [`WINDOW_BYTES`] count, however the file is cut, so the answer depends on nothing else.
 
-use super::error::{ErrorKind, ImportError};
-use super::{Format, Location};
+use super::error::{ErrorKind, ImportError, Location};
+use super::settings::Format;
 use crate::simulation::workload::csv::{Dialect, is_binary};
 use crate::simulation::workload::line_and_column;
 

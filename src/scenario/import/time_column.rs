@@ -6,8 +6,9 @@
 use std::rc::Rc;
 
 use super::error::{ErrorKind, ImportError, excerpt};
+use super::outcome::{Progress, Skipped};
+use super::settings::OnBadRow;
 use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
-use super::{OnBadRow, Progress, Skipped};
 use crate::simulation::workload::{RowFormat, Workload};
 
 /// Reads times row by row, so that a page stays responsive; dropping it cancels.
