@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use loglab::engine::kafka::assignor::{
-    Assignment, ClientAssignor, Difference, Member, ServerAssignor, ShareAssignor, Topics, Why, range_run,
+    Assignment, ClientAssignor, Difference, Member, ServerAssignor, ShareAssignor, Topics, Why, range_block,
 };
 use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::java::hash_order;
@@ -28,16 +28,16 @@ fn range_cuts_each_topic_evenly_and_keeps_equal_topics_together() {
             check_whole(world, &made, false);
             for member in &world.members {
                 for (name, topic) in world.topics.iter().filter(|(name, _)| member.topics.contains(name)) {
-                    let run = range_run(&world.topics, &world.members, name, &member.id).unwrap();
+                    let block = range_block(&world.topics, &world.members, name, &member.id).unwrap();
                     let mut mine: Vec<u32> = made[&member.id]
                         .iter()
                         .filter(|tp| tp.topic == *name)
                         .map(|tp| tp.partition)
                         .collect();
                     mine.sort_unstable();
-                    let expected: Vec<u32> = (run.start..run.start + run.length).collect();
+                    let expected: Vec<u32> = (block.start..block.start + block.length).collect();
                     assert_eq!(mine, expected, "seed {}: {name} of {}", world.seed, member.id);
-                    let share = topic.partitions as usize / run.line.len();
+                    let share = topic.partitions as usize / block.line.len();
                     assert!((share..=share + 1).contains(&mine.len()), "seed {}", world.seed);
                 }
             }

@@ -20,7 +20,7 @@ mod roster;
 mod round_robin;
 mod sticky;
 
-pub use explain::{Difference, Quota, Run, Shared, Stay, Turn, Why, range_run};
+pub use explain::{Block, Difference, Quota, Shared, Stay, Turn, Why, range_block};
 pub use model::{AssignError, Assignment, Member, Topic, TopicId, Topics};
 pub use numbered::Numbered;
 

@@ -5,7 +5,7 @@
 use std::fmt::Display;
 
 use super::answer::{MOST_LISTED, Part, Row};
-use crate::engine::kafka::assignor::{Assignment, Run, Stay, Turn, Why};
+use crate::engine::kafka::assignor::{Assignment, Block, Stay, Turn, Why};
 use crate::engine::kafka::group::Coordinator;
 use crate::engine::kafka::ids::{MemberId, Partition, TopicPartition};
 use crate::tools::reassign::{Assignor, Seen};
@@ -41,7 +41,7 @@ impl Reasons<'_> {
     pub fn rows(&self, of: &TopicPartition) -> Vec<Row> {
         let Some(owner) = Seen::owner(self.made, of) else { return Vec::new() };
         match self.seen.explain(self.assignor, self.made, of) {
-            Some(Why::Run(run)) => self.run_rows(&run, owner, of.partition),
+            Some(Why::Range(block)) => self.block_rows(&block, owner, of.partition),
             Some(Why::Turn(turn)) => self.turn_rows(&turn, owner, of),
             Some(Why::Stay(stay)) => self.stay_rows(&stay, owner, of),
             Some(Why::Shared(_)) | None => Vec::new(),
@@ -52,7 +52,7 @@ impl Reasons<'_> {
     pub fn sentence(&self, of: &TopicPartition) -> String {
         let Some(owner) = Seen::owner(self.made, of) else { return self.words.text("why-nobody") };
         match self.seen.explain(self.assignor, self.made, of) {
-            Some(Why::Run(run)) => self.run(&run, owner),
+            Some(Why::Range(block)) => self.block(&block, owner),
             Some(Why::Turn(turn)) => self.turn(&turn, owner),
             Some(Why::Stay(stay)) => self.stay(&stay, owner, of),
             Some(Why::Shared(_)) | None => String::new(),
@@ -66,29 +66,29 @@ impl Reasons<'_> {
         self.row("why-range-line", [Part::Soft(text)])
     }
 
-    fn run_rows(&self, run: &Run, owner: &MemberId, partition: Partition) -> Vec<Row> {
-        // Where racks were matched first, or the topic has grown since, the run is not the reason.
-        if !(run.start..run.start + run.length).contains(&partition) {
+    fn block_rows(&self, block: &Block, owner: &MemberId, partition: Partition) -> Vec<Row> {
+        // Where racks were matched first, or the topic has grown since, the block is not the reason.
+        if !(block.start..block.start + block.length).contains(&partition) {
             return Vec::new();
         }
-        let rest = self.words.format("why-range-rest", &[("rest", run.remainder.into())]);
+        let rest = self.words.format("why-range-rest", &[("rest", block.remainder.into())]);
         vec![
-            self.line(&run.line),
+            self.line(&block.line),
             self.row(
                 "why-range-each",
-                [divided(run.partitions, run.line.len(), run.quotient), Part::Soft(rest)],
+                [divided(block.partitions, block.line.len(), block.quotient), Part::Soft(rest)],
             ),
-            self.row("why-range-share", [Part::Soft(self.run(run, owner))]),
+            self.row("why-range-share", [Part::Soft(self.block(block, owner))]),
         ]
     }
 
-    fn run(&self, run: &Run, owner: &MemberId) -> String {
-        let numbers: Vec<Partition> = (run.start..run.start + run.length).collect();
+    fn block(&self, block: &Block, owner: &MemberId) -> String {
+        let numbers: Vec<Partition> = (block.start..block.start + block.length).collect();
         let place = [
             ("member", self.name(owner).into()),
-            ("rank", show(run.rank + 1)),
+            ("rank", show(block.rank + 1)),
             ("range", format::partitions(&numbers).into()),
-            ("count", run.length.into()),
+            ("count", block.length.into()),
         ];
         self.words.format("why-range-gets", &place)
     }

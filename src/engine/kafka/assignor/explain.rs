@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// The rule that put a partition where it is, with its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Range, client- or broker-side: the topic was cut into one run per subscriber.
-    Run(Run),
+    /// Range, client- or broker-side: the topic was cut into one block per subscriber.
+    Range(Block),
     /// Round robin: it was this member's turn.
     Turn(Turn),
     /// Sticky, cooperative sticky, uniform: kept or moved, within a quota.
@@ -24,9 +24,9 @@ pub enum Why {
     Shared(Shared),
 }
 
-/// A subscriber's run of a topic.
+/// A subscriber's block of a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct Block {
     /// The topic's subscribers in line: static members by instance id, then the others by member id.
     pub line: Vec<MemberId>,
     /// How many partitions the topic has.
@@ -41,7 +41,7 @@ pub struct Run {
     pub start: u32,
     /// `quotient`, and one more for a rank below the remainder.
     pub length: u32,
-    /// Racks were matched first, so the run need not be the member's partitions; its length still is their number.
+    /// Racks were matched first, so the block need not be the member's partitions; its length still is their number.
     pub racks_matched: bool,
 }
 
@@ -145,7 +145,7 @@ impl ClientAssignor {
     ) -> Option<Why> {
         let owner = made.iter().find(|(_, list)| list.contains(of))?.0;
         match self {
-            Self::Range => range_run(topics, members, &of.topic, owner).map(Why::Run),
+            Self::Range => range_block(topics, members, &of.topic, owner).map(Why::Range),
             Self::RoundRobin => turn(topics, members, made, of, owner).map(Why::Turn),
             Self::Sticky | Self::CooperativeSticky => Some(Why::Stay(stay(topics, members, made, of, owner))),
         }
@@ -164,8 +164,8 @@ impl ServerAssignor {
         let owner = made.iter().find(|(_, list)| list.contains(of))?.0;
         match self {
             Self::Range => {
-                let run = range_run(topics, members, &of.topic, owner)?;
-                Some(Why::Run(Run { racks_matched: false, ..run }))
+                let block = range_block(topics, members, &of.topic, owner)?;
+                Some(Why::Range(Block { racks_matched: false, ..block }))
             }
             Self::Uniform => Some(Why::Stay(stay(topics, members, made, of, owner))),
         }
@@ -195,17 +195,22 @@ impl ShareAssignor {
     }
 }
 
-/// The run of a topic that `member` gets under range, even if it is empty; `None` if it does not subscribe to it.
-pub fn range_run(topics: &Topics, members: &[Member], topic: &TopicName, member: &MemberId) -> Option<Run> {
+/// The block of a topic that `member` gets under range, even if it is empty; `None` if it does not subscribe to it.
+pub fn range_block(
+    topics: &Topics,
+    members: &[Member],
+    topic: &TopicName,
+    member: &MemberId,
+) -> Option<Block> {
     let roster = Roster::new(topics, members);
     let number = roster.topics.iter().position(|row| row.name == topic)?;
     let line = roster.subscribers(&roster.line_up()).swap_remove(number);
     let id = |&member: &u32| &members[member as usize].id;
     let rank = line.iter().position(|other| id(other) == member)? as u32;
     let partitions = roster.topics[number].partitions.len() as u32;
-    let (start, length) = range::run(partitions, line.len() as u32, rank);
+    let (start, length) = range::block(partitions, line.len() as u32, rank);
     let racks = Racks::new(&roster);
-    Some(Run {
+    Some(Block {
         partitions,
         quotient: partitions / line.len() as u32,
         remainder: partitions % line.len() as u32,

@@ -1,4 +1,4 @@
-//! `org.apache.kafka.clients.consumer.RangeAssignor`: each topic is cut into one run per subscriber.
+//! `org.apache.kafka.clients.consumer.RangeAssignor`: each topic is cut into one block per subscriber.
 //!
 //! Invariants:
 //! - Topics do not see each other, except for racks: topics with equal partition counts and the same subscribers keep
@@ -33,8 +33,8 @@ pub(super) fn assign(roster: &Roster) -> Vec<Vec<Dense>> {
     lists
 }
 
-/// The share of one subscriber: where its run starts and how long it is.
-pub(super) fn run(partitions: u32, subscribers: u32, rank: u32) -> (u32, u32) {
+/// The share of one subscriber: where its block starts and how long it is.
+pub(super) fn block(partitions: u32, subscribers: u32, rank: u32) -> (u32, u32) {
     let (quotient, remainder) = (partitions / subscribers, partitions % subscribers);
     (quotient * rank + rank.min(remainder), quotient + u32::from(rank < remainder))
 }
@@ -111,7 +111,7 @@ impl<'a> Cut<'a> {
     /// The plain rule.
     fn hand_out_runs(&self, lists: &mut [Vec<Dense>]) {
         for (rank, &member) in self.line.iter().enumerate() {
-            let (start, length) = run(self.partitions, self.line.len() as u32, rank as u32);
+            let (start, length) = block(self.partitions, self.line.len() as u32, rank as u32);
             lists[member as usize].extend(self.first + start..self.first + start + length);
         }
     }

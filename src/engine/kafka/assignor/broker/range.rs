@@ -5,7 +5,7 @@
 //! - A member's topics are in the order of its map of topic ids.
 
 use super::{distinct, walk_subscription};
-use crate::engine::kafka::assignor::range::run;
+use crate::engine::kafka::assignor::range::block;
 use crate::engine::kafka::assignor::roster::{Dense, Roster};
 use crate::engine::kafka::java::hash_order::Table;
 
@@ -25,7 +25,7 @@ pub(in crate::engine::kafka::assignor) fn assign(roster: &Roster) -> Vec<Vec<Den
     for &member in &line {
         for &topic in order_of(member) {
             let (span, rank) = (&roster.topics[topic as usize].partitions, &mut ranks[topic as usize]);
-            let (start, length) = run(span.len() as u32, subscribers[topic as usize], *rank);
+            let (start, length) = block(span.len() as u32, subscribers[topic as usize], *rank);
             lists[member as usize].extend(span.start + start..span.start + start + length);
             *rank += 1;
         }
