@@ -152,7 +152,7 @@ type Removal =
     /** How long that is. */
     after_ms: number;
   }
-  /** It did not give partitions back within its `max.poll.interval.ms`. */
+  /** It did not revoke partitions within its `max.poll.interval.ms`. */
   | {
     /** Its kind. */
     kind: "revocation_timeout";
@@ -169,7 +169,7 @@ type Removal =
 type CommitReason =
   /** `auto.commit.interval.ms` passed. */
   | "auto"
-  /** `enable.auto.commit` before partitions are given back. */
+  /** `enable.auto.commit` before partitions are revoked. */
   | "revoke"
   /** The application's own `commitSync()` in `onPartitionsRevoked`. */
   | "callback"
@@ -271,7 +271,7 @@ type KafkaHappening =
     /** How many records. */
     count: number;
   }
-  /** `poll` handed these offsets to the application. */
+  /** `poll` returned these offsets to the application. */
   | {
     /** Its kind. */
     type: "records_delivered";
@@ -323,7 +323,7 @@ type KafkaHappening =
     group: string;
     /** Why. */
     reason: RebalanceReason;
-    /** Whose doing it is, if one member's. */
+    /** The member that caused it, if one did. */
     member?: string;
     /** The group's generation. */
     generation: number;
@@ -332,7 +332,7 @@ type KafkaHappening =
     /** The wait is `group.initial.rebalance.delay.ms`. */
     initial_delay: boolean;
   }
-  /** All are in; the leader assigns. */
+  /** All members have joined; the leader assigns. */
   | {
     /** Its kind. */
     type: "join_completed";
@@ -345,7 +345,7 @@ type KafkaHappening =
     /** The member that assigns. */
     leader: string;
   }
-  /** The assignment is out. */
+  /** The members have their assignment. */
   | {
     /** Its kind. */
     type: "rebalance_completed";
@@ -370,7 +370,7 @@ type KafkaHappening =
     epoch: number;
     /** Why. */
     reason: RebalanceReason;
-    /** Whose doing it is, if one member's. */
+    /** The member that caused it, if one did. */
     member?: string;
   }
   /** The coordinator's assignor ran. */
@@ -383,10 +383,10 @@ type KafkaHappening =
     epoch: number;
     /** The assignor. */
     assignor: string;
-    /** What each member is to have. */
+    /** The target assignment of each member. */
     assignment: [string, PartitionOf[]][];
   }
-  /** A member was told to give partitions back; its member epoch waits for that. */
+  /** A member was told to revoke partitions; its member epoch waits for that. */
   | {
     /** Its kind. */
     type: "revocation_asked";
@@ -503,7 +503,7 @@ type KafkaHappening =
     /** The member. */
     member: string;
   }
-  /** A member's process died silently; its session ends at `session_ends_ms` unless something else does. */
+  /** A member's process crashed; its session ends at `session_ends_ms` unless something else does. */
   | {
     /** Its kind. */
     type: "member_crashed";
@@ -525,7 +525,7 @@ type KafkaHappening =
     /** When `max.poll.interval.ms` will be over. */
     poll_interval_ends_ms: number;
   }
-  /** A member's application runs on. */
+  /** A member's application continues. */
   | {
     /** Its kind. */
     type: "member_thawed";
@@ -696,7 +696,7 @@ type Happening =
     /** Where its records go. */
     topic: string;
   }
-  /** A producer pauses. */
+  /** A producer was paused. */
   | {
     /** Its kind. */
     type: "producer_paused";

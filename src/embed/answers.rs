@@ -1,8 +1,8 @@
 //! What the interface answers, as types of its own: events, results, and the snapshot.
 //!
-//! Invariant: nothing here is derived from what the engine or the simulation call their things; a change there shows
-//! as an error of conversion, not as another JSON. Each type is documented where it is declared, and
-//! `docs/loglab.d.ts` and the table of events in `docs/api.md` are written from that (`tests/declared.rs`).
+//! Invariant: nothing here is derived from the names of the engine or the simulation; a change there is a compile
+//! error here, not other JSON. Each type is documented where it is declared, and `docs/loglab.d.ts` and the table of
+//! events in `docs/api.md` are written from that (`tests/declared.rs`).
 
 mod declare;
 pub mod event;
@@ -15,7 +15,7 @@ use crate::scenario::shape::{Shape, ValueDoc};
 use declare::Shaped;
 pub use declare::Told;
 
-/// All that pages get, those types last that lead to the others.
+/// All types of answers, those that contain others last.
 pub fn documented() -> Vec<ValueDoc> {
     let roots = [
         event::LabEvent::shape(),
@@ -27,7 +27,7 @@ pub fn documented() -> Vec<ValueDoc> {
     crate::scenario::shape::values_of(roots.iter())
 }
 
-/// What the fields of events lead to.
+/// The types of the fields of events.
 pub fn values_of_events() -> Vec<ValueDoc> {
     let kinds = events();
     let mut values = crate::scenario::shape::values_of([event::LabEvent::shape()].iter());

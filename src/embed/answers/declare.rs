@@ -1,11 +1,11 @@
-//! Serde types with what is said of them, from one declaration.
+//! Serde types with their documentation, from one declaration.
 
 use serde::ser::{Serialize, Serializer};
 
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName};
 use crate::scenario::shape::Shape;
 
-/// What stands in JSON for a `T` of the floors below.
+/// The JSON form of a `T` of the floors below.
 pub trait Told<T: ?Sized> {
     fn told(from: &T) -> Self;
 }
@@ -15,7 +15,7 @@ pub trait Shaped {
     fn shape() -> Shape;
 }
 
-/// An object by names, in the order in which they come.
+/// An object whose fields are names, in their given order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named<T>(pub Vec<(String, T)>);
 
@@ -31,7 +31,7 @@ impl<T> FromIterator<(String, T)> for Named<T> {
     }
 }
 
-/// What a field is that says nothing of itself.
+/// The documentation of a field that has none of its own.
 pub fn usual(field: &str) -> &'static str {
     match field {
         "topic" => "The topic.",

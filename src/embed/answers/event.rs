@@ -35,7 +35,7 @@ kinds! {
             /// Where its records go.
             topic: String,
         }
-        /// A producer pauses.
+        /// A producer was paused.
         "producer_paused" ProducerPaused {
             producer: String,
         }

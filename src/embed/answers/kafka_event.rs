@@ -93,7 +93,7 @@ kinds! {
             /// How many records.
             count: u32,
         }
-        /// `poll` handed these offsets to the application.
+        /// `poll` returned these offsets to the application.
         "records_delivered" RecordsDelivered {
             group: String,
             member: String,
@@ -124,7 +124,7 @@ kinds! {
         "rebalance_started" RebalanceStarted {
             group: String,
             reason: RebalanceReason,
-            /// Whose doing it is, if one member's.
+            /// The member that caused it, if one did.
             #[serde(skip_serializing_if = "Option::is_none")]
             member: Option<String>,
             generation: i32,
@@ -133,7 +133,7 @@ kinds! {
             /// The wait is `group.initial.rebalance.delay.ms`.
             initial_delay: bool,
         }
-        /// All are in; the leader assigns.
+        /// All members have joined; the leader assigns.
         "join_completed" JoinCompleted {
             group: String,
             generation: i32,
@@ -142,7 +142,7 @@ kinds! {
             /// The member that assigns.
             leader: String,
         }
-        /// The assignment is out.
+        /// The members have their assignment.
         "rebalance_completed" RebalanceCompleted {
             group: String,
             generation: i32,
@@ -158,7 +158,7 @@ kinds! {
             group: String,
             epoch: i32,
             reason: RebalanceReason,
-            /// Whose doing it is, if one member's.
+            /// The member that caused it, if one did.
             #[serde(skip_serializing_if = "Option::is_none")]
             member: Option<String>,
         }
@@ -168,10 +168,10 @@ kinds! {
             epoch: i32,
             /// The assignor.
             assignor: String,
-            /// What each member is to have.
+            /// The target assignment of each member.
             assignment: Vec<(String, Vec<PartitionOf>)>,
         }
-        /// A member was told to give partitions back; its member epoch waits for that.
+        /// A member was told to revoke partitions; its member epoch waits for that.
         "revocation_asked" RevocationAsked {
             group: String,
             member: String,
@@ -239,7 +239,7 @@ kinds! {
             group: String,
             member: String,
         }
-        /// A member's process died silently; its session ends at `session_ends_ms` unless something else does.
+        /// A member's process crashed; its session ends at `session_ends_ms` unless something else does.
         "member_crashed" MemberCrashed {
             group: String,
             member: String,
@@ -254,7 +254,7 @@ kinds! {
             /// When `max.poll.interval.ms` will be over.
             poll_interval_ends_ms: u64,
         }
-        /// A member's application runs on.
+        /// A member's application continues.
         "member_thawed" MemberThawed {
             group: String,
             member: String,

@@ -19,7 +19,7 @@ words! {
     CommitReason from group::CommitReason {
         /// `auto.commit.interval.ms` passed.
         "auto" Auto,
-        /// `enable.auto.commit` before partitions are given back.
+        /// `enable.auto.commit` before partitions are revoked.
         "revoke" Revoke,
         /// The application's own `commitSync()` in `onPartitionsRevoked`.
         "callback" Callback,
@@ -68,7 +68,7 @@ kinds! {
             /// How long that is.
             after_ms: u64,
         }
-        /// It did not give partitions back within its `max.poll.interval.ms`.
+        /// It did not revoke partitions within its `max.poll.interval.ms`.
         "revocation_timeout" RevocationTimeout {
             /// How long that is.
             after_ms: u64,
