@@ -36,9 +36,9 @@ const gaps = (page, protocol) => versus(page, protocol).locator(".stop").count()
 test("a third member: eager stops everything, the others only what moves", async ({ page, site }, testInfo) => {
   await openSettled(page, site);
   await openComparison(page);
-  expect(await figures(page, "eager")).toMatchObject({ "partitions stopped": "6 of 6", "moved to another": "3 of 6", generations: "1" });
-  expect(await figures(page, "cooperative")).toMatchObject({ "partitions stopped": "2 of 6", "moved to another": "2 of 6", generations: "2" });
-  expect(await figures(page, "consumer")).toMatchObject({ "partitions stopped": "2 of 6", "moved to another": "2 of 6", "group epochs": "1" });
+  expect(await figures(page, "eager")).toMatchObject({ "partitions stopped": "6 of 6", "partitions moved": "3 of 6", generations: "1" });
+  expect(await figures(page, "cooperative")).toMatchObject({ "partitions stopped": "2 of 6", "partitions moved": "2 of 6", generations: "2" });
+  expect(await figures(page, "consumer")).toMatchObject({ "partitions stopped": "2 of 6", "partitions moved": "2 of 6", "group epochs": "1" });
   expect([await gaps(page, "eager"), await gaps(page, "cooperative"), await gaps(page, "consumer")]).toEqual([6, 2, 2]);
   await dialog(page).getByText("As a table").click();
   const cells = dialog(page).locator("tbody tr").nth(0).locator("td");
@@ -68,7 +68,7 @@ test("other changes are chosen, and time is walked by keys", async ({ page, site
   await change.selectOption("compare-restart");
   for (const protocol of ["eager", "cooperative", "consumer"]) {
     const rounds = protocol === "consumer" ? "group epochs" : "generations";
-    expect(await figures(page, protocol)).toMatchObject({ "moved to another": "0 of 6", [rounds]: "0" });
+    expect(await figures(page, protocol)).toMatchObject({ "partitions moved": "0 of 6", [rounds]: "0" });
   }
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toHaveCount(0);
