@@ -35,8 +35,7 @@ pub fn read(f: &mut Fields<'_>) -> Result<Command, Refusal> {
     if let Some(command) = producer::read(&kind, f)? {
         return Ok(command);
     }
-    let known: Vec<_> = documented().iter().map(|command| command.kind).collect();
-    Err(Refusal::invalid(f.at("type"), "unknown-type").with("type", kind).with("known", known.join(", ")))
+    Err(Refusal::invalid(f.at("type"), "unknown-type").with("type", kind).with("known", kinds().join(", ")))
 }
 
 /// The command as JSON.
@@ -47,13 +46,20 @@ pub fn print(command: &Command) -> Value {
     })
 }
 
-/// All commands, those that begin alike one after the other.
-pub fn documented() -> Vec<CommandDoc> {
-    let commands = [kafka::documented(), producer::documented()].concat();
-    let subject = |command: &CommandDoc| command.kind.split('.').next().unwrap_or_default();
-    let mut subjects: Vec<_> = commands.iter().map(subject).collect();
-    subjects.dedup();
-    let mut sorted = commands.clone();
-    sorted.sort_by_key(|command| subjects.iter().position(|it| *it == subject(command)));
+/// The types of all commands, those that begin alike one after the other.
+fn kinds() -> Vec<&'static str> {
+    let kinds = [kafka::KINDS, producer::KINDS].concat();
+    let subject = |kind: &&str| kind.split('.').next().unwrap_or_default().to_owned();
+    let subjects: Vec<_> = kinds.iter().map(subject).collect();
+    let mut sorted = kinds;
+    sorted.sort_by_key(|kind| subjects.iter().position(|it| *it == subject(kind)));
     sorted
+}
+
+/// All commands in that order. For documents: a page carries nothing of it.
+pub fn documented() -> Vec<CommandDoc> {
+    let order = kinds();
+    let mut commands = [kafka::documented(), producer::documented()].concat();
+    commands.sort_by_key(|command| order.iter().position(|kind| *kind == command.kind));
+    commands
 }

@@ -9,6 +9,8 @@ macro_rules! json_commands {
             $field:ident: $T:ty $([$($rule:tt)+])? $(= $default:expr)?
         ),* $(,)?}
     )*}) => {
+        pub const KINDS: &[&str] = &[$($kind),*];
+
         /// The command of that type, if it is one of these.
         pub fn read(
             kind: &str,
