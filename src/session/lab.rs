@@ -44,7 +44,7 @@ pub struct Done {
 
 /// A state to go back to.
 #[derive(Clone)]
-struct Moment {
+struct Checkpoint {
     sim: Simulation,
     log: EventLog,
     samples: Samples,
@@ -63,8 +63,8 @@ pub struct Lab {
     samples: Samples,
     fresh: Vec<Event>,
     rebalances: Vec<Rc<Event>>,
-    past: VecDeque<Moment>,
-    future: Vec<Moment>,
+    past: VecDeque<Checkpoint>,
+    future: Vec<Checkpoint>,
 }
 
 impl Default for Lab {
@@ -143,7 +143,7 @@ impl Lab {
 
     /// Does a gesture: all of it or nothing. It can be undone. The one copy of the state serves both.
     pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
-        let before = self.moment();
+        let before = self.checkpoint();
         let outcomes = match self.sim.apply_all(commands) {
             Ok(outcomes) => outcomes,
             Err(refusal) => {
@@ -162,7 +162,7 @@ impl Lab {
     /// Back to before the last gesture, time included; false if there is none.
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.past.pop_back() else { return false };
-        let now = self.moment();
+        let now = self.checkpoint();
         self.future.push(now);
         self.restore(before);
         true
@@ -171,7 +171,7 @@ impl Lab {
     /// Forward to where the last undo left; false if there was none.
     pub fn redo(&mut self) -> bool {
         let Some(after) = self.future.pop() else { return false };
-        let now = self.moment();
+        let now = self.checkpoint();
         self.past.push_back(now);
         self.restore(after);
         true
@@ -187,14 +187,14 @@ impl Lab {
         !self.future.is_empty()
     }
 
-    fn moment(&self) -> Moment {
-        Moment { sim: self.sim.clone(), log: self.log.clone(), samples: self.samples.clone() }
+    fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { sim: self.sim.clone(), log: self.log.clone(), samples: self.samples.clone() }
     }
 
-    fn restore(&mut self, moment: Moment) {
-        self.sim = moment.sim;
-        self.log = moment.log;
-        self.samples = moment.samples;
+    fn restore(&mut self, checkpoint: Checkpoint) {
+        self.sim = checkpoint.sim;
+        self.log = checkpoint.log;
+        self.samples = checkpoint.samples;
         self.fresh.clear();
         self.owed_ms = 0.0;
     }
