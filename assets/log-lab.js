@@ -10,7 +10,7 @@
 // This file only forwards calls and errors; their meaning is decided in Rust (`src/embed`).
 
 const BASE = import.meta.url;
-const SHEETS = ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"].map((name) => `css/${name}.css`);
+const SHEET = "log-lab.css";
 const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
 const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
 /** The only texts outside lang/: shown when nothing could be loaded, those files included. */
@@ -42,9 +42,9 @@ let shared = null;
 let stopped = null; // the error that all labs stopped with
 const stops = new Set(); // of the elements that show a lab
 
-/** The wasm module and the stylesheets, loaded once; after a failure the next element tries again. */
+/** The wasm module and the stylesheet, loaded once; after a failure the next element tries again. */
 function loadShared() {
-  shared ??= Promise.all([loadModule(), Promise.all(SHEETS.map(loadSheet))]).catch((error) => {
+  shared ??= Promise.all([loadModule(), loadSheet(SHEET)]).catch((error) => {
     shared = null;
     throw LogLabError.from(error);
   });
@@ -203,11 +203,11 @@ export class LogLabElement extends HTMLElement {
   async #mount() {
     const mine = (this.#mounting = {});
     try {
-      const [module, sheets] = await loadShared();
+      const [module, sheet] = await loadShared();
       if (stopped) throw stopped;
       const { scenario, problem } = await this.#scenario();
       if (this.#mounting !== mine) return;
-      this.shadowRoot.adoptedStyleSheets = sheets;
+      this.shadowRoot.adoptedStyleSheets = [sheet];
       const root = document.createElement("div");
       root.className = "lab";
       root.part = "lab";

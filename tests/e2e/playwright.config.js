@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0, // A test that passes at the second try has found something: it fails.
   workers: 2,
-  timeout: 30_000,
+  timeout: 60_000, // A run of axe over a full dialog takes seconds, on a busy machine many.
   expect: { timeout: 5_000 },
   reporter: [["list"]],
   use: {

@@ -48,7 +48,7 @@ test("a panic is told in words, stops every lab, and what stands can be read", a
   await shot(page, testInfo, "panic");
 });
 
-const FILES = ["loglab_bg.wasm", "loglab.js", "css/stage.css", "lang/en.ftl"];
+const FILES = ["loglab_bg.wasm", "loglab.js", "log-lab.css", "lang/en.ftl"];
 
 for (const file of FILES) {
   test(`without ${file} the element says so in words`, async ({ page, site, guard }) => {

@@ -12,6 +12,10 @@ use crate::tools;
 
 const CUT: &str = ".build/parts";
 
+/// The files of `assets/css` in their order: a later rule wins over an earlier one.
+const STYLES: [&str; 10] =
+    ["tokens", "base", "header", "stage", "groups", "overlay", "panels", "compare", "tools", "narrow"];
+
 /// Puts the parts, and the scripts that fetch them, into the folder that Trunk is filling.
 pub fn parts() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("parts: this is a hook of Trunk's (Trunk.toml)")?;
@@ -28,7 +32,15 @@ pub fn parts() -> Outcome {
     let args =
         ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "loglab", "--out-dir"];
     run(command(tools.find("wasm-bindgen")?, &args).arg(&staging).arg(cut.join("loglab.wasm")))?;
-    take_along(&cut, Path::new(&staging)).map_err(|error| format!("{CUT}: {error}"))
+    take_along(&cut, Path::new(&staging)).map_err(|error| format!("{CUT}: {error}"))?;
+    stylesheet(Path::new(&staging)).map_err(|error| format!("assets/css: {error}"))
+}
+
+/// One stylesheet of all: a page on a slow network waits for one answer instead of ten.
+fn stylesheet(staging: &Path) -> std::io::Result<()> {
+    let read = |name| fs::read_to_string(root().join(format!("assets/css/{name}.css")));
+    let all = STYLES.iter().map(read).collect::<std::io::Result<Vec<_>>>()?;
+    fs::write(staging.join("log-lab.css"), all.join("\n"))
 }
 
 /// The parts themselves and the script that fetches them need no more work.

@@ -26,7 +26,10 @@ const INPUTS: [&str; 13] = [
 ];
 
 /// For size; the features are those that every browser of the last years has.
-pub const WASM_OPT: [&str; 8] = [
+/// The second round finds what the first one and its look at the whole program (`--gufa`) left.
+pub const WASM_OPT: [&str; 10] = [
+    "-Oz",
+    "--gufa",
     "-Oz",
     "--strip-producers",
     "--enable-bulk-memory",
