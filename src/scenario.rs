@@ -3,6 +3,7 @@
 mod build;
 pub mod commands;
 pub mod field;
+mod field_types;
 pub mod fields;
 pub mod import;
 pub mod library;

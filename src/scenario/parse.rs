@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Scenario;
 use super::commands::read;
-use super::field::list;
+use super::field_types::list;
 use super::fields::Fields;
 use crate::engine::kafka::ids::Ms;
 use crate::simulation::{Command, Refusal};
