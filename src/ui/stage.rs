@@ -200,7 +200,13 @@ fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
 fn zoom(words: &Words, props: &Props) -> Html {
     let act = |act: fn(&mut Scenery)| {
         let scenery = props.scenery.clone();
-        move |_: MouseEvent| scenery.with(act)
+        Callback::from(move |_: MouseEvent| scenery.with(act))
+    };
+    let button = |id: &str, sign: &'static str, onclick: Callback<MouseEvent>| {
+        let name = words.text(id);
+        html! {
+            <button type="button" class="btn" aria-label={name.clone()} title={name} {onclick}>{ sign }</button>
+        }
     };
     html! {
         <div class="zoom" role="group" aria-label={words.text("zoom")}>
@@ -214,42 +220,10 @@ fn zoom(words: &Words, props: &Props) -> Html {
                     { words.text("follow") }
                 </button>
             }
-            <button
-                type="button"
-                class="btn"
-                aria-label={words.text("earlier")}
-                title={words.text("earlier")}
-                onclick={act(|stage| stage.pan_all(160.0))}
-            >
-                { "\u{2190}" }
-            </button>
-            <button
-                type="button"
-                class="btn"
-                aria-label={words.text("later")}
-                title={words.text("later")}
-                onclick={act(|stage| stage.pan_all(-160.0))}
-            >
-                { "\u{2192}" }
-            </button>
-            <button
-                type="button"
-                class="btn"
-                aria-label={words.text("zoom-out")}
-                title={words.text("zoom-out")}
-                onclick={act(|stage| stage.zoom(0.75))}
-            >
-                { "\u{2212}" }
-            </button>
-            <button
-                type="button"
-                class="btn"
-                aria-label={words.text("zoom-in")}
-                title={words.text("zoom-in")}
-                onclick={act(|stage| stage.zoom(1.0 / 0.75))}
-            >
-                { "+" }
-            </button>
+            { button("earlier", "\u{2190}", act(|stage| stage.pan_all(160.0))) }
+            { button("later", "\u{2192}", act(|stage| stage.pan_all(-160.0))) }
+            { button("zoom-out", "\u{2212}", act(|stage| stage.zoom(0.75))) }
+            { button("zoom-in", "+", act(|stage| stage.zoom(1.0 / 0.75))) }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lookup::{group, topic, unknown_partition};
 use crate::engine::kafka::client::consumer::Logs;
-use crate::engine::kafka::ids::{GroupId, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::engine::kafka::reset_offsets::{ResetRule, moved, no_commit, while_active};
 use crate::simulation::command::Refusal;
@@ -28,7 +28,8 @@ pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -
             from.ok_or_else(no_position)?.saturating_add_signed(by)
         }
     };
-    seek_between(world, id, tp, from, to)
+    let member = owner.map(|(name, _)| (*name).clone());
+    Ok(measured(found, tp, log, member, (from, to)))
 }
 
 /// What it comes to that a group goes on at `to` instead of `from`; the same before it is done and after.
@@ -41,10 +42,20 @@ pub fn seek_between(
 ) -> Result<Seek, Refusal> {
     let found = group(world, id)?;
     let log = log(world, tp)?;
-    let (re_read, skipped) = passed(found, tp, log, from, to);
-    let timestamp_ms = log.get(to).map(|record| record.timestamp);
     let member = found.owners().get(tp).map(|(name, _)| (*name).clone());
-    Ok(Seek { member, from, to, timestamp_ms, re_read, skipped })
+    Ok(measured(found, tp, log, member, (from, to)))
+}
+
+fn measured(
+    group: &Group,
+    tp: &TopicPartition,
+    log: &PartitionLog,
+    member: Option<MemberName>,
+    (from, to): (Option<Offset>, Offset),
+) -> Seek {
+    let (re_read, skipped) = passed(group, tp, log, from, to);
+    let timestamp_ms = log.get(to).map(|record| record.timestamp);
+    Seek { member, from, to, timestamp_ms, re_read, skipped }
 }
 
 /// How many records will be read again, and how many never delivered ones are passed over.
