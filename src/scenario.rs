@@ -8,6 +8,7 @@ pub mod fields;
 pub mod import;
 pub mod library;
 pub mod parse;
+pub mod print;
 pub mod shape;
 
 pub use build::build;

@@ -1,5 +1,6 @@
 //! A lab somebody works in: running, speed, event log, samples, undo.
 
+mod gestures;
 mod lab;
 mod log;
 mod samples;

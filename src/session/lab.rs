@@ -4,7 +4,7 @@
 //! - Everything that changes the world passes here, so that undo, the log and the charts see it.
 //! - Nothing of a browser: native tests drive it as the page does.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::engine::kafka::ids::Ms;
@@ -12,6 +12,7 @@ use crate::scenario::{Scenario, build, library};
 use crate::simulation::workload::Workload;
 use crate::simulation::{Command, Event, Outcome, Refusal, Simulation, World};
 
+use super::gestures::Gestures;
 use super::log::EventLog;
 use super::samples::Samples;
 
@@ -65,6 +66,9 @@ pub struct Lab {
     rebalances: Vec<Rc<Event>>,
     past: VecDeque<Checkpoint>,
     future: Vec<Checkpoint>,
+    gestures: Gestures,
+    /// Names of the files that somebody brought.
+    brought: BTreeSet<String>,
 }
 
 impl Default for Lab {
@@ -86,6 +90,8 @@ impl Default for Lab {
             rebalances: Vec::new(),
             past: VecDeque::new(),
             future: Vec::new(),
+            gestures: Gestures::default(),
+            brought: BTreeSet::new(),
         };
         if let Some(scenario) = library::scenario(library::DEFAULT) {
             // The built-in scenarios are tested: none is refused.
@@ -105,6 +111,21 @@ impl Lab {
         &self.scenario
     }
 
+    /// The scenario that gives the present world: what it began with, and the gestures made since, each at its time.
+    /// None if there were too many to keep.
+    pub fn scenario_so_far(&self) -> Option<Scenario> {
+        let mut scenario = Scenario { seed: self.world().seed, ..self.scenario.clone() };
+        scenario.commands.extend(self.gestures.made()?.map(|(at, command)| (at, command.clone())));
+        // Those of one tick stay in their order: what was planned, then what was done.
+        scenario.commands.sort_by_key(|(at, _)| *at);
+        Some(scenario)
+    }
+
+    /// Names of the files that somebody brought: no scenario can carry them.
+    pub fn brought_files(&self) -> &BTreeSet<String> {
+        &self.brought
+    }
+
     /// Another world, at its beginning. A refused one leaves everything as it is.
     pub fn load(&mut self, scenario: Scenario) -> Result<(), Refusal> {
         let mut seeded = scenario.clone();
@@ -115,6 +136,7 @@ impl Lab {
         self.samples = Samples::default();
         self.past.clear();
         self.future.clear();
+        self.gestures = Gestures::default();
         self.fresh.clear();
         self.owed_ms = 0.0;
         self.absorb();
@@ -136,6 +158,7 @@ impl Lab {
 
     /// Makes a file available to producers under its own name.
     pub fn add_file(&mut self, file: Rc<Workload>) {
+        self.brought.insert(file.name().to_string());
         self.files.retain(|old| old.name() != file.name());
         self.files.push(file.clone());
         self.sim.add_workload(file);
@@ -156,6 +179,7 @@ impl Lab {
             self.past.pop_front();
         }
         self.future.clear();
+        self.gestures.push(self.world().now, commands);
         Ok(Done { outcomes, events: self.absorb() })
     }
 
@@ -164,6 +188,7 @@ impl Lab {
         let Some(before) = self.past.pop_back() else { return false };
         let now = self.checkpoint();
         self.future.push(now);
+        self.gestures.undo();
         self.restore(before);
         true
     }
@@ -173,6 +198,7 @@ impl Lab {
         let Some(after) = self.future.pop() else { return false };
         let now = self.checkpoint();
         self.past.push_back(now);
+        self.gestures.redo();
         self.restore(after);
         true
     }

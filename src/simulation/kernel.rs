@@ -40,7 +40,7 @@ impl Simulation {
 
     /// Does a command when its time comes.
     pub fn schedule(&mut self, at: Ms, command: Command) {
-        self.world.agenda.add(at.max(self.world.now), Task::Command(Box::new(command)));
+        self.world.agenda.add_command(at.max(self.world.now), command);
     }
 
     /// Records an event at the present tick.

@@ -1,9 +1,11 @@
 //! The event loop: tasks in `(time, sequence)` order, and the wakes of those who wait.
 //!
+//! A command, a scenario's as well as a person's, takes effect when every task of its millisecond is done.
+//!
 //! A consumer or coordinator is woken at most once per due time: the last scheduled wake is remembered, and a
 //! task that no longer matches it is stale.
 
-use super::agenda::Task;
+use super::agenda::{Due, Task};
 use super::command::{Command, Refusal};
 use super::event::Fact;
 use super::kafka::{self, retention};
@@ -16,8 +18,9 @@ use crate::engine::kafka::ids::Ms;
 const LONGEST_STEP_MS: Ms = 60_000;
 
 impl Simulation {
-    /// Does one command, and what follows from it at once.
+    /// Does one command, and what follows from it at once. Where a step has left the tick half run, it ends first.
     pub fn apply(&mut self, command: &Command) -> Result<Outcome, Refusal> {
+        self.run_until(self.world.now);
         let outcome = self.take_effect(command)?;
         self.run_until(self.world.now);
         Ok(outcome)
@@ -62,16 +65,16 @@ impl Simulation {
     }
 
     fn run_one(&mut self, until: Ms) -> bool {
-        let Some((at, task)) = self.world.agenda.pop(until) else { return false };
+        let Some((at, due)) = self.world.agenda.pop(until) else { return false };
         self.world.now = at;
-        match task {
-            Task::Command(command) => {
+        match due {
+            Due::Command(command) => {
                 if let Err(refusal) = self.take_effect(&command) {
                     self.emit(Fact::CommandRefused { refusal });
                 }
             }
-            Task::Producer(name) => self.wake_producer(&name),
-            Task::Kafka(task) => self.run_kafka(task),
+            Due::Task(Task::Producer(name)) => self.wake_producer(&name),
+            Due::Task(Task::Kafka(task)) => self.run_kafka(task),
         }
         true
     }

@@ -67,7 +67,8 @@ impl Gestures {
         }
     }
 
-    fn world(&mut self) -> Vec<Command> {
+    /// What each random world begins with.
+    pub fn world(&mut self) -> Vec<Command> {
         let mut commands = Vec::new();
         for topic in TOPICS {
             let partitions = 1 + self.chance.below(6) as u32;
@@ -138,7 +139,7 @@ impl Gestures {
     }
 
     #[expect(clippy::too_many_lines, reason = "a table of commands")]
-    fn command(&mut self, sim: &Simulation) -> Command {
+    pub fn command(&mut self, sim: &Simulation) -> Command {
         let group = self.pick(&GROUPS);
         let topic = self.pick(&TOPICS);
         let member = format!("c{}", self.chance.below(8));

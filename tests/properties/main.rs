@@ -5,6 +5,7 @@
 
 mod checker;
 mod gestures;
+mod retold;
 
 use checker::Checker;
 use gestures::Gestures;
