@@ -19,8 +19,8 @@ const PAGE = (html) => `<!doctype html>
   <title>Partitions and their readers</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <link rel="icon" href="../../icon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="page.css">
+  <link rel="icon" href="../../../icon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="../page.css">
   <script type="module" src="page.js"></script>
 </head>
 <body>
@@ -73,5 +73,5 @@ export async function pages() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, text] of Object.entries(await pages())) await writeFile(join(FOLDER, name), text);
+  for (const [name, text] of Object.entries(await pages())) await writeFile(join(FOLDER, "build", name), text);
 }

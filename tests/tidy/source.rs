@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// What is text and written by hand.
 const ENDINGS: [&str; 10] = ["rs", "js", "mjs", "css", "html", "toml", "yml", "yaml", "sh", "md"];
 /// What is made, not written.
-const MADE: [&str; 5] = ["target", "dist", "node_modules", "artefacts", "test-results"];
+const MADE: [&str; 8] =
+    ["target", "dist", "node_modules", "artefacts", "test-results", "book", "build", "vendor"];
 
 /// One file.
 pub struct SourceFile {
