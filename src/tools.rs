@@ -5,3 +5,4 @@ pub mod console;
 pub mod keys;
 pub mod plan;
 pub mod reassign;
+pub mod snippet;
