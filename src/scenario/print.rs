@@ -15,9 +15,10 @@ pub fn scenario_text(scenario: &Scenario) -> String {
         head(scenario).iter().map(|(name, value)| format!("  {}: {value}", json!(name))).collect();
     let commands: Vec<String> =
         scenario.commands.iter().map(|(at, command)| format!("    {}", timed(*at, command))).collect();
-    lines.push(match commands.is_empty() {
-        true => "  \"commands\": []".to_owned(),
-        false => format!("  \"commands\": [\n{}\n  ]", commands.join(",\n")),
+    lines.push(if commands.is_empty() {
+        "  \"commands\": []".to_owned()
+    } else {
+        format!("  \"commands\": [\n{}\n  ]", commands.join(",\n"))
     });
     format!("{{\n{}\n}}\n", lines.join(",\n"))
 }
