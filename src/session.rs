@@ -8,4 +8,4 @@ pub mod subject;
 
 pub use lab::{Done, Lab, SPEEDS};
 pub use log::{EventLog, Logged};
-pub use samples::{GroupSample, Sample, Samples};
+pub use samples::{GroupSample, Sample, Samples, Trend};

@@ -1,5 +1,8 @@
 //! What the cards show is what the world holds: states, waits, who is idle and why.
 
+#[path = "facts/lag.rs"]
+mod lag;
+
 use loglab::engine::kafka::group::GroupState;
 use loglab::session::Lab;
 use loglab::ui::facts::{Facts, GroupFacts, MarkKind, MemberFacts, Phase, facts};

@@ -25,7 +25,7 @@ use loglab::simulation::kafka::command::{ConsumerPause, MemberCrash, TopicDelete
 /// Words for pictures, as the page's own might be.
 fn say(message: &Message) -> String {
     match message {
-        Message::Lag(lag) => format!("lag {lag}"),
+        Message::Lag(lag) => lag.map_or("no commit".into(), |lag| format!("lag {lag}")),
         Message::EmptyLane { partition, drained: false, .. } => {
             format!("Empty. No key seen so far hashes to partition {partition}.")
         }

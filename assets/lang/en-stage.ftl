@@ -92,6 +92,17 @@ topic-about-key = { $partitions ->
 kept = kept { $time }
 kept-for-ever = kept forever
 lag = lag { $lag }
+lag-none = no commit
+behind = Lag { $lag }
+behind-oldest = oldest { $age }
+behind-grows = growing
+behind-shrinks = shrinking
+behind-none = No commit yet
+behind-without = { $n ->
+    [one] 1 partition without a commit
+   *[other] { $n } partitions without a commit
+  }
+behind-why = Records not committed yet, over all partitions; the age of the oldest of them, by its timestamp.
 lane-label = Partition { $partition } of { $topic }: { $records ->
     [one] 1 record
    *[other] { $records } records
@@ -143,10 +154,10 @@ groups = Consumer groups
 groups-none = No consumer groups yet.
 add-group-label = Add a consumer group
 group-label = Consumer group { $group }
-group-about = { $assignor }, generation { $generation }. Lag { $lag }
-group-about-epoch = { $assignor }, epoch { $generation }. Lag { $lag }
+group-about = { $assignor }, generation { $generation }
+group-about-epoch = { $assignor }, epoch { $generation }
 group-about-new = { $assignor }, no generation yet
-group-about-moving = { $assignor }, generation { $generation }, next { $next }. Lag { $lag }
+group-about-moving = { $assignor }, generation { $generation }, next { $next }
 group-waits = Waits for { $names } to rejoin, at most { $left }
 members-none = No members. Drag one here.
 state-empty = Empty

@@ -599,7 +599,21 @@ why-to-read = to read
 why-to-read-means = log end offset minus position
 why-lag = lag
 why-lag-means = log end offset minus committed offset, as kafka-consumer-groups prints it
-why-lag-sum = { $n } over all partitions
+why-lag-sum = log end offset minus committed offset, summed over all partitions
+why-lag-without = { $n ->
+    [one] nothing is committed in one partition, which counts as none
+   *[other] nothing is committed in { $n } partitions, which count as none
+  }
+why-lag-nothing = nothing is committed, so there is no lag
+why-trend = of late
+why-trend-grows = it grows: more records on average than shortly before
+why-trend-shrinks = it shrinks: fewer records on average than shortly before
+why-trend-steady = about as many records on average as shortly before
+why-age = oldest
+why-age-none = all records are committed
+why-age-sum = old: { $present } minus its timestamp { $timestamp }
+why-age-sum-file = old in the file’s time: its newest record, { $present }, minus its timestamp { $timestamp }
+why-age-where = the oldest record not committed is
 why-twice = read twice
 why-twice-means = position minus committed offset: what a new owner would read again if { $member } crashed now
 
@@ -774,8 +788,10 @@ log-more = { $n ->
 
 chart-panel = Charts
 chart-lag = Lag
+chart-age = Age
 chart-throughput = Throughput
 chart-lag-title = Lag per group
+chart-age-title = Age of the oldest record not committed
 chart-throughput-title = Records per second
 chart-label = { $name } { $value }
 chart-produced = produced

@@ -20,8 +20,8 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Partition, TopicName, Topic
 /// Text that is words: the caller looks it up in the page's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// How far a group's commit is behind the log's end.
-    Lag(i64),
+    /// How far a group's commit is behind the log's end; none without a commit.
+    Lag(Option<i64>),
     /// A partition that holds nothing. `drained`: it once did.
     EmptyLane {
         topic: TopicName,

@@ -6,12 +6,13 @@ use super::frame::Frame;
 use super::geometry::{PX, Point, Unit};
 use super::input::{Device, Markers};
 use super::list::{DisplayList, Layer, Message};
-use super::owners::Owner;
+use super::owners::{Link, Owner};
 use super::place::{LanePlace, MarkerPlace};
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::ids::Offset;
 use crate::session::subject::kafka::{Marker, Which};
+use crate::simulation::kafka::lag;
 
 /// How opaque the part between commit and position is.
 const PALE: u8 = 96;
@@ -31,21 +32,26 @@ pub fn lay(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], list: &mut Di
             words(frame, place, owner, y, list);
         }
     }
-    let least = owners.iter().filter_map(|owner| owner.committed).min();
-    if let (Some(least), false) = (least, lag_per_rail) {
+    if lag_per_rail {
+        return;
+    }
+    // Where there is room for one only: the one furthest behind of those who committed.
+    let least = owners.iter().filter(|owner| owner.committed.is_some()).min_by_key(|owner| owner.committed);
+    if let Some(owner) = least.or(owners.first()) {
         let at = Point { x: frame.columns.right - 4 * PX, y: frame.baseline(place) };
-        lag(place, least, at, Font::First, list);
+        lag(place, owner, at, Font::First, list);
     }
 }
 
-/// How far a commit is behind the end; quiet where it is not, silent where there is nothing to read.
-fn lag(place: &LanePlace, committed: Offset, at: Point, font: Font, list: &mut DisplayList) {
-    if place.end == 0 {
+/// How far a group's commit is behind the end; quiet where it is not, silent where there is nothing to read and
+/// where the group has neither committed nor a member that reads.
+fn lag(place: &LanePlace, owner: &Owner, at: Point, font: Font, list: &mut DisplayList) {
+    if place.end == 0 || (owner.committed.is_none() && owner.link == Link::None) {
         return;
     }
-    let lag = place.end as i64 - committed as i64;
+    let lag = lag::lag(place.end, owner.committed);
     let label = list.say(Message::Lag(lag));
-    let ink = if lag == 0 { Token::Faint } else { Token::Soft };
+    let ink = if lag.is_some_and(|lag| lag != 0) { Token::Soft } else { Token::Faint };
     list.fill(Layer::Marks, ItemId::Decor, Shape::text(at, Anchor::End, font, label, 70 * PX), ink);
 }
 
@@ -110,9 +116,7 @@ fn markers(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &
 fn words(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mut DisplayList) {
     let baseline = y + 26;
     let right = frame.columns.right - 4 * PX;
-    if let Some(committed) = owner.committed {
-        lag(place, committed, Point { x: right, y: baseline }, Font::Number, list);
-    }
+    lag(place, owner, Point { x: right, y: baseline }, Font::Number, list);
     if frame.input.device == Device::Wide {
         return;
     }

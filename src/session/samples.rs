@@ -1,19 +1,34 @@
 //! Throughput and lag over simulated time, for the charts.
 
 use crate::engine::kafka::ids::{GroupId, Ms};
+use crate::simulation::kafka::lag::Behind;
 use crate::simulation::{Event, Fact, World, kafka};
 use std::collections::BTreeMap;
 
 /// How many points are kept; when there are more, every second one goes and the spacing doubles.
 const KEPT: usize = 600;
 
+/// A trend compares the last so much time with as much before it: some commits fall into either, which are a saw.
+const TREND_MS: Ms = 10_000;
+
+/// And at least so many points.
+const TREND_POINTS: usize = 4;
+
 /// One group at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GroupSample {
     /// Records delivered since the point before.
     pub delivered: u64,
-    /// The sum of its partitions' lags.
-    pub lag: i64,
+    /// How far it was behind.
+    pub behind: Behind,
+}
+
+/// Which way a figure went of late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    Grows,
+    Shrinks,
+    Steady,
 }
 
 /// One point in time.
@@ -79,12 +94,30 @@ impl Samples {
         point.time_ms = world.now;
         point.groups.retain(|id, _| world.kafka.groups.contains_key(id));
         for (id, group) in &world.kafka.groups {
-            point.groups.entry(id.clone()).or_default().lag = group.lag(&world.kafka.topics);
+            point.groups.entry(id.clone()).or_default().behind = Behind::of_group(world, group);
         }
         self.points.push(point);
         if self.points.len() > KEPT {
             self.thin_out();
         }
+    }
+
+    /// Whether a figure of a group grows: the mean of late against the mean before; none until both are known.
+    pub fn trend(&self, group: &GroupId, figure: impl Fn(&Behind) -> Option<f64>) -> Option<Trend> {
+        let count = ((TREND_MS / self.every_ms.max(1)) as usize).max(TREND_POINTS);
+        let values = self.points.iter().rev().map(|point| figure(&point.groups.get(group)?.behind));
+        let values: Vec<f64> = values.take(2 * count).map_while(|value| value).collect();
+        if values.len() < 2 * count {
+            return None;
+        }
+        let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+        let (late, before) = (mean(&values[..count]), mean(&values[count..]));
+        let noise = 1.0 + late.max(before).abs() / 10.0;
+        Some(match late - before {
+            more if more > noise => Trend::Grows,
+            less if less < -noise => Trend::Shrinks,
+            _ => Trend::Steady,
+        })
     }
 
     /// Joins points pairwise.

@@ -9,6 +9,7 @@ pub mod command;
 mod coordinators;
 mod fact;
 mod group;
+pub mod lag;
 mod ledger;
 pub mod lookup;
 mod outcome;

@@ -3,7 +3,8 @@
 //! No browser: native tests read what would be drawn.
 
 use crate::engine::kafka::ids::{GroupId, Ms};
-use crate::session::Samples;
+use crate::session::{Lab, Sample, Samples};
+use crate::simulation::kafka::lag::Behind;
 
 /// Room for the numbers at the left.
 const LEFT: f64 = 30.0;
@@ -23,6 +24,8 @@ pub enum Measure {
     /// Log end less commit, all partitions of a group together.
     #[default]
     Lag,
+    /// The age of the oldest record that is not committed, in ms.
+    Age,
     /// Records a second, produced and delivered.
     Throughput,
 }
@@ -32,36 +35,51 @@ pub enum Measure {
 pub struct Series {
     /// The group; none for what is produced.
     pub group: Option<GroupId>,
-    /// When and how much.
-    pub points: Vec<(Ms, f64)>,
+    /// When and how much; nothing where there is no such figure: the line has a gap there.
+    pub points: Vec<(Ms, Option<f64>)>,
 }
 
-/// The lines of a measure, what is produced first, then the groups by id.
-pub fn series(samples: &Samples, measure: Measure) -> Vec<Series> {
-    let points = samples.points();
-    let newest = points.last();
-    let groups: Vec<GroupId> = newest.into_iter().flat_map(|point| point.groups.keys().cloned()).collect();
-    let per_s = |count: u64| count as f64 * 1_000.0 / samples.every_ms().max(1) as f64;
-    let produced = (measure == Measure::Throughput).then(|| {
-        let values = points.iter().map(|point| (point.time_ms, per_s(point.produced)));
-        Series { group: None, points: smooth(&values.collect::<Vec<_>>(), samples.every_ms()) }
+impl Series {
+    /// The newest figure, if there is one now.
+    pub fn last(&self) -> Option<f64> {
+        self.points.last().and_then(|(_, value)| *value)
+    }
+}
+
+/// The lines of a measure, what is produced first, then the groups by id. What a group is behind ends with the world as
+/// it is, so that a chart never says what has been.
+pub fn series(lab: &Lab, measure: Measure) -> Vec<Series> {
+    let samples = lab.samples();
+    let produced = (measure == Measure::Throughput)
+        .then(|| Series { group: None, points: rates(samples, |point| Some(point.produced)) });
+    let groups = lab.world().kafka.groups.keys().map(|group| {
+        let points = match measure {
+            Measure::Lag => behind(lab, group, |behind| behind.records.map(|lag| lag as f64)),
+            Measure::Age => behind(lab, group, |behind| behind.oldest_ms.map(|age| age as f64)),
+            Measure::Throughput => {
+                rates(samples, |point| point.groups.get(group).map(|sample| sample.delivered))
+            }
+        };
+        Series { group: Some(group.clone()), points }
     });
-    let of_group = |group: GroupId| {
-        let values = points.iter().filter_map(|point| {
-            let sample = point.groups.get(&group)?;
-            Some((
-                point.time_ms,
-                match measure {
-                    Measure::Lag => sample.lag as f64,
-                    Measure::Throughput => per_s(sample.delivered),
-                },
-            ))
-        });
-        let values: Vec<_> = values.collect();
-        let points = if measure == Measure::Lag { values } else { smooth(&values, samples.every_ms()) };
-        Series { group: Some(group), points }
-    };
-    produced.into_iter().chain(groups.into_iter().map(of_group)).collect()
+    produced.into_iter().chain(groups).collect()
+}
+
+fn behind(lab: &Lab, id: &GroupId, figure: impl Fn(&Behind) -> Option<f64>) -> Vec<(Ms, Option<f64>)> {
+    let world = lab.world();
+    let known = |point: &Sample| figure(&point.groups.get(id)?.behind);
+    let sampled = lab.samples().points().iter().filter(|point| point.time_ms < world.now);
+    let mut points: Vec<_> = sampled.map(|point| (point.time_ms, known(point))).collect();
+    let now = world.kafka.groups.get(id).and_then(|group| figure(&Behind::of_group(world, group)));
+    points.push((world.now, now));
+    points
+}
+
+fn rates(samples: &Samples, count: impl Fn(&Sample) -> Option<u64>) -> Vec<(Ms, Option<f64>)> {
+    let per_s = |count: u64| count as f64 * 1_000.0 / samples.every_ms().max(1) as f64;
+    let counts = samples.points().iter().filter_map(|point| Some((point.time_ms, per_s(count(point)?))));
+    let smoothed = smooth(&counts.collect::<Vec<_>>(), samples.every_ms());
+    smoothed.into_iter().map(|(at, value)| (at, Some(value))).collect()
 }
 
 /// The mean of each point and those shortly before it.
@@ -89,8 +107,8 @@ pub struct Curve {
     pub path: String,
     /// Where its label stands.
     pub label: (f64, f64),
-    /// Its newest value.
-    pub last: f64,
+    /// Its newest value, if there is one.
+    pub last: Option<f64>,
 }
 
 /// A chart as it is drawn.
@@ -109,21 +127,26 @@ pub struct Chart {
 pub fn layout(series: &[Series], longest: usize, width: f64, height: f64) -> Chart {
     let times = || series.iter().flat_map(|one| one.points.iter().map(|(at, _)| *at));
     let (from, to) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
-    let most = series.iter().flat_map(|one| one.points.iter().map(|(_, value)| *value)).fold(0.0, f64::max);
+    let values = series.iter().flat_map(|one| one.points.iter().filter_map(|(_, value)| *value));
+    let most = values.fold(0.0, f64::max);
     let labels = (longest as f64 * CHARACTER + 10.0).min(width * 0.4);
     let right = (width - labels).max(LEFT + 1.0);
     let (ticks, top) = ticks(most);
     let x = |at: Ms| LEFT + (at - from) as f64 * (right - LEFT) / (to - from).max(1) as f64;
     let y = |value: f64| height - BOTTOM - value * (height - TOP - BOTTOM) / top;
     let path = |one: &Series| {
-        let steps = one.points.iter().enumerate().map(|(i, (at, value))| {
-            format!("{}{:.1} {:.1}", if i == 0 { 'M' } else { 'L' }, x(*at), y(*value))
+        let mut drawn = false;
+        let steps = one.points.iter().filter_map(|(at, value)| {
+            let step =
+                value.map(|value| format!("{}{:.1} {:.1}", if drawn { 'L' } else { 'M' }, x(*at), y(value)));
+            drawn = step.is_some();
+            step
         });
         steps.collect::<String>()
     };
-    let ends: Vec<f64> =
-        series.iter().map(|one| one.points.last().map_or(0.0, |(_, value)| *value)).collect();
-    let label_ys = spread(&ends.iter().map(|value| y(*value)).collect::<Vec<_>>(), TOP, height - 4.0);
+    let ends: Vec<Option<f64>> = series.iter().map(Series::last).collect();
+    let label_ys =
+        spread(&ends.iter().map(|end| y(end.unwrap_or(0.0))).collect::<Vec<_>>(), TOP, height - 4.0);
     let curves = series.iter().zip(&ends).zip(label_ys).map(|((one, last), label_y)| Curve {
         path: path(one),
         label: (right + 6.0, label_y),
@@ -177,7 +200,7 @@ mod tests {
     use super::*;
 
     fn line(points: &[(Ms, f64)]) -> Series {
-        Series { group: None, points: points.to_vec() }
+        Series { group: None, points: points.iter().map(|(at, value)| (*at, Some(*value))).collect() }
     }
 
     #[test]
@@ -212,7 +235,17 @@ mod tests {
         let curve = &chart.curves[0];
         assert!(curve.path.starts_with("M30.0 108.0L"), "{}", curve.path);
         assert!(curve.label.0 > 300.0 && curve.label.0 < 400.0, "{:?}", curve.label);
-        assert!((curve.last - 72.0).abs() < 1e-9);
+        assert_eq!(curve.last, Some(72.0));
+    }
+
+    #[test]
+    fn a_line_has_a_gap_where_there_is_no_figure() {
+        let points = [Some(1.0), Some(2.0), None, Some(4.0), None];
+        let points = points.into_iter().zip(1..).map(|(value, at)| (at * 1_000, value)).collect();
+        let chart = layout(&[Series { group: None, points }], 10, 300.0, 118.0);
+        let curve = &chart.curves[0];
+        let marks: String = curve.path.chars().filter(|mark| mark.is_ascii_uppercase()).collect();
+        assert_eq!((marks.as_str(), curve.last), ("MLM", None), "{}", curve.path);
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn facts(lab: &Lab) -> Facts {
             world.producers.values().filter_map(|p| producer(world, p).map(Rc::new)).collect(),
         ),
         groups: Rc::new(
-            world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(world, id, group))).collect(),
+            world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(lab, id, group))).collect(),
         ),
         marks: Rc::new(marks(lab)),
         shortened: Rc::new(shortened(world)),

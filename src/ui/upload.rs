@@ -218,6 +218,7 @@ mod tests {
     use super::*;
     use crate::scenario::build;
     use crate::scenario::library::flights;
+    use crate::simulation::kafka::lag::Behind;
 
     fn choice(fresh: bool) -> Choice {
         Choice {
@@ -265,7 +266,8 @@ mod tests {
         let found: Vec<u64> =
             logs.iter().map(crate::engine::kafka::log::PartitionLog::log_end_offset).collect();
         assert_eq!(found, counts);
-        assert!(sim.world().kafka.groups.values().all(|group| group.lag(&sim.world().kafka.topics) == 0));
+        let behind = |group| Behind::of_group(sim.world(), group).records;
+        assert!(sim.world().kafka.groups.values().all(|group| behind(group) == Some(0)));
         assert_eq!(skew(&choice.workload, None, 6), None);
     }
 

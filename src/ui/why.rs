@@ -21,6 +21,7 @@ pub use answer::{Act, Part, Row, Why};
 pub use assignment::Reasons;
 pub use placement::{Placement, default_rule, placement};
 
+use crate::session::Lab;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 use crate::ui::words::Words;
@@ -28,7 +29,15 @@ use asker::Asker;
 
 /// What there is to say of `subject`; `None` where it is not there any more.
 pub fn why(words: &Words, world: &World, subject: &Subject) -> Option<Why> {
-    let asker = Asker { words, world };
+    answer(&Asker { words, world, samples: None }, subject)
+}
+
+/// The same with what the lab remembers: whether a lag grows.
+pub fn why_here(words: &Words, lab: &Lab, subject: &Subject) -> Option<Why> {
+    answer(&Asker { words, world: lab.world(), samples: Some(lab.samples()) }, subject)
+}
+
+fn answer(asker: &Asker<'_>, subject: &Subject) -> Option<Why> {
     match subject {
         Subject::Producer(producer) => asker.producer(producer),
         Subject::Kafka(subject) => match subject {

@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: a browser. Native tests narrate whole worlds.
 
+pub mod behind;
 pub mod fidelity;
 pub mod format;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lag::lag;
 use super::topic::Topic;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
@@ -121,7 +122,7 @@ impl Group {
             let (owner, position) = owners.get(tp).map_or((None, None), |(o, p)| (Some(*o), *p));
             let committed = self.offsets.get(tp).map(|c| c.offset);
             let end = topics.log(tp).map(PartitionLog::log_end_offset);
-            let lag = committed.zip(end).map(|(c, e)| e as i64 - c as i64);
+            let lag = end.and_then(|end| lag(end, committed));
             rows.insert(tp.clone(), GroupPartition { owner, position, committed, lag });
         }
         rows
@@ -135,13 +136,6 @@ impl Group {
         all.sort();
         all.dedup();
         all
-    }
-
-    /// The sum of known lags.
-    pub fn lag(&self, topics: &BTreeMap<TopicName, Topic>) -> i64 {
-        let ends =
-            self.offsets.iter().filter_map(|(tp, c)| Some((topics.log(tp)?.log_end_offset(), c.offset)));
-        ends.map(|(end, commit)| end as i64 - commit as i64).sum()
     }
 
     /// How many offsets were passed over and never delivered.

@@ -5,8 +5,9 @@ use super::args::Options;
 use super::printed::{Printed, Stop};
 use super::scope::named;
 use super::table::{MISSING, length, names_in_map_order, pad, row, width};
-use crate::engine::kafka::ids::TopicPartition;
+use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::engine::kafka::java::hash_order;
+use crate::simulation::kafka::lag::lag;
 use std::collections::BTreeMap;
 
 /// `describeGroups`: groups in the order of their names.
@@ -61,7 +62,7 @@ fn rows_of(
         let commit = group.commits.get(tp);
         let offset = commit.map(|commit| commit.offset as i64);
         let end = admin.logs.log(tp).map(|log| log.high_watermark() as i64);
-        let lag = offset.zip(end).map(|(offset, end)| end - offset);
+        let lag = end.and_then(|end| lag(end as Offset, commit.map(|commit| commit.offset)));
         rows.push([
             tp.topic.to_string(),
             tp.partition.to_string(),

@@ -17,7 +17,7 @@ use crate::parts::Lost;
 use crate::ui::gesture::told::seek_preview;
 use crate::ui::intent::Intent;
 use crate::ui::panels::inspector::Inspector;
-use crate::ui::why::why;
+use crate::ui::why::why_here;
 
 /// What is marked as waiting: the control that the touched thing belongs to.
 const CONTROLS: &str = "button, select, input, [tabindex], [data-kind]";
@@ -39,7 +39,7 @@ fn open() -> Result<Tools, Lost> {
         gesture: App::gesture,
         preview: App::show_preview,
         stream: App::stream,
-        inspector: Inspector { why, view: crate::ui::panels::why::view, seek_text: seek_preview },
+        inspector: Inspector { why: why_here, view: crate::ui::panels::why::view, seek_text: seek_preview },
     })
 }
 

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use crate::engine::kafka::client::consumer::{App, Consumer, Logs as _, MemberState};
 use crate::engine::kafka::group::{ClientNo, GroupState};
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::session::{Lab, Trend};
 use crate::simulation::kafka::Group;
+use crate::simulation::kafka::lag::Behind;
 use crate::simulation::world::World;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +23,10 @@ pub struct GroupFacts {
     pub generation: i32,
     /// It has epochs, not generations (KIP-848).
     pub has_epochs: bool,
-    /// The sum of known lags.
-    pub lag: i64,
+    /// How far it is behind, all its partitions together.
+    pub behind: Behind,
+    /// Whether the records that it is behind grow in number.
+    pub trend: Option<Trend>,
     /// Its members, in the order in which they came.
     pub members: Vec<Rc<MemberFacts>>,
     /// Topics that it reads.
@@ -51,8 +55,8 @@ pub struct MemberFacts {
     /// What it is doing.
     pub phase: Phase,
     pub parts: Vec<TopicPartition>,
-    /// The lag of what it holds.
-    pub lag: Option<i64>,
+    /// How far it is behind in what it holds.
+    pub behind: Behind,
     /// What is held is not read.
     pub held_back: bool,
 }
@@ -94,7 +98,8 @@ pub fn member_colour(client: ClientNo) -> u8 {
     (client.wrapping_sub(1) % 10) as u8
 }
 
-pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
+pub fn group_facts(lab: &Lab, id: &GroupId, group: &Group) -> GroupFacts {
+    let (world, samples) = (lab.world(), lab.samples());
     let coordinator = &group.coordinator;
     let partitions = partition_count(world, group);
     let preferred = || group.member_config.assignors.first().cloned().unwrap_or_else(|| "range".into());
@@ -107,7 +112,8 @@ pub fn group_facts(world: &World, id: &GroupId, group: &Group) -> GroupFacts {
         assignor: coordinator.protocol().map_or_else(preferred, Into::into),
         generation: coordinator.generation(),
         has_epochs: coordinator.classic().is_none(),
-        lag: group.lag(&world.kafka.topics),
+        behind: Behind::of_group(world, group),
+        trend: samples.trend(id, |behind| behind.records.map(|lag| lag as f64)),
         members: members.collect(),
         topics: group.topics(),
     }
@@ -142,17 +148,13 @@ fn member(
     partitions: usize,
 ) -> MemberFacts {
     let parts = group.assignment_of(client);
-    let lag = |tp: &TopicPartition| {
-        let end = world.kafka.topics.log(tp)?.log_end_offset();
-        group.offsets.get(tp).map(|commit| end as i64 - commit.offset as i64)
-    };
     MemberFacts {
         group: id.clone(),
         member: client.name.clone(),
         instance: client.instance_id.clone(),
         colour: member_colour(no),
         phase: phase(world, group, client, parts.is_empty(), partitions),
-        lag: parts.iter().filter_map(lag).reduce(|a, b| a + b),
+        behind: Behind::of(world, group, &parts),
         held_back: client.is_crashed(),
         parts,
     }

@@ -14,6 +14,7 @@ use crate::ui::facts::GroupFacts;
 use crate::ui::gesture::Who;
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
+use crate::ui::words::behind::behind;
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
 
@@ -84,6 +85,9 @@ pub fn GroupCard(props: &Props) -> Html {
                 </button>
             </div>
             <p class="about">{ about(&words, facts) }</p>
+            if let Some(text) = behind(&words, &facts.behind, facts.trend) {
+                <p class="about behind" title={words.text("behind-why")}>{ text }</p>
+            }
             <div class="members" role="list">
                 for member in &facts.members {
                     <div role="listitem" key={member.member.as_str()}>
@@ -152,7 +156,6 @@ fn about(words: &Words, facts: &GroupFacts) -> String {
         ("assignor", (&*facts.assignor).into()),
         ("generation", show(facts.generation)),
         ("next", show(facts.generation + 1)),
-        ("lag", facts.lag.into()),
     ];
     words.format(message, &args)
 }

@@ -11,6 +11,7 @@ use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
+use crate::ui::words::behind::lag;
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::{Arg, Words, show};
 
@@ -82,8 +83,8 @@ pub fn Member(props: &Props) -> Html {
             </span>
             { grip() }
             { chips(facts, props.name_topics) }
-            if let Some(lag) = facts.lag {
-                <span class="lag">{ words.format("lag", &[("lag", lag.into())]) }</span>
+            if !facts.parts.is_empty() {
+                <span class="lag">{ lag(&words, facts.behind.records) }</span>
             }
             if let Some(why) = why(&words, &facts.phase) {
                 <span class="why">{ why }</span>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::width::use_width;
 use crate::ui::chart::{Chart, Measure, Series, layout};
 use crate::ui::context::use_words;
-use crate::ui::words::format::{duration, number, rate};
+use crate::ui::words::format::{age, duration, number, rate};
 use crate::ui::words::{Words, show};
 
 /// A chart's height in CSS pixels.
@@ -27,6 +27,8 @@ pub struct Line {
 pub struct Props {
     /// Lines of the lag.
     pub lag: Rc<Vec<Line>>,
+    /// Lines of the age of what is not committed.
+    pub age: Rc<Vec<Line>>,
     /// Lines of the throughput.
     pub throughput: Rc<Vec<Line>>,
 }
@@ -38,7 +40,11 @@ pub fn ChartPanel(props: &Props) -> Html {
     let node = use_node_ref();
     let width = use_width(&node);
     let measure = use_state(Measure::default);
-    let lines = if *measure == Measure::Lag { &props.lag } else { &props.throughput };
+    let lines = match *measure {
+        Measure::Lag => &props.lag,
+        Measure::Age => &props.age,
+        Measure::Throughput => &props.throughput,
+    };
     let named: Vec<String> = lines.iter().map(|line| label(&words, line, *measure)).collect();
     let longest = named.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let series: Vec<Series> = lines.iter().map(|line| line.series.clone()).collect();
@@ -67,11 +73,12 @@ pub fn ChartPanel(props: &Props) -> Html {
             <div class="panel-head">
                 <h2>{ title }</h2>
                 { choice(Measure::Lag, "chart-lag") }
+                { choice(Measure::Age, "chart-age") }
                 { choice(Measure::Throughput, "chart-throughput") }
             </div>
             <div class="chart-area" ref={node}>
                 if width > 0 && chart.span_ms > 0 {
-                    { drawing(&chart, lines, &named, &told) }
+                    { drawing(&words, &chart, lines, &named, (*measure, &told)) }
                     <p class="small soft">{ words.format("chart-span", &[("span", span.into())]) }</p>
                 } else {
                     <p class="soft">{ words.text("chart-empty") }</p>
@@ -84,18 +91,36 @@ pub fn ChartPanel(props: &Props) -> Html {
 fn title_id(measure: Measure) -> &'static str {
     match measure {
         Measure::Lag => "chart-lag-title",
+        Measure::Age => "chart-age-title",
         Measure::Throughput => "chart-throughput-title",
     }
 }
 
 /// A line's name with its newest value.
 fn label(words: &Words, line: &Line, measure: Measure) -> String {
-    let last = line.series.points.last().map_or(0.0, |(_, value)| *value);
-    let value = if measure == Measure::Lag { number(last) } else { rate(last) };
+    let value = match (line.series.last(), measure) {
+        (None, Measure::Throughput) => rate(0.0),
+        (None, _) => words.text("lag-none"),
+        (Some(last), measure) => figure(words, last, measure),
+    };
     words.format("chart-label", &[("name", show(&line.name)), ("value", value.into())])
 }
 
-fn drawing(chart: &Chart, lines: &[Line], named: &[String], told: &str) -> Html {
+fn figure(words: &Words, value: f64, measure: Measure) -> String {
+    match measure {
+        Measure::Lag => number(value),
+        Measure::Age => age(words, value as u64),
+        Measure::Throughput => rate(value),
+    }
+}
+
+fn drawing(
+    words: &Words,
+    chart: &Chart,
+    lines: &[Line],
+    named: &[String],
+    (measure, told): (Measure, &str),
+) -> Html {
     let px = |value: f64| format!("{value:.1}");
     let (left, right) = chart.across;
     html! {
@@ -103,7 +128,7 @@ fn drawing(chart: &Chart, lines: &[Line], named: &[String], told: &str) -> Html 
             for tick in &chart.ticks {
                 <g key={px(tick.y)} class="tick">
                     <path d={format!("M{left:.1} {0:.1}H{right:.1}", tick.y)} />
-                    <text x="0" y={px(tick.y + 4.0)}>{ number(tick.value) }</text>
+                    <text x="0" y={px(tick.y + 4.0)}>{ if measure == Measure::Age { duration(words, tick.value as u64) } else { number(tick.value) } }</text>
                 </g>
             }
             for ((curve, line), name) in chart.curves.iter().zip(lines).zip(named) {

@@ -50,6 +50,7 @@ pub struct Panels {
     journal: Journal,
     why: Option<Rc<Why>>,
     lag: Rc<Vec<Line>>,
+    age: Rc<Vec<Line>>,
     throughput: Rc<Vec<Line>>,
     turns: u32,
     calls: Calls,
@@ -82,6 +83,7 @@ impl Component for Panels {
             journal: Journal::default(),
             why: None,
             lag: Rc::default(),
+            age: Rc::default(),
             throughput: Rc::default(),
             turns: 0,
             calls: Calls::new(ctx.props()),
@@ -112,7 +114,11 @@ impl Component for Panels {
                     selected={props.selected.clone()}
                     on_select={self.calls.select.clone()}
                 />
-                <ChartPanel lag={Rc::clone(&self.lag)} throughput={Rc::clone(&self.throughput)} />
+                <ChartPanel
+                    lag={Rc::clone(&self.lag)}
+                    age={Rc::clone(&self.age)}
+                    throughput={Rc::clone(&self.throughput)}
+                />
                 { self.inspector(props) }
             </div>
         }
@@ -145,7 +151,7 @@ impl Panels {
         let lab = props.lab.borrow();
         let (words, world) = (&*props.words, lab.world());
         let asked = props.inspector.zip(props.selected.as_ref());
-        self.why = asked.and_then(|(inspector, subject)| (inspector.why)(words, world, subject)).map(Rc::new);
+        self.why = asked.and_then(|(inspector, subject)| (inspector.why)(words, &lab, subject)).map(Rc::new);
         let due = !lab.is_running() || self.turns.is_multiple_of(CALM_TURNS);
         self.turns = self.turns.wrapping_add(1);
         if due || lab.speed() <= FAST {
@@ -154,6 +160,7 @@ impl Panels {
         }
         if due {
             self.lag = Rc::new(lines(words, &lab, Measure::Lag));
+            self.age = Rc::new(lines(words, &lab, Measure::Age));
             self.throughput = Rc::new(lines(words, &lab, Measure::Throughput));
         }
     }
@@ -164,7 +171,7 @@ fn lines(words: &Words, lab: &Lab, measure: Measure) -> Vec<Line> {
         Some(group) => Line { name: group.to_string(), class: colour(lab.world(), group), series },
         None => Line { name: words.text("chart-produced"), class: None, series },
     };
-    series(lab.samples(), measure).into_iter().map(named).collect()
+    series(lab, measure).into_iter().map(named).collect()
 }
 
 /// A group's line has the colour of its first member.

@@ -3,6 +3,7 @@
 use yew::Html;
 
 use super::why::Props;
+use crate::session::Lab;
 use crate::session::subject::Subject;
 use crate::session::subject::kafka::Marker;
 use crate::simulation::Refusal;
@@ -14,7 +15,7 @@ use crate::ui::words::Words;
 /// There is one of each, so any two tables are the same.
 #[derive(Clone, Copy)]
 pub struct Inspector {
-    pub why: fn(&Words, &World, &Subject) -> Option<Why>,
+    pub why: fn(&Words, &Lab, &Subject) -> Option<Why>,
     pub view: fn(Props) -> Html,
     pub seek_text: fn(&Words, &World, &Marker, SeekTo) -> Result<String, Refusal>,
 }

@@ -6,12 +6,12 @@ use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::Source;
 use crate::simulation::world::World;
 use crate::ui::words::format::duration;
-use crate::ui::words::{Words, show};
+use crate::ui::words::{Words, behind, show};
 
 /// A message of the scene in words.
 pub fn label(words: &Words, world: &World, message: &Message) -> String {
     match message {
-        Message::Lag(lag) => words.format("lag", &[("lag", (*lag).into())]),
+        Message::Lag(lag) => behind::lag(words, *lag),
         Message::EmptyLane { topic, partition, drained } => {
             let keyed = writers(world, topic).next().and_then(key_column);
             let partition = ("partition", show(partition));

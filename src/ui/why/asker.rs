@@ -1,6 +1,7 @@
 //! The words and the world that every answer is made with.
 
 use super::answer::{Act, Part, Row};
+use crate::session::Samples;
 use crate::simulation::world::World;
 use crate::ui::gesture::Gesture;
 use crate::ui::words::{Arg, Words, format};
@@ -8,6 +9,8 @@ use crate::ui::words::{Arg, Words, format};
 pub struct Asker<'a> {
     pub words: &'a Words,
     pub world: &'a World,
+    /// What the lab remembers, where it is asked.
+    pub samples: Option<&'a Samples>,
 }
 
 impl Asker<'_> {

@@ -1,12 +1,14 @@
 //! A group: its state, its members, and what was delivered.
 
-use super::answer::{Act, MOST_LISTED, Part, Why};
+use super::answer::{Act, MOST_LISTED, Part, Row, Why};
 use super::asker::Asker;
 use crate::engine::kafka::group::GroupState;
-use crate::engine::kafka::ids::{GroupId, Partition};
+use crate::engine::kafka::ids::{GroupId, Partition, TopicPartition};
+use crate::session::Trend;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
 use crate::simulation::kafka::command::ResetTo;
+use crate::simulation::kafka::lag::{self, Behind, Unread};
 use crate::ui::gesture::Gesture;
 use crate::ui::words::{format, show};
 
@@ -27,8 +29,7 @@ impl Asker<'_> {
             why.rows.push(self.row("why-preference", [Part::Soft(self.words.list(&listed, MOST_LISTED))]));
         }
         why.rows.push(self.row("why-members", self.members(id, group)));
-        let lag = [("n", group.lag(&self.world.kafka.topics).into())];
-        why.rows.push(self.row("why-lag", [self.soft("why-lag-sum", &lag)]));
+        why.rows.extend(self.behind(id, group));
         let given = [
             ("n", group.delivered_count.into()),
             ("again", group.re_read_count.into()),
@@ -37,6 +38,48 @@ impl Asker<'_> {
         why.rows.push(self.row("why-given", [self.soft("why-given-counts", &given)]));
         why.acts = self.group_acts(id, group);
         Some(why)
+    }
+
+    /// How far behind, in records and in time, and whether it grows.
+    fn behind(&self, id: &GroupId, group: &Group) -> Vec<Row> {
+        let behind = Behind::of_group(self.world, group);
+        let mut lag = match behind.records {
+            Some(lag) => vec![Part::Code(format::number(lag as f64)), self.soft("why-lag-sum", &[])],
+            None => vec![self.soft("why-lag-nothing", &[])],
+        };
+        if behind.records.is_some() && behind.uncommitted > 0 {
+            lag.push(self.soft("why-lag-without", &[("n", behind.uncommitted.into())]));
+        }
+        let mut rows = vec![self.row("why-lag", lag)];
+        let unread = group.offsets.keys().filter_map(|tp| Some((tp, lag::unread(self.world, group, tp)?)));
+        if let Some((tp, oldest)) = unread.max_by_key(|(_, unread)| unread.age_ms()) {
+            let record = kafka::Subject::Record { partition: tp.clone(), offset: oldest.offset };
+            let place = self.say("offset-at", &[("partition", show(tp)), ("offset", show(oldest.offset))]);
+            let mut parts = vec![self.soft("why-age-where", &[]), Part::link(place, record)];
+            parts.extend(self.age(tp, &oldest));
+            rows.push(self.row("why-age", parts));
+        }
+        let records = |behind: &Behind| behind.records.map(|lag| lag as f64);
+        if let Some(trend) = self.samples.and_then(|samples| samples.trend(id, records)) {
+            let text = match trend {
+                Trend::Grows => "why-trend-grows",
+                Trend::Shrinks => "why-trend-shrinks",
+                Trend::Steady => "why-trend-steady",
+            };
+            rows.push(self.row("why-trend", [self.soft(text, &[])]));
+        }
+        rows
+    }
+
+    /// An age as what it is: a difference of two times.
+    pub(super) fn age(&self, tp: &TopicPartition, unread: &Unread) -> [Part; 2] {
+        let args = [
+            ("present", format::timestamp(unread.present).into()),
+            ("timestamp", format::timestamp(unread.timestamp).into()),
+        ];
+        let file = lag::has_its_own_time(self.world, &tp.topic);
+        let text = if file { "why-age-sum-file" } else { "why-age-sum" };
+        [Part::Code(format::age(self.words, unread.age_ms())), self.soft(text, &args)]
     }
 
     /// The generation, or the epochs.

@@ -5,6 +5,7 @@ use super::asker::{Asker, difference};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::session::subject::kafka;
+use crate::simulation::kafka::lag;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -44,6 +45,11 @@ impl Asker<'_> {
         if let Some(commit) = commit {
             let sum = difference(end, commit.offset);
             why.rows.push(self.row("why-lag", [Part::Code(sum), self.soft("why-lag-means", &[])]));
+            let age = match lag::unread(self.world, group, tp) {
+                Some(unread) => self.age(tp, &unread).to_vec(),
+                None => vec![self.soft("why-age-none", &[])],
+            };
+            why.rows.push(self.row("why-age", age));
         }
         if let (Some(position), Some(commit), Some(owner)) = (position, commit, &owner)
             && position > commit.offset

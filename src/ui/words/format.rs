@@ -56,6 +56,17 @@ pub fn duration(words: &Words, ms: Ms) -> String {
     }
 }
 
+/// How old something is: with a tenth of a second below ten, and the larger units only above a minute.
+pub fn age(words: &Words, ms: Ms) -> String {
+    match ms {
+        0..10_000 => words.format("unit-s", &[("n", show(tenths_down(ms)))]),
+        10_000..60_000 => duration(words, ms / 1_000 * 1_000),
+        60_000..3_600_000 => duration(words, ms / 60_000 * 60_000),
+        3_600_000..86_400_000 => duration(words, ms / 60_000 * 60_000),
+        _ => duration(words, ms / 86_400_000 * 86_400_000),
+    }
+}
+
 /// A wait that is counted down: always with a tenth of a second below a minute, so that the text keeps its width.
 pub fn countdown(words: &Words, ms: Ms) -> String {
     if ms < 60_000 { words.format("unit-s", &[("n", show(tenths(ms)))]) } else { duration(words, ms) }
