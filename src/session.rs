@@ -6,6 +6,6 @@ mod log;
 mod samples;
 pub mod subject;
 
-pub use lab::{Done, Lab, SPEEDS};
+pub use lab::{Done, Era, Lab, SPEEDS};
 pub use log::{EventLog, Logged};
 pub use samples::{GroupSample, Sample, Samples, Trend};

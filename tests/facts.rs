@@ -1,10 +1,13 @@
 //! What the cards show is what the world holds: states, waits, who is idle and why.
 
+#[path = "facts/idle.rs"]
+mod idle;
 #[path = "facts/lag.rs"]
 mod lag;
 
 use loglab::engine::kafka::group::GroupState;
 use loglab::session::Lab;
+use loglab::simulation::kafka::idle::Idle;
 use loglab::ui::facts::{Facts, GroupFacts, MarkKind, MemberFacts, Phase, facts};
 use serde_json::{Value, json};
 
@@ -71,7 +74,7 @@ fn members_show_what_they_hold_and_the_surplus_one_why_it_is_idle() {
         let member = story.member(name);
         assert_eq!((member.phase, member.parts.len()), (Phase::Reading, 1), "{name}");
     }
-    assert_eq!(story.member("c7").phase, Phase::Idle { members: 7, partitions: 6 });
+    assert_eq!(story.member("c7").phase, Phase::Idle(Idle::Surplus { members: 7, partitions: 6 }));
 }
 
 #[test]

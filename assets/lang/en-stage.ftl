@@ -27,7 +27,7 @@ scenario-flights-about = 27 Nov 2013, New York
 scenario-trips = Ride-hailing trips
 scenario-trips-about = four groups on one topic
 scenario-orders = Order matching
-scenario-orders-about = an audit replays it
+scenario-orders-about = four members, three partitions
 scenario-classroom = Classroom
 scenario-classroom-about = many lanes, many members
 scenario-empty = Empty lab
@@ -178,14 +178,37 @@ member-reading = reading
 member-joining = joining
 member-syncing = joined
 member-waits = reads nothing until SyncGroup
+member-waits-beat = reads nothing until the response to its heartbeat
 member-idle = idle
-member-idle-why = idle: { $members ->
+member-idle-why = idle: { $why }
+member-paused = paused
+member-paused-why = keeps polling, but receives no records until it resumes
+idle-no-topic = none of the topics it subscribes to exists
+idle-surplus = { $members ->
     [one] 1 member
    *[other] { $members } members
   }, { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
   }
+idle-each-topic = range divides each of the { $topics ->
+    [one] topics
+   *[other] { $topics } topics
+  } by itself: none has more than { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  } for { $members } members
+idle-unreleased = waits for { $n ->
+    [one] 1 partition
+   *[other] { $n } partitions
+  } that { $names } must revoke first
+idle-rebalance = the group is being assigned again
+idle-next-heartbeat = learns of its partitions at its next heartbeat
+idle-new-partitions = { $n ->
+    [one] 1 partition is
+   *[other] { $n } partitions are
+  } new, and assigned once the leader’s metadata is refreshed
+idle-left-out = the assignor gave it none
 member-frozen = frozen, { $left }
 member-frozen-why = sends heartbeats, but without poll() it must leave
 member-frozen-out = frozen, out of the group

@@ -177,8 +177,13 @@ assignment-more = { $list }, and { $rest ->
        *[other] { $rest } more members read
     } the rest.
 assignment-idle = { $list } { $members ->
-        [one] { $idle } reads nothing: there are more members than partitions.
-       *[other] { $idle } read nothing: there are more members than partitions.
+        [one] { $idle } reads nothing
+       *[other] { $idle } read nothing
+    }{ $reason ->
+        [surplus] : there are more members than partitions.
+        [each] : range divides each topic by itself, and starts with the same members each time.
+        [second] { " " }yet: what moves is revoked first and assigned in the next rebalance.
+       *[other] .
     }
 fact-group-emptied = { $group } is Empty:
     .why = its last member left. Its committed offsets are kept, and later members start from them.
@@ -557,6 +562,13 @@ why-epochs = group epoch { $epoch }, assignment epoch { $assigned }
 why-generation-leads = generation { $generation }, leader: it computes the assignment
 why-doing = now
 why-waiting = waits in poll() for records
+why-waiting-join = in poll(): waits for the response to JoinGroup
+why-waiting-beat = in poll(): waits for the response to its first heartbeat
+why-waiting-sync = in poll(): waits for the response to SyncGroup
+why-waiting-out = out of the group, which it will learn in poll()
+why-waiting-idle = in poll(), without a partition to read
+why-waiting-paused = calls poll(), but receives nothing: all its partitions are paused
+why-waiting-partly = waits in poll() for records of { $reads } of its { $n } partitions; the others are paused
 why-processing = { $n ->
     [0] processes its records, { $wait } left
     [one] processes one record, { $wait } left
@@ -566,11 +578,12 @@ why-frozen = hangs: it does not come back to poll()
 why-frozen-until = hangs for { $wait } more
 why-crashed = crashed at { $at }; the coordinator has not noticed yet
 why-reads = reads
-why-idle = nothing
-why-idle-surplus = nothing: { $members } members share { $partitions ->
-    [one] one partition
-   *[other] { $partitions } partitions
-  }, so the last members get none
+why-idle-because = nothing: { $why }
+why-idle-crashed = nothing: the coordinator keeps no partition for it
+why-idle-out = nothing: it is out of the group
+why-idle-join = nothing: the group waits until all members have joined
+why-idle-sync = nothing: it waits for the assignment (SyncGroup)
+why-idle-beat = nothing: it waits for the response to its heartbeat
 why-session-ends = ends in { $wait }, unless a heartbeat comes
 why-session-stands = suspended until the coordinator answers its request
 why-session-none = none: it is not in the group
@@ -649,6 +662,7 @@ why-pace = pace
 why-pace-by-hand = when you press Send
 why-pace-rate = { $rate } records/s
 why-pace-event-time = event time, { $factor } times as fast
+why-pace-cut = event time, { $factor } times as fast, but never more than { $most } without a record: longer silences are cut
 why-keys-by-hand = as you type them
 why-keys-none = null
 why-keys-fixed = always “{ $key }”

@@ -43,6 +43,15 @@ pub struct Done {
     pub events: Vec<Event>,
 }
 
+/// Which world a lab holds: two that differ are different states, though they may look alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Era {
+    /// Worlds that were loaded.
+    pub loads: u32,
+    /// Times that the state was put back or forth: starts, undo and redo.
+    pub jumps: u32,
+}
+
 /// A state to go back to.
 #[derive(Clone)]
 struct Checkpoint {
@@ -54,6 +63,9 @@ struct Checkpoint {
 pub struct Lab {
     sim: Simulation,
     scenario: Scenario,
+    /// What it is called, unless it comes with the app: those have names in every language.
+    own_title: Option<Rc<str>>,
+    era: Era,
     seed: Option<u64>,
     files: Vec<Rc<Workload>>,
     running: bool,
@@ -79,6 +91,8 @@ impl Default for Lab {
         let mut lab = Self {
             sim: Simulation::new(World::new("empty", 0, 0)),
             scenario: empty,
+            own_title: None,
+            era: Era::default(),
             seed: None,
             files: vec![library::flights::workload()],
             running: false,
@@ -126,12 +140,31 @@ impl Lab {
         &self.brought
     }
 
+    /// What its scenario calls itself; none where it is one of those that come with the app.
+    pub fn own_title(&self) -> Option<Rc<str>> {
+        self.own_title.clone()
+    }
+
+    pub fn era(&self) -> Era {
+        self.era
+    }
+
     /// Another world, at its beginning. A refused one leaves everything as it is.
     pub fn load(&mut self, scenario: Scenario) -> Result<(), Refusal> {
+        self.begin(scenario)?;
+        self.era.loads += 1;
+        Ok(())
+    }
+
+    fn begin(&mut self, scenario: Scenario) -> Result<(), Refusal> {
         let mut seeded = scenario.clone();
         seeded.seed = self.seed.unwrap_or(scenario.seed);
         self.sim = build(&seeded, &self.files)?;
+        let built_in = library::scenario(&scenario.name).is_some_and(|known| known == scenario);
+        let title = || scenario.title.as_ref().unwrap_or(&scenario.name).as_str().into();
+        self.own_title = (!built_in).then(title);
         self.scenario = scenario;
+        self.era.jumps += 1;
         self.log = EventLog::default();
         self.samples = Samples::default();
         self.past.clear();
@@ -147,7 +180,7 @@ impl Lab {
     pub fn reset(&mut self) {
         let scenario = self.scenario.clone();
         // It was built before from the same data.
-        let _ = self.load(scenario);
+        let _ = self.begin(scenario);
     }
 
     /// Another seed, or the scenario's own, from the start.
@@ -218,6 +251,7 @@ impl Lab {
     }
 
     fn restore(&mut self, checkpoint: Checkpoint) {
+        self.era.jumps += 1;
         self.sim = checkpoint.sim;
         self.log = checkpoint.log;
         self.samples = checkpoint.samples;

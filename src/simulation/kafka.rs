@@ -9,6 +9,7 @@ pub mod command;
 mod coordinators;
 mod fact;
 mod group;
+pub mod idle;
 pub mod lag;
 mod ledger;
 pub mod lookup;

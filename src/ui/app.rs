@@ -17,6 +17,7 @@ pub mod state;
 mod streaming;
 mod view;
 mod wishes;
+mod worlds;
 
 use std::rc::Rc;
 
@@ -52,6 +53,7 @@ impl Component for App {
             scenery: SceneryHandle::new(Rc::clone(&words)),
             words,
             facts,
+            era: props.lab.borrow().era(),
             places: Rc::default(),
             tick: 0,
             facts_turn: false,
@@ -87,7 +89,12 @@ impl Component for App {
         if stopped() {
             return false;
         }
-        match msg {
+        let left = self.leave_old_world(ctx);
+        if left && msg.is_about_a_world() {
+            self.look_again(ctx);
+            return true;
+        }
+        left | match msg {
             Msg::Tick => self.look_again(ctx),
             Msg::Wake => self.wake(),
             Msg::Intent(intent) => self.intend(ctx, intent),
@@ -222,11 +229,8 @@ impl App {
         if now == *self.facts {
             return false;
         }
-        if now.clock.now_ms < self.facts.clock.now_ms || now.clock.scenario != self.facts.clock.scenario {
-            self.scenery.with(super::stage::scenery::Scenery::jump);
-            self.seeking = None;
-        }
         self.facts = Rc::new(now);
+        self.close_what_is_gone();
         self.panels_due = true;
         self.scenery.with(super::stage::scenery::Scenery::touch);
         ctx.props().on_change.emit(());

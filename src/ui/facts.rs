@@ -37,6 +37,8 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clock {
     pub scenario: Rc<str>,
+    /// What the scenario calls itself, where it is none of those that come with the app.
+    pub title: Option<Rc<str>>,
     pub now_ms: Ms,
     /// The same as a date.
     pub unix_ms: UnixMs,
@@ -94,9 +96,7 @@ pub fn facts(lab: &Lab) -> Facts {
     Facts {
         clock: clock(lab),
         topics: Rc::new(topics(world)),
-        producers: Rc::new(
-            world.producers.values().filter_map(|p| producer(world, p).map(Rc::new)).collect(),
-        ),
+        producers: Rc::new(world.producers.values().filter_map(|p| producer(p).map(Rc::new)).collect()),
         groups: Rc::new(
             world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(lab, id, group))).collect(),
         ),
@@ -110,6 +110,7 @@ fn clock(lab: &Lab) -> Clock {
     let world = lab.world();
     Clock {
         scenario: Rc::clone(&world.name),
+        title: lab.own_title(),
         now_ms: world.now,
         unix_ms: world.unix_now(),
         event_ms: world.producers.values().find_map(event_ms),
@@ -145,7 +146,7 @@ fn key_column(producer: &Producer, topic: &TopicName) -> Option<String> {
     }
 }
 
-fn producer(world: &World, producer: &Producer) -> Option<ProducerFacts> {
+fn producer(producer: &Producer) -> Option<ProducerFacts> {
     let sender = producer.kafka()?;
     Some(ProducerFacts {
         producer: producer.name.clone(),
@@ -158,12 +159,12 @@ fn producer(world: &World, producer: &Producer) -> Option<ProducerFacts> {
         sent: producer.sent,
         of: producer.source.file.as_ref().map(|file| file.len() as u64),
         waiting: producer.waiting(),
-        rate_per_s: rate(world, producer),
+        rate_per_s: rate(producer),
     })
 }
 
-/// How many rows of a file fall into the next ten seconds, or the steady rate.
-fn rate(world: &World, producer: &Producer) -> Milli {
+/// The steady rate, or what a file's rows come to of late.
+fn rate(producer: &Producer) -> Milli {
     if !producer.source.running || producer.source.finished {
         return Milli(0);
     }
@@ -172,9 +173,7 @@ fn rate(world: &World, producer: &Producer) -> Milli {
         Some(Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. }) => {
             *rate_per_s
         }
-        Some(Source::Workload { pace: Pace::EventTime { .. }, .. }) => {
-            Milli(producer.sent.saturating_mul(1_000_000) / world.now.max(1_000))
-        }
+        Some(Source::Workload { pace: Pace::EventTime { .. }, .. }) => producer.source.rate_of_late(),
     }
 }
 

@@ -11,6 +11,7 @@
 pub mod behind;
 pub mod fidelity;
 pub mod format;
+pub mod idle;
 pub mod journal;
 pub mod narrate;
 pub mod refusal;

@@ -101,7 +101,10 @@ fn a_group_that_never_committed_has_no_lag_anywhere() {
     assert_eq!(rails(&lab), [None, None]);
     assert!(series(&lab, Measure::Lag)[0].points.iter().all(|(_, value)| value.is_none()));
     let words = Words::new("en");
-    assert_eq!(loglab::ui::words::behind::behind(&words, &group.behind, group.trend).unwrap(), "No commit yet");
+    assert_eq!(
+        loglab::ui::words::behind::behind(&words, &group.behind, group.trend).unwrap(),
+        "No commit yet"
+    );
     let why = why_here(&words, &lab, &Subject::Group("readers".into()).into()).unwrap().plain();
     assert!(why.contains("lag: nothing is committed, so there is no lag"), "{why}");
     apply(&mut lab, &json!({ "type": "consumer.commit", "group": "readers", "member": "c1" }));

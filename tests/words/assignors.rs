@@ -41,6 +41,15 @@ fn check(story: &Story, partition: &TopicPartition, expected: &[&str]) {
 }
 
 #[test]
+fn who_gets_nothing_in_the_first_of_two_rebalances_is_no_surplus() {
+    let story = story("classic", "cooperative-sticky", &["c1", "c2"]);
+    let lines = story.lines().join("\n");
+    let expected = "c2 reads nothing yet: what moves is revoked first and assigned in the next rebalance.";
+    assert!(lines.contains(expected), "{lines}");
+    assert!(!lines.contains("more members than partitions"), "{lines}");
+}
+
+#[test]
 fn round_robin_tells_whose_turn_it_was() {
     let story = story("classic", "roundrobin", &["c1", "c2", "c3", "c4"]);
     let expected = [

@@ -145,6 +145,26 @@ impl RecordSource {
         }
     }
 
+    /// How many records a second its file's rows have come to of late: the last ten seconds of them, or so many rows.
+    pub fn rate_of_late(&self) -> Milli {
+        const SPAN_MS: Ms = 10_000;
+        const MOST_ROWS: usize = 1_000;
+        let (Some(Source::Workload { pace: Pace::EventTime { pace }, max_gap_ms, .. }), Some(file)) =
+            (&self.gives, &self.file)
+        else {
+            return Milli(0);
+        };
+        let last = (self.given as usize).min(file.len());
+        let (mut rows, mut span) = (0, 0);
+        while rows < MOST_ROWS && rows + 1 < last && span < SPAN_MS {
+            let at = last - 1 - rows;
+            let gap = scaled(file, at, *pace).saturating_sub(scaled(file, at - 1, *pace));
+            span += max_gap_ms.map_or(gap, |most| gap.min(most));
+            rows += 1;
+        }
+        Milli(if span == 0 { 0 } else { rows as u64 * 1_000_000 / span })
+    }
+
     /// A silence longer than the source allows is cut: its clock begins so much earlier.
     fn cut_silence(&mut self, file: &Workload, pace: Pace, max_gap_ms: Option<Ms>) {
         let (Pace::EventTime { pace }, Some(most)) = (pace, max_gap_ms) else { return };

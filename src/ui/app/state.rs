@@ -13,6 +13,7 @@ use super::hand::{Dragging, Seeking};
 use super::shortcuts::Shortcuts;
 use crate::engine::kafka::ids::{MemberName, Partition, TopicName};
 use crate::parts::Lost;
+use crate::session::Era;
 use crate::session::subject::{Subject, kafka};
 use crate::tools::plan::GrowPlan;
 use crate::ui::drag::{Moved, Point};
@@ -103,6 +104,8 @@ pub enum Msg {
 pub struct App {
     pub(super) words: Rc<Words>,
     pub(super) facts: Rc<Facts>,
+    /// Of which world.
+    pub(super) era: Era,
     pub(super) places: Rc<Places>,
     pub(super) tick: u32,
     /// This turn is one of the facts.

@@ -36,10 +36,7 @@ impl App {
         self.close();
         match done {
             Ok(()) => {
-                if choice.fresh {
-                    self.selected = None;
-                    self.benched.clear();
-                }
+                self.leave_old_world(ctx);
                 let args = [("name", show(choice.workload.name())), ("topic", show(&choice.topic))];
                 let text = self.words.format("upload-done", &args);
                 self.tell(text, false, !choice.fresh);

@@ -92,13 +92,20 @@ impl App {
         html! {
             <Header
                 clock={self.facts.clock.clone()}
-                title={self.scenario_title(&self.facts.clock.scenario)}
+                title={self.title()}
                 shortened={Rc::clone(&self.facts.shortened)}
                 real_timers={self.facts.real_timers}
                 {full}
                 on_intent={on_intent.clone()}
             />
         }
+    }
+
+    /// What the world is called.
+    fn title(&self) -> (String, String) {
+        let clock = &self.facts.clock;
+        let own = clock.title.as_ref().map(|title| (title.to_string(), String::new()));
+        own.unwrap_or_else(|| self.scenario_title(&clock.scenario))
     }
 
     /// A scenario's title and what stands beside it: a built-in one's from the message file, else its own.

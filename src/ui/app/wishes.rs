@@ -92,7 +92,9 @@ impl App {
     fn restart(&mut self, ctx: &Context<Self>) -> bool {
         self.close();
         self.toast = None;
-        self.run(ctx, Lab::reset)
+        ctx.props().lab.borrow_mut().reset();
+        self.leave_old_world(ctx);
+        self.run(ctx, |_| ())
     }
 
     fn load(&mut self, ctx: &Context<Self>, name: &str) -> bool {
@@ -100,9 +102,7 @@ impl App {
         let loaded = library::named(name).and_then(|scenario| ctx.props().lab.borrow_mut().load(scenario));
         match loaded {
             Ok(()) => {
-                self.selected = None;
-                self.toast = None;
-                self.benched.clear();
+                self.leave_old_world(ctx);
             }
             Err(refusal) => {
                 let text = refusal_words(&self.words, &refusal);
@@ -115,6 +115,7 @@ impl App {
     fn undo(&mut self, ctx: &Context<Self>) -> bool {
         let undone = ctx.props().lab.borrow_mut().undo();
         if undone {
+            self.leave_old_world(ctx);
             let text = self.words.text("undone");
             self.tell(text, false, false);
         }
@@ -124,6 +125,7 @@ impl App {
     fn redo(&mut self, ctx: &Context<Self>) -> bool {
         let redone = ctx.props().lab.borrow_mut().redo();
         if redone {
+            self.leave_old_world(ctx);
             let text = self.words.text("redone");
             self.tell(text, false, true);
         }

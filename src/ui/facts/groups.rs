@@ -1,12 +1,14 @@
 //! A group's card: its state with the time left, and what each member holds and does.
 
+use std::cell::LazyCell;
 use std::rc::Rc;
 
-use crate::engine::kafka::client::consumer::{App, Consumer, Logs as _, MemberState};
+use crate::engine::kafka::client::consumer::{App, Consumer, MemberState};
 use crate::engine::kafka::group::{ClientNo, GroupState};
-use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, Ms, TopicName, TopicPartition};
 use crate::session::{Lab, Trend};
 use crate::simulation::kafka::Group;
+use crate::simulation::kafka::idle::{Idle, Idlers};
 use crate::simulation::kafka::lag::Behind;
 use crate::simulation::world::World;
 
@@ -59,6 +61,8 @@ pub struct MemberFacts {
     pub behind: Behind,
     /// What is held is not read.
     pub held_back: bool,
+    /// It speaks the consumer protocol (KIP-848).
+    pub is_modern: bool,
 }
 
 /// What a member is doing, as a person sees it.
@@ -70,12 +74,10 @@ pub enum Phase {
     Syncing,
     /// It reads, or waits for records.
     Reading,
-    /// There is no partition for it.
-    Idle {
-        /// Members that could read.
-        members: usize,
-        partitions: usize,
-    },
+    /// All it holds is paused.
+    Paused,
+    /// It reads nothing, for this reason.
+    Idle(Idle),
     /// Its application stalls.
     Frozen {
         /// Until it leaves by `max.poll.interval.ms`; `None` once it has.
@@ -101,10 +103,23 @@ pub fn member_colour(client: ClientNo) -> u8 {
 pub fn group_facts(lab: &Lab, id: &GroupId, group: &Group) -> GroupFacts {
     let (world, samples) = (lab.world(), lab.samples());
     let coordinator = &group.coordinator;
-    let partitions = partition_count(world, group);
     let preferred = || group.member_config.assignors.first().cloned().unwrap_or_else(|| "range".into());
-    let members = group.clients.iter();
-    let members = members.map(|(no, client)| Rc::new(member(world, id, group, *no, client, partitions)));
+    let idlers = LazyCell::new(|| Idlers::of(world, group));
+    let members = group.clients.iter().map(|(no, client)| {
+        let parts = group.assignment_of(client);
+        let idle = || parts.is_empty().then(|| idlers.reason(client));
+        Rc::new(MemberFacts {
+            group: id.clone(),
+            member: client.name.clone(),
+            instance: client.instance_id.clone(),
+            colour: member_colour(*no),
+            phase: phase(world, group, client, idle),
+            behind: Behind::of(world, group, &parts),
+            held_back: client.is_crashed(),
+            is_modern: client.is_modern(),
+            parts,
+        })
+    });
     GroupFacts {
         group: id.clone(),
         state: coordinator.state(),
@@ -130,37 +145,7 @@ fn countdown(world: &World, group: &Group) -> Option<Countdown> {
     })
 }
 
-/// Partitions of the topics that running members subscribe to.
-fn partition_count(world: &World, group: &Group) -> usize {
-    let mut topics: Vec<&TopicName> = group.clients.values().flat_map(|client| &client.topics).collect();
-    topics.sort();
-    topics.dedup();
-    let counts = topics.into_iter().filter_map(|topic| world.kafka.topics.partitions(topic));
-    counts.sum::<Partition>() as usize
-}
-
-fn member(
-    world: &World,
-    id: &GroupId,
-    group: &Group,
-    no: ClientNo,
-    client: &Consumer,
-    partitions: usize,
-) -> MemberFacts {
-    let parts = group.assignment_of(client);
-    MemberFacts {
-        group: id.clone(),
-        member: client.name.clone(),
-        instance: client.instance_id.clone(),
-        colour: member_colour(no),
-        phase: phase(world, group, client, parts.is_empty(), partitions),
-        behind: Behind::of(world, group, &parts),
-        held_back: client.is_crashed(),
-        parts,
-    }
-}
-
-fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions: usize) -> Phase {
+fn phase(world: &World, group: &Group, client: &Consumer, idle: impl Fn() -> Option<Idle>) -> Phase {
     let left = |until: Ms| until.saturating_sub(world.now);
     match client.app() {
         App::Crashed { .. } => {
@@ -179,7 +164,10 @@ fn phase(world: &World, group: &Group, client: &Consumer, idle: bool, partitions
         _ if client.is_zombie() => Phase::Out,
         MemberState::Unjoined | MemberState::PreparingRebalance => Phase::Joining,
         MemberState::CompletingRebalance => Phase::Syncing,
-        MemberState::Stable if idle => Phase::Idle { members: group.coordinator.size(), partitions },
-        MemberState::Stable => Phase::Reading,
+        MemberState::Stable => match idle() {
+            Some(reason) => Phase::Idle(reason),
+            None if client.held().values().all(|held| held.paused) => Phase::Paused,
+            None => Phase::Reading,
+        },
     }
 }

@@ -13,7 +13,8 @@ use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::behind::lag;
 use crate::ui::words::format::{countdown, partitions};
-use crate::ui::words::{Arg, Words, show};
+use crate::ui::words::idle::idle;
+use crate::ui::words::{Words, show};
 
 /// So many partition chips are shown; the rest is counted.
 const CHIPS: usize = 12;
@@ -77,7 +78,7 @@ pub fn Member(props: &Props) -> Html {
                         { words.text("member-static") }
                     </span>
                 }
-                if !matches!(facts.phase, Phase::Idle { .. }) {
+                if !matches!(facts.phase, Phase::Idle(_)) {
                     <span class="doing">{ doing }</span>
                 }
             </span>
@@ -86,7 +87,7 @@ pub fn Member(props: &Props) -> Html {
             if !facts.parts.is_empty() {
                 <span class="lag">{ lag(&words, facts.behind.records) }</span>
             }
-            if let Some(why) = why(&words, &facts.phase) {
+            if let Some(why) = why(&words, facts) {
                 <span class="why">{ why }</span>
             }
             if share_left(&facts.phase).is_some() {
@@ -169,10 +170,10 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
 fn phase_class(phase: &Phase) -> Option<&'static str> {
     match phase {
         Phase::Joining | Phase::Syncing => Some("joining"),
-        Phase::Idle { .. } => Some("idle"),
+        Phase::Idle(_) => Some("idle"),
         Phase::Frozen { .. } => Some("frozen"),
         Phase::Crashed { .. } | Phase::Out => Some("crashed"),
-        Phase::Reading => None,
+        Phase::Reading | Phase::Paused => None,
     }
 }
 
@@ -182,7 +183,8 @@ fn doing(words: &Words, phase: &Phase) -> String {
         Phase::Joining => words.text("member-joining"),
         Phase::Syncing => words.text("member-syncing"),
         Phase::Reading => String::new(),
-        Phase::Idle { .. } => words.text("member-idle"),
+        Phase::Idle(_) => words.text("member-idle"),
+        Phase::Paused => words.text("member-paused"),
         Phase::Frozen { left_ms: Some(left), .. } => until("member-frozen", *left),
         Phase::Frozen { left_ms: None, .. } => words.text("member-frozen-out"),
         Phase::Crashed { left_ms: Some(left), .. } => until("member-crashed", *left),
@@ -191,14 +193,17 @@ fn doing(words: &Words, phase: &Phase) -> String {
     }
 }
 
-fn why(words: &Words, phase: &Phase) -> Option<String> {
-    match phase {
+fn why(words: &Words, facts: &MemberFacts) -> Option<String> {
+    match &facts.phase {
+        // A cooperative member reads on what it holds.
+        Phase::Joining | Phase::Syncing if !facts.parts.is_empty() => None,
+        Phase::Joining | Phase::Syncing if facts.is_modern => Some(words.text("member-waits-beat")),
         Phase::Joining | Phase::Syncing => Some(words.text("member-waits")),
-        Phase::Idle { members, partitions } => {
-            let args: [(&str, Arg); 2] =
-                [("members", (*members).into()), ("partitions", (*partitions).into())];
-            Some(words.format("member-idle-why", &args))
+        Phase::Idle(reason) => {
+            let why = idle(words, reason);
+            Some(words.format("member-idle-why", &[("why", why.into())]))
         }
+        Phase::Paused => Some(words.text("member-paused-why")),
         Phase::Crashed { left_ms: Some(_), .. } => Some(words.text("member-crashed-why")),
         Phase::Frozen { left_ms: Some(_), .. } => Some(words.text("member-frozen-why")),
         _ => None,

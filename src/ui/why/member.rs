@@ -2,12 +2,13 @@
 
 use super::answer::{Act, MOST_LISTED, Part, Row, Why};
 use super::asker::Asker;
-use super::partition::line;
-use crate::engine::kafka::client::consumer::{App, Consumer, Logs};
+use crate::engine::kafka::client::consumer::{App, Consumer, MemberState};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
+use crate::simulation::kafka::idle::Idlers;
 use crate::ui::gesture::{DropZone, Gesture, Who};
+use crate::ui::words::idle::idle as idle_words;
 use crate::ui::words::{format, show};
 
 impl Asker<'_> {
@@ -42,7 +43,7 @@ impl Asker<'_> {
 
     fn doing(&self, client: &Consumer) -> Vec<Part> {
         match client.app() {
-            App::Waiting { .. } => vec![self.soft("why-waiting", &[])],
+            App::Waiting { .. } => vec![self.waiting_for(client)],
             App::Processing { since, until, records } => {
                 let left = until.saturating_sub(self.world.now);
                 let wait = format::countdown(self.words, left);
@@ -61,6 +62,27 @@ impl Asker<'_> {
                 vec![self.soft("why-crashed", &[("at", at.into())])]
             }
         }
+    }
+
+    /// What a member is in `poll` for.
+    fn waiting_for(&self, client: &Consumer) -> Part {
+        let held = client.held().len();
+        let paused = client.held().values().filter(|held| held.paused).count();
+        let id = match client.state() {
+            _ if client.is_zombie() => "why-waiting-out",
+            MemberState::Unjoined | MemberState::PreparingRebalance if held > 0 => "why-waiting",
+            MemberState::Unjoined if client.is_modern() => "why-waiting-beat",
+            MemberState::Unjoined | MemberState::PreparingRebalance => "why-waiting-join",
+            MemberState::CompletingRebalance if held == 0 => "why-waiting-sync",
+            _ if held == 0 => "why-waiting-idle",
+            _ if paused == held => "why-waiting-paused",
+            _ if paused > 0 => {
+                let args = [("reads", (held - paused).into()), ("n", held.into())];
+                return self.soft("why-waiting-partly", &args);
+            }
+            _ => "why-waiting",
+        };
+        self.soft(id, &[])
     }
 
     fn assignment(&self, id: &GroupId, group: &Group, client: &Consumer) -> Vec<Part> {
@@ -85,15 +107,18 @@ impl Asker<'_> {
 
     /// Why it reads nothing.
     fn idle(&self, group: &Group, client: &Consumer) -> Part {
-        let stable = client.state() == crate::engine::kafka::client::consumer::MemberState::Stable;
-        let [topic] = &client.topics[..] else { return self.soft("why-idle", &[]) };
-        let partitions = self.world.kafka.topics.partitions(topic).unwrap_or(0);
-        let members = line(group, topic).len();
-        if stable && members > partitions as usize {
-            let args = [("members", members.into()), ("partitions", partitions.into())];
-            return self.soft("why-idle-surplus", &args);
-        }
-        self.soft("why-idle", &[])
+        let id = match (client.app(), client.state()) {
+            (App::Crashed { .. }, _) => "why-idle-crashed",
+            _ if client.is_zombie() => "why-idle-out",
+            (_, MemberState::Stable) => {
+                let why = idle_words(self.words, &Idlers::of(self.world, group).reason(client));
+                return self.soft("why-idle-because", &[("why", why.into())]);
+            }
+            _ if client.is_modern() => "why-idle-beat",
+            (_, MemberState::Unjoined | MemberState::PreparingRebalance) => "why-idle-join",
+            (_, MemberState::CompletingRebalance) => "why-idle-sync",
+        };
+        self.soft(id, &[])
     }
 
     fn timers(&self, group: &Group, client: &Consumer) -> Vec<Row> {

@@ -1,15 +1,12 @@
 //! Who reads a partition, and by which rule.
 
-use std::cmp::Ordering;
-
 use super::answer::{Part, Row, Why};
 use super::asker::Asker;
 use super::assignment::Reasons;
 use crate::engine::kafka::assignor::{ClientAssignor, ServerAssignor};
 use crate::engine::kafka::client::consumer::Logs;
-use crate::engine::kafka::group::{GroupState, MemberRef};
-use crate::engine::kafka::ids::{GroupId, TopicName, TopicPartition};
-use crate::engine::kafka::java::hash_order;
+use crate::engine::kafka::group::GroupState;
+use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
@@ -22,19 +19,6 @@ const LOOKED_AT: u64 = 2_000;
 
 /// How many of its keys are named.
 const MOST_KEYS: usize = 6;
-
-/// The members that subscribe to a topic, in the order in which range walks them.
-pub(super) fn line<'g>(group: &'g Group, topic: &TopicName) -> Vec<MemberRef<'g>> {
-    let mut line = group.coordinator.members();
-    line.retain(|known| known.reads(topic));
-    line.sort_by(|a, b| match (a.instance_id, b.instance_id) {
-        (Some(x), Some(y)) => hash_order::compare(x.as_str(), y.as_str()),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => hash_order::compare(a.id.as_str(), b.id.as_str()),
-    });
-    line
-}
 
 impl Asker<'_> {
     pub(super) fn partition(&self, tp: &TopicPartition) -> Option<Why> {

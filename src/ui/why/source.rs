@@ -67,9 +67,15 @@ impl Asker<'_> {
             Some(
                 Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. },
             ) => self.soft("why-pace-rate", &[("rate", show(format::rate(rate_per_s.as_f64())))]),
-            Some(Source::Workload { pace: Pace::EventTime { pace }, .. }) => {
-                let factor = format::number(pace.as_f64());
-                self.soft("why-pace-event-time", &[("factor", factor.into())])
+            Some(Source::Workload { pace: Pace::EventTime { pace }, max_gap_ms, .. }) => {
+                let factor = ("factor", format::number(pace.as_f64()).into());
+                match max_gap_ms {
+                    None => self.soft("why-pace-event-time", &[factor]),
+                    Some(most) => {
+                        let most = ("most", format::duration(self.words, *most).into());
+                        self.soft("why-pace-cut", &[factor, most])
+                    }
+                }
             }
         }
     }

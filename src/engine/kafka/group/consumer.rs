@@ -186,7 +186,7 @@ impl ConsumerGroup {
     }
 
     /// Whether a topic is in a member's subscription.
-    fn reads(&self, member: &ConsumerMember, topic: &TopicName) -> bool {
+    pub(crate) fn reads(&self, member: &ConsumerMember, topic: &TopicName) -> bool {
         member.topics.binary_search(topic).is_ok() || self.patterns.matches(member.regex.as_deref(), topic)
     }
 

@@ -1,12 +1,14 @@
 //! Sentences about groups and how they hand partitions over.
 
 use super::{MOST_NAMES, Teller, member_subject, reason_key, spell};
+use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::group::RebalanceReason;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Fact;
 use crate::ui::words::sentence::{Kind, Sentence, Tone};
 use crate::ui::words::{Arg, format, show};
+use std::collections::BTreeSet;
 
 impl Teller<'_> {
     pub(super) fn rebalance(&self, fact: &Fact) -> Sentence {
@@ -35,7 +37,7 @@ impl Teller<'_> {
                     ("generation", show(generation)),
                     ("protocol", show(protocol)),
                     ("took", format::duration(self.words, *took_ms).into()),
-                    ("who", self.who_reads_what(assignment).into()),
+                    ("who", self.who_reads_what(protocol, assignment).into()),
                 ];
                 self.of_group("fact-rebalance-completed", group, &args).tone(Tone::Good)
             }
@@ -69,7 +71,7 @@ impl Teller<'_> {
                     ("group", show(group)),
                     ("epoch", show(epoch)),
                     ("assignor", show(assignor)),
-                    ("who", self.who_reads_what(assignment).into()),
+                    ("who", self.who_reads_what(assignor, assignment).into()),
                 ];
                 self.of_group("fact-target-assigned", group, &args).tone(Tone::Wait)
             }
@@ -177,7 +179,7 @@ impl Teller<'_> {
     }
 
     /// 'c1 reads flight-events 0–2, c2 reads flight-events 3–5. c3 reads nothing: …'
-    fn who_reads_what(&self, assignment: &[(MemberName, Vec<TopicPartition>)]) -> String {
+    fn who_reads_what(&self, assignor: &str, assignment: &[(MemberName, Vec<TopicPartition>)]) -> String {
         let (busy, idle): (Vec<_>, Vec<_>) =
             assignment.iter().partition(|(_, partitions)| !partitions.is_empty());
         if busy.is_empty() {
@@ -199,8 +201,31 @@ impl Teller<'_> {
         }
         let names: Vec<&MemberName> = idle.iter().map(|(member, _)| member).collect();
         let idle = self.words.list(&names, MOST_NAMES);
-        let args = [("list", list.into()), ("members", names.len().into()), ("idle", idle.into())];
+        let args = [
+            ("list", list.into()),
+            ("members", names.len().into()),
+            ("idle", idle.into()),
+            ("reason", self.why_nothing(assignor, assignment).into()),
+        ];
         self.words.format("assignment-idle", &args)
+    }
+
+    /// Why an assignment left somebody nothing, as far as it and the topics tell.
+    fn why_nothing(&self, assignor: &str, assignment: &[(MemberName, Vec<TopicPartition>)]) -> &'static str {
+        let given = || assignment.iter().flat_map(|(_, partitions)| partitions);
+        let topics: BTreeSet<_> = given().map(|tp| &tp.topic).collect();
+        let counts =
+            topics.iter().map(|topic| self.world.kafka.topics.partitions(topic).unwrap_or(0) as usize);
+        let (partitions, members) = (counts.sum::<usize>(), assignment.len());
+        if given().count() < partitions {
+            // Either somebody must let go of the rest first, or the topics have grown since.
+            return if assignor == "cooperative-sticky" { "second" } else { "other" };
+        }
+        match assignor {
+            _ if members > partitions => "surplus",
+            "range" if topics.len() > 1 => "each",
+            _ => "other",
+        }
     }
 
     fn of_group(&self, id: &str, group: &GroupId, args: &[(&str, Arg)]) -> Sentence {
