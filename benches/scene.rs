@@ -64,7 +64,7 @@ fn paint(bench: &mut support::Bench, name: &str, world: &World, input: &StageInp
 
 fn say(message: &Message) -> String {
     match message {
-        Message::Lag(lag) => format!("lag {lag}"),
+        Message::Lag(lag) => lag.map_or("no commit".into(), |lag| format!("lag {lag}")),
         _ => "some words".to_owned(),
     }
 }

@@ -4,6 +4,8 @@
 mod idle;
 #[path = "facts/lag.rs"]
 mod lag;
+#[path = "facts/lanes.rs"]
+mod lanes;
 
 use loglab::engine::kafka::group::GroupState;
 use loglab::session::Lab;

@@ -107,8 +107,14 @@ lane-label = Partition { $partition } of { $topic }: { $records ->
     [one] 1 record
    *[other] { $records } records
   }, offsets { $start } to { $end }
-lane-empty = Empty. No record was placed in partition { $partition }.
-lane-empty-key = Empty. No { $key } hashes to partition { $partition }.
+lane-empty = Nothing yet.
+lane-empty-never = Empty: { $keys ->
+    [one] the only key
+   *[other] none of the { $keys } keys
+  } of { $producers } { $keys ->
+    [one] does not hash
+   *[other] hashes
+  } to partition { $partition }.
 lane-drained = Empty. The records of partition { $partition } were deleted.
 lane-new = Partition { $partition } would be here, empty.
 no-topics = No topic yet.

@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod command;
 mod keys;
+pub mod reach;
 pub mod source;
 
 use super::kafka::Sender;

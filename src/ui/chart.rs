@@ -244,7 +244,7 @@ mod tests {
         let points = points.into_iter().zip(1..).map(|(value, at)| (at * 1_000, value)).collect();
         let chart = layout(&[Series { group: None, points }], 10, 300.0, 118.0);
         let curve = &chart.curves[0];
-        let marks: String = curve.path.chars().filter(|mark| mark.is_ascii_uppercase()).collect();
+        let marks: String = curve.path.chars().filter(char::is_ascii_uppercase).collect();
         assert_eq!((marks.as_str(), curve.last), ("MLM", None), "{}", curve.path);
     }
 

@@ -13,6 +13,7 @@ pub mod fidelity;
 pub mod format;
 pub mod idle;
 pub mod journal;
+pub mod lanes;
 pub mod narrate;
 pub mod refusal;
 pub mod sentence;

@@ -162,7 +162,7 @@ impl RecordSource {
             span += max_gap_ms.map_or(gap, |most| gap.min(most));
             rows += 1;
         }
-        Milli(if span == 0 { 0 } else { rows as u64 * 1_000_000 / span })
+        Milli((rows as u64 * 1_000_000).checked_div(span).unwrap_or(0))
     }
 
     /// A silence longer than the source allows is cut: its clock begins so much earlier.

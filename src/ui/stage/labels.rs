@@ -6,21 +6,17 @@ use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::Source;
 use crate::simulation::world::World;
 use crate::ui::words::format::duration;
+use crate::ui::words::lanes::Reaches;
 use crate::ui::words::{Words, behind, show};
 
 /// A message of the scene in words.
-pub fn label(words: &Words, world: &World, message: &Message) -> String {
+pub fn label(words: &Words, world: &World, reaches: &Reaches, message: &Message) -> String {
     match message {
         Message::Lag(lag) => behind::lag(words, *lag),
-        Message::EmptyLane { topic, partition, drained } => {
-            let keyed = writers(world, topic).next().and_then(key_column);
-            let partition = ("partition", show(partition));
-            match keyed {
-                _ if *drained => words.format("lane-drained", &[partition]),
-                Some(key) => words.format("lane-empty-key", &[partition, ("key", key.into())]),
-                None => words.format("lane-empty", &[partition]),
-            }
+        Message::EmptyLane { partition, drained: true, .. } => {
+            words.format("lane-drained", &[("partition", show(partition))])
         }
+        Message::EmptyLane { topic, partition, .. } => reaches.empty(words, world, topic, *partition),
         Message::Topic { topic, partitions } => {
             let kept = match world.kafka.topics.get(topic).and_then(|topic| topic.retention.ms) {
                 Some(ms) => words.format("kept", &[("time", duration(words, ms as u64).into())]),

@@ -24,6 +24,7 @@ use crate::simulation::world::World;
 use crate::ui::drag;
 use crate::ui::facts::member_colour;
 use crate::ui::words::Words;
+use crate::ui::words::lanes::Reaches;
 use looks::{Looks, Shown};
 use nodes::{Nodes, Placed, all, set};
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub struct Scenery {
     looks: Looks,
     input: StageInput,
     list: DisplayList,
+    reaches: Reaches,
     glide: Glide,
     in_flight: RecordsInFlight,
     pointer: Option<drag::Point>,
@@ -76,6 +78,7 @@ impl Scenery {
             looks: Looks::default(),
             input: StageInput::sized(0, 0),
             list: DisplayList::default(),
+            reaches: Reaches::default(),
             glide: Glide::default(),
             in_flight: RecordsInFlight::default(),
             pointer: None,
@@ -132,6 +135,7 @@ impl Scenery {
     /// The world was replaced: motion in progress ends.
     pub fn jump(&mut self) {
         self.in_flight.clear();
+        self.reaches.clear();
         self.glide = Glide::default();
         self.input.view.held.clear();
         self.grabbed = None;
@@ -235,7 +239,9 @@ impl Scenery {
         let (w, h) = self.input.size;
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
         nodes.painter.set_size((w / PX) as u32, (h / PX) as u32, ratio);
-        nodes.painter.paint(&self.list, &|message| super::labels::label(words, world, message));
+        nodes
+            .painter
+            .paint(&self.list, &|message| super::labels::label(words, world, &self.reaches, message));
     }
 
     /// Puts the elements where the layout says.

@@ -61,8 +61,7 @@ pub fn age(words: &Words, ms: Ms) -> String {
     match ms {
         0..10_000 => words.format("unit-s", &[("n", show(tenths_down(ms)))]),
         10_000..60_000 => duration(words, ms / 1_000 * 1_000),
-        60_000..3_600_000 => duration(words, ms / 60_000 * 60_000),
-        3_600_000..86_400_000 => duration(words, ms / 60_000 * 60_000),
+        60_000..86_400_000 => duration(words, ms / 60_000 * 60_000),
         _ => duration(words, ms / 86_400_000 * 86_400_000),
     }
 }
