@@ -219,7 +219,8 @@ impl Sheet {
         }
     }
 
-    /// All rows as CSV (RFC 4180). A key stands there as text, and in hex, which is exact for any bytes.
+    /// All rows as CSV (RFC 4180). A key stands there as text, and in hex, which is exact for any bytes:
+    /// the text is kept from being a formula.
     pub fn csv(&self, keys: &KeyCounts, ask: Ask) -> String {
         let mut head = vec!["key", "key_hex", "records", "client", "partitioner"];
         head.extend(["hash_function", "hash", "folded", "partitions", "partition"]);
@@ -266,10 +267,15 @@ fn arithmetic(placed: Option<KeyArithmetic>) -> [String; 2] {
     )
 }
 
-/// A cell: in quotes where it holds what would end one, or blanks at its ends that a reader might drop.
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell of a stranger's text: in quotes where it holds what would end one anywhere, or blanks at its ends that a reader might
+/// drop; behind an apostrophe where a spreadsheet would calculate it.
 fn quoted(text: &str) -> String {
-    let plain = !text.contains(['"', ',', '\n', '\r']) && text.trim() == text;
-    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+    let safe = if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() };
+    let plain = !safe.contains(['"', ',', ';', '\t', '\n', '\r']) && safe.trim() == safe;
+    if plain { safe } else { format!("\"{}\"", safe.replace('"', "\"\"")) }
 }
 
 #[cfg(test)]

