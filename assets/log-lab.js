@@ -7,7 +7,9 @@
 // anywhere. It is loaded once, when the first element is connected, and shared by all elements; each element has its
 // own world. The element keeps no global state, sets no cookie and asks no other host for anything.
 //
-// This file only forwards calls and errors; their meaning is decided in Rust (`src/embed`).
+// The build makes one script of this file and what it imports. This one only forwards calls and errors; their meaning is decided in Rust (`src/embed`).
+
+import { Instance } from "./instance.js";
 
 const BASE = import.meta.url;
 const SHEET = "log-lab.css";
@@ -39,11 +41,11 @@ export class LogLabError extends Error {
 // ---- what all elements share ------------------------------------------------------------------------------------
 
 let shared = null;
-let stopped = null; // the error that all labs stopped with
-const stops = new Set(); // of the elements that show a lab
+let used = null; // the instance that `shared` came to
 
-/** The wasm module and the stylesheet, loaded once; after a failure the next element tries again. */
+/** The wasm module and the stylesheet, loaded once; after a failure or a trap the next element tries again. */
 function loadShared() {
+  if (used?.stopped) shared = used = null;
   shared ??= Promise.all([loadModule(), loadSheet(SHEET)]).catch((error) => {
     shared = null;
     throw LogLabError.from(error);
@@ -53,28 +55,34 @@ function loadShared() {
 
 async function loadModule() {
   loadFont();
-  const wasm = fetched(new URL("loglab_bg.wasm", BASE)); // at once, while its glue comes
-  const glue = import(new URL("loglab.js", BASE).href).then(async (glue) => {
-    await glue.default({ module_or_path: wasm });
-    glue.on_panic(stopAll);
-    return glue;
+  const wasm = () => fetched(new URL("loglab_bg.wasm", BASE));
+  const made = Instance.make(BASE, wasm, (sentence) => new LogLabError("UNKNOWN_SERVER_ERROR", sentence));
+  await Promise.all([made, ...TEXTS.map((name) => provide(made, name))]);
+  used = await made;
+  used.watch();
+  return used;
+}
+
+/** Hands a file to the module. Rows are needed by some worlds only: those say so where the file is lost. */
+async function provide(made, name) {
+  const text = await fetchText(new URL(name, BASE)).catch((lost) => {
+    if (!isRows(name)) throw lost;
+    return "";
   });
-  const [module, texts] = await Promise.all([glue, Promise.all(TEXTS.map((name) => fetchText(new URL(name, BASE)))), wasm]);
-  texts.forEach((text, i) => module.provide(TEXTS[i], text));
-  return module;
+  (await made).call((glue) => glue.provide(name, text));
+}
+
+const isRows = (name) => name.endsWith(".csv");
+
+/** What was lost is asked for again, so that the next touch finds it. */
+function provideAgain(instance) {
+  TEXTS.filter(isRows).forEach((name) => provide(instance, name).catch(() => {}));
 }
 
 async function loadSheet(name) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await fetchText(new URL(name, BASE)));
   return sheet;
-}
-
-/** The module panicked and will trap now: nothing may call into it any more. */
-function stopAll(sentence) {
-  stopped = new LogLabError("UNKNOWN_SERVER_ERROR", sentence);
-  console.error(sentence);
-  queueMicrotask(() => stops.forEach((stop) => stop()));
 }
 
 /** The typeface is optional and not waited for: without it the system's own is used. */
@@ -108,14 +116,19 @@ export class LogLabElement extends HTMLElement {
   static observedAttributes = OBSERVED;
 
   #handle = null; // the Rust side, while mounted
+  #instance = null; // of the module that it lives in
   #mounting = null; // a token: a mount that finds another one here gives up
   #undo = []; // what to let go of when the element leaves the page
   #ready = deferred();
   #last = null; // the snapshot of the moment in which the module stopped
+  #kept = null; // what the lab was made of then
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    this.addEventListener("loglab-error", ({ detail }) => {
+      if (detail?.code === "RESOURCE_NOT_FOUND" && this.#instance) provideAgain(this.#instance);
+    });
   }
 
   // -- members (API.md) --
@@ -135,7 +148,8 @@ export class LogLabElement extends HTMLElement {
 
   async console(line, files = {}) {
     try {
-      return await this.#call((handle) => handle.console(String(line), files));
+      this.#mounted();
+      return await this.#instance.wait(() => this.#handle.console(String(line), files));
     } catch (thrown) {
       throw LogLabError.from(thrown);
     }
@@ -197,24 +211,25 @@ export class LogLabElement extends HTMLElement {
     if (!this.#handle || before === now) return;
     if (name === "scenario") this.#loadAttribute();
     else if (name === "autoplay") this.#autoplay();
-    else this.#report(() => this.#handle.set_option(name, name === "lang" ? this.#lang() : now));
+    else this.#report((handle) => handle.set_option(name, name === "lang" ? this.#lang() : now));
   }
 
   async #mount() {
     const mine = (this.#mounting = {});
     try {
-      const [module, sheet] = await loadShared();
-      if (stopped) throw stopped;
+      const [instance, sheet] = await loadShared();
       const { scenario, problem } = await this.#scenario();
       if (this.#mounting !== mine) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
-      const root = document.createElement("div");
+      const root = host(this.#undo);
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);
-      stops.add(this.#stop);
-      this.#handle = module.mount(this, root, this.#options(scenario));
+      this.#instance = instance;
+      instance.add(this.#stop);
+      this.#handle = instance.call((glue) => glue.mount(this, root, this.#options(scenario)));
       if (problem) this.#error(problem);
+      if (this.#kept) this.#restore();
       await this.#painted();
       if (this.#mounting !== mine) return;
       this.#autoplay();
@@ -223,38 +238,69 @@ export class LogLabElement extends HTMLElement {
       this.dispatchEvent(new CustomEvent("ready"));
     } catch (thrown) {
       if (this.#mounting !== mine) return;
-      const error = stopped ?? LogLabError.from(thrown);
+      const trap = this.#instance?.stopped;
+      const error = trap ?? LogLabError.from(thrown);
+      const again = trap && this.#againButton();
       this.#unmount(); // shows again what the page put between the tags
-      this.shadowRoot.append(notice(stopped ? error.message : NOT_LOADED(error.message)));
+      this.shadowRoot.append(notice(trap ? error.message : NOT_LOADED(error.message), again));
       this.#ready.reject(error);
       this.#error(error);
     }
   }
 
-  /** What is shown can still be read, but does nothing: a copy has no listeners. */
+  /** The instance of the module trapped. What is shown can still be read, but does nothing: a copy has no listeners. */
   #stop = () => {
-    try {
-      this.#last = this.#handle.snapshot(); // right, or refused because the world was just being changed
-    } catch {}
+    const { stopped } = this.#instance;
+    const handle = this.#handle;
+    if (!handle) return; // it trapped while it was mounted: told there
     this.#handle = null;
     this.#mounting = null;
     for (const undo of this.#undo.splice(0)) undo();
+    this.#last = attempt(() => handle.snapshot()); // right, or refused because the world was just being changed
+    this.#keep(attempt(() => handle.keep()));
     const root = this.shadowRoot.querySelector(".lab");
     const copy = still(root);
-    (copy.querySelector(".app") ?? copy).append(notice(stopped.message));
+    (copy.querySelector(".app") ?? copy).append(notice(stopped.message, this.#againButton()));
     root.replaceWith(copy);
+    attempt(() => handle.destroy()); // its listeners on the page let go of the instance
     this.#ready.reject(stopped);
     this.#error(stopped);
   };
 
+  /** What came to a trap twice is not tried a third time. */
+  #keep(kept) {
+    const text = kept && JSON.stringify(kept);
+    this.#kept = text === this.#kept ? null : text;
+  }
+
+  /** The lab as it was made before the trap, from its start; where that can't be, the scenario alone. */
+  #restore() {
+    const { scenario, running, speed } = JSON.parse(this.#kept);
+    attempt(() => this.#inside((handle) => handle.load(scenario)));
+    this.#report((handle) => handle.set_option("speed", String(speed)));
+    if (running) this.#report((handle) => handle.play());
+  }
+
+  #againButton() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn main";
+    button.textContent = this.#instance.again;
+    button.addEventListener("click", () => {
+      this.#unmount();
+      this.#mount();
+    });
+    return button;
+  }
+
   #unmount() {
     this.#mounting = null;
     for (const undo of this.#undo.splice(0)) undo();
-    const handle = this.#handle;
-    this.#handle = null;
-    stops.delete(this.#stop);
+    const [handle, instance] = [this.#handle, this.#instance];
+    this.#handle = this.#instance = null;
+    instance?.remove(this.#stop);
     try {
-      if (!stopped) handle?.destroy();
+      if (handle) instance.call(() => handle.destroy());
     } finally {
       this.#last = null;
       this.shadowRoot.replaceChildren(document.createElement("slot"));
@@ -289,7 +335,7 @@ export class LogLabElement extends HTMLElement {
     const { scenario, problem } = await this.#scenario();
     if (!this.#handle || wanted !== this.getAttribute("scenario")) return; // overtaken by a later change
     if (problem) this.#error(problem);
-    else this.#report(() => this.#handle.set_option("scenario", scenario));
+    else this.#report((handle) => handle.set_option("scenario", scenario));
   }
 
   /** `autoplay` starts the world once it can be seen. */
@@ -298,7 +344,7 @@ export class LogLabElement extends HTMLElement {
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      if (this.#handle && this.hasAttribute("autoplay")) this.#report(() => this.#handle.play());
+      if (this.#handle && this.hasAttribute("autoplay")) this.#report((handle) => handle.play());
     });
     observer.observe(this);
     this.#undo.push(() => observer.disconnect());
@@ -325,24 +371,34 @@ export class LogLabElement extends HTMLElement {
 
   // -- errors --
 
-  #call(member) {
-    if (stopped) throw stopped;
+  #mounted() {
+    if (this.#instance?.stopped) throw this.#instance.stopped;
     if (!this.#handle || !this.#ready.settled) {
       throw new LogLabError("INVALID_COMMAND", "The element is not ready: await element.ready first.");
     }
+  }
+
+  #call(member) {
+    this.#mounted();
+    return this.#inside(member);
+  }
+
+  #inside(member) {
     try {
-      return member(this.#handle);
+      return this.#instance.call(() => member(this.#handle));
     } catch (thrown) {
-      throw stopped ?? LogLabError.from(thrown);
+      const error = LogLabError.from(thrown);
+      if (error.code === "RESOURCE_NOT_FOUND") provideAgain(this.#instance);
+      throw error;
     }
   }
 
   /** For what no caller waits for (attributes): the error becomes an event. */
-  #report(action) {
+  #report(member) {
     try {
-      action();
-    } catch (thrown) {
-      this.#error(LogLabError.from(thrown));
+      this.#inside(member);
+    } catch (error) {
+      this.#error(error);
     }
   }
 
@@ -351,18 +407,40 @@ export class LogLabElement extends HTMLElement {
   }
 }
 
-/** A sentence in the element, for whoever reads the page. */
-function notice(sentence) {
+/** The element that Yew mounts an app on. Yew never takes its listeners away from it, so that is done here. */
+function host(undo) {
+  const root = document.createElement("div");
+  const gone = new AbortController();
+  const listen = root.addEventListener;
+  root.addEventListener = (type, listener, options) => listen.call(root, type, listener, { ...options, signal: gone.signal });
+  undo.push(() => gone.abort());
+  return root;
+}
+
+/** What a function gives, or null where it throws. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+/** A sentence in the element, for whoever reads the page, and what can be done about it. */
+function notice(sentence, button) {
   const notice = document.createElement("p");
   notice.className = "notice";
   notice.setAttribute("role", "alert");
   notice.textContent = sentence;
+  if (button) notice.append(button);
   return notice;
 }
 
-/** A copy of what an element shows, its drawings included. */
+/** A copy of what an element shows, its drawings included, to be read only. */
 function still(root) {
   const copy = root.cloneNode(true);
+  for (const control of copy.querySelectorAll("button, input, select, textarea")) control.disabled = true;
+  for (const stop of copy.querySelectorAll("[tabindex], a[href]")) stop.removeAttribute(stop.hasAttribute("tabindex") ? "tabindex" : "href");
   const drawings = copy.querySelectorAll("canvas");
   root.querySelectorAll("canvas").forEach((canvas, i) => {
     if (canvas.width && canvas.height) drawings[i].getContext("2d").drawImage(canvas, 0, 0);

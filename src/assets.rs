@@ -1,7 +1,7 @@
 //! Texts in files of their own: messages, and the rows of the built-in workload.
 //!
 //! A native build includes them. In the page, the browser fetches them while the wasm compiles and passes them to
-//! `provide` before they are used. They never change afterwards.
+//! `provide` before they are used. They don't change afterwards.
 
 /// The message files of English, the language that every other one falls back to.
 pub const ENGLISH: [&str; 5] =
@@ -38,9 +38,11 @@ mod page {
         texts.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
     }
 
-    /// Takes a text from the page, for as long as the page lives.
+    /// Takes a text from the page, for as long as the page lives; in place of one that was lost on its way.
     pub fn provide(name: String, text: String) {
-        TEXTS.lock().expect("no panic happens while it is held").push((name, text.leak()));
+        let mut texts = TEXTS.lock().expect("no panic happens while it is held");
+        texts.retain(|(known, _)| *known != name);
+        texts.push((name, text.leak()));
     }
 }
 

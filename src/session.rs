@@ -3,9 +3,11 @@
 mod gestures;
 mod lab;
 mod log;
+mod made;
 mod samples;
 pub mod subject;
 
 pub use lab::{Done, Era, Lab, SPEEDS};
 pub use log::{EventLog, Logged};
+pub use made::Made;
 pub use samples::{GroupSample, Sample, Samples, Trend};

@@ -30,6 +30,8 @@ pub mod grip;
 #[cfg(target_arch = "wasm32")]
 pub mod groups;
 #[cfg(target_arch = "wasm32")]
+pub mod guards;
+#[cfg(target_arch = "wasm32")]
 pub mod header;
 #[cfg(target_arch = "wasm32")]
 pub mod intent;
@@ -43,6 +45,8 @@ pub mod panels;
 pub mod producers;
 #[cfg(target_arch = "wasm32")]
 pub mod shared;
+#[cfg(target_arch = "wasm32")]
+pub mod slices;
 #[cfg(target_arch = "wasm32")]
 pub mod stage;
 #[cfg(target_arch = "wasm32")]

@@ -365,7 +365,8 @@ fact-offsets-deleted = Committed offsets of { $group } were deleted:
 
 ## Errors of LogLab itself
 
-stopped = LogLab has an internal error and stopped all labs on this page. Reload the page to continue. What is shown can still be read. Please report: { $what }
+stopped = LogLab has an internal error and stopped the labs of this page. What is shown can still be read. Please report: { $what }
+start-again = Start again
 part-lost = A file that LogLab needs for this could not be loaded. Try again when the server can be reached; everything else works.
 
 ## Refusals: why a command was not carried out
@@ -418,6 +419,7 @@ refusal-empty-producer = A producer needs a name.
 refusal-producer-exists = Producer { $producer } exists already.
 refusal-unknown-producer = Unknown producer { $producer }.
 refusal-unknown-client = Unknown client “{ $client }”. Known are { $known }.
+refusal-file-lost = The file { $file } could not be loaded, or not all of it. Try again when the server can be reached; everything else works.
 refusal-unknown-workload = Unknown file { $workload }. Loaded are { $known }.
 refusal-unknown-column = The file has no column { $column }. Its columns are { $known }.
 refusal-no-time-column = { $workload } has no time column, so it can’t be replayed by event time.

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use js_sys::Promise;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
@@ -20,13 +20,15 @@ use super::answers::Told;
 use super::answers::event::LabEvent;
 use super::attributes::Attributes;
 use super::bridge::{Problem, emit, from_js, to_js};
-use super::{console, panic};
+use super::console;
 use crate::assets;
 use crate::parts::Lost;
-use crate::session::Lab;
+use crate::session::{Lab, Made};
 use crate::simulation::Refusal;
 use crate::ui::app::state::{App, AppProps, Appearance, Msg};
+use crate::ui::guards::Guards;
 use crate::ui::shared::Shared;
+use crate::ui::stopped;
 use crate::ui::words::Words;
 use crate::ui::words::refusal::refusal as refusal_words;
 
@@ -38,6 +40,8 @@ pub struct LabHandle {
     app: yew::AppHandle<App>,
     attributes: Attributes,
     words: Rc<Words>,
+    made: Made,
+    guards: Guards,
 }
 
 /// Takes a text that lies beside the module, before the first lab is mounted.
@@ -56,7 +60,6 @@ pub fn provide(name: String, text: String) {
 pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
     let (attributes, mut problems) = Attributes::from_json(&from_js(&options, "options")?);
     let words = Words::shared(attributes.lang());
-    panic::watch(&words);
     let mut lab = Lab::default();
     lab.set_speed(attributes.speed);
     lab.reseed(attributes.seed);
@@ -65,13 +68,15 @@ pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<La
         // An empty world, so that nobody takes the default one for what was asked for.
         let _ = lab.load_json(&Value::from("empty"));
     }
+    let made = lab.made();
     let lab = Shared::new(lab);
-    let props = app_props(&element, &lab, &attributes);
+    let guards = Guards::default();
+    let props = app_props(&element, &lab, &attributes, &guards);
     let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
     for problem in &problems {
         emit(&element, "loglab-error", &problem.to_json());
     }
-    Ok(LabHandle { element, lab, app, attributes, words })
+    Ok(LabHandle { element, lab, app, attributes, words, made, guards })
 }
 
 /// Refusals cross in words.
@@ -84,7 +89,7 @@ fn lost_part(message: String) -> Problem {
     Problem { code: "RESOURCE_NOT_FOUND", message, path: None }
 }
 
-fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes) -> AppProps {
+fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes, guards: &Guards) -> AppProps {
     let on_change = {
         let (element, lab) = (element.clone(), lab.clone());
         Callback::from(move |()| tell_change(&element, &lab))
@@ -99,7 +104,7 @@ fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes) -> Ap
         lang: attributes.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
-    AppProps { lab: lab.clone(), appearance, on_change, on_lost }
+    AppProps { lab: lab.clone(), guards: guards.clone(), appearance, on_change, on_lost }
 }
 
 /// `rebalance` for each one that began or ended since this was last called, then `change`.
@@ -136,6 +141,7 @@ impl LabHandle {
         future_to_promise(async move {
             let files = files?;
             let console = console::fetch().await.map_err(|Lost| lost_part(words.text("part-lost")))?;
+            stopped::take_print(console.print);
             app.send_message(Msg::Wake);
             let done = (console.run)(&mut lab.borrow_mut(), &line, &files);
             Ok(to_js(&done.map_err(|refusal| problem(&words, &refusal))?))
@@ -195,16 +201,37 @@ impl LabHandle {
             "speed" => self.lab_mut().set_speed(self.attributes.speed),
             _ => {
                 self.words = Words::shared(self.attributes.lang());
-                self.app.update(app_props(&self.element, &self.lab, &self.attributes));
+                self.app.update(app_props(&self.element, &self.lab, &self.attributes, &self.guards));
             }
         }
         Ok(())
     }
 
+    /// After a trap: the scenario with the gestures made so far, and how time ran; null where there is nothing to keep.
+    pub fn keep(&self) -> JsValue {
+        let scenario = self.made.scenario().and_then(|scenario| stopped::print(&scenario));
+        let pace = self.made.pace();
+        let kept = |scenario| json!({ "scenario": scenario, "running": pace.running, "speed": pace.speed });
+        to_js(&scenario.map(kept).unwrap_or_default())
+    }
+
     /// The element has left the page: its frames, timers and listeners end with it.
     pub fn destroy(self) {
-        self.lab.borrow_mut().pause();
-        self.app.destroy();
+        // After a trap it may be held for ever.
+        if let Some(mut lab) = self.lab.try_borrow_mut() {
+            lab.pause();
+        }
+        self.guards.let_go();
+        let (app, guards) = (self.app, self.guards);
+        if app.get_component().is_some() {
+            app.destroy();
+        } else {
+            // Yew makes it in the next microtask, though it be destroyed before.
+            spawn_local(async move {
+                app.destroy();
+                guards.let_go();
+            });
+        }
     }
 }
 

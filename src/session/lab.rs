@@ -7,13 +7,14 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use crate::assets;
 use crate::engine::kafka::ids::Ms;
 use crate::scenario::{Scenario, build, library};
 use crate::simulation::workload::Workload;
 use crate::simulation::{Command, Event, Outcome, Refusal, Simulation, World};
 
-use super::gestures::Gestures;
 use super::log::EventLog;
+use super::made::Made;
 use super::samples::Samples;
 
 /// What a slow frame or a hidden tab may add at most, in wall ms; the rest of the backlog is dropped.
@@ -78,7 +79,7 @@ pub struct Lab {
     rebalances: Vec<Rc<Event>>,
     past: VecDeque<Checkpoint>,
     future: Vec<Checkpoint>,
-    gestures: Gestures,
+    made: Made,
     /// Names of the files that somebody brought.
     brought: BTreeSet<String>,
 }
@@ -94,7 +95,7 @@ impl Default for Lab {
             own_title: None,
             era: Era::default(),
             seed: None,
-            files: vec![library::flights::workload()],
+            files: Vec::new(),
             running: false,
             speed: 1.0,
             owed_ms: 0.0,
@@ -104,7 +105,7 @@ impl Default for Lab {
             rebalances: Vec::new(),
             past: VecDeque::new(),
             future: Vec::new(),
-            gestures: Gestures::default(),
+            made: Made::default(),
             brought: BTreeSet::new(),
         };
         if let Some(scenario) = library::scenario(library::DEFAULT) {
@@ -128,11 +129,12 @@ impl Lab {
     /// The scenario that gives the present world: what it began with, and the gestures made since, each at its time.
     /// None if there were too many to keep.
     pub fn scenario_so_far(&self) -> Option<Scenario> {
-        let mut scenario = Scenario { seed: self.world().seed, ..self.scenario.clone() };
-        scenario.commands.extend(self.gestures.made()?.map(|(at, command)| (at, command.clone())));
-        // Those of one tick stay in their order: what was planned, then what was done.
-        scenario.commands.sort_by_key(|(at, _)| *at);
-        Some(scenario)
+        self.made.scenario()
+    }
+
+    /// What it is made of, to be read even when the lab can't be.
+    pub fn made(&self) -> Made {
+        self.made.clone()
     }
 
     /// Names of the files that somebody brought: no scenario can carry them.
@@ -159,17 +161,18 @@ impl Lab {
     fn begin(&mut self, scenario: Scenario) -> Result<(), Refusal> {
         let mut seeded = scenario.clone();
         seeded.seed = self.seed.unwrap_or(scenario.seed);
-        self.sim = build(&seeded, &self.files)?;
+        self.find_flights();
+        self.sim = build(&seeded, &self.files).map_err(of_lost_file)?;
         let built_in = library::scenario(&scenario.name).is_some_and(|known| known == scenario);
         let title = || scenario.title.as_ref().unwrap_or(&scenario.name).as_str().into();
         self.own_title = (!built_in).then(title);
+        self.made.begin(seeded);
         self.scenario = scenario;
         self.era.jumps += 1;
         self.log = EventLog::default();
         self.samples = Samples::default();
         self.past.clear();
         self.future.clear();
-        self.gestures = Gestures::default();
         self.fresh.clear();
         self.owed_ms = 0.0;
         self.absorb();
@@ -192,19 +195,32 @@ impl Lab {
     /// Makes a file available to producers under its own name.
     pub fn add_file(&mut self, file: Rc<Workload>) {
         self.brought.insert(file.name().to_string());
+        self.take_file(file);
+    }
+
+    fn take_file(&mut self, file: Rc<Workload>) {
         self.files.retain(|old| old.name() != file.name());
         self.files.push(file.clone());
         self.sim.add_workload(file);
     }
 
+    /// The page may have got the file only now.
+    fn find_flights(&mut self) {
+        let there = self.files.iter().any(|file| &**file.name() == library::flights::NAME);
+        if let Some(file) = (!there).then(library::flights::file).flatten() {
+            self.take_file(file);
+        }
+    }
+
     /// Does a gesture: all of it or nothing. It can be undone. The one copy of the state serves both.
     pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
+        self.find_flights();
         let before = self.checkpoint();
         let outcomes = match self.sim.apply_all(commands) {
             Ok(outcomes) => outcomes,
             Err(refusal) => {
                 self.sim = before.sim;
-                return Err(refusal);
+                return Err(of_lost_file(refusal));
             }
         };
         self.past.push_back(before);
@@ -212,7 +228,7 @@ impl Lab {
             self.past.pop_front();
         }
         self.future.clear();
-        self.gestures.push(self.world().now, commands);
+        self.made.push(self.world().now, commands);
         Ok(Done { outcomes, events: self.absorb() })
     }
 
@@ -221,7 +237,7 @@ impl Lab {
         let Some(before) = self.past.pop_back() else { return false };
         let now = self.checkpoint();
         self.future.push(now);
-        self.gestures.undo();
+        self.made.undo();
         self.restore(before);
         true
     }
@@ -231,7 +247,7 @@ impl Lab {
         let Some(after) = self.future.pop() else { return false };
         let now = self.checkpoint();
         self.past.push_back(now);
-        self.gestures.redo();
+        self.made.redo();
         self.restore(after);
         true
     }
@@ -266,10 +282,12 @@ impl Lab {
 
     pub fn play(&mut self) {
         self.running = true;
+        self.made.set_pace(self.running, self.speed);
     }
 
     pub fn pause(&mut self) {
         self.running = false;
+        self.made.set_pace(self.running, self.speed);
     }
 
     /// Simulated milliseconds for each real one.
@@ -280,6 +298,7 @@ impl Lab {
     /// Sets the speed, held within 0.1 … 1000.
     pub fn set_speed(&mut self, speed: f64) {
         self.speed = speed.clamp(SPEEDS.0, SPEEDS.1);
+        self.made.set_pace(self.running, self.speed);
     }
 
     /// Runs one event; false if nothing happened within a simulated minute.
@@ -351,5 +370,16 @@ impl Lab {
         let room = FRESH_LIMIT.saturating_sub(self.fresh.len());
         self.fresh.extend(events.iter().take(room).cloned());
         events
+    }
+}
+
+/// Everybody knows the built-in file: where it isn't there, it was lost on its way.
+fn of_lost_file(refusal: Refusal) -> Refusal {
+    let lost = refusal.id == "unknown-workload"
+        && refusal.args.iter().any(|(name, value)| *name == "workload" && value == library::flights::NAME);
+    if lost {
+        Refusal::new("RESOURCE_NOT_FOUND", refusal.path, "file-lost").with("file", assets::FLIGHTS)
+    } else {
+        refusal
     }
 }

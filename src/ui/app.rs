@@ -34,7 +34,6 @@ use super::theme::ThemeWatch;
 use super::words::Words;
 use crate::scene::Growth;
 use hand::Seeking;
-use shortcuts::Shortcuts;
 use state::{App, AppProps, Calls, Gate, Msg};
 
 /// While a world runs, only one in so many markers is rendered again per turn; their places are updated in every
@@ -59,11 +58,10 @@ impl Component for App {
             facts_turn: false,
             panels_due: false,
             marker_turn: 0,
-            theme: ThemeWatch::new(&ctx.link().callback(|()| Msg::Preferences)),
+            theme: ThemeWatch::new(&ctx.link().callback(|()| Msg::Preferences), &props.guards),
             painted_theme: "",
             chosen_theme: None,
             driver: None,
-            shortcuts: None,
             gate: Gate::default(),
             calls: Calls::new(ctx),
             root: NodeRef::default(),
@@ -150,11 +148,8 @@ impl Component for App {
         self.wake();
         if first {
             self.driver = Some(drive(ctx, &app, self.scenery.clone()));
-            self.shortcuts = Some(Shortcuts::listen(
-                ctx.link().callback(Msg::Key),
-                &app,
-                ctx.props().appearance.full_page,
-            ));
+            let on_key = ctx.link().callback(Msg::Key);
+            shortcuts::listen(&on_key, &app, ctx.props().appearance.full_page, &ctx.props().guards);
             self.gate.watch(ctx, &app);
         }
     }
@@ -180,7 +175,7 @@ impl Calls {
 /// Each frame lets time run and paints; ten times a second facts are looked at again, and places in between.
 fn drive(ctx: &Context<App>, app: &Element, scenery: SceneryHandle) -> Driver {
     let (lab, link) = (ctx.props().lab.clone(), ctx.link().clone());
-    Driver::new(app, move |frame: Frame| {
+    Driver::new(app, &ctx.props().guards, move |frame: Frame| {
         let (fresh, running) = {
             let mut lab = lab.borrow_mut();
             lab.frame(frame.passed_ms, clock_ms);

@@ -1,6 +1,6 @@
 //! The frame loop: the one place where wall time enters.
 //!
-//! - A driver is a guard: its frame request, observer and listener end with it.
+//! - A driver is a guard: its frame request ends with it; its observers and listeners with the lab's guards.
 //! - It pauses while the element is off-screen or the tab is hidden. Time that passed meanwhile is dropped.
 //! - It rests when frames have had nothing to do for a while, so that a page of paused labs costs nothing. Input on
 //!   the element wakes it; code that changes the lab must call `wake`.
@@ -14,6 +14,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
+use super::guards::Guards;
 use super::stopped::stopped;
 
 /// The slower turn comes at most this often. Facts and places take turns, so that each is looked at ten times a second
@@ -38,8 +39,10 @@ pub struct Frame {
 }
 
 /// Calls back once a frame while its element can be seen.
-pub struct Driver {
-    inner: Rc<Inner>,
+pub struct Driver(Rc<Inner>);
+
+/// What wakes it.
+struct Wakers {
     observer: Option<IntersectionObserver>,
     sizes: Option<ResizeObserver>,
     _seen: Closure<dyn FnMut(js_sys::Array)>,
@@ -59,7 +62,7 @@ struct Inner {
 
 impl Driver {
     /// Starts with the next frame in which `element` can be seen; `on_frame` returns whether it had something to do.
-    pub fn new(element: &Element, on_frame: impl Fn(Frame) -> bool + 'static) -> Self {
+    pub fn new(element: &Element, guards: &Guards, on_frame: impl Fn(Frame) -> bool + 'static) -> Self {
         let inner = Rc::new(Inner {
             on_frame: Box::new(on_frame),
             frame: RefCell::default(),
@@ -101,12 +104,13 @@ impl Driver {
             listeners.push(EventListener::new(&document, "visibilitychange", move |_| wake()));
         }
         Inner::go(&inner);
-        Self { inner, observer, sizes, _seen: seen, _sized: sized, _listeners: listeners }
+        guards.keep(Wakers { observer, sizes, _seen: seen, _sized: sized, _listeners: listeners });
+        Self(inner)
     }
 
     /// Something has changed: there will be a frame.
     pub fn wake(&self) {
-        Inner::go(&self.inner);
+        Inner::go(&self.0);
     }
 }
 
@@ -121,13 +125,18 @@ fn waker(inner: &Rc<Inner>) -> impl Fn() + 'static {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        self.0.frame.borrow_mut().take();
+    }
+}
+
+impl Drop for Wakers {
+    fn drop(&mut self) {
         if let Some(observer) = &self.observer {
             observer.disconnect();
         }
         if let Some(sizes) = &self.sizes {
             sizes.disconnect();
         }
-        self.inner.frame.borrow_mut().take();
     }
 }
 

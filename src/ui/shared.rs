@@ -23,6 +23,11 @@ impl Shared {
     pub fn borrow_mut(&self) -> RefMut<'_, Lab> {
         self.0.borrow_mut()
     }
+
+    /// The same, unless somebody holds it.
+    pub fn try_borrow_mut(&self) -> Option<RefMut<'_, Lab>> {
+        self.0.try_borrow_mut().ok()
+    }
 }
 
 impl PartialEq for Shared {

@@ -4,6 +4,8 @@ use gloo::events::EventListener;
 use web_sys::MediaQueryList;
 use yew::Callback;
 
+use super::guards::Guards;
+
 /// The choices of the `theme` attribute, with their messages.
 pub const THEMES: [(&str, &str); 4] = [
     ("auto", "theme-auto"),
@@ -12,27 +14,25 @@ pub const THEMES: [(&str, &str); 4] = [
     ("contrast", "theme-contrast"),
 ];
 
-/// Watches the person's preferences for as long as it lives.
+/// Watches the person's preferences.
 pub struct ThemeWatch {
     dark: Option<MediaQueryList>,
     contrast: Option<MediaQueryList>,
     reduced: Option<MediaQueryList>,
-    _listeners: Vec<EventListener>,
 }
 
 impl ThemeWatch {
     /// Tells `changed` whenever a preference changes.
-    pub fn new(changed: &Callback<()>) -> Self {
+    pub fn new(changed: &Callback<()>, guards: &Guards) -> Self {
         let query = |text: &str| web_sys::window().and_then(|window| window.match_media(text).ok().flatten());
         let dark = query("(prefers-color-scheme: dark)");
         let contrast = query("(prefers-contrast: more)");
         let reduced = query("(prefers-reduced-motion: reduce)");
-        let listeners = [&dark, &contrast, &reduced].into_iter().flatten();
-        let listeners = listeners.map(|list| {
+        for list in [&dark, &contrast, &reduced].into_iter().flatten() {
             let changed = changed.clone();
-            EventListener::new(list, "change", move |_| changed.emit(()))
-        });
-        Self { _listeners: listeners.collect(), dark, contrast, reduced }
+            guards.keep(EventListener::new(list, "change", move |_| changed.emit(())));
+        }
+        Self { dark, contrast, reduced }
     }
 
     /// The theme to show when `asked` was chosen.

@@ -19,6 +19,7 @@ const STYLES: [&str; 10] =
 /// Puts the parts, and the scripts that fetch them, into the folder that Trunk is filling.
 pub fn parts() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("parts: this is a hook of Trunk's (Trunk.toml)")?;
+    let staging = Path::new(&staging);
     let profile = env::var("TRUNK_PROFILE").unwrap_or_default();
     let module = target().join("wasm32-unknown-unknown").join(profile).join("loglab.wasm");
     let tools = tools::for_parts()?;
@@ -31,9 +32,31 @@ pub fn parts() -> Outcome {
     // Without the linker's own exports the parts would not find the memory that they share.
     let args =
         ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "loglab", "--out-dir"];
-    run(command(tools.find("wasm-bindgen")?, &args).arg(&staging).arg(cut.join("loglab.wasm")))?;
-    take_along(&cut, Path::new(&staging)).map_err(|error| format!("{CUT}: {error}"))?;
-    stylesheet(Path::new(&staging)).map_err(|error| format!("assets/css: {error}"))
+    let whole = cut.join("loglab.wasm");
+    run(command(tools.find("wasm-bindgen")?, &args).arg(&cut).arg(&whole))?;
+    fs::remove_file(&whole).map_err(|error| format!("{CUT}: {error}"))?;
+    scripts(&tools, &cut, staging)?;
+    take_along(&cut, staging).map_err(|error| format!("{CUT}: {error}"))?;
+    stylesheet(staging).map_err(|error| format!("assets/css: {error}"))
+}
+
+/// The glue and what fetches the parts become one function that makes an instance of the module: after a trap the page
+/// needs another one, and scripts are run once. The element's files become one script.
+fn scripts(tools: &tools::Tools, cut: &Path, staging: &Path) -> Outcome {
+    let esbuild = tools.find("esbuild")?;
+    let bundle = |from: &Path, name: &str, args: &[&str]| {
+        let mut esbuild = command(&esbuild, &["--bundle", "--log-level=warning", "--allow-overwrite"]);
+        run(esbuild.args(args).arg(from).arg(format!("--outfile={}", staging.join(name).display())))
+    };
+    let instance = [
+        "--format=iife",
+        "--global-name=glue",
+        "--define:import.meta.url=base",
+        "--banner:js=export function instance(base) {",
+        "--footer:js=return glue; }",
+    ];
+    bundle(&cut.join("loglab.js"), "loglab.js", &instance)?;
+    bundle(&root().join("assets/log-lab.js"), "log-lab.js", &["--format=esm"])
 }
 
 /// One stylesheet of all: a page on a slow network waits for one answer instead of ten.
@@ -43,13 +66,12 @@ fn stylesheet(staging: &Path) -> std::io::Result<()> {
     fs::write(staging.join("log-lab.css"), all.join("\n"))
 }
 
-/// The parts themselves and the script that fetches them need no more work.
+/// The module's first part and the others.
 fn take_along(cut: &Path, staging: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(cut)? {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default();
-        if path.extension().is_some_and(|end| end == "wasm" || end == "js") && name != "loglab.wasm" {
-            fs::copy(&path, staging.join(name))?;
+        if path.extension().is_some_and(|end| end == "wasm") {
+            fs::copy(&path, staging.join(path.file_name().unwrap_or_default()))?;
         }
     }
     Ok(())

@@ -53,9 +53,10 @@ pub fn ensure() -> Outcome<Tools> {
     on_path(&[&TRUNK, &WASM_BINDGEN, &WASM_SPLIT], vec![from_npm])
 }
 
-/// Of what Trunk's hook needs, and nothing more: `trunk serve` alone needs no Node.js.
+/// Of what Trunk's hook needs, and nothing more.
 pub fn for_parts() -> Outcome<Tools> {
-    on_path(&[&WASM_BINDGEN, &WASM_SPLIT], vec![])
+    node()?;
+    on_path(&[&WASM_BINDGEN, &WASM_SPLIT], vec![from_npm()?])
 }
 
 fn on_path(tools: &[&Tool], mut folders: Vec<PathBuf>) -> Outcome<Tools> {

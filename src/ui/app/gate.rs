@@ -14,9 +14,11 @@ use yew::prelude::*;
 
 use super::state::{App, Gate, Msg, Tools};
 use crate::parts::Lost;
+use crate::scenario::print::scenario_line;
 use crate::ui::gesture::told::seek_preview;
 use crate::ui::intent::Intent;
 use crate::ui::panels::inspector::Inspector;
+use crate::ui::stopped::take_print;
 use crate::ui::why::why_here;
 
 /// What is marked as waiting: the control that the touched thing belongs to.
@@ -39,6 +41,7 @@ fn open() -> Result<Tools, Lost> {
         gesture: App::gesture,
         preview: App::show_preview,
         stream: App::stream,
+        print: scenario_line,
         inspector: Inspector { why: why_here, view: crate::ui::panels::why::view, seek_text: seek_preview },
     })
 }
@@ -102,6 +105,7 @@ impl App {
         let held = std::mem::take(&mut self.gate.held);
         match came {
             Ok(tools) => {
+                take_print(tools.print);
                 self.gate.tools = Some(tools);
                 ctx.link().send_message_batch(held.into_iter().map(Msg::Intent).collect());
             }

@@ -5,32 +5,26 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-/// Listens for as long as it lives.
-pub struct Shortcuts {
-    _listeners: Vec<EventListener>,
-}
+use crate::ui::guards::Guards;
 
-impl Shortcuts {
-    /// Inside the lab, and on the body of its page.
-    pub fn listen(on_key: Callback<KeyboardEvent>, app: &Element, full_page: bool) -> Self {
-        let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
-        let on = |target: &web_sys::EventTarget, only_body: bool| {
-            let on_key = on_key.clone();
-            EventListener::new_with_options(target, "keydown", active, move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let body = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-                let on_body = body.is_some_and(|target| target.tag_name() == "BODY");
-                if !event.default_prevented() && (!only_body || on_body) && acts(event) {
-                    event.prevent_default();
-                    on_key.emit(event.clone());
-                }
-            })
-        };
-        let mut listeners = vec![on(app, false)];
-        if full_page && let Some(document) = app.owner_document() {
-            listeners.push(on(&document, true));
-        }
-        Self { _listeners: listeners }
+/// Listens inside the lab, and on the body of its page.
+pub fn listen(on_key: &Callback<KeyboardEvent>, app: &Element, full_page: bool, guards: &Guards) {
+    let active = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
+    let on = |target: &web_sys::EventTarget, only_body: bool| {
+        let on_key = on_key.clone();
+        guards.keep(EventListener::new_with_options(target, "keydown", active, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let body = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+            let on_body = body.is_some_and(|target| target.tag_name() == "BODY");
+            if !event.default_prevented() && (!only_body || on_body) && acts(event) {
+                event.prevent_default();
+                on_key.emit(event.clone());
+            }
+        }));
+    };
+    on(app, false);
+    if full_page && let Some(document) = app.owner_document() {
+        on(&document, true);
     }
 }
 

@@ -10,7 +10,6 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::hand::{Dragging, Seeking};
-use super::shortcuts::Shortcuts;
 use crate::engine::kafka::ids::{MemberName, Partition, TopicName};
 use crate::parts::Lost;
 use crate::session::Era;
@@ -21,12 +20,14 @@ use crate::ui::driver::Driver;
 use crate::ui::facts::Facts;
 use crate::ui::gesture::{Gesture, Who};
 use crate::ui::grip::{Grip, Lift, OnGrip};
+use crate::ui::guards::Guards;
 use crate::ui::intent::{Dialog, Intent, MenuOf, Tab};
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::panels::upload::Upload;
 use crate::ui::shared::Shared;
 use crate::ui::stage::SceneryHandle;
 use crate::ui::stage::places::Places;
+use crate::ui::stopped::Print;
 use crate::ui::theme::ThemeWatch;
 use crate::ui::toast::Toast;
 use crate::ui::upload::Choice;
@@ -55,6 +56,7 @@ impl Default for Appearance {
 #[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
     pub lab: Shared,
+    pub guards: Guards,
     /// What the attributes ask for.
     #[prop_or_default]
     pub appearance: Appearance,
@@ -120,7 +122,6 @@ pub struct App {
     pub(super) chosen_theme: Option<&'static str>,
     pub(super) scenery: SceneryHandle,
     pub(super) driver: Option<Driver>,
-    pub(super) shortcuts: Option<Shortcuts>,
     pub(super) gate: Gate,
     pub(super) calls: Calls,
     pub(super) root: NodeRef,
@@ -166,6 +167,7 @@ pub struct Tools {
     pub gesture: fn(&mut App, &Context<App>, &Gesture) -> bool,
     pub preview: fn(&mut App, &Context<App>, &TopicName, Option<Partition>) -> bool,
     pub stream: fn(&mut App, &Context<App>, &Choice) -> bool,
+    pub print: Print,
     pub inspector: Inspector,
 }
 

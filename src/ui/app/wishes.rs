@@ -106,6 +106,9 @@ impl App {
             }
             Err(refusal) => {
                 let text = refusal_words(&self.words, &refusal);
+                if refusal.code == "RESOURCE_NOT_FOUND" {
+                    ctx.props().on_lost.emit(text.clone());
+                }
                 self.tell(text, true, false);
             }
         }

@@ -1,10 +1,16 @@
 //! Same change, three protocols: what a membership change would do under each, on one clock.
 //!
-//! The lab is not touched: the dialog looks at the world as it was when it opened.
+//! The lab is not touched: the dialog looks at the world as it was when it opened. The three runs are made in slices
+//! (`work`), and closing the dialog drops them.
 
 mod strip;
 mod table;
+mod work;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlInputElement, PointerEvent, SubmitEvent};
 use yew::prelude::*;
 
@@ -13,17 +19,19 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Ms};
 use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
 use crate::tools::compare::{
-    AWAY_MS, Change, Comparison, Protocol, ROLL_EVERY_MS, Readers, Reading, Run, Span, compare, is_comparable,
+    AWAY_MS, Change, Comparison, Protocol, ROLL_EVERY_MS, Readers, Reading, Run, Span, is_comparable,
 };
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
+use crate::ui::slices::Stop;
 use crate::ui::words::format::{countdown, duration};
 use crate::ui::words::{Arg, Words, refusal, show};
 use strip::Scale;
 use table::name_of;
+use work::Told;
 
 /// Changes by the messages that name them; those at 1, 2 and 3 are of one member.
 const CHANGES: [&str; 6] =
@@ -62,14 +70,23 @@ pub fn CompareDialog(props: &Props) -> Html {
         world.kafka.groups.iter().filter(|(_, group)| is_comparable(group)).map(|(id, _)| id).collect();
     let group = groups.iter().find(|id| id.as_str() == chosen.group).copied();
     let group = group.or(props.group.as_ref()).or(groups.first().copied()).cloned();
-    let told = {
+    let (told, job) = (use_state(|| Told::Working(0.0)), use_mut_ref(|| None::<Stop>));
+    {
         let (world, newcomer) = (world.clone(), props.newcomer.clone());
-        use_memo((group.clone(), (*chosen).clone()), move |(group, chosen)| {
-            let group = group.as_ref()?;
-            let change = change(&world, group, chosen, &newcomer)?;
-            Some((compare(&world, group, &change), change))
-        })
-    };
+        let (tell, job) = (told.setter(), Rc::clone(&job));
+        use_effect_with((group.clone(), (*chosen).clone()), move |(group, chosen)| {
+            let stop = Stop::default();
+            let wanted = group.as_ref().and_then(|id| Some((id, change(&world, id, chosen, &newcomer)?)));
+            match wanted {
+                Some((id, change)) => {
+                    spawn_local(work::work(world.clone(), id.clone(), change, stop.flag(), tell));
+                }
+                None => tell.set(Told::Nobody),
+            }
+            job.replace(Some(stop));
+            move || drop(job.take())
+        });
+    }
     let onchange = {
         let chosen = chosen.clone();
         Callback::from(move |event: Event| {
@@ -92,11 +109,13 @@ pub fn CompareDialog(props: &Props) -> Html {
                     { fields(&words, &world, &groups, group.as_ref(), &chosen) }
                 </form>
                 { match &*told {
-                    None => html! { <p class="soft">{ words.text("compare-nobody") }</p> },
-                    Some((Err(refused), _)) => html! {
+                    Told::Nobody => html! { <p class="soft">{ words.text("compare-nobody") }</p> },
+                    Told::Working(share) => work::progress(&words, *share, cancel(job, told.setter())),
+                    Told::Cancelled => html! { <p class="soft">{ words.text("compare-cancelled") }</p> },
+                    Told::Refused(refused) => html! {
                         <p class="problem" role="alert">{ refusal(&words, refused) }</p>
                     },
-                    Some((Ok(told), change)) => shown(&words, told, change, &at),
+                    Told::Done(done) => shown(&words, &done.0, &done.1, &at),
                 } }
                 <div class="ends">
                     <button type="button" class="btn main" onclick={close}>{ words.text("close") }</button>
@@ -104,6 +123,14 @@ pub fn CompareDialog(props: &Props) -> Html {
             </div>
         </Dialog>
     }
+}
+
+/// Drops the work, and all of it.
+fn cancel(job: Rc<RefCell<Option<Stop>>>, tell: UseStateSetter<Told>) -> Callback<MouseEvent> {
+    Callback::from(move |_| {
+        job.take();
+        tell.set(Told::Cancelled);
+    })
 }
 
 /// What the fields ask for; none where the group has nobody left.

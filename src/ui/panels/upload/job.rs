@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
@@ -11,6 +11,7 @@ use yew::Callback;
 use super::drop::Upload;
 use crate::scenario::import::{ImportError, Imported, Importer, OnBadRow, TimeParser, Timed};
 use crate::simulation::workload::Workload;
+use crate::ui::slices::{Stop, breathe};
 
 const PIECE_BYTES: u64 = 1 << 20;
 
@@ -28,16 +29,6 @@ pub enum Told {
     Failed(Option<ImportError>),
 }
 
-/// Stops the job when it is dropped.
-#[derive(Default)]
-struct Stop(Rc<Cell<bool>>);
-
-impl Drop for Stop {
-    fn drop(&mut self) {
-        self.0.set(true);
-    }
-}
-
 /// A file that is being read.
 pub struct Reading(#[expect(dead_code, reason = "it acts when it is dropped")] Stop);
 
@@ -45,7 +36,7 @@ impl Reading {
     /// Reads `upload` and tells how it goes.
     pub fn start(upload: &Upload, on_bad_row: OnBadRow, tell: Callback<Told>) -> Self {
         let stop = Stop::default();
-        let (stopped, upload) = (Rc::clone(&stop.0), upload.clone());
+        let (stopped, upload) = (stop.flag(), upload.clone());
         spawn_local(async move {
             let result = read(&upload, on_bad_row, &tell, &stopped).await;
             if !stopped.get() {
@@ -92,20 +83,10 @@ async fn piece(upload: &Upload, start: u64, end: u64) -> Result<Vec<u8>, JsValue
             Ok(Uint8Array::new(&buffer).to_vec())
         }
         Upload::Text(text) => {
-            breathe().await?;
+            breathe().await;
             Ok(text.as_bytes()[start as usize..end as usize].to_vec())
         }
     }
-}
-
-/// Yields to the browser, so that the page stays responsive.
-async fn breathe() -> Result<(), JsValue> {
-    let promise = Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0);
-        }
-    });
-    JsFuture::from(promise).await.map(|_| ())
 }
 
 /// Times that are being read.
@@ -120,7 +101,7 @@ impl Timing {
         tell: Callback<Result<Rc<Timed>, ImportError>>,
     ) -> Self {
         let stop = Stop::default();
-        let (stopped, rows, column) = (Rc::clone(&stop.0), Rc::clone(rows), column.to_owned());
+        let (stopped, rows, column) = (stop.flag(), Rc::clone(rows), column.to_owned());
         spawn_local(async move {
             let result = times(&rows, &column, on_bad_row, &stopped).await;
             if !stopped.get() {
@@ -139,8 +120,7 @@ async fn times(
 ) -> Result<Timed, ImportError> {
     let mut parser = TimeParser::new(rows, column, on_bad_row)?;
     while !stopped.get() && !parser.step(PIECE_ROWS)? {
-        // Without a window there is no page to keep responsive.
-        let _ = breathe().await;
+        breathe().await;
     }
     parser.finish()
 }
