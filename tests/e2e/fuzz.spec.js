@@ -64,6 +64,7 @@ async function holds(page) {
   const frames = await page.evaluate(() => window.frames);
   await expect.poll(() => page.evaluate(() => window.frames)).toBeGreaterThan(frames);
   // No person is caught: Esc closes whatever is open, and Tab leads out.
+  await page.evaluate(() => window.loglab.shadowRoot.querySelector("[role=dialog], [role=menu]")?.querySelector("button, input, [tabindex]")?.focus());
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(page.locator("log-lab [role=dialog], log-lab [role=menu]")).toHaveCount(0);

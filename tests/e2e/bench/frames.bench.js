@@ -17,6 +17,12 @@ for (const scene of SCENES) {
   if (!`frames ${scene.name}`.includes(FILTER)) continue;
   test(`frames, ${scene.name}`, async ({ page, site }) => {
     await page.addInitScript(() => {
+      const { instantiate } = WebAssembly;
+      WebAssembly.instantiate = async (...args) => {
+        const made = await instantiate.apply(WebAssembly, args);
+        globalThis.__memory ??= (made.instance ?? made).exports.memory;
+        return made;
+      };
       const request = globalThis.requestAnimationFrame.bind(globalThis);
       globalThis.__scripts = [];
       globalThis.requestAnimationFrame = (callback) => request((now) => {
@@ -35,9 +41,7 @@ for (const scene of SCENES) {
     await page.evaluate(() => (globalThis.__scripts.length = 0));
     await page.waitForTimeout(MEASURED_MS);
     const { times, bytes } = await page.evaluate(async () => {
-      const glue = await import(new URL("loglab.js", document.baseURI).href);
-      const { memory } = await glue.default();
-      return { times: globalThis.__scripts.sort((a, b) => a - b), bytes: memory.buffer.byteLength + performance.memory.usedJSHeapSize };
+      return { times: globalThis.__scripts.sort((a, b) => a - b), bytes: globalThis.__memory.buffer.byteLength + performance.memory.usedJSHeapSize };
     });
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(2);
     const budget = `median ${scene.median_ms} ms${scene.p99_ms ? `, p99 ${scene.p99_ms} ms` : ", memory 300 MB"}`;
