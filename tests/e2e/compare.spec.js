@@ -145,3 +145,45 @@ test("a zombie’s commit is refused, and the log says why", async ({ page, site
   await expect(log).toContainText(/c2 left because it did not poll/);
   await expect(log).toContainText(/A commit of c2 was refused: .*CommitFailedException/s);
 });
+
+test("a long comparison shows how far it is, leaves the page its frames, and can be cancelled", async ({ page, site }, testInfo) => {
+  test.slow();
+  await openLab(page, site, { autoplay: false, scenario: "empty" });
+  const members = Array.from({ length: 120 }, (_, i) => ({ type: "member.join", group: "many", member: `m${i}`, topics: ["wide"] }));
+  await lab(page).apply([
+    { type: "topic.create", topic: "wide", partitions: 600 },
+    { type: "producer.create", producer: "p", topic: "wide", source: { rate_per_s: 2_000, keys: { pool: 500, skew: 0 } } },
+    { type: "group.create", group: "many" },
+    ...members,
+  ]);
+  await showTab(page, "Groups");
+  await openMenuOf(page, "many");
+  await page.evaluate(() => {
+    window.longest = 0;
+    let last = performance.now();
+    const look = (now) => {
+      window.longest = Math.max(window.longest, now - last);
+      last = now;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const before = await lab(page).snapshot();
+  await menuitem(page, /Compare protocols/).click();
+  const bar = dialog(page).locator("progress");
+  await expect(bar).toBeVisible();
+  await shot(page, testInfo, "compare-working");
+  await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog(page)).toContainText("Cancelled");
+  await expect(bar).toHaveCount(0);
+  // Another change begins anew; Esc ends it with its dialog.
+  await dialog(page).locator("[name=change]").selectOption("compare-leave");
+  await expect(bar).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
+  // A single step of such a world may take long, but no more than that stands between two frames.
+  expect(await page.evaluate(() => window.longest)).toBeLessThan(1_500);
+  expect(await lab(page).snapshot()).toEqual(before);
+  expect(await lab(page).advance(1_000)).toBe(before.time_ms + 1_000);
+});

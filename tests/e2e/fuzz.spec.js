@@ -183,6 +183,18 @@ const DEEDS = {
     note(JSON.stringify(commands).slice(0, 300));
     await call(page, "apply", random() < 0.5 ? commands : commands[0]);
   },
+  "make a topic anew": async (page, random, note) => {
+    const topic = pick(random, ["orders", "flight-events", "trips"]);
+    const partitions = 1 + Math.floor(random() * 6);
+    note(`${topic} with ${partitions}`);
+    await call(page, "apply", { type: "topic.delete", topic });
+    await call(page, "apply", { type: "topic.create", topic, partitions });
+  },
+  compare: async (page, random) => {
+    await page.evaluate(() => window.loglab.shadowRoot.querySelector("[data-kind=group] [aria-haspopup=menu]")?.click());
+    await page.evaluate(() => [...window.loglab.shadowRoot.querySelectorAll("[role=menuitem]")].find((item) => /Compare/.test(item.textContent))?.click());
+    if (random() < 0.5) await page.waitForTimeout(random() * 500);
+  },
   advance: async (page, random, note) => {
     const ms = random() < 0.8 ? Math.floor(random() * 30_000) : pick(random, NUMBERS.filter((n) => !(n > 1e6)));
     note(ms);
@@ -255,7 +267,9 @@ function command(random) {
     key: names, value: names, topics: () => [names()], processing_ms: number, protocol: () => pick(random, ["classic", "consumer", "share", ""]),
     to: () => pick(random, [{ earliest: true }, { latest: true }, { beginning: true }, { end: true }, { offset: number() }, { shift_by: number() }, { timestamp_ms: number() }, {}]),
     execute: () => random() < 0.5, source: () => ({ rate_per_s: number(), keys: pick(random, ["none", { fixed: "k" }, { pool: number(), skew: number() }]) }),
-    configs: () => ({ [pick(random, ["session.timeout.ms", "max.poll.records", "linger.ms", "retention.ms", "segment.bytes", "batch.size", "nonsense"])]: number() }),
+    subscribed_topic_regex: () => pick(random, [".*", "(", "(a{1000}){1000}", `${"(".repeat(3_000)}a${")".repeat(3_000)}`, "[^a]".repeat(2_000)]),
+    instance_id: names, member_id: names, headers: () => ({ [names()]: names() }), timestamp_ms: number,
+    configs: () => ({ [pick(random, ["session.timeout.ms", "max.poll.records", "linger.ms", "retention.ms", "segment.bytes", "batch.size", "group.max.size", "group.consumer.max.size", "max.request.size", "nonsense"])]: number() }),
   };
   const wanted = {
     "topic.create": ["topic", "partitions"], "topic.add_partitions": ["topic", "total"], "topic.delete": ["topic"], "topic.delete_records": ["topic", "partition", "before_offset"],
