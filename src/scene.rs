@@ -45,5 +45,6 @@ pub use list::{DisplayList, Message};
 pub use metrics::Density;
 pub use palette::Theme;
 pub use place::{CELL, LanePlace, MarkerPlace, Side, TopicPlace};
-pub use shape::{Item, ItemId, Label, Pass, Shape, Token};
+pub use shape::{Font, Item, ItemId, Label, Pass, Shape, Token};
 pub use svg::svg;
+pub use text::{fit as fit_text, width as text_width};

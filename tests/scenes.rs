@@ -15,8 +15,8 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{
-    CELL, CELL_WIDTH, Course, DisplayList, Ghost, Growth, Hit, InFlight, Markers, Message, PX, Point,
-    StageInput, Theme, View, layout, svg,
+    CELL, CELL_WIDTH, Course, DisplayList, Font, Ghost, Growth, Hit, InFlight, ItemId, Markers, Message, PX,
+    Point, Rect, Shape, StageInput, Theme, View, layout, svg, text_width,
 };
 use loglab::session::subject::kafka;
 use loglab::simulation::Simulation;
@@ -233,6 +233,55 @@ fn records_fly() {
     check("records_fly_to_lanes_and_members", Theme::Light, &sim, &input);
     input.reduced_motion = true;
     check("records_are_ringed_where_motion_is_reduced", Theme::Light, &sim, &input);
+}
+
+/// Where the records in flight of a list are drawn, and where its lanes' numbers are.
+fn chips_and_numbers(list: &DisplayList) -> (Vec<Rect>, Vec<Rect>) {
+    let (mut chips, mut numbers) = (Vec::new(), Vec::new());
+    for item in list.items() {
+        match (item.id, item.shape, item.stroke) {
+            (ItemId::InFlight { .. }, Shape::Box { rect, .. }, None) => chips.push(rect),
+            (ItemId::Lane { .. }, Shape::Text { at, font: Font::Heading, label, max, .. }, _) => {
+                let w = text_width(&list.read(label, Font::Heading, max, &say), Font::Heading);
+                numbers.push(Rect { x: at.x, y: at.y - 9 * PX, w, h: 9 * PX });
+            }
+            _ => {}
+        }
+    }
+    (chips, numbers)
+}
+
+#[test]
+fn records_on_their_way_cross_no_lane_number() {
+    let sim = worlds::flights();
+    for (width, height) in [(934, 598), (934, 420), (390, 430)] {
+        for (partition, offset) in [(0, 40), (2, 20), (3, 136), (4, 80), (5, 89)] {
+            for progress in (0..1_000).step_by(20) {
+                let mut input = worlds::look(&sim, width, height);
+                // Producers stand left of the lanes, or nowhere.
+                let left = if height == 598 { 208 * PX } else { 0 };
+                input.area = Rect { x: left, w: input.area.w - left, ..input.area };
+                input.in_flight = vec![InFlight {
+                    id: 1,
+                    course: Course::Produce { from: Point { x: left - 10 * PX, y: 150 * PX } },
+                    partition: TopicPartition::new("flight-events", partition),
+                    offset,
+                    count: 1,
+                    progress,
+                }];
+                let (chips, numbers) = chips_and_numbers(&layout(sim.world(), &input));
+                assert_eq!((chips.len(), numbers.len()), (1, 6));
+                for number in &numbers {
+                    let chip = chips[0];
+                    let apart = chip.right() <= number.x
+                        || number.right() <= chip.x
+                        || chip.bottom() <= number.y
+                        || number.bottom() <= chip.y;
+                    assert!(apart, "{width} px, {progress}: a record of {partition} at {chip:?} hides {number:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

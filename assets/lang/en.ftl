@@ -811,7 +811,12 @@ chart-age-title = Age of the oldest record not committed
 chart-throughput-title = Records per second
 chart-label = { $name } { $value }
 chart-produced = produced
-chart-span = last { $span }
+chart-lag-unit = records
+chart-age-unit = age
+chart-throughput-unit = records/s
+chart-since = { $span } ago
+chart-now = now
+chart-more = and { $n } more
 chart-empty = Nothing to draw yet.
 chart-told = { $title }, last { $span }: { $lines }.
 

@@ -17,6 +17,11 @@ use super::shape::{Anchor, Dash, Font, ItemId, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::ids::Offset;
 
+/// Left of the lanes, where records go up and down.
+const GUTTER: Unit = 6 * PX;
+/// As wide as one without a count is at most.
+const MOST_CHIP: Unit = 25 * PX;
+
 /// Only so few leave a trace.
 const TRACED: usize = 6;
 
@@ -77,7 +82,7 @@ fn ring(lane: &LanePlace, moving: &InFlight, list: &mut DisplayList) {
     }
 }
 
-/// Out of the producer, along the free strip above the lane, down onto its place.
+/// Out of the producer, up or down beside the lanes' numbers, along the free strip above the lane, down onto its place.
 fn produced(
     frame: &Frame<'_>,
     lane: &LanePlace,
@@ -90,8 +95,12 @@ fn produced(
     let to = Point { x: cell.center().x.min(frame.columns.right), y: cell.center().y };
     // Above the offset numbers.
     let turn = Point { x: to.x, y: lane.y - frame.metrics.above - 2 * PX };
-    let entry = Point { x: (lane.x0 + 8 * PX).min(turn.x), y: turn.y };
-    let climb = curve::level(from, entry);
+    let entry = Point { x: frame.input.area.x.min(turn.x), y: turn.y };
+    // Where lanes begin at the lab's edge there is no room beside the numbers: there they come in on their strip.
+    let gutter = entry.x - GUTTER;
+    let from = if gutter > MOST_CHIP { from } else { Point { y: turn.y, ..from } };
+    let gutter = gutter.max(0);
+    let climb = [from, Point { x: gutter, y: from.y }, Point { x: gutter, y: entry.y }, entry];
     if traced {
         let trace = Stroke { width: PX, dash: Dash::Trace, round: false };
         list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Curve(climb), Token::Faint, trace);
@@ -99,7 +108,7 @@ fn produced(
         list.stroke(Layer::Ghosts, ItemId::Decor, strip, Token::Faint, trace);
     }
     let at = along(climb, turn, to, curve::eased(i32::from(moving.progress)));
-    chip(frame, moving, at, (25 * PX).min(cell.w.max(10 * PX)), lane.height.min(20 * PX), list);
+    chip(frame, moving, at, MOST_CHIP.min(cell.w.max(10 * PX)), lane.height.min(20 * PX), list);
 }
 
 /// Where one is after `progress` of 1,000 of the way up the curve, straight on to `turn` and down to `to`.

@@ -1,6 +1,8 @@
 //! Colours: what each token is in each theme, and which hue a key gets.
 //!
 //! Invariants:
+//! - One hue means one thing. Keys have the warm half of the circle and the greens, members blue-green and violet to
+//!   rose, the accent the blue between them. Groups have no hue: lines and words tell them apart.
 //! - The label on a cell has a contrast of 4.5 : 1 or more in every theme; so has every member's colour on the ground.
 //! - A key has the same hue everywhere and always. The hash's start was chosen so that the carriers of the flights
 //!   file get hues of their own, far apart where they share a partition.
@@ -136,8 +138,9 @@ impl Palette {
     }
 }
 
-// Keys: oklch with lightness 0.86 and chroma 0.075 (light), 0.72 and 0.09 (dark), 0.93 and 0.06 (contrast), less chroma
-// where sRGB ends; hue 22° + 15° for each step.
+// Keys: oklch with hues from 42° to 186° in even steps, at three lightnesses in turn: 0.90, 0.86, 0.81 and chroma 0.085
+// (light), 0.77, 0.72, 0.67 and 0.095 (dark), 0.955, 0.93, 0.90 and 0.07 (contrast); less chroma where sRGB ends.
+// Members: hues 222°, 5°, 292°, 335° and 312°, each at a middle and at a far lightness.
 
 #[rustfmt::skip]
 #[allow(clippy::unreadable_literal, reason = "colours are read in pairs of digits")]
@@ -147,11 +150,11 @@ static LIGHT: Palette = Palette {
         0xdfe3e9,
     ],
     keys: [
-        0xffbebb, 0xfec0af, 0xfac4a4, 0xf3c89d, 0xeacd99, 0xdfd299, 0xd2d79e, 0xc4dba6, 0xb6deb1, 0xa9e0be, 0x9ee2cb, 0x97e1d9,
-        0x95e0e6, 0x97def1, 0x9fdafa, 0xabd6ff, 0xb9d2fe, 0xc5ceff, 0xd1c9ff, 0xdec5f8, 0xe9c1ef, 0xf2bfe3, 0xf9bdd6, 0xfdbdc8,
+        0xfed3c3, 0xffc1a2, 0xedb38c, 0xffd5b3, 0xf7c795, 0xe3b983, 0xfcd89e, 0xeace90, 0xd4c081, 0xecdf9e, 0xd9d593, 0xc3c786,
+        0xd9e6a5, 0xc6db9d, 0xafcc92, 0xc5ecb3, 0xb2e0ac, 0x9bd1a3, 0xb1efc5, 0x9fe3bf, 0x89d3b6, 0xa1f1d9, 0x91e4d3, 0x7dd3c9,
     ],
     members: [
-        0x2a6ad6, 0xb4590c, 0x167a54, 0x8a4fbe, 0xb23a63, 0x0d7687, 0x7c6a0a, 0x8d5637, 0x4f5bd5, 0xb5359a,
+        0x007590, 0xaf355c, 0x6d52bc, 0x014456, 0x9d3d8d, 0x6c1735, 0x402c75, 0x611d55, 0x8747aa, 0x52256a,
     ],
 };
 
@@ -163,11 +166,11 @@ static DARK: Palette = Palette {
         0x8b95a4,
     ],
     keys: [
-        0xd78e8b, 0xd6917c, 0xd29570, 0xcb9a66, 0xc19f61, 0xb4a561, 0xa6ab67, 0x95af71, 0x84b37f, 0x73b68e, 0x64b79e, 0x5ab7ae,
-        0x56b5bd, 0x5bb3c9, 0x67afd3, 0x75aada, 0x86a5de, 0x96a0dd, 0xa59bd9, 0xb396d1, 0xbf92c6, 0xc98fb9, 0xd18daa, 0xd68d9b,
+        0xe8a084, 0xd6926f, 0xc3855b, 0xe1a675, 0xcd9962, 0xb98c50, 0xd4ae6c, 0xbfa05c, 0xaa934c, 0xc4b56c, 0xaea85f, 0x989b53,
+        0xb0bc75, 0x99af6b, 0x82a161, 0x99c285, 0x82b47d, 0x6ba674, 0x82c699, 0x6bb791, 0x54a889, 0x6ec8af, 0x58b8a6, 0x42a89e,
     ],
     members: [
-        0x6ea3ff, 0xf0954a, 0x4fc296, 0xbb8cf0, 0xee7ba0, 0x4fc3d6, 0xcdb64a, 0xd19a78, 0x98a2ff, 0xf07fd3,
+        0x0bafd7, 0xe97292, 0xa18bf3, 0x88dbf8, 0xd677c3, 0xfeb7c6, 0xcec5fe, 0xf3b8e5, 0xbd81e1, 0xe2bdf9,
     ],
 };
 
@@ -179,11 +182,11 @@ static CONTRAST: Palette = Palette {
         0xe3e6eb,
     ],
     keys: [
-        0xfee0de, 0xffe0d7, 0xffe1d0, 0xfee2c7, 0xfce5bb, 0xf3e9bb, 0xe8edbf, 0xddf0c5, 0xd2f3ce, 0xc8f5d8, 0xc0f6e3, 0xbbf6ee,
-        0xb9f5f9, 0xc2f1ff, 0xceedfe, 0xd6ebfe, 0xdce9fe, 0xe2e6fe, 0xe8e4ff, 0xefe1fe, 0xfadcff, 0xffdcf4, 0xfedeeb, 0xffdfe4,
+        0xfeece5, 0xfee1d2, 0xffd4b9, 0xffecde, 0xfee2c7, 0xfbd8ab, 0xffeed3, 0xfde5b3, 0xeedda9, 0xfcf2bc, 0xefebb5, 0xdfe3ad,
+        0xecf7c2, 0xdef0bd, 0xcfe8b7, 0xdcfccd, 0xcef4c9, 0xbfecc5, 0xccffdc, 0xbff7d9, 0xb1eed4, 0xc4ffec, 0xb5f8e9, 0xa9eee5,
     ],
     members: [
-        0x1a4fbf, 0x9a4700, 0x0b6b46, 0x6f35a8, 0x9c1f4c, 0x005f73, 0x5f5000, 0x6e3a1c, 0x3340c0, 0x97107f,
+        0x045c72, 0x941847, 0x5839a1, 0x02313e, 0x842375, 0x500c25, 0x2e1e58, 0x47123f, 0x6f2f91, 0x3c184e,
     ],
 };
 
@@ -215,12 +218,48 @@ mod tests {
             };
             (0..HUES).for_each(|hue| check(Token::KeyInk, Token::Key(hue)));
             check(Token::KeyInk, Token::KeyNone);
-            (0..MEMBERS).for_each(|colour| check(Token::Member(colour), Token::Ground));
+            for ground in [Token::Ground, Token::Panel] {
+                (0..MEMBERS).for_each(|colour| check(Token::Member(colour), ground));
+            }
             for text in [Token::Ink, Token::Soft, Token::Faint, Token::Accent, Token::Warn] {
                 check(text, Token::Ground);
             }
             for text in [Token::Ink, Token::Soft] {
                 check(text, Token::Lane);
+            }
+        }
+    }
+
+    /// The hue in oklch, in degrees.
+    fn hue(rgb: u32) -> f64 {
+        let part = |shift: u32| {
+            let value = f64::from((rgb >> shift) & 0xff) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) }
+        };
+        let (r, g, b) = (part(16), part(8), part(0));
+        let l = libm::cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
+        let m = libm::cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
+        let s = libm::cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
+        let a = 1.977_998_495_1 * l - 2.428_592_205 * m + 0.450_593_709_9 * s;
+        let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766 * s;
+        libm::atan2(b, a).to_degrees().rem_euclid(360.0)
+    }
+
+    #[test]
+    fn one_hue_means_one_thing() {
+        let apart = |a: f64, b: f64| (a - b).abs().min(360.0 - (a - b).abs());
+        for theme in Theme::ALL {
+            let colours = palette(theme);
+            let of = |token: Token| hue(colours.rgb(token));
+            for member in (0..MEMBERS).map(Token::Member) {
+                for key in (0..HUES).map(Token::Key) {
+                    assert!(apart(of(member), of(key)) >= 30.0, "{theme:?}: {member:?} is like {key:?}");
+                }
+                let accent = apart(of(member), of(Token::Accent));
+                assert!(accent >= 15.0, "{theme:?}: {member:?} is like the accent: {accent:.0}°");
+            }
+            for key in (0..HUES).map(Token::Key) {
+                assert!(apart(of(key), of(Token::Accent)) >= 60.0, "{theme:?}: {key:?} is like the accent");
             }
         }
     }

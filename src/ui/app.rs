@@ -134,7 +134,7 @@ impl Component for App {
         let shown = Shown {
             places: Rc::clone(&self.places),
             facts: Rc::clone(&self.facts),
-            tip: self.seeking.is_some(),
+            tip: self.seeking.as_ref().is_some_and(|seeking| seeking.told().is_some()),
         };
         let repaint = std::mem::replace(&mut self.painted_theme, theme) != theme;
         self.scenery.with(|stage| {

@@ -3,18 +3,24 @@
 //! No browser: native tests read what would be drawn.
 
 use crate::engine::kafka::ids::{GroupId, Ms};
+use crate::scene::{Font, PX, fit_text, text_width};
 use crate::session::{Lab, Sample, Samples};
 use crate::simulation::kafka::lag::Behind;
 
-/// Room for the numbers at the left.
+/// The least room for the numbers at the left.
 const LEFT: f64 = 30.0;
-/// Room above and below the lines.
-const TOP: f64 = 8.0;
-const BOTTOM: f64 = 10.0;
+/// Room above the lines for what the numbers count, and below them for the axis of time.
+const TOP: f64 = 20.0;
+const BOTTOM: f64 = 20.0;
 /// The least distance of two labels.
-const LINE_HEIGHT: f64 = 14.0;
-/// A character's width in a label, on average, at 11 px.
-const CHARACTER: f64 = 6.2;
+const LINE_HEIGHT: f64 = 16.0;
+/// From a line's end to its label.
+const BEFORE_LABEL: f64 = 6.0;
+/// Labels take no more of a chart than this.
+const MOST_LABEL: f64 = 0.42;
+/// Labels are written a little larger than the font they are measured in.
+const LABEL_FONT: Font = Font::End;
+const LABEL_SCALE: f64 = 88.0 / 84.0;
 /// Throughput is the mean over so much time, so that batches don't make it a saw.
 const SMOOTHED_MS: Ms = 2_000;
 
@@ -97,7 +103,7 @@ fn smooth(points: &[(Ms, f64)], every_ms: Ms) -> Vec<(Ms, f64)> {
 pub struct Tick {
     pub y: f64,
     /// How much it stands for.
-    pub value: f64,
+    pub text: String,
 }
 
 /// One line as it is drawn.
@@ -105,10 +111,27 @@ pub struct Tick {
 pub struct Curve {
     /// An SVG path.
     pub path: String,
-    /// Where its label stands.
-    pub label: (f64, f64),
+    /// Its name, shortened to its room, and value; none where there are more lines than room for labels.
+    pub label: Option<Label>,
     /// Its newest value, if there is one.
     pub last: Option<f64>,
+}
+
+/// A text and where it begins: its left end, and the middle of its height.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    pub text: String,
+    pub x: f64,
+    pub y: f64,
+}
+
+/// What stands at a line's end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// May be shortened.
+    pub name: String,
+    /// Never is.
+    pub value: String,
 }
 
 /// A chart as it is drawn.
@@ -117,22 +140,34 @@ pub struct Chart {
     pub ticks: Vec<Tick>,
     /// Where lines across begin and end.
     pub across: (f64, f64),
+    /// Where the newest values are.
+    pub now_x: f64,
     /// One for each series, in their order.
     pub curves: Vec<Curve>,
+    /// How many lines have no label, and where that is told.
+    pub unnamed: Option<(usize, f64, f64)>,
     /// How much time it spans.
     pub span_ms: Ms,
 }
 
-/// Lays out `series` in `width` × `height` pixels; `longest` is the longest label, in characters.
-pub fn layout(series: &[Series], longest: usize, width: f64, height: f64) -> Chart {
+/// Lays out `series` in `width` × `height` pixels, with what stands at the end of each; `tell` writes a tick's number.
+pub fn layout(
+    series: &[Series],
+    named: &[Named],
+    width: f64,
+    height: f64,
+    tell: impl Fn(f64) -> String,
+) -> Chart {
     let times = || series.iter().flat_map(|one| one.points.iter().map(|(at, _)| *at));
     let (from, to) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
     let values = series.iter().flat_map(|one| one.points.iter().filter_map(|(_, value)| *value));
     let most = values.fold(0.0, f64::max);
-    let labels = (longest as f64 * CHARACTER + 10.0).min(width * 0.4);
-    let right = (width - labels).max(LEFT + 1.0);
     let (ticks, top) = ticks(most);
-    let x = |at: Ms| LEFT + (at - from) as f64 * (right - LEFT) / (to - from).max(1) as f64;
+    let left = ticks.iter().map(|value| wide(&tell(*value)) + 8.0).fold(LEFT, f64::max);
+    let longest = named.iter().map(|one| wide(&one.told(&one.name))).fold(0.0, f64::max);
+    let room = longest.min(width * MOST_LABEL);
+    let right = (width - room - BEFORE_LABEL).max(left + 1.0);
+    let x = |at: Ms| left + (at - from) as f64 * (right - left) / (to - from).max(1) as f64;
     let y = |value: f64| height - BOTTOM - value * (height - TOP - BOTTOM) / top;
     let path = |one: &Series| {
         let mut drawn = false;
@@ -145,19 +180,58 @@ pub fn layout(series: &[Series], longest: usize, width: f64, height: f64) -> Cha
         steps.collect::<String>()
     };
     let ends: Vec<Option<f64>> = series.iter().map(Series::last).collect();
-    let label_ys =
-        spread(&ends.iter().map(|end| y(end.unwrap_or(0.0))).collect::<Vec<_>>(), TOP, height - 4.0);
-    let curves = series.iter().zip(&ends).zip(label_ys).map(|((one, last), label_y)| Curve {
-        path: path(one),
-        label: (right + 6.0, label_y),
-        last: *last,
-    });
+    let heights: Vec<f64> = ends.iter().map(|end| end.unwrap_or(0.0)).collect();
+    let (shown, left_out) = labelled(&heights, height);
+    let mut wanted: Vec<f64> = shown.iter().map(|at| y(heights[*at])).collect();
+    // What is left out is less than what is shown, and is told below it.
+    wanted.extend((left_out > 0).then(|| y(0.0)));
+    let ys = spread(&wanted, TOP, height - BOTTOM);
+    let label = |at: usize| {
+        let (y, one) = (ys.get(shown.iter().position(|shown| *shown == at)?)?, named.get(at)?);
+        Some(Label { text: one.fitted(room), x: right + BEFORE_LABEL, y: *y })
+    };
+    let curves = series.iter().zip(&ends).enumerate();
+    let curves = curves.map(|(at, (one, last))| Curve { path: path(one), label: label(at), last: *last });
     Chart {
-        ticks: ticks.into_iter().map(|value| Tick { y: y(value), value }).collect(),
-        across: (LEFT, width),
+        ticks: ticks.into_iter().map(|value| Tick { y: y(value), text: tell(value) }).collect(),
+        across: (left, width),
+        now_x: right,
         curves: curves.collect(),
+        unnamed: (left_out > 0).then(|| (left_out, right + BEFORE_LABEL, ys[shown.len()])),
         span_ms: to - from,
     }
+}
+
+impl Named {
+    fn told(&self, name: &str) -> String {
+        format!("{name} {}", self.value)
+    }
+
+    /// Name and value in so many pixels; the name gives way.
+    fn fitted(&self, room: f64) -> String {
+        let for_name = room - wide(&self.told(""));
+        let mut name = String::new();
+        fit_text(&self.name, LABEL_FONT, (for_name / LABEL_SCALE * f64::from(PX)) as i32, &mut name);
+        if name.is_empty() { self.value.clone() } else { self.told(&name) }
+    }
+}
+
+/// How wide a label is, in pixels.
+fn wide(text: &str) -> f64 {
+    f64::from(text_width(text, LABEL_FONT)) * LABEL_SCALE / f64::from(PX)
+}
+
+/// Which lines get a label, in their order: all, or those with the highest ends and a place for how many do not.
+fn labelled(ends: &[f64], height: f64) -> (Vec<usize>, usize) {
+    let places = ((height - TOP - BOTTOM) / LINE_HEIGHT) as usize + 1;
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    if ends.len() > places {
+        order.sort_by(|a, b| ends[*b].total_cmp(&ends[*a]));
+        order.truncate(places.saturating_sub(1));
+        order.sort_unstable();
+    }
+    let left_out = ends.len() - order.len();
+    (order, left_out)
 }
 
 /// Round numbers from 0 on, three or four of them, and what the chart's top stands for.
@@ -198,6 +272,7 @@ fn spread(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::words::format::number;
 
     fn line(points: &[(Ms, f64)]) -> Series {
         Series { group: None, points: points.iter().map(|(at, value)| (*at, Some(*value))).collect() }
@@ -228,13 +303,51 @@ mod tests {
         assert!(placed.iter().all(|y| (8.0..=114.0).contains(y)), "{placed:?}");
     }
 
+    fn named(name: &str, value: &str) -> Named {
+        Named { name: name.into(), value: value.into() }
+    }
+
+    #[test]
+    fn no_label_leaves_its_chart_or_meets_another_however_many_there_are() {
+        for count in [1, 2, 6, 7, 8, 40] {
+            let ends = |at: usize| line(&[(0, 0.0), (60_000, (at % 3) as f64 * 500_000.0)]);
+            let series: Vec<_> = (0..count).map(ends).collect();
+            let name = "warehouse-writer-that-has-a-name-of-its-own";
+            let names: Vec<_> = (0..count).map(|at| named(name, &number(at as f64 * 1e6))).collect();
+            for width in [120.0, 340.0, 510.0] {
+                let chart = layout(&series, &names, width, 140.0, number);
+                let labels: Vec<_> = chart.curves.iter().filter_map(|curve| curve.label.clone()).collect();
+                assert_eq!(labels.len() + chart.unnamed.map_or(0, |(n, ..)| n), count);
+                let mut ys: Vec<f64> = labels.iter().map(|label| label.y).collect();
+                ys.extend(chart.unnamed.map(|(.., y)| y));
+                ys.sort_by(f64::total_cmp);
+                assert!(ys.windows(2).all(|pair| pair[1] - pair[0] >= LINE_HEIGHT - 1e-9), "{count}: {ys:?}");
+                assert!(ys.iter().all(|y| (TOP..=140.0 - BOTTOM).contains(y)), "{count}: {ys:?}");
+                for label in labels.iter().filter(|_| width > 200.0) {
+                    assert!(label.x + wide(&label.text) <= width + 0.5, "{width}: {label:?}");
+                }
+                let value = |label: &Label| label.text.split(' ').next_back().is_some_and(|it| !it.contains('…'));
+                assert!(labels.iter().all(value), "the value is never cut: {labels:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_of_the_axis_have_the_room_they_need() {
+        let chart = layout(&[line(&[(0, 0.0), (1_000, 2e9)])], &[named("a", "2")], 480.0, 140.0, number);
+        assert!(chart.ticks.iter().all(|tick| wide(&tick.text) < chart.across.0), "{chart:?}");
+    }
+
     #[test]
     fn lines_begin_at_the_left_and_end_before_their_labels() {
-        let chart = layout(&[line(&[(1_000, 0.0), (61_000, 72.0)])], 16, 480.0, 118.0);
+        let names = [named("delay-analytics", "72")];
+        let chart = layout(&[line(&[(1_000, 0.0), (61_000, 72.0)])], &names, 480.0, 118.0, number);
         assert_eq!(chart.span_ms, 60_000);
         let curve = &chart.curves[0];
-        assert!(curve.path.starts_with("M30.0 108.0L"), "{}", curve.path);
-        assert!(curve.label.0 > 300.0 && curve.label.0 < 400.0, "{:?}", curve.label);
+        assert!(curve.path.starts_with("M30.0 98.0L"), "{}", curve.path);
+        let label = curve.label.clone().expect("there is room for one");
+        assert_eq!(label.text, "delay-analytics 72");
+        assert!(label.x > 300.0 && label.x < 400.0, "{label:?}");
         assert_eq!(curve.last, Some(72.0));
     }
 
@@ -242,7 +355,7 @@ mod tests {
     fn a_line_has_a_gap_where_there_is_no_figure() {
         let points = [Some(1.0), Some(2.0), None, Some(4.0), None];
         let points = points.into_iter().zip(1..).map(|(value, at)| (at * 1_000, value)).collect();
-        let chart = layout(&[Series { group: None, points }], 10, 300.0, 118.0);
+        let chart = layout(&[Series { group: None, points }], &[named("a", "–")], 300.0, 118.0, number);
         let curve = &chart.curves[0];
         let marks: String = curve.path.chars().filter(char::is_ascii_uppercase).collect();
         assert_eq!((marks.as_str(), curve.last), ("MLM", None), "{}", curve.path);
@@ -250,9 +363,9 @@ mod tests {
 
     #[test]
     fn nothing_yet_is_an_empty_chart() {
-        let chart = layout(&[line(&[])], 10, 300.0, 118.0);
+        let chart = layout(&[line(&[])], &[Named::default()], 300.0, 118.0, number);
         assert_eq!((chart.curves[0].path.as_str(), chart.span_ms), ("", 0));
-        assert!(layout(&[], 0, 300.0, 118.0).curves.is_empty());
+        assert!(layout(&[], &[], 300.0, 118.0, number).curves.is_empty());
     }
 
     #[test]

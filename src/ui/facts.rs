@@ -8,7 +8,7 @@ mod marks;
 
 use std::rc::Rc;
 
-pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_facts, member_colour};
+pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_dashes, group_facts, member_colour};
 pub use marks::{Mark, MarkKind, marks};
 
 use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};

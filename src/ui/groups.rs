@@ -60,8 +60,9 @@ pub fn Groups(props: &Props) -> Html {
             if props.groups.is_empty() {
                 <p class="none-yet">{ words.text("groups-none") }</p>
             }
-            for group in &*props.groups {
+            for (at, group) in props.groups.iter().enumerate() {
                 <GroupCard
+                    {at}
                     key={group.group.as_str()}
                     facts={Rc::clone(group)}
                     selected={props.selected.clone().filter(|subject| is_of(subject, group))}

@@ -14,4 +14,4 @@ pub mod seek;
 pub mod send;
 pub mod upload;
 pub mod why;
-mod width;
+pub mod width;

@@ -9,9 +9,11 @@ use yew::prelude::*;
 use super::context::{use_words, when};
 use super::facts::{Mark, MarkKind};
 use super::intent::Intent;
+use super::panels::width::use_width;
 use super::words::Words;
 use super::words::format::moment;
 use crate::engine::kafka::ids::Ms;
+use crate::scene::{Font, PX, text_width};
 
 /// The strip's possible lengths: it grows in steps, so that marks stand still between them.
 const LENGTHS_S: [Ms; 14] =
@@ -20,8 +22,12 @@ const LENGTHS_S: [Ms; 14] =
 const STEPS_S: [Ms; 13] = [5, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600, 7_200, 14_400, 28_800];
 /// So many ticks at most.
 const TICKS: Ms = 12;
-/// Labels nearer than this, in 1/1,000 of the strip, would run into each other.
-const LABEL_ROOM: u64 = 92;
+/// How wide the strip is taken to be until that is known, in CSS pixels.
+const USUAL_PX: u32 = 1_400;
+/// Between two labels, in CSS pixels.
+const APART_PX: f64 = 12.0;
+/// A label at an edge begins this far outside of its mark.
+const INSET_PX: f64 = 5.0;
 
 /// What the strip shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -37,6 +43,7 @@ pub struct Props {
 pub fn Timeline(props: &Props) -> Html {
     let words = use_words();
     let node = use_node_ref();
+    let width = f64::from(Some(use_width(&node)).filter(|width| *width > 0).unwrap_or(USUAL_PX));
     let length = length_ms(props.now_ms);
     {
         let node = node.clone();
@@ -50,8 +57,7 @@ pub fn Timeline(props: &Props) -> Html {
     html! {
         <section class="timeline" aria-label={words.text("timeline")}>
             <div class="tl" ref={node}>
-                <div class="tl-line" />
-                <div class="tl-done" data-w={now.clone()} />
+                <div class="tl-line" data-w={now.clone()} />
                 for (i, tick) in ticks.into_iter().enumerate() {
                     <span
                         key={tick}
@@ -59,26 +65,35 @@ pub fn Timeline(props: &Props) -> Html {
                         data-x={percent(at(tick))}
                     >
                         { moment_short(tick) }
+                        if i == last {
+                            <span class="tl-unit">{ words.text("simulated-time") }</span>
+                        }
                     </span>
                 }
-                for (mark, x, shown) in labelled(&props.marks, length) {
-                    { one(&words, mark, x, shown, &props.on_intent) }
+                for placed in labelled(&words, &props.marks, length, width) {
+                    { one(&words, placed, &props.on_intent) }
                 }
-                <div class="tl-now" data-x={now} />
+                <span class="tl-now" data-x={now}>{ words.text("chart-now") }</span>
             </div>
         </section>
     }
 }
 
-fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Intent>) -> Html {
+/// A mark, its place in 1/1,000 of the strip, and its label.
+struct Placed<'a> {
+    mark: &'a Mark,
+    x: u64,
+    label: String,
+    /// Where the label stands that would leave the strip if it stood in the middle.
+    edge: Option<&'static str>,
+    /// There is room for it.
+    shown: bool,
+}
+
+fn one(words: &Words, placed: Placed<'_>, on_intent: &Callback<Intent>) -> Html {
+    let Placed { mark, x, label, edge, shown } = placed;
     let subject = mark.subject.clone();
     let onclick = when(on_intent, move |_: MouseEvent| subject.clone().map(Intent::Select));
-    let label = words.format(mark.kind.message(), &[("who", (&mark.who).into())]);
-    let edge = match x {
-        0..60 => Some("at-start"),
-        940.. => Some("at-end"),
-        _ => None,
-    };
     let class = classes!("tl-mark", mark.kind.class(), edge, (!shown).then_some("quiet"));
     let time = moment(words, mark.time_ms);
     html! {
@@ -95,20 +110,30 @@ fn one(words: &Words, mark: &Mark, x: u64, shown: bool, on_intent: &Callback<Int
     }
 }
 
-/// Marks with their places; a label is shown where there is room, newest first.
-fn labelled(marks: &[Mark], length: Ms) -> Vec<(&Mark, u64, bool)> {
-    let mut free_until = u64::MAX;
-    let mut placed: Vec<(&Mark, u64, bool)> = marks
+/// Marks with their places in a strip of so many pixels; a label is shown where there is room, newest first.
+fn labelled<'a>(words: &Words, marks: &'a [Mark], length: Ms, width: f64) -> Vec<Placed<'a>> {
+    let mut free_until = f64::INFINITY;
+    let mut placed: Vec<Placed<'a>> = marks
         .iter()
         .rev()
         .map(|mark| {
             let x = mark.time_ms.saturating_mul(1_000) / length.max(1);
+            let label = words.format(mark.kind.message(), &[("who", (&mark.who).into())]);
+            let at = x as f64 * width / 1_000.0;
+            let long = f64::from(text_width(&label, Font::First)) / f64::from(PX);
+            let (edge, left) = if at < long / 2.0 {
+                (Some("at-start"), at - INSET_PX)
+            } else if at + long / 2.0 > width {
+                (Some("at-end"), at + INSET_PX - long)
+            } else {
+                (None, at - long / 2.0)
+            };
             // An assignment follows what set it off, which says more.
-            let shown = mark.kind != MarkKind::Assigned && x.saturating_add(LABEL_ROOM) <= free_until;
+            let shown = mark.kind != MarkKind::Assigned && left + long + APART_PX <= free_until;
             if shown {
-                free_until = x;
+                free_until = left;
             }
-            (mark, x, shown)
+            Placed { mark, x, label, edge, shown }
         })
         .collect();
     placed.reverse();

@@ -56,9 +56,7 @@ impl App {
 
     /// The ghost follows without a render; only another target is one.
     fn carry(&mut self, at: Point) -> bool {
-        if let Some(ghost) = self.ghost.cast::<HtmlElement>() {
-            place(&ghost, at.x + GHOST_OFFSET_PX, at.y + GHOST_OFFSET_PX);
-        }
+        self.place_ghost(at);
         let over = self.drag.as_ref().and_then(|drag| self.zone_at(&drag.who, at));
         let Some(drag) = &mut self.drag else { return false };
         drag.at = at;
@@ -125,15 +123,33 @@ impl App {
 
     /// A ghost that has just been rendered starts under the pointer.
     pub(super) fn settle_ghost(&self) {
-        if let (Some(drag), Some(ghost)) = (&self.drag, self.ghost.cast::<HtmlElement>()) {
-            place(&ghost, drag.at.x + GHOST_OFFSET_PX, drag.at.y + GHOST_OFFSET_PX);
+        if let Some(drag) = &self.drag {
+            self.place_ghost(drag.at);
         }
+    }
+
+    /// Beside the pointer, on the side where the lab has room for it.
+    fn place_ghost(&self, at: Point) {
+        let (Some(ghost), Some(app)) = (self.ghost.cast::<HtmlElement>(), self.root.cast::<Element>()) else {
+            return;
+        };
+        let (size, lab) = (ghost.get_bounding_client_rect(), app.get_bounding_client_rect());
+        let x = inside(at.x, size.width(), lab.left(), lab.right());
+        let y = inside(at.y, size.height(), lab.top(), lab.bottom());
+        place(&ghost, x, y);
     }
 
     fn colour_of(&self, who: &Who) -> Option<u8> {
         let group = self.facts.groups.iter().find(|group| Some(&group.group) == who.group.as_ref())?;
         group.members.iter().find(|member| member.member == who.member).map(|member| member.colour)
     }
+}
+
+/// Where something of that length begins that stands after `at`, or before it, and never leaves `from` … `to`.
+fn inside(at: f64, length: f64, from: f64, to: f64) -> f64 {
+    let after = at + GHOST_OFFSET_PX;
+    let free = if after + length <= to { after } else { at - GHOST_OFFSET_PX - length };
+    free.min(to - length).max(from)
 }
 
 fn drop_name(zone: &DropZone) -> String {

@@ -100,6 +100,11 @@ pub fn member_colour(client: ClientNo) -> u8 {
     (client.wrapping_sub(1) % 10) as u8
 }
 
+/// How lines of the group of that index are dashed: groups have no colour, since members and keys do.
+pub fn group_dashes(at: usize) -> &'static str {
+    ["g0", "g1", "g2", "g3", "g4", "g5"][at % 6]
+}
+
 pub fn group_facts(lab: &Lab, id: &GroupId, group: &Group) -> GroupFacts {
     let (world, samples) = (lab.world(), lab.samples());
     let coordinator = &group.coordinator;

@@ -10,7 +10,7 @@ use crate::engine::kafka::ids::MemberName;
 use crate::session::subject::{Subject, kafka};
 use crate::ui::context::use_words;
 use crate::ui::drag::below;
-use crate::ui::facts::GroupFacts;
+use crate::ui::facts::{GroupFacts, group_dashes};
 use crate::ui::gesture::Who;
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
@@ -26,6 +26,8 @@ const NAMES_TOLD: usize = 3;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub facts: Rc<GroupFacts>,
+    /// Its number among the groups, by which its line in the charts is dashed.
+    pub at: usize,
     /// What is asked about, if it is the group or one of its members.
     pub selected: Option<Subject>,
     /// What is being dragged.
@@ -72,6 +74,9 @@ pub fn GroupCard(props: &Props) -> Html {
             aria-label={words.format("group-label", &[("group", (&id).into())])}
         >
             <div class="group-head">
+                <svg class={classes!("sample", group_dashes(props.at))} viewBox="0 0 22 8" aria-hidden="true">
+                    <path d="M0 4H22" />
+                </svg>
                 <h3 class="name" title={id.clone()}>{ &id }</h3>
                 <span class={classes!("state", state_class(facts.state))}>{ state_text(&words, facts) }</span>
                 <button

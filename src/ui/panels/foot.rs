@@ -19,7 +19,7 @@ use crate::session::subject::{self, Subject};
 use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::world::World;
 use crate::ui::chart::{Measure, series};
-use crate::ui::facts::member_colour;
+use crate::ui::facts::group_dashes;
 use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
@@ -168,16 +168,16 @@ impl Panels {
 
 fn lines(words: &Words, lab: &Lab, measure: Measure) -> Vec<Line> {
     let named = |series: crate::ui::chart::Series| match &series.group {
-        Some(group) => Line { name: group.to_string(), class: colour(lab.world(), group), series },
+        Some(group) => Line { name: group.to_string(), class: Some(dashes(lab.world(), group)), series },
         None => Line { name: words.text("chart-produced"), class: None, series },
     };
     series(lab, measure).into_iter().map(named).collect()
 }
 
-/// A group's line has the colour of its first member.
-fn colour(world: &World, group: &GroupId) -> Option<String> {
-    let first = *world.kafka.groups.get(group)?.clients.keys().next()?;
-    Some(format!("m{}", member_colour(first)))
+/// A group's line has its dashes, as beside its name on its card.
+fn dashes(world: &World, group: &GroupId) -> &'static str {
+    let at = world.kafka.groups.keys().position(|id| id == group);
+    group_dashes(at.unwrap_or(0))
 }
 
 fn select(subject: Subject) -> Intent {

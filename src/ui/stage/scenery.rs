@@ -255,7 +255,7 @@ impl Scenery {
         let left = self.input.area.x;
         for placed in &mut self.placed {
             match placed.what.find(&self.list, &self.looks) {
-                Some((x, y, w, h)) => placed.go((x - left, y, w, h), self.input.area.w),
+                Some((x, y, w, h)) => placed.go((x - left, y, w, h), (self.input.area.w, self.input.area.h)),
                 None => placed.hide(),
             }
         }

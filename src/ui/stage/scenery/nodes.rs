@@ -35,6 +35,9 @@ type At = (Unit, Unit, Unit, Unit);
 /// Where nothing ever is: the first place differs from it.
 const NOWHERE: At = (Unit::MIN, Unit::MIN, -1, -1);
 
+/// How far a tip is from what it is about.
+const BESIDE: Unit = 12 * PX;
+
 /// What an element stands for.
 pub enum What {
     Topic(String),
@@ -87,8 +90,8 @@ impl What {
             Self::Tip => {
                 let ghost = looks.ghost.as_ref()?;
                 let lane = list.lane_of(&ghost.partition)?;
-                let (x, _) = lane.x_in_view(ghost.to);
-                Some((x, lane.block.bottom(), -1, -1))
+                let rail = list.markers.iter().find(|place| place.is_of(&ghost.group, &ghost.partition))?;
+                Some((lane.x_in_view(ghost.to).0, rail.y, -1, -1))
             }
         }
     }
@@ -121,12 +124,11 @@ impl Placed {
         Some(Self { element, what, at: NOWHERE, hidden: false })
     }
 
-    /// Puts it there, touching only what differs.
-    pub fn go(&mut self, mut at: At, room: Unit) {
+    /// Puts it there, touching only what differs. `room` is the width and the height that there are.
+    pub fn go(&mut self, mut at: At, room: (Unit, Unit)) {
         if matches!(self.what, What::Tip) {
-            // It is shown beside the marker, but within the lanes.
-            let width = self.element.offset_width() * PX;
-            at.0 = at.0.min(room - width).max(0);
+            let size = (self.element.offset_width() * PX, self.element.offset_height() * PX);
+            (at.0, at.1) = beside((at.0, at.1), size, room);
         }
         let px = |unit: Unit| f64::from(unit) / f64::from(PX);
         if (at.0, at.1) != (self.at.0, self.at.1) {
@@ -153,6 +155,13 @@ impl Placed {
             let _ = self.element.toggle_attribute_with_force("data-away", !shown);
         }
     }
+}
+
+/// Where a box of that size stands beside a point, below it where there is room, and inside in any case.
+fn beside((x, y): (Unit, Unit), (w, h): (Unit, Unit), room: (Unit, Unit)) -> (Unit, Unit) {
+    let below = y + BESIDE;
+    let y = if below + h <= room.1 { below } else { y - BESIDE - h };
+    ((x - BESIDE).min(room.0 - w).max(0), y.max(0))
 }
 
 /// Sets one property by CSSOM, since style attributes are forbidden.
