@@ -32,6 +32,7 @@ fn say(message: &Message) -> String {
         Message::EmptyLane { .. } => "Every record was deleted.".to_owned(),
         Message::Topic { partitions, .. } => format!("{partitions} partitions"),
         Message::NewLane { partition } => format!("partition {partition} would be new"),
+        Message::Offsets => "offset".to_owned(),
         Message::NoTopics => "No topic yet.".to_owned(),
     }
 }
@@ -277,7 +278,10 @@ fn records_on_their_way_cross_no_lane_number() {
                         || number.right() <= chip.x
                         || chip.bottom() <= number.y
                         || number.bottom() <= chip.y;
-                    assert!(apart, "{width} px, {progress}: a record of {partition} at {chip:?} hides {number:?}");
+                    assert!(
+                        apart,
+                        "{width} px, {progress}: a record of {partition} at {chip:?} hides {number:?}"
+                    );
                 }
             }
         }

@@ -118,6 +118,7 @@ lane-empty-never = Empty: { $keys ->
 lane-drained = Empty. The records of partition { $partition } were deleted.
 lane-new = Partition { $partition } would be here, empty.
 no-topics = No topic yet.
+offsets-axis = offset
 partition-label = Partition { $partition } of { $topic }. Arrow keys move through its records
 add-partition = + partition
 add-partition-why = Press to see which keys would move, or drag down to add several
@@ -133,6 +134,42 @@ marker-committed = Committed offset of { $group } in { $partition }
 offset-n = offset { $offset }
 committed-held = Kafka resets committed offsets only while a group has no members. Move the position instead, or let the members leave.
 committed-held-short = Only while the group has no members
+
+## The legend, and what a pointer rests on
+
+legend = Legend
+legend-record = record
+    .why = A cell, in the colour of its key and labelled with it. Offsets count from 0 in each partition.
+legend-end = log end
+    .why = The offset that the next record gets.
+legend-start = log start
+    .why = The oldest offset that is still there. What came before was deleted.
+legend-committed = committed
+    .why = Where a new owner of the partition starts. The solid line leads up to it.
+legend-position = position
+    .why = What the owner reads next. Drag it: back reads again, ahead skips.
+legend-lag = lag
+    .why = From the commit to the log end: what the group has not committed yet.
+legend-again = read again
+    .why = Records that a group got a second time, marked for a while.
+legend-edge = owner
+    .why = The member that reads the partition, in its colour. Cut: a rebalance holds it. Dashed: the member crashed.
+legend-group = group
+    .why = Groups have no colour. Their lines in the chart are dashed as beside their names.
+tip-position = Position { $position }
+    .why = { $member } reads it next in { $partition }
+tip-committed = Committed { $committed }
+    .why = where a new owner of { $partition } in { $group } starts
+tip-end = Log end { $offset }
+    .why = the next record of { $partition } gets it
+tip-start = Log start { $offset }
+    .why = records of { $partition } before it were deleted
+tip-record = Offset { $offset }
+    .why = of { $partition }, { $time }
+tip-lag = Lag { $lag }
+    .why = of { $group } in { $partition }: end { $end } less committed { $committed }
+tip-edge = { $member }
+    .why = reads { $partition } for { $group }
 
 ## Growing a topic
 
@@ -225,6 +262,10 @@ member-out = out of the group
 bench = Bench
 bench-label = Bench: consumers that belong to no group
 hint = Drag { $name } into a group
+hint-crash = Now drag { $name } onto “crash”
+hint-pull = Pull this bookmark of { $group } to the left: it reads again
+hint-grow = Add a partition to { $topic }: keys go to other lanes
+hints-off = No more hints
 crash = crash
 crash-why = A member dropped here crashes: it does not leave its group
 

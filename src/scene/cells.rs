@@ -4,6 +4,8 @@
 //! - Cells of a lane stand in offset order and do not overlap; none leaves the lane.
 //! - An offset without a record (compacted, or a transaction's mark) leaves a gap, never a cell.
 
+use std::ops::Range;
+
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight;
@@ -11,9 +13,9 @@ use super::input::Growth;
 use super::list::{DisplayList, Layer};
 use super::palette;
 use super::place::{CELL, LanePlace};
-use super::shape::{Anchor, Font, ItemId, Paint, Shape, Stroke, Token};
+use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
-use crate::engine::kafka::ids::Offset;
+use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
 use crate::session::subject::kafka;
 
@@ -119,6 +121,8 @@ fn cell(
     if moves {
         rim(Token::Accent, 14);
     }
+    let again =
+        |(tp, offsets): &(TopicPartition, Range<Offset>)| offsets.contains(&offset) && place.is_of(tp);
     let is_this = |subject: &kafka::Subject| match subject {
         kafka::Subject::Record { partition, offset: at } => *at == offset && place.is_of(partition),
         _ => false,
@@ -128,9 +132,20 @@ fn cell(
         Emphasis::Hovered => rim(Token::Soft, 10),
         Emphasis::None => {}
     }
+    if frame.input.again.iter().any(again) {
+        read_again(rect, list);
+    }
     if place.cell_width >= LABELLED && rect.w >= place.cell_width - 6 * PX {
         label(frame, place, cell, pale, list);
     }
+}
+
+/// A record was read again a moment ago: a dashed rim, and a notch that shows in any colour.
+fn read_again(rect: Rect, list: &mut DisplayList) {
+    let dashed = Stroke { width: 14, dash: Dash::Even, round: false };
+    list.stroke(Layer::Marks, ItemId::Decor, Shape::Box { rect, radius: 4 * PX }, Token::Warn, dashed);
+    let bar = Rect { h: 3 * PX, ..rect };
+    list.fill(Layer::Marks, ItemId::Decor, Shape::Box { rect: bar, radius: 0 }, Token::Warn);
 }
 
 /// A record's key on its cell.

@@ -30,6 +30,8 @@ pub struct Draft {
     link: Link,
     /// Whether it is what a person looks at.
     focus: bool,
+    /// It leads to another member since a moment ago.
+    moved: bool,
 }
 
 /// Notes a lane's edges.
@@ -50,7 +52,9 @@ pub fn draft(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], drafts: &mu
                 Some(Hit::Edge { group, partition, .. }) => *group == view.group && place.is_of(partition),
                 None => false,
             };
-        drafts.push(Draft { member, row: place.row, group: owner.group, from, link: owner.link, focus });
+        let moved = frame.input.moved.iter().any(|(group, tp)| *group == view.group && place.is_of(tp));
+        let link = owner.link;
+        drafts.push(Draft { member, row: place.row, group: owner.group, from, link, focus, moved });
     }
 }
 
@@ -96,12 +100,15 @@ struct Looks {
 fn edge(draft: &Draft, to: Option<Point>, colour: u8, looks: Looks, list: &mut DisplayList) {
     let id = ItemId::Edge { row: draft.row, group: draft.group, member: draft.member };
     let alpha = match (draft.focus, looks.focused, looks.many) {
+        _ if draft.moved => u8::MAX,
         (true, ..) => u8::MAX,
         (false, true, _) => 70,
         (false, false, false) => 217,
         (false, false, true) => 150,
     };
-    let width = if draft.focus {
+    let width = if draft.moved {
+        26
+    } else if draft.focus {
         18
     } else if looks.many {
         9

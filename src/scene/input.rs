@@ -6,6 +6,7 @@ use super::geometry::{PX, Point, Rect, Unit};
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::session::subject::{Subject, kafka};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How wide a cell is unless a person zooms.
 pub const CELL_WIDTH: Unit = 27 * PX;
@@ -160,6 +161,10 @@ pub struct StageInput {
     /// Partitions that would be added.
     pub growth: Option<Growth>,
     pub in_flight: Vec<InFlight>,
+    /// Partitions that a group's other member has since a moment ago.
+    pub moved: Vec<(GroupId, TopicPartition)>,
+    /// Records that were read again a moment ago.
+    pub again: Vec<(TopicPartition, Range<Offset>)>,
     /// No motion: the same facts as steps.
     pub reduced_motion: bool,
     pub markers: Markers,
@@ -187,6 +192,8 @@ impl StageInput {
             ghost: None,
             growth: None,
             in_flight: Vec::new(),
+            moved: Vec::new(),
+            again: Vec::new(),
             reduced_motion: false,
             markers: Markers::Places,
         }

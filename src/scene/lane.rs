@@ -29,7 +29,19 @@ pub fn lay(
         cells::lay(frame, &place, log, section.growth, list);
     }
     ends(frame, &place, list);
+    if partition == 0 {
+        axis(frame, &place, list);
+    }
     place
+}
+
+/// Left of a topic's first numbers: what they count.
+fn axis(frame: &Frame<'_>, place: &LanePlace, list: &mut DisplayList) {
+    let Some(above) = frame.metrics.numbers else { return };
+    let label = list.say(Message::Offsets);
+    let at = Point { x: frame.input.area.x + 14 * PX, y: place.y - above };
+    let shape = Shape::text(at, Anchor::Start, Font::Number, label, place.x0 - at.x);
+    list.fill(Layer::Marks, ItemId::Decor, shape, Token::Faint);
 }
 
 /// A lane that would be added.

@@ -38,6 +38,8 @@ pub enum Message {
     NewLane {
         partition: Partition,
     },
+    /// What the numbers above the cells count.
+    Offsets,
     NoTopics,
 }
 

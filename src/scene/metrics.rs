@@ -15,6 +15,9 @@ const FOOT: Unit = 20 * PX;
 /// Lanes are not spread further apart than this.
 const WIDEST_GAP: Unit = 96 * PX;
 
+/// As much as a line of the smallest text takes.
+const TEXT: Unit = 10 * PX;
+
 /// More rails than this in a lane are not told apart.
 pub const MOST_RAILS: usize = 6;
 
@@ -113,6 +116,10 @@ impl Metrics {
         let fits = |density: &Density| *density <= least || Self::of(*density).block(space.rails) <= room;
         let density = all.into_iter().find(fits).unwrap_or(least);
         let mut metrics = Self::of(density);
+        if device == Device::Narrow {
+            // No edge and no card beside the lanes says whose rail it is: each has room for that.
+            metrics.rail_step = metrics.rail_step.max(TEXT);
+        }
         let block = metrics.block(space.rails);
         metrics.gap = room.clamp(block, WIDEST_GAP.max(block));
         metrics
@@ -127,7 +134,7 @@ impl Metrics {
 
     /// Whether each rail has room for a text beside it.
     pub fn rails_have_text(&self) -> bool {
-        self.density == Density::Comfortable
+        self.rail_step >= TEXT
     }
 }
 

@@ -9,6 +9,7 @@ mod dragging;
 mod gate;
 mod hand;
 mod help;
+pub mod hints;
 mod menus;
 mod overlays;
 mod seeking;
@@ -34,11 +35,15 @@ use super::theme::ThemeWatch;
 use super::words::Words;
 use crate::scene::Growth;
 use hand::Seeking;
+use hints::{Hint, Hints};
 use state::{App, AppProps, Calls, Gate, Msg};
 
 /// While a world runs, only one in so many markers is rendered again per turn; their places are updated in every
 /// frame.
 const MARKER_TURNS: usize = 4;
+
+/// A pointer rests so many turns on a mark before its tip comes.
+const TIP_TURNS: u8 = 5;
 
 impl Component for App {
     type Message = Msg;
@@ -77,7 +82,12 @@ impl Component for App {
             said: String::new(),
             tab: Tab::Stage,
             benched: Vec::new(),
-            touched: false,
+            hints: Hints::default(),
+            legend: false,
+            tip: None,
+            tip_turns: 0,
+            asked: false,
+            moved: Rc::default(),
             brought: None,
             opener: None,
         }
@@ -130,11 +140,12 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let Some(app) = self.root.cast::<Element>() else { return };
+        let hint = self.hint(ctx).filter(|hint| !matches!(hint, Hint::Join(_) | Hint::Crash(_)));
         let (looks, theme) = (self.looks(), self.shown_theme(ctx));
         let shown = Shown {
             places: Rc::clone(&self.places),
             facts: Rc::clone(&self.facts),
-            tip: self.seeking.as_ref().is_some_and(|seeking| seeking.told().is_some()),
+            tips: (self.seeking.as_ref().is_some_and(|it| it.told().is_some()), self.tip.is_some(), hint),
         };
         let repaint = std::mem::replace(&mut self.painted_theme, theme) != theme;
         self.scenery.with(|stage| {
@@ -216,7 +227,31 @@ impl App {
         if !self.facts_turn || all {
             changed |= self.look_at_places(ctx);
         }
+        let moved = self.scenery.with(|stage| stage.moved());
+        if moved != *self.moved {
+            self.moved = Rc::new(moved);
+            changed = true;
+        }
+        changed |= self.point_out(ctx);
         self.aim_again(ctx) || changed
+    }
+
+    /// A tip comes once the pointer has rested on a mark, or at once where another one was shown. Returns whether it
+    /// is another one.
+    fn point_out(&mut self, ctx: &Context<Self>) -> bool {
+        let busy =
+            self.seeking.is_some() || self.drag.is_some() || self.menu.is_some() || self.dialog.is_some();
+        let lab = ctx.props().lab.borrow();
+        let found = self
+            .gate
+            .tools
+            .filter(|_| !busy)
+            .and_then(|tools| self.scenery.with(|stage| (tools.tip)(&self.words, lab.world(), stage)));
+        self.tip_turns = if found.is_some() { self.tip_turns.saturating_add(1) } else { 0 };
+        let shown = found.filter(|_| self.tip.is_some() || self.tip_turns >= TIP_TURNS);
+        let new = shown != self.tip;
+        self.tip = shown;
+        new
     }
 
     fn look_at_facts(&mut self, ctx: &Context<Self>) -> bool {
@@ -252,6 +287,7 @@ impl App {
         Looks {
             selected: self.selected.clone(),
             ghost: self.seeking.as_ref().and_then(Seeking::ghost),
+            tip: self.tip.as_ref().map(|tip| tip.at),
             growth: self.preview.as_ref().map(|(topic, plan)| Growth {
                 topic: topic.clone(),
                 total: plan.to,

@@ -21,6 +21,8 @@ const MOST_LABEL: f64 = 0.42;
 /// Labels are written a little larger than the font they are measured in.
 const LABEL_FONT: Font = Font::End;
 const LABEL_SCALE: f64 = 88.0 / 84.0;
+/// What the widths of a shortened name's characters lose by being whole numbers.
+const ROUNDED: f64 = 5.0;
 /// Throughput is the mean over so much time, so that batches don't make it a saw.
 const SMOOTHED_MS: Ms = 2_000;
 
@@ -165,7 +167,7 @@ pub fn layout(
     let (ticks, top) = ticks(most);
     let left = ticks.iter().map(|value| wide(&tell(*value)) + 8.0).fold(LEFT, f64::max);
     let longest = named.iter().map(|one| wide(&one.told(&one.name))).fold(0.0, f64::max);
-    let room = longest.min(width * MOST_LABEL);
+    let room = (longest + ROUNDED).min(width * MOST_LABEL);
     let right = (width - room - BEFORE_LABEL).max(left + 1.0);
     let x = |at: Ms| left + (at - from) as f64 * (right - left) / (to - from).max(1) as f64;
     let y = |value: f64| height - BOTTOM - value * (height - TOP - BOTTOM) / top;
@@ -209,7 +211,7 @@ impl Named {
 
     /// Name and value in so many pixels; the name gives way.
     fn fitted(&self, room: f64) -> String {
-        let for_name = room - wide(&self.told(""));
+        let for_name = room - wide(&self.told("")) - ROUNDED;
         let mut name = String::new();
         fit_text(&self.name, LABEL_FONT, (for_name / LABEL_SCALE * f64::from(PX)) as i32, &mut name);
         if name.is_empty() { self.value.clone() } else { self.told(&name) }
@@ -326,7 +328,8 @@ mod tests {
                 for label in labels.iter().filter(|_| width > 200.0) {
                     assert!(label.x + wide(&label.text) <= width + 0.5, "{width}: {label:?}");
                 }
-                let value = |label: &Label| label.text.split(' ').next_back().is_some_and(|it| !it.contains('…'));
+                let value =
+                    |label: &Label| label.text.split(' ').next_back().is_some_and(|it| !it.contains('…'));
                 assert!(labels.iter().all(value), "the value is never cut: {labels:?}");
             }
         }

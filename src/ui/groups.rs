@@ -11,11 +11,13 @@ use yew::prelude::*;
 
 pub use form::{GroupForm, Props as GroupFormProps};
 
+use super::app::hints::Hint;
 use super::context::use_words;
 use super::facts::GroupFacts;
 use super::gesture::Who;
 use super::grip::Lift;
 use super::intent::{Dialog, Intent};
+use super::stage::NewOwner;
 use crate::engine::kafka::ids::MemberName;
 use crate::session::subject::{Subject, kafka};
 use bench::Bench;
@@ -26,8 +28,10 @@ pub struct Props {
     pub groups: Rc<Vec<Rc<GroupFacts>>>,
     /// Names on the bench.
     pub spare: Rc<Vec<MemberName>>,
-    /// Which of them shows the hint to drag it, until the first gesture.
-    pub invites: Option<MemberName>,
+    /// What to try next, and its words.
+    pub hint: Option<(String, Hint)>,
+    /// Partitions that have another owner since a moment ago.
+    pub moved: Rc<Vec<NewOwner>>,
     /// What is asked about.
     pub selected: Option<Subject>,
     /// What is being dragged.
@@ -65,6 +69,7 @@ pub fn Groups(props: &Props) -> Html {
                     {at}
                     key={group.group.as_str()}
                     facts={Rc::clone(group)}
+                    moved={Rc::clone(&props.moved)}
                     selected={props.selected.clone().filter(|subject| is_of(subject, group))}
                     lifted={props.lifted.clone()}
                     name_topics={props.name_topics}
@@ -74,7 +79,7 @@ pub fn Groups(props: &Props) -> Html {
             }
             <Bench
                 spare={Rc::clone(&props.spare)}
-                invites={props.invites.clone()}
+                hint={props.hint.clone()}
                 lifted={props.lifted.clone()}
                 on_intent={props.on_intent.clone()}
                 on_lift={props.on_lift.clone()}

@@ -81,6 +81,12 @@ pub enum Intent {
     /// Close menu, dialog or preview.
     Close,
     Tab(Tab),
+    /// Open the legend, or close it.
+    Legend,
+    /// No more hints.
+    NoHints,
+    /// Ask about nothing any more.
+    Unselect,
     /// Tell a person who can't see it.
     Say(String),
 }
@@ -100,6 +106,8 @@ impl Intent {
                 | Self::Theme(_)
                 | Self::Close
                 | Self::Tab(_)
+                | Self::NoHints
+                | Self::Unselect
                 | Self::Say(_)
         )
     }

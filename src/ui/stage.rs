@@ -4,9 +4,12 @@ pub mod grow;
 pub mod in_flight;
 mod labels;
 mod lanes;
+pub mod legend;
 mod marker;
 pub mod places;
 pub mod scenery;
+pub mod tips;
+mod traces;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -25,6 +28,8 @@ use crate::session::subject::{Subject, kafka};
 use marker::Marker;
 use places::{MarkerFacts, Places};
 use scenery::Scenery;
+use tips::Tip;
+pub use traces::NewOwner;
 
 /// The stage's other half, which runs outside Yew. Equal means the same one.
 #[derive(Clone)]
@@ -61,6 +66,12 @@ pub struct Props {
     pub selected: Option<Subject>,
     /// The dragged marker, where it would go, and what that would do.
     pub seeking: Option<(kafka::Marker, u64, String)>,
+    /// What the pointer rests on, in words.
+    pub tip: Option<Tip>,
+    /// A hint at something on the stage.
+    pub callout: Option<Html>,
+    /// Whether the legend is open; none where nobody offers one.
+    pub legend: Option<bool>,
     pub on_intent: Callback<Intent>,
     /// A pointer went down.
     pub on_grip: OnGrip,
@@ -132,6 +143,12 @@ pub fn Stage(props: &Props) -> Html {
                     if let Some((.., text)) = &props.seeking {
                         <div key="tip" class="tip" data-place="tip" aria-hidden="true">{ text }</div>
                     }
+                    if let Some(tip) = &props.tip {
+                        <div key="mark" class="tip mark" data-place="mark" role="tooltip">
+                            <b>{ &tip.name }</b>{ " " }<span class="sub">{ &tip.what }</span>
+                        </div>
+                    }
+                    { props.callout.clone().unwrap_or_default() }
                 </div>
                 <div class="stage-space" />
             </div>
@@ -147,6 +164,18 @@ pub fn Stage(props: &Props) -> Html {
                 </div>
             } else {
                 { zoom(&words, props) }
+            }
+            if let Some(open) = props.legend {
+                <button
+                    type="button"
+                    class="btn legend-toggle"
+                    data-kind="legend"
+                    aria-haspopup="dialog"
+                    aria-expanded={open.to_string()}
+                    onclick={props.on_intent.reform(|_: MouseEvent| Intent::Legend)}
+                >
+                    { words.text("legend") }
+                </button>
             }
             { props.children.clone() }
         </section>

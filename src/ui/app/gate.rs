@@ -42,6 +42,9 @@ fn open() -> Result<Tools, Lost> {
         preview: App::show_preview,
         stream: App::stream,
         print: scenario_line,
+        callout: App::callout,
+        legend: crate::ui::stage::legend::legend,
+        tip: crate::ui::stage::tips::tip,
         inspector: Inspector { why: why_here, view: crate::ui::panels::why::view, seek_text: seek_preview },
     })
 }

@@ -225,6 +225,7 @@ impl App {
         }
         entries.extend(themes);
         entries.push(Entry::Rule);
+        entries.push(Entry::Item(self.item("legend", Intent::Legend)));
         entries.push(Entry::Item(
             self.item("keys-title", Intent::Open(Dialog::Shortcuts)).note(self.words.text("key-help")),
         ));

@@ -20,6 +20,24 @@ impl App {
     pub(super) fn select(&mut self, subject: Subject) -> bool {
         self.close();
         self.selected = Some(subject);
+        self.asked = true;
+        true
+    }
+
+    /// The focus goes into the legend when it opens, and back when it closes.
+    pub(super) fn toggle_legend(&mut self) -> bool {
+        if self.legend {
+            return self.close();
+        }
+        let opener = if self.menu.is_some() { self.opener.take() } else { focused(&self.root) };
+        self.close();
+        self.opener = opener;
+        self.legend = true;
+        true
+    }
+
+    pub(super) fn no_hints(&mut self) -> bool {
+        self.hints.dismissed = true;
         true
     }
 
@@ -46,16 +64,26 @@ impl App {
     }
 
     pub(super) fn open_menu(&mut self, menu: MenuOf, at: Point) -> bool {
+        self.legend = false;
         match menu.clone() {
             MenuOf::Member(Who { group: Some(group), member }) => {
-                self.selected = Some(kafka::Subject::Member { group, member }.into());
+                self.show(kafka::Subject::Member { group, member });
             }
-            MenuOf::Marker(marker) => self.selected = Some(kafka::Subject::Marker(marker).into()),
+            MenuOf::Marker(marker) => self.show(kafka::Subject::Marker(marker)),
             _ => {}
         }
         self.opener = focused(&self.root);
         self.menu = Some((menu, at));
         true
+    }
+
+    /// What a menu is about is selected, though nobody asked.
+    fn show(&mut self, subject: kafka::Subject) {
+        let subject = Subject::from(subject);
+        if self.selected.as_ref() != Some(&subject) {
+            self.asked = false;
+            self.selected = Some(subject);
+        }
     }
 
     pub(super) fn open_dialog(&mut self, dialog: Dialog) -> bool {
@@ -72,6 +100,7 @@ impl App {
         self.brought = None;
         let was_open =
             self.menu.take().is_some() | self.dialog.take().is_some() | self.preview.take().is_some();
+        let was_open = was_open | std::mem::take(&mut self.legend);
         if let Some(opener) = self.opener.take().filter(|_| was_open) {
             // It may be gone; then the focus is lost as it would be anywhere.
             let _ = opener.focus();

@@ -10,10 +10,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::hand::{Dragging, Seeking};
+use super::hints::{Hint, Hints};
 use crate::engine::kafka::ids::{MemberName, Partition, TopicName};
 use crate::parts::Lost;
 use crate::session::Era;
 use crate::session::subject::{Subject, kafka};
+use crate::simulation::world::World;
 use crate::tools::plan::GrowPlan;
 use crate::ui::drag::{Moved, Point};
 use crate::ui::driver::Driver;
@@ -25,8 +27,10 @@ use crate::ui::intent::{Dialog, Intent, MenuOf, Tab};
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::panels::upload::Upload;
 use crate::ui::shared::Shared;
-use crate::ui::stage::SceneryHandle;
 use crate::ui::stage::places::Places;
+use crate::ui::stage::scenery::Scenery;
+use crate::ui::stage::tips::Tip;
+use crate::ui::stage::{NewOwner, SceneryHandle};
 use crate::ui::stopped::Print;
 use crate::ui::theme::ThemeWatch;
 use crate::ui::toast::Toast;
@@ -138,8 +142,18 @@ pub struct App {
     pub(super) tab: Tab,
     /// Members that left by a gesture are on the bench.
     pub(super) benched: Vec<MemberName>,
-    /// A first gesture was made, so the hint is no longer shown.
-    pub(super) touched: bool,
+    /// What was tried, and what may be hinted at.
+    pub(super) hints: Hints,
+    /// The legend is open.
+    pub(super) legend: bool,
+    /// What the pointer rests on, in words.
+    pub(super) tip: Option<Tip>,
+    /// For how many turns it has.
+    pub(super) tip_turns: u8,
+    /// A person asked about what is selected, so a narrow lab makes room for the answer.
+    pub(super) asked: bool,
+    /// Partitions that have another owner since a moment ago.
+    pub(super) moved: Rc<Vec<NewOwner>>,
     /// What the dialog for a person's own file begins with.
     pub(super) brought: Option<Upload>,
     /// What had the focus before a menu or dialog took it.
@@ -169,6 +183,9 @@ pub struct Tools {
     pub stream: fn(&mut App, &Context<App>, &Choice) -> bool,
     pub print: Print,
     pub inspector: Inspector,
+    pub callout: fn(&App, &Hint, &Callback<Intent>) -> Html,
+    pub legend: fn(&Words, &Callback<Intent>) -> Html,
+    pub tip: fn(&Words, &World, &Scenery) -> Option<Tip>,
 }
 
 /// What came through the gate, and who waits for it.

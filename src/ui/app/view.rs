@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::hints::Hint;
 use super::state::App;
 use crate::engine::kafka::ids::MemberName;
 use crate::ui::gesture::Who;
@@ -48,6 +49,7 @@ impl App {
             tab,
             format!("controls-{}", appearance.controls),
             self.lifted_now().is_some().then_some("dragging"),
+            (self.asked && self.selected.is_some()).then_some("asked"),
         );
         let full = appearance.controls == "full";
         let on_intent = self.calls.intent.clone();
@@ -154,6 +156,7 @@ impl App {
     }
 
     fn stage(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let appearance = &ctx.props().appearance;
         html! {
             <Stage
                 places={Rc::clone(&self.places)}
@@ -161,6 +164,9 @@ impl App {
                 empty={self.facts.topics.is_empty() && ctx.props().appearance.controls == "full"}
                 selected={self.selected.clone()}
                 seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
+                tip={self.tip.clone()}
+                callout={self.gate.tools.zip(self.hint(ctx)).map(|(tools, hint)| (tools.callout)(self, &hint, on_intent))}
+                legend={(appearance.controls != "none").then_some(self.legend)}
                 on_intent={on_intent.clone()}
                 on_grip={self.calls.grip.clone()}
                 on_marker_key={self.calls.marker_key.clone()}
@@ -169,18 +175,23 @@ impl App {
                 if let (Some(tools), Some((topic, plan))) = (&self.gate.tools, &self.preview) {
                     { (tools.growth)(topic, plan, on_intent) }
                 }
+                if let (Some(tools), true) = (&self.gate.tools, self.legend) {
+                    { (tools.legend)(&self.words, on_intent) }
+                }
             </Stage>
         }
     }
 
-    fn groups(&self, _ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+    fn groups(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
         let spare = self.spare_names();
-        let invites = spare.iter().find(|_| !self.touched && !self.facts.groups.is_empty()).cloned();
+        let hint = self.hint(ctx).filter(|hint| matches!(hint, Hint::Join(_) | Hint::Crash(_)));
+        let hint = hint.map(|hint| (self.hint_text(&hint), hint));
         html! {
             <Groups
                 groups={Rc::clone(&self.facts.groups)}
                 spare={Rc::new(spare)}
-                {invites}
+                {hint}
+                moved={Rc::clone(&self.moved)}
                 selected={self.selected.clone()}
                 lifted={self.lifted_now()}
                 name_topics={self.facts.topics.len() > 1}

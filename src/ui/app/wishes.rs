@@ -41,6 +41,9 @@ impl App {
             Intent::Preview(topic, total) => tools.is_some_and(|it| (it.preview)(self, ctx, &topic, total)),
             Intent::Close => self.close(),
             Intent::Tab(tab) => self.show_tab(tab),
+            Intent::Legend => self.toggle_legend(),
+            Intent::NoHints => self.no_hints(),
+            Intent::Unselect => self.selected.take().is_some(),
             Intent::Say(text) => self.say(text),
         }
     }
@@ -59,12 +62,19 @@ impl App {
         };
         match told {
             Ok(text) => {
-                self.touched = true;
+                let before = self.hint(ctx);
+                self.hints.note(gesture);
                 if let Gesture::Put(who, DropZone::Bench) = gesture {
                     self.benched.retain(|name| *name != who.member);
                     self.benched.push(who.member.clone());
                 }
                 self.tell(text, false, true);
+                self.look_again(ctx);
+                // Who can't see it hears of the next thing to try.
+                if let Some(next) = self.hint(ctx).filter(|next| Some(next) != before.as_ref()) {
+                    self.said.extend([" ", &self.hint_text(&next)]);
+                }
+                return true;
             }
             Err(refusal) => {
                 let text = refusal_words(&self.words, &refusal);
@@ -152,6 +162,9 @@ impl App {
 
     /// Esc: what is open, else the toast, else the selection.
     fn dismiss(&mut self) -> bool {
-        self.close() || self.toast.take().is_some() || self.selected.take().is_some()
+        self.close()
+            || self.tip.take().is_some()
+            || self.toast.take().is_some()
+            || self.selected.take().is_some()
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::kafka::ids::MemberName;
+use crate::ui::app::hints::Hint;
 use crate::ui::context::{use_words, when};
 use crate::ui::drag::below;
 use crate::ui::gesture::Who;
@@ -16,8 +17,8 @@ use crate::ui::intent::{Intent, MenuOf};
 pub struct Props {
     /// Names on the bench.
     pub spare: Rc<Vec<MemberName>>,
-    /// Which of them shows the hint to drag it.
-    pub invites: Option<MemberName>,
+    /// What to try next, and its words.
+    pub hint: Option<(String, Hint)>,
     /// What is being dragged.
     pub lifted: Option<Who>,
     /// Gestures other than dragging.
@@ -31,6 +32,7 @@ pub fn Bench(props: &Props) -> Html {
     let words = use_words();
     let from_group = props.lifted.as_ref().is_some_and(|who| who.group.is_some());
     let target = from_group.then_some("target");
+    let crashes = matches!(props.hint, Some((_, Hint::Crash(_))));
     html! {
         <div class="rest">
             <div
@@ -43,15 +45,24 @@ pub fn Bench(props: &Props) -> Html {
                 for name in &*props.spare {
                     { spare(name, props) }
                 }
-                if let Some(name) = &props.invites {
-                    <span class="hint">
-                        <span aria-hidden="true">{ "\u{2191}" }</span>
-                        { words.format("hint", &[("name", name.as_str().into())]) }
+                if let Some((text, _)) = &props.hint {
+                    <span class="hint" data-kind="hint">
+                        <span class={if crashes { "way across" } else { "way" }} aria-hidden="true" />
+                        <span class="grow">{ text }</span>
+                        <button
+                            type="button"
+                            class="more"
+                            aria-label={words.text("hints-off")}
+                            title={words.text("hints-off")}
+                            onclick={props.on_intent.reform(|_: MouseEvent| Intent::NoHints)}
+                        >
+                            { "\u{2715}" }
+                        </button>
                     </span>
                 }
             </div>
             <div
-                class={classes!("crash-zone", target)}
+                class={classes!("crash-zone", target, crashes.then_some("invites"))}
                 data-kind="crash-zone"
                 data-drop="crash"
                 title={words.text("crash-why")}
@@ -66,7 +77,7 @@ fn spare(name: &MemberName, props: &Props) -> Html {
     let who = Who { group: None, member: name.clone() };
     let class = classes!(
         "spare",
-        (props.invites.as_ref() == Some(name)).then_some("invites"),
+        matches!(&props.hint, Some((_, Hint::Join(invited))) if invited == name).then_some("invites"),
         (props.lifted.as_ref() == Some(&who)).then_some("lifted"),
     );
     let lift = {

@@ -14,6 +14,7 @@ use crate::ui::facts::{GroupFacts, group_dashes};
 use crate::ui::gesture::Who;
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
+use crate::ui::stage::NewOwner;
 use crate::ui::words::behind::behind;
 use crate::ui::words::format::countdown;
 use crate::ui::words::{Words, show};
@@ -28,6 +29,8 @@ pub struct Props {
     pub facts: Rc<GroupFacts>,
     /// Its number among the groups, by which its line in the charts is dashed.
     pub at: usize,
+    /// Partitions that have another owner since a moment ago.
+    pub moved: Rc<Vec<NewOwner>>,
     /// What is asked about, if it is the group or one of its members.
     pub selected: Option<Subject>,
     /// What is being dragged.
@@ -98,6 +101,7 @@ pub fn GroupCard(props: &Props) -> Html {
                     <div role="listitem" key={member.member.as_str()}>
                         <Member
                             facts={Rc::clone(member)}
+                            moved={Rc::clone(&props.moved)}
                             selected={is_selected(&member.member)}
                             lifted={is_lifted(&member.member)}
                             name_topics={props.name_topics}

@@ -11,6 +11,7 @@ use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
+use crate::ui::stage::NewOwner;
 use crate::ui::words::behind::lag;
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::idle::idle;
@@ -22,6 +23,8 @@ const CHIPS: usize = 12;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub facts: Rc<MemberFacts>,
+    /// Partitions of its group that have another owner since a moment ago.
+    pub moved: Rc<Vec<NewOwner>>,
     /// It is asked about.
     pub selected: bool,
     /// It is being dragged.
@@ -83,7 +86,7 @@ pub fn Member(props: &Props) -> Html {
                 }
             </span>
             { grip() }
-            { chips(facts, props.name_topics) }
+            { chips(props) }
             if !facts.parts.is_empty() {
                 <span class="lag">{ lag(&words, facts.behind.records) }</span>
             }
@@ -108,7 +111,7 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
     let menu = |at: Point, who: &Who| Intent::Menu(MenuOf::Member(who.clone()), at);
     let click = {
         let who = who.clone();
-        // Pointers end as `Moved::Click`; only keys and assistive technology click with no detail.
+        // Pointers end as `NewOwner::Click`; only keys and assistive technology click with no detail.
         when(&props.on_intent, move |event: MouseEvent| {
             (event.detail() == 0).then(|| menu(below(&event), &who))
         })
@@ -143,7 +146,9 @@ fn grip() -> Html {
     }
 }
 
-fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
+fn chips(props: &Props) -> Html {
+    let (facts, name_topics) = (&props.facts, props.name_topics);
+    let moved = |tp| props.moved.iter().any(|(group, moved)| *group == facts.group && moved == tp);
     if facts.parts.is_empty() {
         return Html::default();
     }
@@ -157,7 +162,7 @@ fn chips(facts: &MemberFacts, name_topics: bool) -> Html {
                     if name_topics && heads(at) {
                         <span class="topic name">{ tp.topic.to_string() }</span>{ " " }
                     }
-                    <span class="p">{ tp.partition }</span>
+                    <span class={classes!("p", moved(tp).then_some("moved"))}>{ tp.partition }</span>
                 </span>
             }
             if more > 0 {

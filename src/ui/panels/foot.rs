@@ -59,6 +59,7 @@ pub struct Panels {
 /// What the panels call. Made once, as the app's own are (`app::calls`).
 struct Calls {
     select: Callback<Subject>,
+    close: Callback<()>,
     gesture: Callback<Gesture>,
     preview: Callback<(Marker, SeekTo), Preview>,
 }
@@ -68,6 +69,7 @@ impl Calls {
         let on_intent = &props.on_intent;
         Self {
             select: on_intent.reform(select),
+            close: on_intent.reform(|()| Intent::Unselect),
             gesture: on_intent.reform(Intent::Do),
             preview: preview(props),
         }
@@ -132,6 +134,7 @@ impl Panels {
                 why,
                 tick: props.tick,
                 on_select: self.calls.select.clone(),
+                on_close: self.calls.close.clone(),
                 on_gesture: self.calls.gesture.clone(),
                 preview: self.calls.preview.clone(),
             });

@@ -17,6 +17,8 @@ pub struct Props {
     pub why: Rc<Why>,
     /// Another subject is asked about.
     pub on_select: Callback<Subject>,
+    /// Nothing is, any more.
+    pub on_close: Callback<()>,
     /// What a button does, or the form that moves a marker.
     pub on_gesture: Callback<Gesture>,
     /// Rises when facts change: what a seek costs is asked again.
@@ -34,7 +36,18 @@ pub fn WhyPanel(props: &Props) -> Html {
     let (words, why) = (use_words(), &props.why);
     html! {
         <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
-            <h2>{ &why.title }</h2>
+            <div class="panel-head">
+                <h2>{ &why.title }</h2>
+                <button
+                    type="button"
+                    class="more"
+                    aria-label={words.text("close")}
+                    onclick={props.on_close.reform(|_: MouseEvent| ())}
+                >
+                    { "\u{2715}" }
+                </button>
+            </div>
+            <div class="answer">
             { rows(&why.rows, &props.on_select) }
             if let Some(note) = &why.note {
                 <p class="note">{ note }</p>
@@ -50,6 +63,7 @@ pub fn WhyPanel(props: &Props) -> Html {
             if !why.acts.is_empty() {
                 <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_gesture)) }</div>
             }
+            </div>
         </section>
     }
 }

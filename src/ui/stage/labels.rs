@@ -32,6 +32,7 @@ pub fn label(words: &Words, world: &World, reaches: &Reaches, message: &Message)
             }
         }
         Message::NewLane { partition } => words.format("lane-new", &[("partition", show(partition))]),
+        Message::Offsets => words.text("offsets-axis"),
         Message::NoTopics => words.text("no-topics"),
     }
 }

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
 use super::in_flight::RecordsInFlight;
+use super::traces::{NewOwner, Traces};
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::{
@@ -50,6 +51,7 @@ pub struct Scenery {
     reaches: Reaches,
     glide: Glide,
     in_flight: RecordsInFlight,
+    traces: Traces,
     pointer: Option<drag::Point>,
     /// A lane that does not move while one of its markers is dragged.
     grabbed: Option<TopicPartition>,
@@ -81,6 +83,7 @@ impl Scenery {
             reaches: Reaches::default(),
             glide: Glide::default(),
             in_flight: RecordsInFlight::default(),
+            traces: Traces::default(),
             pointer: None,
             grabbed: None,
             dirty: true,
@@ -136,6 +139,7 @@ impl Scenery {
     pub fn jump(&mut self) {
         self.in_flight.clear();
         self.reaches.clear();
+        self.traces.clear();
         self.glide = Glide::default();
         self.input.view.held.clear();
         self.grabbed = None;
@@ -148,6 +152,7 @@ impl Scenery {
         let mut busy = running;
         if let Some((origin, mut input)) = self.measure(&nodes, world) {
             self.nudge(origin);
+            self.traces.advance(&fresh, if running { passed_ms } else { 0.0 });
             self.in_flight.advance(fresh, passed_ms, &self.producer_points(origin));
             input.view = self.input.view.clone();
             let lanes: Vec<_> = self.list.lanes.iter().map(LanePlace::topic_partition).collect();
@@ -155,6 +160,7 @@ impl Scenery {
             let gliding =
                 self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
             input.in_flight = self.in_flight.list();
+            (input.moved, input.again) = (self.traces.moved(), self.traces.again());
             let moving = running || gliding || !self.in_flight.is_empty();
             if moving || self.dirty || input != self.input {
                 busy = true;
@@ -167,6 +173,11 @@ impl Scenery {
         }
         self.nodes = Some(nodes);
         busy
+    }
+
+    /// Partitions that have another owner since a moment ago.
+    pub fn moved(&self) -> Vec<NewOwner> {
+        self.traces.moved()
     }
 
     /// What the page looks like now, as the scene wants to know it; nothing where the stage is hidden.

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::scene::{Ghost, Growth};
+use crate::scene::{Ghost, Growth, Point};
 use crate::session::subject::Subject;
+use crate::ui::app::hints::Hint;
 use crate::ui::facts::Facts;
 use crate::ui::stage::places::Places;
 
@@ -14,6 +15,8 @@ pub struct Looks {
     pub selected: Option<Subject>,
     /// The dragged marker.
     pub ghost: Option<Ghost>,
+    /// What the tip is about, where it is.
+    pub tip: Option<Point>,
     /// Partitions that would be added.
     pub growth: Option<Growth>,
     pub reduced_motion: bool,
@@ -25,8 +28,8 @@ pub struct Shown {
     /// On the stage.
     pub places: Rc<Places>,
     pub facts: Rc<Facts>,
-    /// A marker is being dragged, with a tip beside it.
-    pub tip: bool,
+    /// A marker is being dragged, with a tip beside it; something is pointed at, with one; and which hint there is.
+    pub tips: (bool, bool, Option<Hint>),
 }
 
 impl Shown {
@@ -45,7 +48,7 @@ impl Shown {
         let producers = |shown: &Self| -> Vec<_> {
             shown.facts.producers.iter().map(|facts| facts.producer.clone()).collect()
         };
-        self.tip == other.tip
+        self.tips == other.tips
             && (Rc::ptr_eq(&self.places, &other.places) || self.places.same_elements(&other.places))
             && (Rc::ptr_eq(&self.facts, &other.facts)
                 || (groups(self), producers(self)) == (groups(other), producers(other)))

@@ -44,7 +44,14 @@ pub enum What {
     Lane(TopicPartition),
     Partition(TopicPartition),
     Marker(kafka::Marker),
+    /// What a marker in hand would do.
     Tip,
+    /// What the pointer is on.
+    Mark,
+    /// A hint to pull this marker back.
+    HintMarker(kafka::Marker),
+    /// A hint at what a topic's heading offers.
+    HintTopic(String),
 }
 
 impl Nodes {
@@ -93,6 +100,15 @@ impl What {
                 let rail = list.markers.iter().find(|place| place.is_of(&ghost.group, &ghost.partition))?;
                 Some((lane.x_in_view(ghost.to).0, rail.y, -1, -1))
             }
+            Self::Mark => looks.tip.map(|at| (at.x, at.y, -1, -1)),
+            Self::HintMarker(marker) => {
+                let place = list.markers.iter().find(|place| place.marker == *marker)?;
+                Some((place.x, place.y, -1, -1))
+            }
+            Self::HintTopic(topic) => {
+                let heading = list.topics.iter().find(|place| place.topic.as_str() == topic)?.heading;
+                Some((heading.right(), heading.y + 26 * PX, -1, -1))
+            }
         }
     }
 }
@@ -119,6 +135,13 @@ impl Placed {
                 partition: tp()?,
                 which: which(),
             }),
+            "mark" => What::Mark,
+            "hint-marker" => What::HintMarker(kafka::Marker {
+                group: get("data-group")?.into(),
+                partition: tp()?,
+                which: kafka::Which::Position,
+            }),
+            "hint-topic" => What::HintTopic(get("data-topic")?),
             _ => What::Tip,
         };
         Some(Self { element, what, at: NOWHERE, hidden: false })
@@ -126,7 +149,7 @@ impl Placed {
 
     /// Puts it there, touching only what differs. `room` is the width and the height that there are.
     pub fn go(&mut self, mut at: At, room: (Unit, Unit)) {
-        if matches!(self.what, What::Tip) {
+        if matches!(self.what, What::Tip | What::Mark | What::HintMarker(_) | What::HintTopic(_)) {
             let size = (self.element.offset_width() * PX, self.element.offset_height() * PX);
             (at.0, at.1) = beside((at.0, at.1), size, room);
         }

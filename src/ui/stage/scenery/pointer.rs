@@ -2,7 +2,7 @@
 
 use super::{Origin, Scenery, here, units};
 use crate::engine::kafka::ids::{Offset, TopicPartition};
-use crate::scene::{self, CELL_WIDTHS, Hit, LanePlace, PX, Unit};
+use crate::scene::{self, CELL_WIDTHS, DisplayList, Hit, LanePlace, PX, Point, Unit};
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 use crate::ui::drag;
@@ -20,6 +20,11 @@ impl Scenery {
     /// What a person means who points there.
     pub fn subject_at(&self, at: drag::Point) -> Option<Subject> {
         self.under(self.origin()?, at).map(Hit::subject)
+    }
+
+    /// Where the pointer is on the stage, and what is drawn there.
+    pub fn pointed(&self) -> Option<(Point, &DisplayList)> {
+        Some((here(self.origin()?, self.pointer?), &self.list))
     }
 
     pub(super) fn under(&self, origin: Origin, at: drag::Point) -> Option<Hit> {
