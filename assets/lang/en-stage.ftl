@@ -34,7 +34,6 @@ scenario-empty = Empty lab
 scenario-empty-about = start from scratch
 timers-short = Shortened timeouts
 timers-real = Kafka’s timeouts
-timers-switch = Kafka’s timeouts
 timers-short-why = This scenario shortens timeouts so that you can watch them. Press for Kafka’s defaults.
 timers-real-why = All members have Kafka’s default timeouts now. Press for the scenario’s.
 timers-line = { $name }: { $now } instead of { $real }
@@ -71,7 +70,7 @@ key-none = none
 key-pool = { $size } keys
 key-pool-skewed = { $size } keys, uneven
 client-java = Java
-client-librdkafka = Python, Go, .NET, C
+client-librdkafka = librdkafka (Python, Go, .NET, C)
 client-sarama = Go (Sarama)
 client-kafkajs = Node (KafkaJS)
 client-kafka-python = kafka-python
@@ -212,7 +211,7 @@ state-stable = Stable
 state-dead = Dead
 state-for = { $state }, { $left }
 menu-of = Menu of { $name }
-member-label = { $member } of { $group }: { $doing }, { $count ->
+member-label = of { $group }: { $doing }, { $count ->
     [0] no partition
     [one] partition { $partitions }
    *[other] partitions { $partitions }
@@ -299,6 +298,7 @@ menu-crash = Crash
 menu-freeze = Freeze
 menu-thaw = Thaw
 menu-inspect = Inspect
+menu-without = Assignment without { $member } …
 menu-add-member = Add { $member }
 menu-needs-empty = only without members
 menu-reset-earliest = Reset offsets to earliest

@@ -86,9 +86,10 @@ impl Component for App {
             legend: false,
             tip: None,
             tip_turns: 0,
-            asked: false,
+            asked: None,
             moved: Rc::default(),
             brought: None,
+            calculation: Default::default(),
             opener: None,
         }
     }

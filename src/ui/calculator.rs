@@ -6,6 +6,7 @@
 mod answers;
 mod table;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -33,8 +34,20 @@ pub struct Props {
     pub lab: Shared,
     /// The topic it begins with.
     pub topic: Option<TopicName>,
+    /// What was entered last.
+    pub kept: Kept,
     /// `Intent::Close`.
     pub on_intent: Callback<Intent>,
+}
+
+/// What was entered last, for as long as its lab lives.
+#[derive(Clone, Default)]
+pub struct Kept(Rc<RefCell<Option<State>>>);
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// What the form holds, and the keys that it means.
@@ -67,6 +80,18 @@ impl State {
         };
         state.take(world, topic.or(first).cloned());
         state
+    }
+
+    /// As it was left, with the keys that the topic has now; another topic is taken as at first.
+    fn again(mut self, world: &World, topic: Option<&TopicName>) -> Self {
+        let now = self.topic.as_ref().and_then(|name| world.kafka.topics.get(name));
+        match (topic.filter(|topic| self.topic.as_ref() != Some(*topic)), now) {
+            (Some(other), _) => self.take(world, Some(other.clone())),
+            (None, Some(found)) => self.keys = Rc::new(KeyCounts::of_topic(found)),
+            // The topic is gone; its keys are still there as a list.
+            (None, None) => self.topic = None,
+        }
+        self
     }
 
     /// Takes the keys of a topic, and asks as its first producer would.
@@ -135,14 +160,22 @@ pub fn Calculator(props: &Props) -> Html {
     let words = use_words();
     let state = {
         let props = props.clone();
-        use_state(move || State::new(props.lab.borrow().world(), props.topic.as_ref()))
+        use_state(move || {
+            let (lab, topic) = (props.lab.borrow(), props.topic.as_ref());
+            match props.kept.0.borrow().clone() {
+                Some(kept) => kept.again(lab.world(), topic),
+                None => State::new(lab.world(), topic),
+            }
+        })
     };
     let taken = use_mut_ref(|| None::<Download>);
     let oninput = {
-        let (state, lab) = (state.clone(), props.lab.clone());
+        let (state, lab, kept) = (state.clone(), props.lab.clone(), props.kept.clone());
         Callback::from(move |event: InputEvent| {
             if let Some(values) = Values::around(&event) {
-                state.set(state.read(lab.borrow().world(), &values));
+                let now = state.read(lab.borrow().world(), &values);
+                kept.0.replace(Some(now.clone()));
+                state.set(now);
             }
         })
     };

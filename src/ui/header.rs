@@ -87,7 +87,7 @@ fn picker(words: &Words, props: &Props) -> Html {
             type="button"
             class="btn pick opt"
             aria-haspopup="menu"
-            aria-label={words.format("scenario-label", &[("title", title.into())])}
+            aria-label={words.format("scenario-label", &[("title", [&**title, about].join(" ").trim().into())])}
             onclick={opens(&props.on_intent, MenuOf::Scenarios)}
         >
             <span class="name">{ title }</span>
@@ -121,9 +121,6 @@ fn timers(words: &Words, props: &Props) -> Html {
         <button
             type="button"
             {class}
-            role="switch"
-            aria-checked={props.real_timers.to_string()}
-            aria-label={words.text("timers-switch")}
             {title}
             onclick={props.on_intent.reform(|_: MouseEvent| Gesture::RealTimers.into())}
         >

@@ -5,7 +5,9 @@
 
 use super::drag::Point;
 use super::gesture::{Gesture, Who};
-use crate::engine::kafka::ids::{GroupId, Offset, Partition, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{
+    GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
+};
 use crate::session::subject::{Subject, kafka};
 
 /// A menu, by what it is for.
@@ -37,8 +39,8 @@ pub enum Dialog {
     Console(GroupId, bool),
     /// One change under three protocols, in this group or whichever there is.
     Compare(Option<GroupId>),
-    /// Who has which partition of a group, and who would have it.
-    Matrix(GroupId),
+    /// Who has which partition of a group, and who would have it: as it is, or without a member.
+    Matrix(GroupId, Option<MemberName>),
     /// Where keys land, beginning with those of a topic.
     Calculator(Option<TopicName>),
 }

@@ -20,7 +20,7 @@ use super::why::Reasons;
 use super::words::format::{number, partitions};
 use super::words::{Words, show};
 use crate::engine::kafka::assignor::{Assignment, Difference};
-use crate::engine::kafka::ids::{GroupId, MemberId, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Partition, TopicName, TopicPartition};
 use crate::simulation::kafka::Group;
 use crate::tools::reassign::{Assignor, Replan, Seen};
 use grid::Line;
@@ -34,6 +34,8 @@ const MOVES: usize = 12;
 pub struct Props {
     pub lab: Shared,
     pub group: GroupId,
+    /// The member that it begins without.
+    pub without: Option<MemberName>,
     /// A name for one member more.
     pub fresh: String,
     /// `Intent::Close`.
@@ -57,7 +59,10 @@ impl State {
         let now = Seen::now(lab.world(), group);
         let own = Assignor::of(group);
         let assignor = Assignor::ALL.iter().position(|assignor| Some(*assignor) == own).unwrap_or(0);
-        Some(Self { group: Rc::new(group.clone()), now: Rc::new(now), assignor, change: None })
+        let members = group.coordinator.members();
+        let gone = members.iter().find(|member| Some(member.name) == props.without.as_ref());
+        let change = gone.map(|member| member.id.clone());
+        Some(Self { group: Rc::new(group.clone()), now: Rc::new(now), assignor, change })
     }
 
     fn is_member(&self, id: &MemberId) -> bool {

@@ -78,14 +78,27 @@ impl App {
                     {on_intent}
                 />
             },
-            Dialog::Matrix(group) => {
+            Dialog::Matrix(group, without) => {
                 let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
                 html! {
-                    <Matrix lab={ctx.props().lab.clone()} group={group.clone()} {fresh} {on_intent} />
+                    <Matrix
+                        lab={ctx.props().lab.clone()}
+                        group={group.clone()}
+                        without={without.clone()}
+                        {fresh}
+                        {on_intent}
+                    />
                 }
             }
             Dialog::Calculator(topic) => {
-                html! { <Calculator lab={ctx.props().lab.clone()} topic={topic.clone()} {on_intent} /> }
+                html! {
+                    <Calculator
+                        lab={ctx.props().lab.clone()}
+                        topic={topic.clone()}
+                        kept={self.calculation.clone()}
+                        {on_intent}
+                    />
+                }
             }
         }
     }

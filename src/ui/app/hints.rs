@@ -29,31 +29,30 @@ pub enum Hint {
 /// Which hints have served their turn.
 #[derive(Default)]
 pub struct Hints {
-    joined: bool,
-    crashed: bool,
-    sought: bool,
-    grown: bool,
+    /// Joining, crashing, pulling back and growing: what somebody did already.
+    done: [bool; 4],
     pub(super) dismissed: bool,
 }
 
 impl Hints {
     /// A gesture was made: nobody has to be told of it any more.
     pub(super) fn note(&mut self, gesture: &Gesture) {
-        match gesture {
-            Gesture::Put(_, DropZone::Group(_)) | Gesture::JoinStatic(..) => self.joined = true,
-            Gesture::Put(_, DropZone::Crash) => self.crashed = true,
-            Gesture::Seek(..) => self.sought = true,
-            Gesture::Grow(..) => self.grown = true,
-            _ => {}
-        }
+        let at = match gesture {
+            Gesture::Put(_, DropZone::Group(_)) | Gesture::JoinStatic(..) => 0,
+            Gesture::Put(_, DropZone::Crash) => 1,
+            Gesture::Seek(..) => 2,
+            Gesture::Grow(..) => 3,
+            _ => return,
+        };
+        self.done[at] = true;
     }
 }
 
 impl App {
     /// The next thing to try that this world has a place for.
     pub(super) fn hint(&self, ctx: &Context<Self>) -> Option<Hint> {
-        let hints = &self.hints;
-        if hints.dismissed || ctx.props().appearance.controls == "none" {
+        let [joined, crashed, sought, grown] = self.hints.done;
+        if self.hints.dismissed || ctx.props().appearance.controls == "none" {
             return None;
         }
         let (facts, places) = (&self.facts, &self.places);
@@ -68,10 +67,10 @@ impl App {
             markers.find(|facts| facts.offset >= facts.start + READ).map(|facts| facts.marker.clone())
         };
         let grow = || facts.topics.first().map(|topic| topic.topic.clone());
-        let join = (!hints.joined).then(join).flatten().map(Hint::Join);
-        join.or_else(|| (!hints.crashed).then(alive).flatten().map(Hint::Crash))
-            .or_else(|| (!hints.sought).then(pull).flatten().map(Hint::PullBack))
-            .or_else(|| (!hints.grown).then(grow).flatten().map(Hint::Grow))
+        let join = (!joined).then(join).flatten().map(Hint::Join);
+        join.or_else(|| (!crashed).then(alive).flatten().map(Hint::Crash))
+            .or_else(|| (!sought).then(pull).flatten().map(Hint::PullBack))
+            .or_else(|| (!grown).then(grow).flatten().map(Hint::Grow))
     }
 
     pub(super) fn hint_text(&self, hint: &Hint) -> String {

@@ -77,6 +77,9 @@ impl App {
         ];
         entries.extend(rest.map(Entry::Item));
         entries.push(Entry::Rule);
+        let without = self.words.format("menu-without", &[("member", show(&name))]);
+        let plan = Intent::Open(Dialog::Matrix(group.clone(), Some(name.clone())));
+        entries.push(Entry::Item(Item::new(without, plan).unless(phase.is_none())));
         let inspect = Intent::Select(kafka::Subject::Member { group, member: name }.into());
         entries.push(Entry::Item(self.item("menu-inspect", inspect)));
         entries
@@ -112,7 +115,7 @@ impl App {
             Entry::Rule,
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
             Entry::Rule,
-            Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone())))),
+            Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone(), None)))),
             Entry::Item(self.item("menu-inspect", Intent::Select(kafka::Subject::Group(id.clone()).into()))),
             Entry::Item(
                 self.item("menu-remove-group", Gesture::DeleteGroup(id.clone()))

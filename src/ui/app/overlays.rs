@@ -19,8 +19,8 @@ impl App {
 
     pub(super) fn select(&mut self, subject: Subject) -> bool {
         self.close();
+        self.asked = Some(subject.clone());
         self.selected = Some(subject);
-        self.asked = true;
         true
     }
 
@@ -79,11 +79,7 @@ impl App {
 
     /// What a menu is about is selected, though nobody asked.
     fn show(&mut self, subject: kafka::Subject) {
-        let subject = Subject::from(subject);
-        if self.selected.as_ref() != Some(&subject) {
-            self.asked = false;
-            self.selected = Some(subject);
-        }
+        self.selected = Some(subject.into());
     }
 
     pub(super) fn open_dialog(&mut self, dialog: Dialog) -> bool {

@@ -17,6 +17,7 @@ use crate::session::Era;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 use crate::tools::plan::GrowPlan;
+use crate::ui::calculator::Kept;
 use crate::ui::drag::{Moved, Point};
 use crate::ui::driver::Driver;
 use crate::ui::facts::Facts;
@@ -150,12 +151,14 @@ pub struct App {
     pub(super) tip: Option<Tip>,
     /// For how many turns it has.
     pub(super) tip_turns: u8,
-    /// A person asked about what is selected, so a narrow lab makes room for the answer.
-    pub(super) asked: bool,
+    /// What a person asked about: a narrow lab makes room for the answer while it is selected.
+    pub(super) asked: Option<Subject>,
     /// Partitions that have another owner since a moment ago.
     pub(super) moved: Rc<Vec<NewOwner>>,
     /// What the dialog for a person's own file begins with.
     pub(super) brought: Option<Upload>,
+    /// What the calculator was left with.
+    pub(super) calculation: Kept,
     /// What had the focus before a menu or dialog took it.
     pub(super) opener: Option<web_sys::HtmlElement>,
 }

@@ -49,7 +49,7 @@ impl App {
             tab,
             format!("controls-{}", appearance.controls),
             self.lifted_now().is_some().then_some("dragging"),
-            (self.asked && self.selected.is_some()).then_some("asked"),
+            (self.asked.is_some() && self.asked == self.selected).then_some("asked"),
         );
         let full = appearance.controls == "full";
         let on_intent = self.calls.intent.clone();

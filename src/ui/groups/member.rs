@@ -69,20 +69,20 @@ pub fn Member(props: &Props) -> Html {
             data-group={facts.group.to_string()}
             data-id={name.clone()}
             aria-haspopup="menu"
-            aria-label={label(&words, facts, &doing)}
             aria-current={props.selected.then_some("true")}
             title={name.clone()}
             {onpointerdown} {onclick} {onkeydown} {oncontextmenu}
         >
             <span class="title">
                 <b class="name">{ name }</b>
+                <span class="vh">{ label(&words, facts, &doing) }</span>
                 if let Some(instance) = &facts.instance {
-                    <span class="instance" title={format!("group.instance.id={instance}")}>
+                    <span class="instance" aria-hidden="true" title={format!("group.instance.id={instance}")}>
                         { words.text("member-static") }
                     </span>
                 }
                 if !matches!(facts.phase, Phase::Idle(_)) {
-                    <span class="doing">{ doing }</span>
+                    <span class="doing" aria-hidden="true">{ doing }</span>
                 }
             </span>
             { grip() }
@@ -230,7 +230,6 @@ fn label(words: &Words, facts: &MemberFacts, doing: &str) -> String {
     numbers.sort_unstable();
     numbers.dedup();
     let args = [
-        ("member", facts.member.as_str().into()),
         ("group", facts.group.as_str().into()),
         ("doing", if doing.is_empty() { words.text("member-reading").into() } else { doing.into() }),
         ("count", facts.parts.len().into()),

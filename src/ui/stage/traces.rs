@@ -30,7 +30,9 @@ impl Traces {
     /// Adds what has just happened, after `passed_ms` in which time ran.
     pub fn advance(&mut self, fresh: &[Event], passed_ms: f64) {
         fn age<T>(marks: &mut Vec<(T, f64)>, passed_ms: f64) {
-            marks.iter_mut().for_each(|(_, left_ms)| *left_ms -= passed_ms);
+            for (_, left_ms) in marks.iter_mut() {
+                *left_ms -= passed_ms;
+            }
             marks.retain(|(_, left_ms)| *left_ms > 0.0);
         }
         age(&mut self.moved, passed_ms);
