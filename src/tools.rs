@@ -6,3 +6,4 @@ pub mod keys;
 pub mod plan;
 pub mod reassign;
 pub mod snippet;
+pub mod stopping;

@@ -314,7 +314,13 @@ console-scope = Topics and partitions
 console-scope-all = all with committed offsets
 console-file = Plan: topic,partition,offset in each line
 console-plan = Partition | Now | New | Read again | Skipped
-console-stop = { $group } still has members. Let each leave first, by “{ menu-leave }” in its menu; a crashed member is removed when its session times out.
+console-plan-all = All { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+  }
+console-stop = { $group } still has members, and Kafka resets offsets of an empty group only. This is what a reset does once they have closed, which takes { $wait }.
+console-stop-never = { $group } still has members that would not leave it within half an hour. Let them leave first.
+console-stop-go = Stop all members, then reset
 console-same = Every partition is at that offset already: nothing to reset.
 console-bad-scope = Unknown topic or partition “{ $text }”. Enter topics, such as { $topic }, or partitions, such as { $topic }:0,2, separated by blanks.
 console-bad-twice = A partition is given twice. Give it once.
@@ -335,6 +341,7 @@ console-copy = Copy
 console-copied = Copied
 console-not-copied = The browser forbids copying: select the text
 console-go = Reset
+did-reset-stopped = The members of { $group } closed. Once it was empty, its committed offsets were reset; members that join start there.
 did-reset-some = The committed offsets of { $group } were reset as planned; members that join start there.
 menu-remove-group = Delete group
 menu-remove = Remove

@@ -26,6 +26,9 @@ const FRAME_BUDGET_MS: f64 = 8.0;
 /// Simulated ms between two looks at the clock.
 const SLICE_MS: Ms = 250;
 
+/// How often a gesture that waits looks whether it can go on.
+const READY_LOOK_MS: Ms = 10;
+
 /// How many gestures can be undone.
 const UNDO_DEPTH: usize = 50;
 
@@ -230,6 +233,28 @@ impl Lab {
         self.future.clear();
         self.made.push(self.world().now, commands);
         Ok(Done { outcomes, events: self.absorb() })
+    }
+
+    /// Does `first`, lets time run until `ready` or `within` ms are over, and then does what `then` makes of the world as
+    /// it is then. Two gestures, undone one after the other; where the second is refused, neither was made.
+    pub fn do_when(
+        &mut self,
+        first: &[Command],
+        ready: impl Fn(&World) -> bool,
+        within: Ms,
+        then: impl FnOnce(&World) -> Vec<Command>,
+    ) -> Result<Done, Refusal> {
+        self.do_now(first)?;
+        let end = self.world().now.saturating_add(within);
+        while !ready(self.world()) && self.world().now < end {
+            self.advance(READY_LOOK_MS);
+        }
+        let commands = then(self.world());
+        let done = self.do_now(&commands);
+        if done.is_err() {
+            self.undo();
+        }
+        done
     }
 
     /// Back to before the last gesture, time included; false if there is none.

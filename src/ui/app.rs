@@ -25,6 +25,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::calculator::Kept;
 use super::driver::{Driver, Frame, clock_ms};
 use super::facts::facts;
 use super::intent::Tab;
@@ -89,7 +90,7 @@ impl Component for App {
             asked: None,
             moved: Rc::default(),
             brought: None,
-            calculation: Default::default(),
+            calculation: Kept::default(),
             opener: None,
         }
     }

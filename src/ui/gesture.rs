@@ -9,11 +9,29 @@ pub mod told;
 
 use crate::engine::kafka::ids::{GroupId, MemberName, Partition, ProducerName, TopicName};
 use crate::session::subject::kafka::Marker;
+use crate::session::{Done, Lab};
+use crate::simulation::Refusal;
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{
     GroupCreate, MemberJoin, ProducerSend, ResetTo, SeekTo, TopicCreate,
 };
 use crate::simulation::producer::command::ProducerCreate;
+use crate::simulation::world::World;
+use crate::tools::console::{TextFile, requests, run_line};
+use crate::tools::stopping;
+
+impl Gesture {
+    /// Does it; nothing where there is nothing to do.
+    pub fn act(&self, lab: &mut Lab) -> Option<Result<Done, Refusal>> {
+        if let Self::StopAndReset(stop) = self {
+            let first = stopping::leaves(lab.world(), &stop.group);
+            let empty = |world: &World| stopping::is_empty(world, &stop.group);
+            return Some(lab.do_when(&first, empty, stopping::LIMIT_MS, |world| stop.requests(world)));
+        }
+        let commands = self.commands(lab.world());
+        (!commands.is_empty()).then(|| lab.do_now(&commands))
+    }
+}
 
 /// A member of a group, or one of the bench.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +49,22 @@ pub enum DropZone {
     /// Out of its group, cleanly.
     Bench,
     Crash,
+}
+
+/// A reset that waits until nobody is left in its group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StopAndReset {
+    pub group: GroupId,
+    /// Arguments of `kafka-consumer-groups`.
+    pub line: String,
+    /// The files that the line names.
+    pub files: Vec<TextFile>,
+}
+
+impl StopAndReset {
+    fn requests(&self, world: &World) -> Vec<Command> {
+        requests::commands(world, &run_line(world, &self.line, &self.files).requests)
+    }
 }
 
 /// A change of the world.
@@ -55,6 +89,8 @@ pub enum Gesture {
     Reset(GroupId, ResetTo),
     /// What `kafka-consumer-groups` does with the commits of a group.
     Requests(GroupId, Vec<Command>),
+    /// All members close, and once the group is empty its commits are reset as this line says.
+    StopAndReset(Box<StopAndReset>),
 
     Put(Who, DropZone),
     /// A member joins under a `group.instance.id`.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::state::App;
-use crate::engine::kafka::ids::TopicName;
+use crate::engine::kafka::ids::{GroupId, MemberName, TopicName};
 use crate::simulation::command::Configs;
 use crate::ui::calculator::Calculator;
 use crate::ui::groups::GroupForm;
@@ -78,18 +78,7 @@ impl App {
                     {on_intent}
                 />
             },
-            Dialog::Matrix(group, without) => {
-                let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
-                html! {
-                    <Matrix
-                        lab={ctx.props().lab.clone()}
-                        group={group.clone()}
-                        without={without.clone()}
-                        {fresh}
-                        {on_intent}
-                    />
-                }
-            }
+            Dialog::Matrix(group, without) => self.matrix_view(ctx, group, without.clone(), on_intent),
             Dialog::Calculator(topic) => {
                 html! {
                     <Calculator
@@ -101,6 +90,20 @@ impl App {
                 }
             }
         }
+    }
+}
+
+impl App {
+    fn matrix_view(
+        &self,
+        ctx: &Context<Self>,
+        group: &GroupId,
+        without: Option<MemberName>,
+        on_intent: Callback<Intent>,
+    ) -> Html {
+        let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
+        let lab = ctx.props().lab.clone();
+        html! { <Matrix {lab} group={group.clone()} {without} {fresh} {on_intent} /> }
     }
 }
 

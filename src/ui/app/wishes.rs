@@ -53,11 +53,7 @@ impl App {
         self.close();
         let told = {
             let mut lab = ctx.props().lab.borrow_mut();
-            let commands = gesture.commands(lab.world());
-            if commands.is_empty() {
-                return true;
-            }
-            let done = lab.do_now(&commands);
+            let Some(done) = gesture.act(&mut lab) else { return true };
             done.map(|done| gesture.told(&self.words, lab.world(), &done.outcomes))
         };
         match told {

@@ -41,6 +41,7 @@ impl Gesture {
                 execute: true,
             }),
             Self::Requests(_, commands) => commands.clone(),
+            Self::StopAndReset(stop) => stop.requests(world),
             Self::Put(who, zone) => put(world, who, zone),
             Self::JoinStatic(group, member) => {
                 let instance_id = Some(member.as_str().into());

@@ -47,6 +47,7 @@ impl Gesture {
             Self::DeleteGroup(name) => words.format("did-remove-group", &[("name", show(name))]),
             Self::Reset(group, _) => words.format("did-reset-all", &[("group", show(group))]),
             Self::Requests(group, _) => words.format("did-reset-some", &[("group", show(group))]),
+            Self::StopAndReset(stop) => words.format("did-reset-stopped", &[("group", show(&stop.group))]),
             Self::Put(who, zone) => put(words, world, who, zone),
             Self::JoinStatic(group, member) => {
                 words.format("did-join-static", &[("member", show(member)), ("group", show(group))])

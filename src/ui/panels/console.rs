@@ -13,13 +13,15 @@ use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::simulation::World;
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::SeekTo;
-use crate::simulation::kafka::positions;
+use crate::simulation::kafka::{Seek, positions};
 use crate::tools::console::{Printed, TextFile, requests, run_line};
+use crate::tools::stopping::{self, Stopped};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
-use crate::ui::gesture::Gesture;
+use crate::ui::gesture::{Gesture, StopAndReset};
 use crate::ui::intent::Intent;
 use crate::ui::shared::Shared;
+use crate::ui::words::format::duration;
 use crate::ui::words::{Words, show};
 use line::{FILE, Form, first_value, shown, stuck, ways, wrong_class};
 use std::collections::BTreeMap;
@@ -44,15 +46,22 @@ pub fn ConsoleDialog(props: &Props) -> Html {
     let form = use_state(Form::default);
     let copied = use_state(|| (String::new(), ""));
     let lab = props.lab.borrow();
-    let (world, group) = (lab.world(), &props.group);
+    let group = &props.group;
+    // While members live, what is shown is the group as it will be without them, as it was seen when this opened.
+    let held = props.resets && !stopping::is_empty(lab.world(), group);
+    let stopped = use_memo((), |()| held.then(|| stopping::stopped(lab.world(), group)));
+    let without = stopped.as_ref().as_ref().filter(|_| held);
+    let world = without.and_then(Option::as_ref).map_or(lab.world(), |stopped| &stopped.world);
     let line = line::line(group, props.resets, &form);
-    let printed = run_line(world, &line, &[TextFile { name: FILE.into(), text: form.value.clone() }]);
+    let files = vec![TextFile { name: FILE.into(), text: form.value.clone() }];
+    let printed = run_line(world, &line, &files);
     let commands = requests::commands(world, &printed.requests);
     let stuck =
         if props.resets && commands.is_empty() { stuck(&words, world, group, &form, &printed) } else { None };
     let wrong = stuck.as_ref().map_or("", |(field, _)| *field);
     let change = changed(props, form.clone());
     let text = shown(&printed);
+    let stop = held.then(|| StopAndReset { group: group.clone(), line: line.clone(), files });
     let name = words.format("console-title", &[("group", show(group))]);
     let title = if props.resets {
         words.format("console-reset-title", &[("group", show(group))])
@@ -69,6 +78,9 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                 oninput={change.reform(|event: InputEvent| event.into())}
             >
                 { fields(&words, props.resets, &form, wrong) }
+                if let Some(stopped) = without {
+                    <p class="soft" data-kind="console-stop">{ stop_first(&words, group, stopped.as_ref()) }</p>
+                }
                 if let Some((_, text)) = stuck {
                     <p class={if wrong == "same" { "soft" } else { "problem" }} role="alert">{ text }</p>
                 }
@@ -89,9 +101,20 @@ pub fn ConsoleDialog(props: &Props) -> Html {
                 >
                     { &text }
                 </pre>
-                { ends(&words, props, text, commands, copied) }
+                { ends(&words, props, text, (commands, stop), copied) }
             </div>
         </Dialog>
+    }
+}
+
+/// Why it is not done at once, and when it can be.
+fn stop_first(words: &Words, group: &GroupId, stopped: Option<&Stopped>) -> String {
+    match stopped {
+        Some(stopped) => {
+            let wait = duration(words, stopped.after_ms).into();
+            words.format("console-stop", &[("group", show(group)), ("wait", wait)])
+        }
+        None => words.format("console-stop-never", &[("group", show(group))]),
     }
 }
 
@@ -183,18 +206,24 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
     if rows.is_empty() {
         return Html::default();
     }
-    let row = |(tp, to): (&TopicPartition, &u64)| {
-        let seek = positions::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?;
+    let plans: Vec<_> = rows
+        .iter()
+        .filter_map(|(tp, to)| {
+            Some((tp, to, positions::plan_seek(world, group, tp, SeekTo::Offset(*to)).ok()?))
+        })
+        .collect();
+    let sum = |of: fn(&Seek) -> u64| plans.iter().map(|(.., seek)| of(seek)).sum::<u64>().to_string();
+    let row = |(tp, to, seek): &(&TopicPartition, &u64, Seek)| {
         let from = seek.from.map_or("–".to_owned(), |from| from.to_string());
         let cells = [from, to.to_string(), seek.re_read.to_string(), seek.skipped.to_string()];
-        Some(html! {
+        html! {
             <tr>
                 <th scope="row">{ tp.to_string() }</th>
                 for cell in cells {
                     <td>{ cell }</td>
                 }
             </tr>
-        })
+        }
     };
     html! {
         <table class="plan">
@@ -205,7 +234,16 @@ fn plan_table(words: &Words, world: &World, group: &GroupId, printed: &Printed) 
                     }
                 </tr>
             </thead>
-            <tbody>{ for rows.iter().filter_map(row) }</tbody>
+            <tbody>{ for plans.iter().map(row) }</tbody>
+            <tfoot>
+                <tr>
+                    <th scope="row" colspan="3">
+                        { words.format("console-plan-all", &[("partitions", plans.len().into())]) }
+                    </th>
+                    <td>{ sum(|seek| seek.re_read) }</td>
+                    <td>{ sum(|seek| seek.skipped) }</td>
+                </tr>
+            </tfoot>
         </table>
     }
 }
@@ -215,7 +253,7 @@ fn ends(
     words: &Words,
     props: &Props,
     text: String,
-    commands: Vec<Command>,
+    (commands, stop): (Vec<Command>, Option<StopAndReset>),
     copied: UseStateHandle<(String, &'static str)>,
 ) -> Html {
     let label = if copied.1.is_empty() || copied.0 != text { "console-copy" } else { copied.1 };
@@ -233,9 +271,11 @@ fn ends(
         });
     });
     let group = props.group.clone();
-    let go = props
-        .on_intent
-        .reform(move |_: MouseEvent| Gesture::Requests(group.clone(), commands.clone()).into());
+    let label_of_go = if stop.is_some() { "console-stop-go" } else { "console-go" };
+    let go = props.on_intent.reform(move |_: MouseEvent| match &stop {
+        Some(stop) => Gesture::StopAndReset(Box::new(stop.clone())).into(),
+        None => Gesture::Requests(group.clone(), commands.clone()).into(),
+    });
     let close = props.on_intent.reform(|_: MouseEvent| Intent::Close);
     html! {
         <div class="ends">
@@ -243,7 +283,7 @@ fn ends(
             <button type="button" class="btn" onclick={close}>{ words.text("close") }</button>
             if props.resets {
                 <button type="button" class="btn main" disabled={stuck} onclick={go}>
-                    { words.text("console-go") }
+                    { words.text(label_of_go) }
                 </button>
             }
         </div>

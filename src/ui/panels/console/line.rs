@@ -129,7 +129,7 @@ pub fn stuck(
         Some((field, words.format(id, &args)))
     };
     if text.contains("can only be reset") {
-        return told("", "console-stop", "");
+        return None;
     }
     if !printed.requests.is_empty() {
         return told("same", "console-same", "");
