@@ -5,6 +5,9 @@
 pause = Pause
 play = Play
 step = Step
+step-told = { $time }: { $what }
+step-more = { $text } And { $n } more at once.
+step-nothing = { $time }: nothing happened for a minute.
 step-why = One event (arrow right)
 speed = Speed
 time = Time

@@ -326,11 +326,10 @@ impl Lab {
         self.made.set_pace(self.running, self.speed);
     }
 
-    /// Runs one event; false if nothing happened within a simulated minute.
-    pub fn step(&mut self) -> bool {
-        let stepped = self.sim.step();
-        self.absorb();
-        stepped
+    /// Runs until something happens, and tells what; nothing if nothing did within a simulated minute.
+    pub fn step(&mut self) -> Vec<Event> {
+        self.sim.step();
+        self.absorb()
     }
 
     /// Runs exactly so much simulated time, and returns the new time.

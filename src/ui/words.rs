@@ -17,10 +17,12 @@ pub mod lanes;
 pub mod narrate;
 pub mod refusal;
 pub mod sentence;
+mod stepped;
 
 pub use narrate::narrate;
 pub use refusal::refusal;
 pub use sentence::{Kind, Sentence, Tone};
+pub use stepped::stepped;
 
 /// A value for a message's variable. Text is shown as it is; a number is grouped, and chooses the plural form.
 pub use fluent_bundle::FluentValue as Arg;

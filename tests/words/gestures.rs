@@ -2,11 +2,15 @@
 
 use super::flights;
 use loglab::engine::kafka::ids::{GroupId, MemberName, TopicPartition};
+use loglab::session::Lab;
 use loglab::session::subject::kafka::{Marker, Which};
 use loglab::simulation::command::{Bytes, Configs};
 use loglab::simulation::kafka::command::{ProducerSend, ResetTo, SeekTo, TopicCreate};
-use loglab::ui::gesture::{DropZone, Gesture, Who};
-use loglab::ui::words::Words;
+use loglab::tools::console::run_line;
+use loglab::tools::stopping;
+use loglab::ui::gesture::{DropZone, Gesture, StopAndReset, Who};
+use loglab::ui::words::format::moment;
+use loglab::ui::words::{Words, narrate, stepped};
 
 /// Does gestures in turn; this is what is told of the last one.
 fn check(gestures: impl IntoIterator<Item = Gesture>, expected: &str) {
@@ -127,4 +131,56 @@ fn topics_and_producers() {
     check([Gesture::RemoveProducer("feed".into())], "feed sent what it had buffered and was closed.");
     check([send(Some("UA"))], "The record is in flights-4 at offset 6.");
     check([send(None)], "The record is in flights-0 at offset 28.");
+}
+
+/// Commits of the default lab's group, by partition.
+fn commits(lab: &Lab) -> Vec<u64> {
+    lab.world().kafka.groups["gate-displays"].offsets.values().map(|commit| commit.offset).collect()
+}
+
+#[test]
+fn a_reset_stops_the_members_first_and_does_what_its_preview_said() {
+    for crashed in [false, true] {
+        let (words, mut lab) = (Words::new("en"), Lab::default());
+        lab.advance(20_000);
+        if crashed {
+            lab.do_now(&put("gate-displays", "c2", DropZone::Crash).commands(lab.world())).unwrap();
+        }
+        let before = commits(&lab);
+        let group: GroupId = "gate-displays".into();
+        let line = "--reset-offsets --group gate-displays --to-earliest --all-topics --execute".to_owned();
+        let refused = run_line(lab.world(), &line, &[]);
+        assert!(refused.requests.is_empty(), "it has members: {}", refused.stderr);
+        let preview = stopping::stopped(lab.world(), &group).expect("all of them close");
+        // A crashed member is gone when its session has ended.
+        assert_eq!(preview.after_ms > 1_000, crashed, "{} ms", preview.after_ms);
+        assert!(!run_line(&preview.world, &line, &[]).requests.is_empty());
+        let stop = StopAndReset { group: group.clone(), line, files: Vec::new() };
+        let gesture = Gesture::StopAndReset(Box::new(stop));
+        let done = gesture.act(&mut lab).expect("there is something to do").unwrap();
+        assert!(stopping::is_empty(lab.world(), &group));
+        assert!(commits(&lab).iter().all(|offset| *offset == 0) && before.iter().any(|offset| *offset > 0));
+        let told = gesture.told(&words, lab.world(), &done.outcomes);
+        assert!(told.starts_with("The members of gate-displays closed."), "{told}");
+        assert!(lab.undo() && lab.undo(), "the reset, then the members' leaving");
+        assert_eq!(commits(&lab), before);
+        assert!(!stopping::is_empty(lab.world(), &group));
+    }
+}
+
+#[test]
+fn a_step_says_what_it_did() {
+    let (words, mut lab) = (Words::new("en"), Lab::default());
+    lab.advance(20_000);
+    for _ in 0..60 {
+        let events = lab.step();
+        let told = stepped(&words, lab.world(), &events);
+        let first = events.first().expect("flights go on");
+        assert!(told.contains(&narrate(&words, first, lab.world()).plain()), "{told}");
+        assert!(told.starts_with(&moment(&words, first.time_ms)), "{told}");
+    }
+    lab.load(loglab::scenario::library::named("empty").unwrap()).unwrap();
+    let events = lab.step();
+    assert!(stepped(&words, lab.world(), &events).ends_with("nothing happened for a minute."));
+    assert_eq!(words.problems(), Vec::<String>::new());
 }

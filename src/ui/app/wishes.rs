@@ -9,7 +9,7 @@ use crate::session::Lab;
 use crate::session::subject::kafka;
 use crate::ui::gesture::{DropZone, Gesture};
 use crate::ui::intent::{Dialog, Intent};
-use crate::ui::words::refusal as refusal_words;
+use crate::ui::words::{refusal as refusal_words, stepped};
 
 impl App {
     /// What each intent does.
@@ -89,10 +89,14 @@ impl App {
     }
 
     fn step(&mut self, ctx: &Context<Self>) -> bool {
-        self.run(ctx, |lab| {
+        let told = {
+            let mut lab = ctx.props().lab.borrow_mut();
             lab.pause();
-            lab.step();
-        })
+            let events = lab.step();
+            stepped(&self.words, lab.world(), &events)
+        };
+        self.tell(told, false, false);
+        self.run(ctx, |_| ())
     }
 
     fn restart(&mut self, ctx: &Context<Self>) -> bool {
