@@ -60,7 +60,7 @@ impl App {
     fn has_dialog_of(&self, dialog: &Dialog) -> bool {
         let has_group = |group: &GroupId| self.group(group).is_some();
         match dialog {
-            Dialog::Console(group, _) | Dialog::Matrix(group) => has_group(group),
+            Dialog::Console(group, _) | Dialog::Matrix(group, _) => has_group(group),
             Dialog::Compare(group) => group.as_ref().is_none_or(has_group),
             Dialog::Calculator(topic) => topic.as_ref().is_none_or(|topic| self.has_topic(topic)),
             _ => true,

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::palette::key_hue;
 use crate::ui::context::use_words;
 use crate::ui::intent::Intent;
 use crate::ui::words::Words;
@@ -80,10 +81,11 @@ fn Legend(props: &Props) -> Html {
 
 /// The mark itself, in a box of 34 × 20, drawn as lanes draw it.
 fn sample(of: usize) -> Html {
+    let key = format!("k{}", key_hue(b"UA"));
     let drawn = match of {
         0 => html! {
             <>
-                <rect class="k4" x="5" y="1" width="24" height="18" rx="4" />
+                <rect class={key} x="5" y="1" width="24" height="18" rx="4" />
                 <text x="17" y="14">{ "UA" }</text>
             </>
         },
@@ -115,7 +117,7 @@ fn sample(of: usize) -> Html {
         },
         6 => html! {
             <>
-                <rect class="k4" x="5" y="1" width="24" height="18" rx="4" />
+                <rect class={key} x="5" y="1" width="24" height="18" rx="4" />
                 <path class="again" d="M5 2.5H29" />
                 <rect class="rim" x="5" y="1" width="24" height="18" rx="4" />
             </>

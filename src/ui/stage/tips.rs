@@ -3,6 +3,7 @@
 use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::scene::{DisplayList, Hit, ItemId, LanePlace, PX, Point, Unit, hit};
 use crate::session::subject::kafka::{Marker, Which};
+use crate::simulation::kafka::lag::lag;
 use crate::simulation::world::World;
 use crate::ui::stage::scenery::Scenery;
 use crate::ui::words::format::timestamp;
@@ -98,7 +99,7 @@ fn offsets(world: &World, list: &DisplayList, marker: &Marker) -> Option<Vec<(&'
     let (committed, position) = (of(Which::Committed), of(Which::Position));
     let owner = owner(world, marker).unwrap_or_default();
     let text = |offset: Option<Offset>| offset.map_or_else(|| "–".to_owned(), |offset| offset.to_string());
-    let lag = committed.map_or_else(|| "–".to_owned(), |at| (lane.end as i64 - at as i64).to_string());
+    let lag = lag(lane.end, committed).map_or_else(|| "–".to_owned(), |lag| lag.to_string());
     Some(vec![
         ("group", show(&marker.group)),
         ("member", show(if owner.is_empty() { marker.group.to_string() } else { owner })),
