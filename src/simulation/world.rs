@@ -12,11 +12,13 @@ use std::rc::Rc;
 use super::agenda::Agenda;
 use super::chance;
 use super::kafka::Cluster;
+use super::kafka::placement::Writer;
 use super::network::Network;
 use super::producer::Producer;
 use super::workload::Workload;
-use crate::engine::chance::Chance;
+use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{Ms, ProducerName, UnixMs};
+use crate::engine::kafka::partitioner::Client;
 use std::collections::BTreeMap;
 
 /// The state of a world.
@@ -37,8 +39,8 @@ pub struct World {
     /// The way between clients and brokers.
     pub network: Network,
     pub(crate) agenda: Agenda,
-    /// What records without a key draw from that no producer sends.
-    pub(crate) by_hand: Chance,
+    /// The Java producer of records that are sent as no named one.
+    pub(crate) by_hand: Writer,
 }
 
 impl World {
@@ -55,7 +57,7 @@ impl World {
             produced: 0,
             network: Network::new(seed),
             agenda: Agenda::default(),
-            by_hand: chance::stream(seed, "by hand", ""),
+            by_hand: Writer::new(ProducerConfig::new(Client::Java), chance::stream(seed, "by hand", "")),
         }
     }
 

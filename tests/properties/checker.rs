@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use loglab::engine::kafka::client::consumer::App;
 use loglab::engine::kafka::group::{ConsumerGroup, GroupState};
 use loglab::engine::kafka::ids::{GroupId, MemberName, Ms, Offset, TopicName, TopicPartition};
 use loglab::simulation::kafka::Fact;
@@ -49,6 +50,7 @@ impl Checker {
             self.event(event.time_ms, fact)?;
         }
         owners(world)?;
+        awake(world)?;
         self.offsets(world)?;
         self.logs(world)?;
         let counts = world.kafka.topics.iter().map(|(name, t)| (name.clone(), t.partitions.len() as u32));
@@ -189,8 +191,6 @@ impl Checker {
     fn offsets(&self, world: &World) -> Result<(), Broken> {
         for (id, group) in &world.kafka.groups {
             for (tp, commit) in &group.offsets {
-                let end = world.kafka.topics[&tp.topic].partitions[tp.partition as usize].log_end_offset();
-                hold!(commit.offset <= end, "{id} committed {tp} at {}, past its end {end}", commit.offset);
                 let told = self.commits.get(&(id.clone(), tp.clone()));
                 hold!(told == Some(&commit.offset), "{id}: {tp} is at {}, told {told:?}", commit.offset);
             }
@@ -202,6 +202,14 @@ impl Checker {
                 group.delivered_count,
                 group.re_read_count
             );
+            for (tp, skipped) in &group.skipped {
+                let end = world.kafka.topics[&tp.topic].partitions[tp.partition as usize].log_end_offset();
+                let beyond = skipped.count_within(end, Offset::MAX);
+                hold!(beyond == 0, "{id} skipped {beyond} records of {tp} past its end {end}");
+                let given = |(from, to)| group.delivered.get(tp).map_or(0, |d| d.count_within(from, to));
+                let both: u64 = skipped.ranges().map(given).sum();
+                hold!(both == 0, "{id} was given {both} records of {tp} that it skipped");
+            }
         }
         Ok(())
     }
@@ -251,6 +259,34 @@ fn promised(id: &GroupId, group: &ConsumerGroup) -> Result<(), Broken> {
         for tp in member.assigned.keys().chain(&member.revoking) {
             let other = owners.insert(tp, &member.name);
             hold!(other.is_none(), "{id}: {tp} is promised to {other:?} and {}", member.name);
+        }
+    }
+    Ok(())
+}
+
+/// A consumer that could read something, or stands where nothing is, never sleeps without a wake.
+fn awake(world: &World) -> Result<(), Broken> {
+    /// How long a `poll` blocks at most: a consumer that will join again notices when it is over.
+    const POLL_MS: Ms = 100;
+    for (id, group) in &world.kafka.groups {
+        for (no, consumer) in &group.clients {
+            let reads = consumer.held().iter().find(|(tp, held)| {
+                let topic = world.kafka.topics.get(&tp.topic);
+                let log = topic.and_then(|topic| topic.partitions.get(tp.partition as usize));
+                let at_end = log.is_none_or(|log| held.position == Some(log.log_end_offset()));
+                held.position.is_some() && !held.paused && !at_end
+            });
+            let Some((tp, held)) = reads.filter(|_| matches!(consumer.app(), App::Waiting { .. })) else {
+                continue;
+            };
+            let (poll, wake) = (consumer.next_poll(), group.next_wake(*no));
+            hold!(
+                poll.is_some_and(|poll| poll <= world.now + POLL_MS && wake.is_some_and(|wake| wake <= poll)),
+                "{} of {id} stands at {:?} of {tp} and sleeps: poll {poll:?}, wake {wake:?}, now {}",
+                consumer.name,
+                held.position,
+                world.now
+            );
         }
     }
     Ok(())

@@ -189,7 +189,7 @@ impl Gestures {
             .into(),
             16 | 17 => {
                 let to = match self.chance.below(5) {
-                    0 => SeekTo::Offset(offset),
+                    0 => SeekTo::Offset(offset + self.pick(&[0, 0, 0, 3, 1_000])),
                     1 => SeekTo::Beginning,
                     2 => SeekTo::End,
                     3 => SeekTo::TimestampMs(sim.world().unix_now() - self.chance.below(60_000) as i64),

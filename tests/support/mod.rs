@@ -5,8 +5,8 @@
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Partition;
 use loglab::engine::kafka::partitioner::Client;
-use loglab::simulation::command::{Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use loglab::simulation::command::{Bytes, Configs, Milli};
+use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend, TopicCreate};
 use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::{Command, Simulation, World};
 
@@ -63,5 +63,18 @@ pub fn member(group: &str, name: &str, topic: &str) -> MemberJoin {
         configs: Configs::new(),
         processing_ms: Milli(1_000),
         commit_on_revoke: false,
+    }
+}
+
+/// A record by hand, as that producer or as none.
+pub fn send(topic: &str, key: Option<&str>, producer: Option<&str>) -> ProducerSend {
+    ProducerSend {
+        topic: topic.into(),
+        key: key.map(|key| Bytes(key.as_bytes().to_vec())),
+        value: Some(Bytes(b"v".to_vec())),
+        headers: Vec::new(),
+        partition: None,
+        timestamp_ms: None,
+        producer: producer.map(Into::into),
     }
 }

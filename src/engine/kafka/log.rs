@@ -129,6 +129,11 @@ impl PartitionLog {
         self.log_end_offset
     }
 
+    /// Whether a fetch may begin there; elsewhere the broker answers `OFFSET_OUT_OF_RANGE`.
+    pub fn can_fetch_at(&self, offset: Offset) -> bool {
+        (self.log_start_offset..=self.high_watermark).contains(&offset)
+    }
+
     /// Bytes of all segments in Kafka's format, those below the log start included until they are deleted
     /// (`UnifiedLog.size`).
     pub fn size_bytes(&self) -> u64 {

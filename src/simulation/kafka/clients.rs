@@ -81,7 +81,7 @@ impl Simulation {
             ClientFact::Reset { partition: tp, from, to } => {
                 let start = self.world.kafka.topics.log(&tp).map_or(0, PartitionLog::log_start_offset);
                 if let Some(group) = self.world.kafka.groups.get_mut(id) {
-                    group.count_skip(&tp, from.unwrap_or(start), to);
+                    group.count_reset(&tp, from.unwrap_or(start), to);
                 }
                 Fact::PositionReset { group, member, topic: tp.topic, partition: tp.partition, from, to }
             }
@@ -112,14 +112,15 @@ impl Simulation {
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         match fact {
             ClientFact::Assigned(partitions) => {
-                group.holders.extend(partitions.iter().map(|tp| (tp.clone(), client)));
+                for tp in partitions {
+                    let holders = group.holders.entry(tp.clone()).or_default();
+                    holders.retain(|holder| *holder != client);
+                    holders.push(client);
+                }
             }
             ClientFact::Revoked(partitions) | ClientFact::Lost(partitions) => {
                 for tp in partitions {
-                    // Another may have it by now, if this one was thrown out.
-                    if group.holders.get(tp) == Some(&client) {
-                        group.holders.remove(tp);
-                    }
+                    group.lets_go(tp, client);
                 }
             }
             _ => {}
@@ -129,8 +130,11 @@ impl Simulation {
     /// Forgets a client; answers to it are dropped.
     pub(crate) fn remove_client(&mut self, id: &GroupId, client: ClientNo) {
         if let Some(group) = self.world.kafka.groups.get_mut(id) {
-            group.clients.remove(&client);
-            group.holders.retain(|_, holder| *holder != client);
+            let held =
+                group.clients.remove(&client).map(|consumer| consumer.held().keys().cloned().collect());
+            for tp in held.unwrap_or_else(Vec::new) {
+                group.lets_go(&tp, client);
+            }
             group.client_wakes.remove(&client);
         }
     }
@@ -140,10 +144,11 @@ impl Simulation {
         let now = self.world.now;
         let mut woken = Vec::new();
         for (id, group) in &mut self.world.kafka.groups {
-            let Some(client) = group.holders.get(tp).copied() else { continue };
-            let Some(consumer) = group.clients.get_mut(&client).filter(|c| c.wants(tp)) else { continue };
-            consumer.data_available(now);
-            woken.push((id.clone(), client));
+            for client in group.holders.get(tp).into_iter().flatten() {
+                let Some(consumer) = group.clients.get_mut(client).filter(|c| c.wants(tp)) else { continue };
+                consumer.data_available(now);
+                woken.push((id.clone(), *client));
+            }
         }
         for (id, client) in woken {
             self.settle_client(&id, client);
@@ -155,7 +160,6 @@ impl Simulation {
         let now = self.world.now;
         let mut told = Vec::new();
         for (id, group) in &mut self.world.kafka.groups {
-            group.holders.retain(|tp, _| tp.topic != *topic);
             for (client, consumer) in &mut group.clients {
                 consumer.topic_deleted(now, topic);
                 told.push((id.clone(), *client));

@@ -27,14 +27,18 @@ pub struct Group {
     pub delivered: BTreeMap<TopicPartition, RangeSet>,
     /// Per partition: offsets never delivered that a seek, reset or retention passed over.
     pub skipped: BTreeMap<TopicPartition, RangeSet>,
+    /// Per partition that was sought to where nothing is: where reading stood before. What that passes over shows when
+    /// reading goes on.
+    pub(crate) adrift: BTreeMap<TopicPartition, Offset>,
     /// Deliveries, repeated ones included.
     pub delivered_count: u64,
     /// Deliveries of an offset that the group had been given before.
     pub re_read_count: u64,
     /// When the running rebalance began.
     pub rebalance_since: Option<Ms>,
-    /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once.
-    pub(crate) holders: BTreeMap<TopicPartition, ClientNo>,
+    /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once. Two do while one
+    /// of them does not know yet that it was put out: it reads on.
+    pub(crate) holders: BTreeMap<TopicPartition, Vec<ClientNo>>,
     /// When the coordinator is due next.
     pub(crate) coordinator_wake: Option<Ms>,
     /// When each client is due next.
@@ -71,6 +75,7 @@ impl Group {
             clients: BTreeMap::new(),
             delivered: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            adrift: BTreeMap::new(),
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,
@@ -83,6 +88,20 @@ impl Group {
     /// The client of that name, if it is in the group.
     pub fn client(&self, member: &str) -> Option<(ClientNo, &Consumer)> {
         self.clients.iter().find(|(_, c)| c.name.as_str() == member).map(|(no, c)| (*no, c))
+    }
+
+    /// Its client holds a partition no more.
+    pub(crate) fn lets_go(&mut self, tp: &TopicPartition, client: ClientNo) {
+        let Some(holders) = self.holders.get_mut(tp) else { return };
+        holders.retain(|holder| *holder != client);
+        if holders.is_empty() {
+            self.holders.remove(tp);
+        }
+    }
+
+    /// When a client is woken next; what a response or a record brings may wake it before.
+    pub fn next_wake(&self, client: ClientNo) -> Option<Ms> {
+        self.client_wakes.get(&client).copied()
     }
 
     /// Partitions that a member holds: what its consumer holds, or, once it crashed, what the coordinator

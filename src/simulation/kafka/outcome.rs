@@ -66,9 +66,12 @@ pub struct Seek {
     pub from: Option<Offset>,
     /// The position after.
     pub to: Offset,
+    /// Where reading goes on: at `to`, or where `auto.offset.reset` leads if nothing is there. None where it leads
+    /// nowhere yet.
+    pub lands: Option<Offset>,
     /// The timestamp of the record there, if there is one.
     pub timestamp_ms: Option<UnixMs>,
-    /// Records from `to` on that the group was given before and will be given again.
+    /// Records from there on that the group was given before and will be given again.
     pub re_read: u64,
     /// Records that are passed over and were never given to the group.
     pub skipped: u64,

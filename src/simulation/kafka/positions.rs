@@ -2,7 +2,8 @@
 
 use super::lookup::{group, topic, unknown_partition};
 use crate::engine::kafka::client::consumer::Logs;
-use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::client::reset::Reset;
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::PartitionLog;
 use crate::engine::kafka::reset_offsets::{ResetRule, moved, no_commit, while_active};
 use crate::simulation::command::Refusal;
@@ -29,7 +30,7 @@ pub fn plan_seek(world: &World, id: &GroupId, tp: &TopicPartition, to: SeekTo) -
         }
     };
     let member = owner.map(|(name, _)| (*name).clone());
-    Ok(measured(found, tp, log, member, (from, to)))
+    Ok(measured(found, (tp, log), world.unix_now(), member, (from, to)))
 }
 
 /// What it comes to that a group goes on at `to` instead of `from`; the same before it is done and after.
@@ -43,40 +44,55 @@ pub fn seek_between(
     let found = group(world, id)?;
     let log = log(world, tp)?;
     let member = found.owners().get(tp).map(|(name, _)| (*name).clone());
-    Ok(measured(found, tp, log, member, (from, to)))
+    Ok(measured(found, (tp, log), world.unix_now(), member, (from, to)))
 }
 
 fn measured(
     group: &Group,
-    tp: &TopicPartition,
-    log: &PartitionLog,
+    (tp, log): (&TopicPartition, &PartitionLog),
+    unix_now: UnixMs,
     member: Option<MemberName>,
     (from, to): (Option<Offset>, Offset),
 ) -> Seek {
-    let (re_read, skipped) = passed(group, tp, log, from, to);
-    let timestamp_ms = log.get(to).map(|record| record.timestamp);
-    Seek { member, from, to, timestamp_ms, re_read, skipped }
+    let lands = landing(group, log, unix_now, member.as_ref(), to);
+    let (re_read, skipped) = match (from, lands) {
+        (Some(from), Some(lands)) => passed(group, tp, log, from, lands),
+        _ => (0, 0),
+    };
+    let timestamp_ms = log.get(lands.unwrap_or(to)).map(|record| record.timestamp);
+    Seek { member, from, to, lands, timestamp_ms, re_read, skipped }
+}
+
+/// Where reading goes on after a seek to `to`; without an owner, in the place that Kafka's tool would take instead.
+fn landing(
+    group: &Group,
+    log: &PartitionLog,
+    unix_now: UnixMs,
+    owner: Option<&MemberName>,
+    to: Offset,
+) -> Option<Offset> {
+    if log.can_fetch_at(to) {
+        return Some(to);
+    }
+    let Some((_, owner)) = owner.and_then(|name| group.client(name.as_str())) else {
+        return Some(to.clamp(log.log_start_offset(), log.log_end_offset()));
+    };
+    match owner.config.auto_offset_reset.reset(log, unix_now) {
+        Reset::To(offset) => Some(offset),
+        Reset::Wait | Reset::Refuse => None,
+    }
 }
 
 /// How many records will be read again, and how many never delivered ones are passed over.
-fn passed(
-    group: &Group,
-    tp: &TopicPartition,
-    log: &PartitionLog,
-    from: Option<Offset>,
-    to: Offset,
-) -> (u64, u64) {
-    let Some(from) = from else { return (0, 0) };
+fn passed(group: &Group, tp: &TopicPartition, log: &PartitionLog, from: Offset, to: Offset) -> (u64, u64) {
     let delivered = group.delivered.get(tp);
     if to <= from {
-        let start = to.max(log.log_start_offset());
-        return (delivered.map_or(0, |d| d.count_within(start, log.log_end_offset())), 0);
+        return (delivered.map_or(0, |d| d.count_within(to, log.log_end_offset())), 0);
     }
     // What was delivered beyond the new position will still be read again, as it would have been before.
     let again = delivered.map_or(0, |d| d.count_within(to, log.log_end_offset()));
-    let end = to.min(log.log_end_offset());
-    let seen = delivered.map_or(0, |d| d.count_within(from, end));
-    (again, end.saturating_sub(from).saturating_sub(seen))
+    let seen = delivered.map_or(0, |d| d.count_within(from, to));
+    (again, (to - from).saturating_sub(seen))
 }
 
 fn log<'w>(world: &'w World, tp: &TopicPartition) -> Result<&'w PartitionLog, Refusal> {

@@ -53,7 +53,7 @@ impl Simulation {
     }
 
     /// Producers see new partitions when their metadata is refreshed, not before.
-    fn look_at_metadata(&mut self, name: &ProducerName) {
+    pub(super) fn look_at_metadata(&mut self, name: &ProducerName) {
         let now = self.world.now;
         let Some(producer) = self.world.producers.get_mut(name) else { return };
         let mut news = Vec::new();

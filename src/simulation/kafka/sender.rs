@@ -1,9 +1,8 @@
 //! A Kafka producer client of a world, and what it knows of its topic.
 
+use super::placement::Writer;
 use crate::engine::chance::Chance;
-use crate::engine::kafka::client::producer::{
-    Batch, Producer as Client, ProducerConfig, RequestId, SendError,
-};
+use crate::engine::kafka::client::producer::{Batch, ProducerConfig, RequestId, SendError};
 use crate::engine::kafka::ids::{Ms, Partition, TopicName};
 use crate::engine::kafka::log::Record;
 use crate::engine::kafka::partitioner::Partitioner;
@@ -14,10 +13,9 @@ pub struct Sender {
     pub topic: TopicName,
     /// `metadata.max.age.ms`: how late it may notice new partitions.
     pub metadata_max_age_ms: Ms,
-    client: Client,
+    pub(super) writer: Writer,
     known: Option<Partition>,
     next_metadata: Ms,
-    chance: Chance,
 }
 
 impl Sender {
@@ -29,23 +27,23 @@ impl Sender {
         metadata_max_age_ms: Ms,
         chance: Chance,
     ) -> Self {
-        let client = Client::new(config);
-        Self { topic, metadata_max_age_ms, client, known: None, next_metadata: now, chance }
+        let writer = Writer::new(config, chance);
+        Self { topic, metadata_max_age_ms, writer, known: None, next_metadata: now }
     }
 
     /// Its client's settings.
     pub fn config(&self) -> &ProducerConfig {
-        self.client.config()
+        self.writer.client.config()
     }
 
     /// How it places records.
     pub fn partitioner(&self) -> Partitioner {
-        self.client.config().partitioning.partitioner
+        self.writer.client.config().partitioning.partitioner
     }
 
     /// Records in batches that have not been sent.
     pub fn waiting(&self) -> u64 {
-        self.client.waiting() as u64
+        self.writer.client.waiting() as u64
     }
 
     /// How many partitions it thinks its topic has; `None` before its first look.
@@ -71,29 +69,37 @@ impl Sender {
 
     pub(super) fn send(&mut self, now: Ms, record: Record) -> Result<(), SendError> {
         let partitions = self.known.unwrap_or(0);
-        self.client.send(now, &self.topic, partitions, record, None, &mut self.chance)?;
+        let Writer { client, chance } = &mut self.writer;
+        client.send(now, &self.topic, partitions, record, None, chance)?;
         Ok(())
     }
 
     /// The next request that is ready, or nothing.
     pub(super) fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
-        self.client.drain_ready(now)
+        self.writer.client.drain_ready(now)
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Ms> {
-        self.client.next_deadline()
+        self.writer.client.next_deadline()
     }
 
     pub(super) fn on_ack(&mut self, request: RequestId) {
-        self.client.on_ack(request);
+        self.writer.client.on_ack(request);
     }
 
     pub(super) fn close(&mut self) {
-        self.client.close();
+        self.writer.client.close();
     }
 
-    /// A draw of this client's own.
-    pub(super) fn below(&mut self, n: u64) -> u64 {
-        self.chance.below(n)
+    /// Whether it asks for metadata before it sends a record by hand: it is time, or what it knows can't serve.
+    pub(super) fn looks_before(&self, now: Ms, partitions: Partition, explicit: Option<Partition>) -> bool {
+        let known = self.known.unwrap_or(0);
+        let wrong = known > partitions || explicit.is_some_and(|partition| partition >= known);
+        wrong || self.is_metadata_due(now)
+    }
+
+    /// The next look is due now.
+    pub(super) fn look_now(&mut self, now: Ms) {
+        self.next_metadata = self.next_metadata.min(now);
     }
 }

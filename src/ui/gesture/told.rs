@@ -123,7 +123,7 @@ pub fn seek_preview(words: &Words, world: &World, marker: &Marker, to: SeekTo) -
 }
 
 fn seek_text(words: &Words, marker: &Marker, seek: &Seek, id: &str) -> String {
-    let forward = seek.from.is_some_and(|from| seek.to > from);
+    let forward = seek.from.is_some_and(|from| seek.lands.unwrap_or(seek.to) > from);
     let cost = if forward {
         words.format("seek-skips", &[("n", seek.skipped.into())])
     } else {

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::send::{Draft, SendOne, To};
 use super::upload::{DropFile, Upload};
 use crate::engine::kafka::ids::TopicName;
+use crate::engine::kafka::partitioner::Reason;
 use crate::simulation::kafka::Sender;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
@@ -37,6 +38,7 @@ pub fn Column(props: &Props) -> Html {
         example: example(lab.world(), &topic.topic),
         topic: topic.topic.clone(),
         partitions: topic.partitions,
+        produced: lab.world().produced,
         producer: props.facts.producers.iter().find(|p| p.topic == topic.topic).map(|p| p.producer.clone()),
     });
     let place = use_callback((props.lab.clone(), Rc::clone(&props.words)), |draft: Draft, (lab, words)| {
@@ -70,9 +72,16 @@ fn example(world: &World, topic: &TopicName) -> Option<Rc<str>> {
 /// Where a key leads: by the rule of the topic's producer, with as many partitions as that knows of.
 fn place(lab: &Shared, words: &Words, draft: &Draft) -> Placement {
     let lab = lab.borrow();
-    let producer = draft.to.producer.as_ref().and_then(|name| lab.world().producers.get(name));
+    let (to, key) = (&draft.to, draft.key.as_deref());
+    let producer = to.producer.as_ref().and_then(|name| lab.world().producers.get(name));
     let sender = producer.and_then(Producer::kafka);
     let rule = sender.map_or_else(default_rule, |sender| sender.config().partitioning.clone());
     let known = sender.and_then(Sender::known_partitions);
-    placement(words, &rule, draft.key.as_deref(), known.unwrap_or(draft.to.partitions))
+    let mut placement = placement(words, &rule, key, known.unwrap_or(to.partitions));
+    // Turns and a sticky partition are as certain as a key; what is still to be drawn is told as a rule.
+    let next = lab.world().foresee(to.producer.as_ref(), &to.topic, key);
+    let certain =
+        |reason| matches!(reason, Reason::Key(_) | Reason::Turn { .. } | Reason::Sticky { chosen: None, .. });
+    placement.decision = next.filter(|next| certain(next.reason));
+    placement
 }

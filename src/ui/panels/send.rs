@@ -18,6 +18,8 @@ use crate::ui::words::{Words, show};
 pub struct To {
     pub topic: TopicName,
     pub partitions: Partition,
+    /// Records there ever were: with each, a turn or a sticky partition may be another.
+    pub produced: u64,
     /// Who writes there, and whose rule a record follows.
     pub producer: Option<ProducerName>,
     /// A key that records there have: what the form begins with.
@@ -311,9 +313,10 @@ fn goes(words: &Words, form: &FormProps) -> Html {
         };
     }
     let Some(placement) = &form.placement else { return Html::default() };
+    let rule =
+        || placement.rows.get(1).and_then(|row| row.parts.first()).and_then(Part::text).unwrap_or_default();
     let Some(decision) = placement.decision else {
-        let rule = placement.rows.get(1).and_then(|row| row.parts.first()).and_then(Part::text);
-        return html! { <span class="soft">{ rule.unwrap_or_default() }</span> };
+        return html! { <span class="soft">{ rule() }</span> };
     };
     let sum = match decision.reason {
         Reason::Key(arithmetic) => words.format(
@@ -330,7 +333,11 @@ fn goes(words: &Words, form: &FormProps) -> Html {
     html! {
         <>
             { words.text("send-goes") }{ " " }<strong>{ decision.partition }</strong>
-            <code class="sum">{ sum }</code>
+            if sum.is_empty() {
+                { " " }<span class="soft">{ rule() }</span>
+            } else {
+                <code class="sum">{ sum }</code>
+            }
         </>
     }
 }

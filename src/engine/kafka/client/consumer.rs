@@ -205,11 +205,16 @@ impl Consumer {
             && self.held.get(partition).is_some_and(|held| !held.paused && held.position.is_some())
     }
 
+    /// When it looks for records again by itself; one that waits for them to arrive does not.
+    pub fn next_poll(&self) -> Option<Ms> {
+        self.poll_at.filter(|_| matches!(self.app, App::Waiting { .. }))
+    }
+
     /// When `wake` must be called next.
     pub fn next_wake(&self) -> Option<Ms> {
         let app = match self.app {
             App::Crashed { .. } => return None,
-            App::Waiting { .. } => self.poll_at,
+            App::Waiting { .. } => self.next_poll(),
             App::Processing { until, .. } => Some(until),
             App::Frozen { until, .. } => until,
         };

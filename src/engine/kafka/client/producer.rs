@@ -18,8 +18,8 @@ pub use config::{Acks, ProducerConfig};
 
 use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, Partition, TopicName};
-use crate::engine::kafka::log::Record;
 use crate::engine::kafka::log::size::batch_len_upper_bound;
+use crate::engine::kafka::log::{Record, RecordRef};
 use crate::engine::kafka::partitioner::Decision;
 use std::collections::BTreeMap;
 use topic::Topic;
@@ -111,6 +111,47 @@ impl Producer {
         explicit: Option<Partition>,
         chance: &mut Chance,
     ) -> Result<Sent, SendError> {
+        self.check(partitions, &record.view(), explicit)?;
+        self.waiting += 1;
+        let (config, state) = self.topic(topic, partitions);
+        Ok(state.send(config, now, record, explicit, chance))
+    }
+
+    /// Places a record that is sent at once and waits in no batch: the partitioner takes note of it all the same.
+    pub fn place(
+        &mut self,
+        now: Ms,
+        topic: &TopicName,
+        partitions: u32,
+        record: &RecordRef<'_>,
+        explicit: Option<Partition>,
+        chance: &mut Chance,
+    ) -> Result<Decision, SendError> {
+        self.check(partitions, record, explicit)?;
+        let (config, state) = self.topic(topic, partitions);
+        Ok(state.place(config, now, record, explicit, chance))
+    }
+
+    /// Where `place` would put a record of that key next.
+    pub fn foresee(
+        &self,
+        now: Ms,
+        topic: &TopicName,
+        partitions: u32,
+        key: Option<&[u8]>,
+        chance: &Chance,
+    ) -> Option<Decision> {
+        let fresh = Topic::default();
+        let state = self.topics.get(topic.as_str()).unwrap_or(&fresh);
+        (partitions > 0).then(|| state.foresee(&self.config, now, key, partitions, chance))
+    }
+
+    fn check(
+        &self,
+        partitions: u32,
+        record: &RecordRef<'_>,
+        explicit: Option<Partition>,
+    ) -> Result<(), SendError> {
         if self.closed {
             return Err(SendError::Closed);
         }
@@ -118,17 +159,18 @@ impl Producer {
         if partitions == 0 || !partition_fits {
             return Err(SendError::UnknownPartition { partition: explicit, partitions });
         }
-        let bytes = batch_len_upper_bound(&record.view());
+        let bytes = batch_len_upper_bound(record);
         if bytes > self.config.max_request_size {
             return Err(SendError::RecordTooLarge { bytes, max: self.config.max_request_size });
         }
-        if !self.topics.contains_key(topic.as_str()) {
-            self.topics.insert(topic.clone(), Topic::default());
-        }
-        let Some(state) = self.topics.get_mut(topic.as_str()) else { return Err(SendError::Closed) };
+        Ok(())
+    }
+
+    /// The state of a topic, which has `partitions` as far as the client knows.
+    fn topic(&mut self, topic: &TopicName, partitions: u32) -> (&ProducerConfig, &mut Topic) {
+        let state = self.topics.entry(topic.clone()).or_default();
         state.known_partitions(partitions);
-        self.waiting += 1;
-        Ok(state.send(&self.config, now, record, explicit, chance))
+        (&self.config, state)
     }
 
     /// The batches of the next request, in which each partition has at most one; empty while nothing is ready

@@ -137,6 +137,7 @@ pub fn reset_offsets(
             let tp = TopicPartition { topic: row.topic.clone(), partition: row.partition };
             if let Some(group) = sim.world.kafka.groups.get_mut(id) {
                 if let Some(current) = row.current {
+                    group.adrift.remove(&tp);
                     group.count_skip(&tp, current, row.new);
                 }
                 group.offsets.insert(tp, Committed { offset: row.new, at });

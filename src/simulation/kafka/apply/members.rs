@@ -1,7 +1,7 @@
 //! `member.*` and `consumer.*`.
 
 use super::groups::check_timers;
-use crate::engine::kafka::client::consumer::Consumer;
+use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
@@ -215,8 +215,10 @@ pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo)
     with_consumer(sim, id, client, |c, now| {
         c.seek(now, tp, plan.to);
     });
-    if let (Some(from), Some(group)) = (plan.from, sim.world.kafka.groups.get_mut(id)) {
-        group.count_skip(tp, from, plan.to);
+    let cluster = &mut sim.world.kafka;
+    let both = (cluster.groups.get_mut(id), cluster.topics.log(tp));
+    if let (Some(from), (Some(group), Some(log))) = (plan.from, both) {
+        group.count_seek(tp, log, from, plan.to);
     }
     sim.settle_client(id, client);
     sim.emit(Fact::Sought {

@@ -2,25 +2,21 @@
 
 use super::topics::log_mut;
 use crate::engine::kafka::client::producer::ProducerConfig;
-use crate::engine::kafka::ids::{Partition, TopicPartition};
+use crate::engine::kafka::ids::{Partition, ProducerName, TopicPartition};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::command::ProducerSend;
-use crate::simulation::kafka::lookup::{topic, unknown_producer};
-use crate::simulation::kafka::placement::place_by_key;
+use crate::simulation::kafka::lookup::{topic, unknown_producer, unknown_topic};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::producer::Producer;
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
 pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
     let count = topic(&sim.world, &send.topic)?.partitions.len() as Partition;
-    if let Some(name) = &send.producer
-        && !sim.world.producers.contains_key(name)
-    {
-        return Err(unknown_producer(name));
-    }
+    let max = most_bytes(sim, send.producer.as_ref())?;
     let headers: Vec<_> =
         send.headers.iter().map(|(key, value)| Header { key, value: Some(&value.0) }).collect();
     let record = Record {
@@ -29,19 +25,17 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
         headers: OwnedHeaders::new(headers),
         timestamp: send.timestamp_ms.unwrap_or_else(|| sim.world.unix_now()),
     };
-    let partition = match send.partition {
-        Some(partition) => partition,
-        None => choose(sim, send, &record, count),
-    };
-    let tp = TopicPartition { topic: send.topic.clone(), partition };
+    if let Some(partition) = send.partition {
+        log_mut(sim, &TopicPartition { topic: send.topic.clone(), partition })?;
+    }
     let bytes = batch_len_upper_bound(&record.view());
-    let most = ProducerConfig::new(Client::Java).max_request_size;
-    log_mut(sim, &tp)?;
-    if bytes > most {
+    if bytes > max {
         return Err(Refusal::new("RECORD_TOO_LARGE", "value", "record-too-large")
             .with("bytes", bytes)
-            .with("max", most));
+            .with("max", max));
     }
+    let partition = choose(sim, send, &record, count)?;
+    let tp = TopicPartition { topic: send.topic.clone(), partition };
     let offset = log_mut(sim, &tp)?.append(record.view());
     sim.world.produced += 1;
     if let Some(producer) = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name)) {
@@ -58,13 +52,31 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     Ok(Outcome::Sent { partition, offset })
 }
 
-fn choose(sim: &mut Simulation, send: &ProducerSend, record: &Record, count: Partition) -> Partition {
-    let plan = place_by_key(&sim.world, &send.topic, send.producer.as_ref(), record.key.as_deref());
-    if let Ok(Some(decision)) = plan {
-        return decision.partition;
+/// `max.request.size` of who sends. One that was removed sends no more, though some of its batches are on their way.
+fn most_bytes(sim: &Simulation, producer: Option<&ProducerName>) -> Result<u64, Refusal> {
+    let Some(name) = producer else { return Ok(ProducerConfig::new(Client::Java).max_request_size) };
+    let found = sim.world.producers.get(name).filter(|producer| !producer.closing);
+    let sender = found.and_then(Producer::kafka).ok_or_else(|| unknown_producer(name))?;
+    Ok(sender.config().max_request_size)
+}
+
+fn choose(
+    sim: &mut Simulation,
+    send: &ProducerSend,
+    record: &Record,
+    count: Partition,
+) -> Result<Partition, Refusal> {
+    if let Some(name) = &send.producer {
+        let now = sim.world.now;
+        let senders = sim.world.producers.get_mut(name).into_iter().flat_map(Producer::senders_mut);
+        for sender in senders.filter(|sender| sender.topic == send.topic) {
+            if sender.looks_before(now, count, send.partition) {
+                sender.look_now(now);
+            }
+        }
+        sim.look_at_metadata(name);
     }
-    // A producer that sends one record and nothing else: its sticky partition is a fresh random choice.
-    let sender = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name));
-    let drawn = sender.and_then(|producer| producer.senders_mut().next()).map(|s| s.below(u64::from(count)));
-    drawn.unwrap_or_else(|| sim.world.by_hand.below(u64::from(count))) as Partition
+    let placed = sim.world.place(send.producer.as_ref(), &send.topic, &record.view(), send.partition);
+    // What could be wrong was refused before.
+    placed.map(|decision| decision.partition).map_err(|_| unknown_topic(&send.topic))
 }

@@ -62,6 +62,10 @@ pub fn create(
     sim.world.kafka.topics.insert(name.clone(), topic);
     retention::schedule(sim);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
+    // Who held partitions of a topic of that name goes on fetching, from where it was.
+    for partition in 0..partitions {
+        sim.data_arrived(&TopicPartition { topic: name.clone(), partition });
+    }
     Ok(Outcome::Done)
 }
 
@@ -100,6 +104,7 @@ pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal
         group.offsets.retain(|tp, _| tp.topic != *name);
         group.delivered.retain(|tp, _| tp.topic != *name);
         group.skipped.retain(|tp, _| tp.topic != *name);
+        group.adrift.retain(|tp, _| tp.topic != *name);
     }
     sim.world.kafka.topics_changed(false);
     sim.topic_deleted(name);

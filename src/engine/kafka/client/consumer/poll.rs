@@ -53,10 +53,10 @@ impl Consumer {
         }
         self.ask_positions(out);
         self.try_resets_again(now, logs, out);
-        let records = self.deliver(logs, out);
-        if matches!(self.app, App::Crashed { .. }) {
-            return;
+        if !self.leave_wrong_places(now, logs, out) {
+            return self.fail("OffsetOutOfRangeException", out);
         }
+        let records = self.deliver(logs, out);
         if records > 0 {
             let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
             self.app = App::Processing { since: now, until: now + work, records };
@@ -180,6 +180,16 @@ impl Consumer {
         }
     }
 
+    /// A fetch from where nothing is fails, and the same `poll` reads on from where `auto.offset.reset` leads; false
+    /// where that is `none`.
+    fn leave_wrong_places(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> bool {
+        let wrong = |(tp, position): &(TopicPartition, Offset)| {
+            logs.log(tp).is_some_and(|log| !log.can_fetch_at(*position))
+        };
+        let all: Vec<_> = self.turn_order(logs).into_iter().filter(wrong).collect();
+        all.iter().all(|(tp, position)| self.reset(now, tp, Some(*position), logs, out))
+    }
+
     fn fail(&mut self, exception: &'static str, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Failed { exception }));
         out.extend(self.close(LeaveReason::Failed, false));
@@ -191,13 +201,6 @@ impl Consumer {
         let mut bytes = u64::from(self.config.fetch_max_bytes);
         for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
-            if position < log.log_start_offset() || position > log.log_end_offset() {
-                if !self.reset(self.last_poll, &tp, Some(position), logs, out) {
-                    self.fail("OffsetOutOfRangeException", out);
-                    return 0;
-                }
-                continue;
-            }
             let Ok(mut fetch) = log.fetch(position, room as usize, bytes) else { continue };
             let mut count = 0;
             for (_, record) in &mut fetch {

@@ -9,8 +9,9 @@ use super::batch::Pending;
 use super::{ProducerConfig, Sent};
 use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, Partition};
-use crate::engine::kafka::log::Record;
-use crate::engine::kafka::partitioner::{Ask, PartitionerConfig, Reason, TopicPartitioner};
+use crate::engine::kafka::log::size::{BatchSize, batch_len_upper_bound};
+use crate::engine::kafka::log::{Record, RecordRef};
+use crate::engine::kafka::partitioner::{Ask, Decision, PartitionerConfig, Reason, TopicPartitioner};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,7 +20,14 @@ pub(super) struct Topic {
     partitions: u32,
     /// A bit for each partition that had a batch once: adaptive partitioning waits until all are here.
     seen: Vec<u64>,
-    queues: BTreeMap<Partition, VecDeque<Pending>>,
+    queues: Queues,
+}
+
+type Queues = BTreeMap<Partition, VecDeque<Pending>>;
+
+/// Whether the last batch of a partition takes no more, or none is waiting.
+fn all_full(queues: &Queues) -> impl Fn(Partition) -> bool {
+    |partition| queues.get(&partition).and_then(VecDeque::back).is_none_or(Pending::is_full)
 }
 
 impl Topic {
@@ -40,14 +48,7 @@ impl Topic {
         explicit: Option<Partition>,
         chance: &mut Chance,
     ) -> Sent {
-        let ask = Ask { key: record.key.as_deref(), explicit, partitions: self.partitions, now };
-        let queues = &self.queues;
-        let all_full = |partition| {
-            let last = queues.get(&partition).and_then(VecDeque::back);
-            last.is_none_or(Pending::is_full)
-        };
-        let decision = self.partitioner.decide(&config.partitioning, ask, all_full, chance);
-        self.seen[decision.partition as usize / 64] |= 1 << (decision.partition % 64);
+        let decision = self.decide(config, now, record.key.as_deref(), explicit, chance);
         let queue = self.queues.entry(decision.partition).or_default();
         let appended = match queue.back_mut() {
             Some(batch) => batch.try_append(record),
@@ -68,6 +69,54 @@ impl Topic {
             self.partitioner.appended(&config.partitioning, bytes, last_full, self.partitions, chance);
         }
         Sent { decision, new_batch, batch_full }
+    }
+
+    /// The same of a record that is alone in its batch, which is sent at once.
+    pub fn place(
+        &mut self,
+        config: &ProducerConfig,
+        now: Ms,
+        record: &RecordRef<'_>,
+        explicit: Option<Partition>,
+        chance: &mut Chance,
+    ) -> Decision {
+        let decision = self.decide(config, now, record.key, explicit, chance);
+        if matches!(decision.reason, Reason::Sticky { .. }) {
+            let (mut size, batch_size) = (BatchSize::default(), config.partitioning.batch_size);
+            size.add(record);
+            let full = size.bytes() >= batch_size.max(batch_len_upper_bound(record));
+            let bytes = size.bytes();
+            self.partitioner.appended(&config.partitioning, bytes, full, self.partitions, chance);
+        }
+        decision
+    }
+
+    /// Where the next record of that key goes. Nothing changes.
+    pub fn foresee(
+        &self,
+        config: &ProducerConfig,
+        now: Ms,
+        key: Option<&[u8]>,
+        partitions: u32,
+        chance: &Chance,
+    ) -> Decision {
+        let ask = Ask { key, explicit: None, partitions, now };
+        let mut partitioner = self.partitioner.clone();
+        partitioner.decide(&config.partitioning, ask, all_full(&self.queues), &mut chance.clone())
+    }
+
+    fn decide(
+        &mut self,
+        config: &ProducerConfig,
+        now: Ms,
+        key: Option<&[u8]>,
+        explicit: Option<Partition>,
+        chance: &mut Chance,
+    ) -> Decision {
+        let ask = Ask { key, explicit, partitions: self.partitions, now };
+        let decision = self.partitioner.decide(&config.partitioning, ask, all_full(&self.queues), chance);
+        self.seen[decision.partition as usize / 64] |= 1 << (decision.partition % 64);
+        decision
     }
 
     /// When the first batch is ready, ms; 0 where one is full.
