@@ -652,6 +652,10 @@ type KafkaHappening =
     from?: number;
     /** The position now. */
     to: number;
+    /** Records from there on that the group was given before and will be given again. */
+    re_read: number;
+    /** Records that are passed over and were never given to the group. */
+    skipped: number;
   }
   /** `pause` or `resume` of partitions. */
   | {
@@ -665,6 +669,17 @@ type KafkaHappening =
     partitions: PartitionOf[];
     /** False: they are fetched again. */
     paused: boolean;
+  }
+  /** Partitions that a member had paused went with a rebalance: whoever gets them reads them. */
+  | {
+    /** Its kind. */
+    type: "pause_ended";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
   }
   /** A group's commits were reset. */
   | {
@@ -683,6 +698,17 @@ type KafkaHappening =
     group: string;
     /** The partitions. */
     partitions: PartitionOf[];
+  }
+  /** Commits that nobody renewed for `offsets.retention.minutes` are gone. */
+  | {
+    /** Its kind. */
+    type: "offsets_expired";
+    /** The group. */
+    group: string;
+    /** The partitions. */
+    partitions: PartitionOf[];
+    /** The group has neither members nor commits any more, and is gone. */
+    dead: boolean;
   };
 
 /** What happened, told apart by its `type`. */
@@ -1000,7 +1026,7 @@ interface TopicCreate {
   topic: string;
   /** How many partitions it has: 1 to 10,000. */
   partitions: number;
-  /** Settings of the topic: `retention.ms`, `retention.bytes`, `segment.bytes`, `segment.ms`. */
+  /** Settings of the topic: `retention.ms`, `retention.bytes`, `segment.bytes`, `segment.ms`, `message.timestamp.before.max.ms`, `message.timestamp.after.max.ms`. */
   configs?: Configs;
 }
 

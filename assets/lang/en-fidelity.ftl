@@ -35,7 +35,7 @@ fidelity-clients = librdkafka, Sarama, kafkajs, kafka-python, kafka-go
 fidelity-batching = producer batching
     .source = `RecordAccumulator`, `Sender`
     .exact = `linger.ms`, `batch.size`, requests in flight
-    .simpler = no retries, as the network loses nothing. A record sent by hand is not delayed by `linger.ms`
+    .simpler = no retries, as the network loses nothing. A record sent by hand is placed by its producer’s partitioner, but not delayed by `linger.ms`, and a batch of its own
 
 fidelity-client-assignors = range, round robin, sticky, cooperative sticky
     .source = the assignor classes, 4.3.1
@@ -51,6 +51,16 @@ fidelity-classic = classic groups
     .source = `GroupMetadataManager`, `ClassicGroup`, KIP-62, KIP-134, KIP-394, KIP-429; 100 recorded membership traces
     .exact = states, generations, the initial delay and its extension, session and rebalance timeouts, protocol vote, the order in which Java's map of members is walked (next leader, what the leader is told)
     .simpler = member ids are the client ids, or given, instead of random; the coordinator never moves and nothing is lost
+
+fidelity-expiry = expiry of commits
+    .source = `OffsetMetadataManager.cleanupExpiredOffsets`, KIP-211
+    .exact = `offsets.retention.minutes`: since a classic group is empty, else since the commit, and only where no member subscribes; a group whose last commit expired is gone
+    .simpler = a group that never committed stays, since it holds the settings of its members; in Kafka it goes with the next check
+
+fidelity-timestamps = timestamps
+    .source = `LogValidator.validateTimestamp`, KIP-937
+    .exact = `message.timestamp.before.max.ms`, `message.timestamp.after.max.ms`; beyond them INVALID_TIMESTAMP
+    .simpler = rows of a file keep their own times, whatever they are
 
 fidelity-static-members = static members
     .source = `updateStaticMemberThenRebalanceOrCompleteJoin`, KIP-345, KIP-814

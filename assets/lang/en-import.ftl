@@ -21,12 +21,19 @@ import-error-binary =
         [pdf] This is a PDF document. Export its table as CSV (UTF-8).
         [png] This is a picture. Choose a CSV or JSON lines file.
         [sqlite] This is an SQLite database. Export a table as CSV first.
-       *[unknown] Line { $line }, column { $column }: the byte { $byte } does not belong in text, so this may be a binary file. Choose a CSV or JSON lines file, or remove that byte.
+       *[unknown] Line { $line }, column { $column }: the byte { $byte } does not belong in text, so this may be a binary file. Choose a CSV or JSON lines file; if only this cell is binary, write it as base64 or hex where the file is made.
     }
 
-import-error-utf-16 = This file is UTF-16 text. Save it as “CSV UTF-8” and choose it again.
+import-error-utf-16 = This file is UTF-16 text. Save it as UTF-8 (a spreadsheet calls that “CSV UTF-8”; “iconv -f UTF-16 -t UTF-8” does it for any file) and choose it again.
 
-import-error-not-utf-8 = Line { $line }, column { $column }: the byte { $byte } is not UTF-8, so this file was probably saved in another encoding (Latin-1, Windows-1252 …). Save it as UTF-8 and choose it again.
+import-error-not-utf-8 =
+    Line { $line }, column { $column }: the byte { $byte } is not UTF-8. { $text ->
+        [kcat] kcat prints the bytes of keys and values as they are, so one of this record is binary. Let kcat decode it (-s key=…, -s value=…), or leave such rows out.
+        [json] If the whole file was saved in another encoding (Latin-1, Windows-1252 …), save it as UTF-8. If this value is binary, write it as base64 or hex where the file is made, or leave such rows out.
+       *[csv] If the whole file was saved in another encoding (Latin-1, Windows-1252 …), save it as UTF-8. If this cell is binary, write it as base64 or hex where the file is made, or leave such rows out.
+    }
+
+import-error-too-many-columns = Line { $line }, column { $column }: this header has { $found } columns; { $limit } is the most that is taken. Leave out what you don’t need (for example with “cut -d, -f1-20”), or look for a missing line end after the header.
 
 import-error-field-count =
     Line { $line }, column { $column }: this row has { $found ->

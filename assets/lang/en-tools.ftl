@@ -25,6 +25,10 @@ calc-counted = { $keys ->
     [one] 1 record
    *[other] { $records } records
   }
+calc-keyless = + { $n ->
+    [one] 1 record without a key, which no key places; percentages count it
+   *[other] { $n } records without a key, which no key places; percentages count them
+  }
 calc-histogram = Records in each of { $partitions } partitions. Most are in partition { $partition }: { $n }.
 calc-skew = skew
 calc-skew-is = { $n } in partition { $partition }, { $ratio } × the mean of { $mean }{ $empty ->

@@ -194,6 +194,8 @@ fact-revoked-some = { $members } revoked { $partitions }:
         [classic] { $protocol } revokes only what moves to another member; the other partitions are still read.
        *[other] the coordinator asked for these only; the other partitions are still read. The next heartbeat confirms the revocation.
     }
+fact-revoked-nothing = { $members } held no partition to revoke:
+    .why = { $protocol } is an eager assignor and calls onPartitionsRevoked all the same.
 fact-revoked-closing = { $members } revoked { $partitions }:
     .why = close() revokes them before the consumer leaves.
 fact-lost = { $members } lost { $partitions }:
@@ -343,18 +345,22 @@ fact-position-out-of-range = { $member } found offset { $from } out of range in 
     }
 fact-sought-back = { $member } seeks back to { $to } in { $partition }:
     .why = its position was { $from }. { $count ->
-        [one] The record in between is read again.
-       *[other] The { $count } records in between are read again.
+        [0] The group was given no record there before.
+        [one] One record that the group was given before is read again.
+       *[other] { $count } records that the group was given before are read again.
     }
 fact-sought-ahead = { $member } seeks ahead to { $to } in { $partition }:
     .why = its position was { $from }. { $count ->
-        [one] The record in between is skipped.
-       *[other] The { $count } records in between are skipped.
+        [0] It skips no record that the group has not been given.
+        [one] One record that the group was never given is skipped.
+       *[other] { $count } records that the group was never given are skipped.
     }
 fact-sought = { $member } seeks to { $to } in { $partition }
 fact-paused = { $member } paused { $partitions }:
     .why = it keeps polling, so it stays in its group, but receives no records of them.
 fact-resumed = { $member } resumed { $partitions }
+fact-pause-ended = The rebalance ended the pause of { $partitions }:
+    .why = consumer.pause holds for one assignment only. { $member } gave them back, and whoever gets them now reads them, { $member } too.
 fact-command-refused = A command of the scenario was refused:
     .why = { $message }
 fact-offsets-reset = The committed offsets of { $group } were reset:
@@ -362,6 +368,10 @@ fact-offsets-reset = The committed offsets of { $group } were reset:
 
 fact-offsets-deleted = Committed offsets of { $group } were deleted:
     .why = { $partitions }. The next consumer there follows auto.offset.reset.
+fact-offsets-expired = Committed offsets of { $group } expired:
+    .why = { $partitions }. Nobody reads there or commits for offsets.retention.minutes. The next consumer there follows auto.offset.reset.
+fact-group-expired = The group { $group } expired with its committed offsets:
+    .why = { $partitions }. It had no member for offsets.retention.minutes, so the coordinator deleted it. The next consumers follow auto.offset.reset.
 
 ## Errors of LogLab itself
 
@@ -373,6 +383,7 @@ part-lost = A file that LogLab needs for this could not be loaded. Try again whe
 
 refusal-bad-name = “{ $name }” is not a valid name: Kafka allows letters, digits, dot, underscore and hyphen, at most 249 of them.
 refusal-unknown-topic = Unknown topic { $topic }.
+refusal-topic-collides = { $topic } collides with { $other }: Kafka’s metrics can’t tell dot and underscore apart.
 refusal-topic-exists = Topic { $topic } exists already.
 refusal-unknown-partition = { $topic } has no partition { $partition }; its last one is { $last }.
 refusal-partition-count = A topic can have 1 to { $max } partitions, not { $partitions }.
@@ -388,6 +399,13 @@ refusal-config-type = { $name } must be { $expected ->
   }, not “{ $value }”.
 refusal-config-range = { $name } must be { $min } to { $max }, not { $value }.
 refusal-config-choice = { $name } must be one of { $allowed }, not “{ $value }”.
+refusal-config-repeated = { $name } names “{ $twice }” twice.
+refusal-config-protocol = { $name } can’t be set with group.protocol={ $protocol }. { $instead ->
+        [broker] The broker decides: group.consumer.session.timeout.ms, group.consumer.heartbeat.interval.ms.
+        [remote] The broker assigns: group.remote.assignor.
+        [strategy] The members assign: partition.assignment.strategy.
+       *[other] The broker decides.
+    }
 refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = Unknown group { $group }.
 refusal-group-exists = Group { $group } exists already.
@@ -423,6 +441,9 @@ refusal-file-lost = The file { $file } could not be loaded, or not all of it. Tr
 refusal-unknown-workload = Unknown file { $workload }. Loaded are { $known }.
 refusal-unknown-column = The file has no column { $column }. Its columns are { $known }.
 refusal-no-time-column = { $workload } has no time column, so it can’t be replayed by event time.
+refusal-timestamp-micros = timestamp_ms { $timestamp } looks like microseconds. Kafka’s timestamps are milliseconds: now is { $now }.
+refusal-timestamp-ahead = timestamp_ms { $timestamp } is more than message.timestamp.after.max.ms ({ $max }) ahead of now, { $now }.
+refusal-timestamp-behind = timestamp_ms { $timestamp } is more than message.timestamp.before.max.ms ({ $max }) before now, { $now }.
 refusal-record-too-large = The record would take { $bytes } bytes; max.request.size allows { $max }.
 refusal-bad-json = This is not valid JSON: line { $line }, column { $column }.
 refusal-unknown-version = Unknown version { $version }. Only version 1 is supported.
@@ -763,13 +784,18 @@ upload-late = { $n ->
     [one] One row has an earlier time than a row above it, and is sent right after that row.
    *[other] { $n } rows have an earlier time than a row above them, and are sent right after that row.
   }
-upload-skew-title = Where its records will go
+upload-skew-title = Where its records will go, sent by { $client }
 upload-skew-row = Partition { $partition }: { $n ->
     [one] one record
    *[other] { $n } records
   }, { $percent } %
 upload-skew-hot = Partition { $partition } gets { $percent } % of them.
-upload-skew-none = Without a key, batches are spread over all partitions.
+upload-skew-key = Most of it by the key { $key }: { $percent } % of all records.
+upload-skew-open = { $n ->
+    [one] One record ({ $percent } %) is not placed by a key.
+   *[other] { $n } records ({ $percent } %) are not placed by a key.
+  } Rule: { $rule }.
+upload-skew-first = Counted over the first { $n } rows.
 upload-go = Stream it
 upload-bad-topic = Kafka allows letters, digits, dot, underscore and hyphen in the name of a topic.
 upload-topic-taken = Topic { $topic } exists already.

@@ -134,7 +134,7 @@ impl Importer {
         if let State::Sniffing(window) = &mut self.state {
             let window = std::mem::take(window);
             let sniffed = sniff::sniff(&window, self.wanted)?;
-            let mut reader = Reader::new(sniffed.layout, self.on_bad_row, self.limits);
+            let mut reader = Reader::new(&sniffed, self.on_bad_row, self.limits);
             let result = reader.read(&window[sniffed.text_start..]);
             self.state = State::Reading(Box::new(reader));
             result?;

@@ -59,7 +59,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal under Kafka's error name `code`, at field `path`.
     pub fn new(code: &'static str, path: impl Into<String>, id: &'static str) -> Self {
-        Self { code, path: path.into(), id, args: Vec::new() }
+        Self { code, path: cut(path.into()), id, args: Vec::new() }
     }
 
     /// A refusal that has no name in Kafka.
@@ -70,7 +70,7 @@ impl Refusal {
     /// With something the message needs to know.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, cut(value.to_string())));
         self
     }
 
@@ -83,5 +83,29 @@ impl Refusal {
             (false, false) => format!("{prefix}.{}", self.path),
         };
         self
+    }
+}
+
+/// What a refusal quotes may be a stranger's text of any length; its message stays one that can be read.
+fn cut(mut text: String) -> String {
+    const MOST_CHARS: usize = 1_000;
+    if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_quotes_no_more_than_can_be_read() {
+        let long = "é".repeat(1_000_000);
+        let refusal = Refusal::invalid(format!("configs.{long}"), "unknown-config").with("name", &long);
+        assert_eq!((refusal.path.chars().count(), refusal.args[0].1.chars().count()), (1_001, 1_001));
+        let short = Refusal::invalid("topic", "bad-name").with("name", "a b");
+        assert_eq!(short.args, [("name", "a b".to_owned())]);
     }
 }

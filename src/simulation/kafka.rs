@@ -7,6 +7,7 @@ mod clients;
 mod cluster;
 pub mod command;
 mod coordinators;
+pub(crate) mod expiry;
 mod fact;
 mod group;
 pub mod idle;

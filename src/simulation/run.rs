@@ -8,7 +8,7 @@
 use super::agenda::{Due, Task};
 use super::command::{Command, Refusal};
 use super::event::Fact;
-use super::kafka::{self, retention};
+use super::kafka::{self, expiry, retention};
 use super::kernel::Simulation;
 use super::outcome::Outcome;
 use super::producer;
@@ -83,6 +83,7 @@ impl Simulation {
         use kafka::Task as T;
         match task {
             T::Retention => retention::check(self),
+            T::Expiry(group) => expiry::check(self, &group),
             T::Produce(name, batches) => self.produce(&name, &batches),
             T::Acked(name, topic, request) => self.acked(&name, &topic, request),
             T::Client(group, client) => self.wake_client(&group, client),

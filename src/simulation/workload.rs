@@ -192,6 +192,29 @@ impl Workload {
             .map(|cell| cell.bytes)
     }
 
+    /// All cells of row `row`, in the order of the columns, in one pass over it.
+    ///
+    /// # Panics
+    /// If `row` is not below [`Self::len`].
+    pub fn fields(&self, row: usize) -> Vec<Option<Cow<'_, [u8]>>> {
+        let mut cells = vec![None; self.columns.len()];
+        self.table
+            .format()
+            .cells(self.row_bytes(row), &self.columns, |column, cell| cells[column] = Some(cell));
+        cells
+    }
+
+    /// The key that row `row` has by `column`: its cell there. One that is empty in CSV is none, for CSV has no other way
+    /// to say so.
+    ///
+    /// # Panics
+    /// If `row` is not below [`Self::len`].
+    pub fn key(&self, row: usize, column: usize) -> Option<Cow<'_, [u8]>> {
+        let cell = self.field(row, column)?;
+        let missing = cell.is_empty() && matches!(self.format(), RowFormat::Csv { .. });
+        (!missing).then_some(cell)
+    }
+
     /// Line and column of the file, from 1, where the cell of `row` in `column` begins; where there is no such
     /// cell, those where the row begins.
     ///

@@ -20,12 +20,13 @@ const LOOKED_AT: u64 = 20_000;
 pub struct KeyCounts {
     entries: Vec<(Vec<u8>, u64)>,
     records: u64,
+    keyless: u64,
 }
 
 impl KeyCounts {
     /// One key a line. Lines that repeat count; blank ones are no keys.
     pub fn of_lines(text: &str) -> Self {
-        Self::of(text.lines().filter(|line| !line.is_empty()).map(str::as_bytes))
+        Self::of(text.lines().filter(|line| !line.is_empty()).map(|line| Some(line.as_bytes())))
     }
 
     /// The keys of a topic's latest records, the same number of each partition.
@@ -34,15 +35,19 @@ impl KeyCounts {
         Self::of(topic.partitions.iter().flat_map(|log| {
             let end = log.log_end_offset();
             let latest = end.saturating_sub(each).max(log.log_start_offset())..end;
-            latest.filter_map(|offset| log.get(offset)?.key)
+            latest.filter_map(|offset| log.get(offset).map(|record| record.key))
         }))
     }
 
-    fn of<'k>(keys: impl Iterator<Item = &'k [u8]>) -> Self {
+    fn of<'k>(keys: impl Iterator<Item = Option<&'k [u8]>>) -> Self {
         let mut entries = Vec::new();
         let mut places = BTreeMap::new();
-        let mut records = 0;
+        let (mut records, mut keyless) = (0, 0);
         for key in keys {
+            let Some(key) = key else {
+                keyless += 1;
+                continue;
+            };
             let place = *places.entry(key).or_insert_with(|| {
                 entries.push((key.to_vec(), 0));
                 entries.len() - 1
@@ -50,7 +55,7 @@ impl KeyCounts {
             entries[place].1 += 1;
             records += 1;
         }
-        Self { entries, records }
+        Self { entries, records, keyless }
     }
 
     /// Keys with their counts.
@@ -61,6 +66,16 @@ impl KeyCounts {
     /// How often all of them came.
     pub fn records(&self) -> u64 {
         self.records
+    }
+
+    /// Records without a key, which lie somewhere too.
+    pub fn keyless(&self) -> u64 {
+        self.keyless
+    }
+
+    /// What part of all records, those without a key among them, that is; in percent.
+    pub fn percent(&self, tally: Tally) -> f64 {
+        tally.records as f64 * 100.0 / (self.records + self.keyless).max(1) as f64
     }
 
     /// Indices of those that came most often, `most` of them at most, among those `wanted`.

@@ -6,9 +6,11 @@
 
 use std::rc::Rc;
 
+use crate::engine::chance::Chance;
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
+use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{GroupId, Partition, ProducerName, TopicName, UnixMs};
-use crate::engine::kafka::partitioner::{Client, decide_by_key};
+use crate::engine::kafka::partitioner::{Ask, Client, Reason, TopicPartitioner};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
 use crate::simulation::command::{Command, Configs, Milli};
@@ -45,6 +47,8 @@ pub struct Choice {
     /// The topic to make.
     pub topic: TopicName,
     pub partitions: Partition,
+    /// The client library that streams it.
+    pub client: Client,
     /// A world of its own, or another topic in the present one.
     pub fresh: bool,
 }
@@ -89,7 +93,7 @@ impl Choice {
             ProducerCreate {
                 producer: names.producer.clone(),
                 topic: self.topic.clone(),
-                client: Client::Java,
+                client: self.client,
                 source: Some(source),
                 configs: Configs::new(),
             }
@@ -103,14 +107,14 @@ impl Choice {
         commands
     }
 
-    /// A world that holds the file alone.
-    pub fn scenario(&self, names: &Names) -> Scenario {
+    /// A world that holds the file alone. It begins at the time of the first row; where rows have no times, at `now`.
+    pub fn scenario(&self, names: &Names, now: UnixMs) -> Scenario {
         let first = self.workload.first_time_ms();
         Scenario {
             name: self.workload.name().to_string(),
             title: None,
             seed: 7,
-            start_time_ms: first.unwrap_or_default(),
+            start_time_ms: first.unwrap_or(now),
             commands: self.commands(names).into_iter().map(|command| (0, command)).collect(),
         }
     }
@@ -177,23 +181,62 @@ pub fn by_rate(rows_per_s: u32) -> Pace {
     Pace::Rate { rate_per_s: Milli::whole(rows_per_s.into()) }
 }
 
-/// How many of the first rows each of `partitions` gets, by murmur2 of their keys; none where there is no key.
-pub fn skew(workload: &Workload, key: Option<&str>, partitions: Partition) -> Option<Vec<u64>> {
-    let column = workload.column(key?)?;
-    let mut counts = vec![0; partitions as usize];
-    let mut known: BTreeMap<Vec<u8>, Partition> = BTreeMap::new();
-    for row in 0..workload.len().min(LOOKED_AT) {
-        let Some(key) = workload.field(row, column) else { continue };
-        let partition = known.get(&*key).copied().or_else(|| {
-            let decision = decide_by_key(Client::Java.default_partitioner(), Some(&key), partitions)?;
-            known.insert(key.to_vec(), decision.partition);
-            Some(decision.partition)
-        });
-        if let Some(count) = partition.and_then(|partition| counts.get_mut(partition as usize)) {
-            *count += 1;
+/// Where a file's first rows go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrivals {
+    /// How many rows were looked at.
+    pub rows: u64,
+    /// Records of each partition, as far as keys or turns decide.
+    pub counts: Vec<u64>,
+    /// Records that go where chance or the batches before them lead.
+    pub open: u64,
+    /// In the fullest partition, the key that most records have, and how many.
+    pub hot: Option<(Vec<u8>, u64)>,
+}
+
+impl Arrivals {
+    /// Asks the partitioner of a new producer of that library, row by row.
+    pub fn of(workload: &Workload, key: Option<&str>, client: Client, partitions: Partition) -> Self {
+        let column = key.and_then(|key| workload.column(key));
+        let config = ProducerConfig::new(client).partitioning;
+        let (mut partitioner, mut chance) = (TopicPartitioner::default(), Chance::new(0));
+        let rows = workload.len().min(LOOKED_AT);
+        let mut found = Self { rows: rows as u64, counts: vec![0; partitions as usize], ..Self::default() };
+        let mut keys: BTreeMap<(Partition, Vec<u8>), u64> = BTreeMap::new();
+        for row in 0..rows {
+            let key = column.and_then(|column| workload.key(row, column));
+            let ask = Ask { key: key.as_deref(), explicit: None, partitions, now: 0 };
+            let decision = partitioner.decide(&config, ask, |_| false, &mut chance);
+            let decided = match decision.reason {
+                Reason::Key(_) => true,
+                // kafkajs begins its turns anywhere.
+                Reason::Turn { .. } => client != Client::KafkaJs,
+                _ => false,
+            };
+            match found.counts.get_mut(decision.partition as usize).filter(|_| decided) {
+                Some(count) => *count += 1,
+                None => found.open += 1,
+            }
+            if let (Reason::Key(_), Some(key)) = (decision.reason, key) {
+                *keys.entry((decision.partition, key.into_owned())).or_default() += 1;
+            }
         }
+        let fullest = found.fullest();
+        let in_fullest = keys.into_iter().filter(|((partition, _), _)| Some(*partition) == fullest);
+        found.hot = in_fullest.max_by_key(|(_, count)| *count).map(|((_, key), count)| (key, count));
+        found
     }
-    Some(counts)
+
+    /// The partition with most records; the first of several.
+    pub fn fullest(&self) -> Option<Partition> {
+        let most = self.counts.iter().max().filter(|most| **most > 0)?;
+        (0..).zip(&self.counts).find(|(_, count)| *count == most).map(|(partition, _)| partition)
+    }
+
+    /// What part of all rows that were looked at so many are, in percent.
+    pub fn percent(&self, records: u64) -> f64 {
+        records as f64 * 100.0 / self.rows.max(1) as f64
+    }
 }
 
 /// What is wrong with a file, in words.
@@ -217,6 +260,7 @@ pub fn problem(words: &Words, error: &ImportError) -> String {
 mod tests {
     use super::*;
     use crate::scenario::build;
+    use crate::scenario::import::Importer;
     use crate::scenario::library::flights;
     use crate::simulation::kafka::lag::Behind;
 
@@ -227,6 +271,7 @@ mod tests {
             pace: by_event_time(300),
             topic: topic_name("flights 2013.csv"),
             partitions: 6,
+            client: Client::Java,
             fresh,
         }
     }
@@ -253,22 +298,55 @@ mod tests {
         assert_eq!(fitting_factor(0, 1_000), 1);
     }
 
-    #[test]
-    fn the_skew_is_what_the_producer_does() {
-        let words = Words::new("en");
-        let choice = choice(true);
-        let counts = skew(&choice.workload, choice.key.as_deref(), 6).unwrap();
-        assert_eq!(counts.iter().sum::<u64>(), 978);
-        let names = Names::free(&words, &choice.topic, |_| false);
-        let mut sim = build(&choice.scenario(&names), std::slice::from_ref(&choice.workload)).unwrap();
+    fn streamed(choice: &Choice) -> Vec<u64> {
+        let names = Names::free(&Words::new("en"), &choice.topic, |_| false);
+        let scenario = choice.scenario(&names, 1_700_000_000_000);
+        let mut sim = build(&scenario, std::slice::from_ref(&choice.workload)).unwrap();
         sim.advance(600_000);
-        let logs = &sim.world().kafka.topics[&choice.topic].partitions;
-        let found: Vec<u64> =
-            logs.iter().map(crate::engine::kafka::log::PartitionLog::log_end_offset).collect();
-        assert_eq!(found, counts);
         let behind = |group| Behind::of_group(sim.world(), group).records;
         assert!(sim.world().kafka.groups.values().all(|group| behind(group) == Some(0)));
-        assert_eq!(skew(&choice.workload, None, 6), None);
+        let logs = &sim.world().kafka.topics[&choice.topic].partitions;
+        logs.iter().map(crate::engine::kafka::log::PartitionLog::log_end_offset).collect()
+    }
+
+    #[test]
+    fn where_records_will_go_is_where_they_arrive_whoever_sends_them() {
+        for client in Client::ALL {
+            let choice = Choice { client, ..choice(true) };
+            let told = Arrivals::of(&choice.workload, choice.key.as_deref(), client, 6);
+            assert_eq!((told.counts.iter().sum::<u64>(), told.open, told.rows), (978, 0, 978), "{client:?}");
+            assert_eq!(streamed(&choice), told.counts, "{client:?}");
+        }
+    }
+
+    #[test]
+    fn the_hot_key_is_named_and_null_keys_are_part_of_the_whole() {
+        let mut importer = Importer::new("keys.csv", None);
+        importer.push(b"k,n\nUA,1\nUA,2\nUA,3\nB6,4\n,5\n,6\n,7\n,8\n").unwrap();
+        let rows = importer.finish().unwrap().workload;
+        let told = Arrivals::of(&rows, Some("k"), Client::Java, 6);
+        assert_eq!((told.rows, told.open, told.hot.clone()), (8, 4, Some((b"UA".to_vec(), 3))));
+        assert!((told.percent(3) - 37.5).abs() < 1e-9);
+        let none = Arrivals::of(&rows, None, Client::Java, 6);
+        assert_eq!((none.open, none.fullest(), none.hot), (8, None, None));
+        let turns = Arrivals::of(&rows, None, Client::KafkaGo, 3);
+        assert_eq!((turns.counts, turns.open), (vec![3, 3, 2], 0));
+    }
+
+    #[test]
+    fn rows_without_times_are_of_the_time_of_the_lab() {
+        let mut importer = Importer::new("keys.csv", None);
+        importer.push(b"k,n\nUA,1\n").unwrap();
+        let workload = importer.finish().unwrap().workload;
+        let choice = Choice { workload, key: None, pace: by_rate(1), ..choice(true) };
+        let names = Names::free(&Words::new("en"), &choice.topic, |_| false);
+        let now = 1_700_000_000_000;
+        let scenario = choice.scenario(&names, now);
+        let mut sim = build(&scenario, std::slice::from_ref(&choice.workload)).unwrap();
+        sim.advance(2_000);
+        let logs = &sim.world().kafka.topics[&choice.topic].partitions;
+        let times: Vec<_> = logs.iter().filter_map(|log| log.get(0)).map(|record| record.timestamp).collect();
+        assert!(matches!(times[..], [at] if at >= now && at < now + 2_000), "{times:?}");
     }
 
     #[test]

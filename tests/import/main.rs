@@ -4,6 +4,7 @@ mod columns;
 mod errors;
 mod messages;
 mod properties;
+mod reports;
 
 use loglab::scenario::import::{
     ImportError, Imported, Importer, Limits, OnBadRow, TimeFormat, suggest_columns, with_time_column,

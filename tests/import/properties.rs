@@ -95,7 +95,7 @@ fn any_cut_gives_the_same() {
         let limits = match chance.below(3) {
             0 => Limits::default(),
             1 => Limits { field_bytes: 12, row_bytes: 20, ..Limits::default() },
-            _ => Limits { field_bytes: 16, row_bytes: 13, rows: 1030, file_bytes: 4200 },
+            _ => Limits { field_bytes: 16, row_bytes: 13, rows: 1030, file_bytes: 4200, columns: 2 },
         };
         let result = read_cut(&text, policy, limits, &mut |left| left);
         if let Ok(imported) = &result {

@@ -1,6 +1,9 @@
 //! Kafka's rules in small worlds, each told from its beginning.
 
 mod by_hand;
+mod expiry;
+mod pauses;
 mod positions;
+mod refusals;
 #[path = "../support/mod.rs"]
 mod support;

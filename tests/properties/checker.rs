@@ -103,7 +103,7 @@ impl Checker {
                     self.commits.insert((group.clone(), tp), row.new);
                 }
             }
-            Fact::OffsetsDeleted { group, partitions } => {
+            Fact::OffsetsDeleted { group, partitions } | Fact::OffsetsExpired { group, partitions, .. } => {
                 for tp in partitions {
                     self.commits.remove(&(group.clone(), tp.clone()));
                 }

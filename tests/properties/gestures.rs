@@ -100,24 +100,28 @@ impl Gestures {
             let reset = self.pick(&["earliest", "latest"]);
             let delay = self.pick(&["0", "500", "3000"]);
             let auto = self.pick(&["true", "true", "false"]);
+            let mut settings = vec![
+                ("auto.offset.reset", reset),
+                ("group.initial.rebalance.delay.ms", delay),
+                ("enable.auto.commit", auto),
+                ("group.consumer.session.timeout.ms", "6000"),
+                ("group.consumer.heartbeat.interval.ms", "1000"),
+                ("max.poll.interval.ms", "9000"),
+                ("auto.commit.interval.ms", "1500"),
+                ("metadata.max.age.ms", "2500"),
+                ("max.poll.records", "7"),
+                ("offsets.retention.minutes", "5"),
+                ("offsets.retention.check.interval.ms", "20000"),
+            ];
+            if group != MODERN {
+                settings.extend([("session.timeout.ms", "6000"), ("heartbeat.interval.ms", "1000")]);
+            }
             commands.push(
                 GroupCreate {
                     group: group.into(),
                     protocol,
                     assignors: Some(vec![assignor.into()]),
-                    configs: configs(&[
-                        ("auto.offset.reset", reset),
-                        ("group.initial.rebalance.delay.ms", delay),
-                        ("enable.auto.commit", auto),
-                        ("group.consumer.session.timeout.ms", "6000"),
-                        ("group.consumer.heartbeat.interval.ms", "1000"),
-                        ("session.timeout.ms", "6000"),
-                        ("heartbeat.interval.ms", "1000"),
-                        ("max.poll.interval.ms", "9000"),
-                        ("auto.commit.interval.ms", "1500"),
-                        ("metadata.max.age.ms", "2500"),
-                        ("max.poll.records", "7"),
-                    ]),
+                    configs: configs(&settings),
                 }
                 .into(),
             );
@@ -151,7 +155,16 @@ impl Gestures {
         let offset = self.chance.below(end + 1);
         let other = if group == MODERN { "classic" } else { "consumer" };
         let migrates = self.chance.below(8) == 0;
-        let joining = if migrates { configs(&[("group.protocol", other)]) } else { Configs::new() };
+        let joining = match (migrates, other) {
+            (false, _) => Configs::new(),
+            (true, "consumer") => configs(&[("group.protocol", other)]),
+            // What its group does not tell a member of the classic protocol.
+            (true, _) => configs(&[
+                ("group.protocol", other),
+                ("session.timeout.ms", "6000"),
+                ("heartbeat.interval.ms", "1000"),
+            ]),
+        };
         let (instance, regex) = self.identity(group, &member);
         let (group, member) = (group.into(), member.as_str().into());
         match self.chance.below(24) {

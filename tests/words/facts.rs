@@ -147,6 +147,7 @@ fn handovers() -> Vec<Fact> {
         assignment(9, 7),
         assignment(6, 5),
         Fact::PartitionsRevoked { group: group(), member: member(), partitions: partitions(&[0, 1, 2]) },
+        Fact::PartitionsRevoked { group: group(), member: member(), partitions: Vec::new() },
         Fact::PartitionsLost { group: group(), member: member(), partitions: partitions(&[0, 2]) },
         Fact::PartitionsAssigned { group: group(), member: member(), partitions: partitions(&[3]) },
         Fact::PartitionsAssigned { group: group(), member: member(), partitions: Vec::new() },
@@ -295,6 +296,8 @@ fn offsets() -> Vec<Fact> {
         failed(GroupError::StaleMemberEpoch),
         Fact::OffsetsReset { group: group(), rows: vec![row(0, Some(84), 0), row(1, None, 0)] },
         Fact::OffsetsDeleted { group: group(), partitions: partitions(&[0, 1]) },
+        Fact::OffsetsExpired { group: group(), partitions: partitions(&[0, 1]), dead: false },
+        Fact::OffsetsExpired { group: group(), partitions: partitions(&[0, 1]), dead: true },
     ]
 }
 
@@ -316,8 +319,16 @@ fn positions() -> Vec<Fact> {
         from,
         to: 137,
     };
-    let sought =
-        |from, to| Fact::Sought { group: group(), member: member(), topic: topic(), partition: 4, from, to };
+    let sought = |from, to, re_read, skipped| Fact::Sought {
+        group: group(),
+        member: member(),
+        topic: topic(),
+        partition: 4,
+        from,
+        to,
+        re_read,
+        skipped,
+    };
     let paused = |paused| Fact::FetchingPaused {
         group: group(),
         member: member(),
@@ -338,10 +349,13 @@ fn positions() -> Vec<Fact> {
         },
         reset(None),
         reset(Some(12)),
-        sought(Some(70), 63),
-        sought(Some(63), 64),
-        sought(None, 64),
+        sought(Some(70), 63, 7, 0),
+        sought(Some(70), 63, 0, 0),
+        sought(Some(63), 64, 0, 1),
+        sought(Some(63), 100, 0, 0),
+        sought(None, 64, 0, 0),
         paused(true),
         paused(false),
+        Fact::PauseEnded { group: group(), member: member(), partitions: partitions(&[0, 1]) },
     ]
 }

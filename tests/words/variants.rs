@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 48;
+pub const VARIANTS: usize = 50;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -63,5 +63,7 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::GroupConverted { .. } => 39,
         Fact::MemberReturned { .. } => 40,
         Fact::OffsetsDeleted { .. } => 41,
+        Fact::PauseEnded { .. } => 48,
+        Fact::OffsetsExpired { .. } => 49,
     }
 }

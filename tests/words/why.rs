@@ -32,7 +32,7 @@ fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> kafka::
             value: Some(Bytes("gate C92".into())),
             headers: vec![("trace".into(), Bytes(vec![0xff, 1]))],
             partition,
-            timestamp_ms: Some(1_385_541_735_120),
+            timestamp_ms: Some(1_385_531_735_120),
             producer: None,
         }
         .into(),
@@ -55,7 +55,7 @@ fn a_record_shows_its_arithmetic() {
         "sign bit cleared: 1523087098",
         "mod 6: 4 every UA record, as long as there are 6 partitions",
         "source: BuiltInPartitioner, Kafka 4.3",
-        "CreateTime: 2013-11-27 08:42:15.120",
+        "CreateTime: 2013-11-27 05:55:35.120",
         "value: gate C92",
         "header trace: ff 01",
         "gates: ",

@@ -333,6 +333,10 @@ kinds! {
             from: Option<u64>,
             /// The position now.
             to: u64,
+            /// Records from there on that the group was given before and will be given again.
+            re_read: u64,
+            /// Records that are passed over and were never given to the group.
+            skipped: u64,
         }
         /// `pause` or `resume` of partitions.
         "fetching_paused" FetchingPaused {
@@ -341,6 +345,12 @@ kinds! {
             partitions: Vec<PartitionOf>,
             /// False: they are fetched again.
             paused: bool,
+        }
+        /// Partitions that a member had paused went with a rebalance: whoever gets them reads them.
+        "pause_ended" PauseEnded {
+            group: String,
+            member: String,
+            partitions: Vec<PartitionOf>,
         }
         /// A group's commits were reset.
         "offsets_reset" OffsetsReset {
@@ -352,6 +362,13 @@ kinds! {
         "offsets_deleted" OffsetsDeleted {
             group: String,
             partitions: Vec<PartitionOf>,
+        }
+        /// Commits that nobody renewed for `offsets.retention.minutes` are gone.
+        "offsets_expired" OffsetsExpired {
+            group: String,
+            partitions: Vec<PartitionOf>,
+            /// The group has neither members nor commits any more, and is gone.
+            dead: bool,
         }
     }
 }

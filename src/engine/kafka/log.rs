@@ -26,7 +26,7 @@ pub use fetch::Fetch;
 pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
 pub use retention::Retention;
 pub use segment::{LogConfig, Segment};
-pub use time::OffsetSpec;
+pub use time::{OffsetSpec, TimestampLimits};
 
 use crate::engine::kafka::ids::{Offset, UnixMs};
 use chunk::{Chunk, Tag};

@@ -64,7 +64,8 @@ struct Piece<'a, 'i> {
 }
 
 impl Scanner {
-    pub fn new(dialect: Dialect, limits: Limits) -> Self {
+    /// One whose text begins on that line of the file.
+    pub fn new(dialect: Dialect, limits: Limits, first_line: u64) -> Self {
         Self {
             dialect,
             limits,
@@ -75,7 +76,7 @@ impl Scanner {
             again: Vec::new(),
             cells: 0,
             cell_start: 0,
-            line: 1,
+            line: first_line,
             breaks: 0,
             after_cr: false,
         }

@@ -63,6 +63,14 @@ pub enum ErrorKind {
     NotUtf8 {
         /// The first such byte.
         byte: u8,
+        /// What the text is else: `csv`, `json` or `kcat`.
+        text: &'static str,
+    },
+    /// More columns than are taken.
+    TooManyColumns {
+        found: u64,
+        /// The most columns taken.
+        limit: u64,
     },
     /// A row with more or fewer cells than the header.
     FieldCount {
@@ -186,7 +194,12 @@ impl ImportError {
         use ErrorKind as K;
         let of_rows = !matches!(
             self.kind,
-            K::TooManyRows { .. } | K::TooLarge { .. } | K::JsonArray | K::Utf16 | K::DuplicateColumn { .. }
+            K::TooManyRows { .. }
+                | K::TooLarge { .. }
+                | K::TooManyColumns { .. }
+                | K::JsonArray
+                | K::Utf16
+                | K::DuplicateColumn { .. }
         );
         of_rows && self.location.is_some_and(|place| place.row > 0)
     }

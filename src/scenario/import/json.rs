@@ -12,7 +12,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::csv::Broken;
-use super::error::{ErrorKind, JsonErrorKind};
+use super::error::{ErrorKind, JsonErrorKind, excerpt};
 use super::settings::Limits;
 use crate::simulation::workload::json::fields;
 use crate::simulation::workload::line_and_column;
@@ -128,7 +128,7 @@ impl Columns {
             self.names.truncate(known);
             self.numbers.retain(|_, number| *number < known);
         } else if self.kcat.is_none() {
-            let kcat = KCAT_FIELDS.iter().all(|name| self.numbers.contains_key(*name));
+            let kcat = KCAT_FIELDS.iter().all(|name| self.has(name));
             self.kcat = Some(kcat);
             if kcat {
                 // What a record is made of goes first.
@@ -136,6 +136,13 @@ impl Columns {
             }
         }
         result
+    }
+
+    /// Whether the first line has this field; with `-s value=avro` the payload is an object, of which inner fields stand
+    /// here.
+    fn has(&self, name: &str) -> bool {
+        let inner = |column: &Rc<str>| column.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        self.numbers.contains_key(name) || self.names.iter().any(inner)
     }
 
     /// The error and the byte where it is.
@@ -200,7 +207,7 @@ fn bad_json(error: &serde_json::Error) -> (ErrorKind, usize) {
         Category::Io | Category::Syntax | Category::Data => JsonErrorKind::Syntax,
     };
     let detail = error.to_string();
-    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+    let detail = excerpt(detail.split(" at line ").next().unwrap_or_default());
     (ErrorKind::BadJson { kind, detail }, error.column().saturating_sub(1))
 }
 
@@ -219,7 +226,7 @@ impl<'l> Skim<'_, 'l> {
             let path = if outer.is_empty() { Cow::Borrowed(name) } else { format!("{outer}.{name}").into() };
             let text = value.get();
             if text.len() >= self.limits.field_bytes && self.too_long.is_none() {
-                self.too_long = Some((value, path.to_string()));
+                self.too_long = Some((value, excerpt(&path)));
             }
             let has_fields = text.starts_with('{') && !text[1..].trim_ascii_start().starts_with('}');
             if has_fields && depth < MAX_DEPTH {

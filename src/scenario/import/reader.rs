@@ -9,7 +9,7 @@ use super::error::{ErrorKind, ImportError, excerpt};
 use super::json::{Columns, Lines};
 use super::outcome::{Imported, Skipped};
 use super::settings::{Limits, OnBadRow};
-use super::sniff::Layout;
+use super::sniff::{Layout, Sniffed};
 use crate::simulation::workload::csv::Dialect;
 use crate::simulation::workload::{RowFormat, TableBuilder, Workload, line_and_column};
 use std::collections::BTreeMap;
@@ -33,10 +33,11 @@ struct Intake {
 }
 
 impl Reader {
-    pub fn new(layout: Layout, on_bad_row: OnBadRow, limits: Limits) -> Self {
-        let parser = match layout {
+    pub fn new(sniffed: &Sniffed, on_bad_row: OnBadRow, limits: Limits) -> Self {
+        let parser = match sniffed.layout {
             Layout::Csv(dialect) => {
-                Parser::Csv { scanner: Box::new(Scanner::new(dialect, limits)), dialect, header: None }
+                let scanner = Box::new(Scanner::new(dialect, limits, sniffed.first_line));
+                Parser::Csv { scanner, dialect, header: None }
             }
             Layout::JsonLines => Parser::Json { lines: Lines::new(limits), columns: Columns::default() },
         };
@@ -139,11 +140,15 @@ impl Intake {
     ) -> Result<(), ImportError> {
         let Some(columns) = header else {
             let row = row.map_err(|broken| ImportError::at(broken.kind, broken.place, 0))?;
+            let (found, limit) = (row.cells, self.limits.columns as u64);
+            if found > limit {
+                return Err(ImportError::at(ErrorKind::TooManyColumns { found, limit }, (row.line, 1), 0));
+            }
             *header = Some(column_names(&row, dialect)?);
             return Ok(());
         };
         let checked = row.and_then(|row| {
-            check_utf8(row.text, row.line)?;
+            check_utf8(row.text, row.line, "csv")?;
             check_cells(&row, dialect, columns.len() as u64)?;
             Ok(row)
         });
@@ -167,7 +172,8 @@ impl Intake {
             if line.trim_ascii().is_empty() {
                 return Ok(None);
             }
-            columns.take(check_utf8(line, number)?, number, self.limits)?;
+            let text = if columns.are_of_kcat() { "kcat" } else { "json" };
+            columns.take(check_utf8(line, number, text)?, number, self.limits)?;
             Ok(Some((line, number)))
         });
         match checked {
@@ -204,12 +210,13 @@ impl Intake {
     }
 }
 
-fn check_utf8(text: &[u8], line: u64) -> Result<&str, Broken> {
-    str::from_utf8(text).map_err(|error| {
+/// What `text` is decides what can be done about it.
+fn check_utf8<'t>(bytes: &'t [u8], line: u64, text: &'static str) -> Result<&'t str, Broken> {
+    str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         Broken {
-            kind: ErrorKind::NotUtf8 { byte: text[at] },
-            place: line_and_column(line, text, at),
+            kind: ErrorKind::NotUtf8 { byte: bytes[at], text },
+            place: line_and_column(line, bytes, at),
             cell: 0,
         }
     })
@@ -228,7 +235,7 @@ fn check_cells(row: &RawRow, dialect: Dialect, expected: u64) -> Result<(), Brok
 /// The names in the header, without white space around them. A column without a name is called after its number, as
 /// the index that many tools write first.
 fn column_names(row: &RawRow, dialect: Dialect) -> Result<Vec<Rc<str>>, ImportError> {
-    let text = check_utf8(row.text, row.line);
+    let text = check_utf8(row.text, row.line, "csv");
     text.map_err(|broken| ImportError::at(broken.kind, broken.place, 0))?;
     let mut names: Vec<Rc<str>> = Vec::new();
     let mut numbers = BTreeMap::new();

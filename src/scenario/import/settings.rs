@@ -32,6 +32,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Rows of the file without its header, malformed ones included: 1,048,576, a full sheet of Excel.
     pub rows: u64,
+    /// Columns of a CSV file: 5,000. More of them no form can offer.
+    pub columns: usize,
     /// Bytes of one row, which becomes the value of a record: 1,048,576, the default of Kafka's `max.request.size`.
     pub row_bytes: usize,
     /// A single cell of this many bytes or more is refused: 1,000,000. It is nearly always an unclosed quote.
@@ -40,6 +42,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 128 << 20, rows: 1 << 20, row_bytes: MAX_ROW_BYTES, field_bytes: 1_000_000 }
+        Self {
+            file_bytes: 128 << 20,
+            rows: 1 << 20,
+            columns: 5_000,
+            row_bytes: MAX_ROW_BYTES,
+            field_bytes: 1_000_000,
+        }
     }
 }

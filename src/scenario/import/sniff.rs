@@ -20,8 +20,10 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Sniffed {
     pub layout: Layout,
-    /// Where the text begins: behind the byte order mark.
+    /// Where the text begins: behind the byte order mark, and behind a line that names the delimiter.
     pub text_start: usize,
+    /// The number of the line that begins there.
+    pub first_line: u64,
 }
 
 /// Tells what the file that begins with `window` is, unless `wanted` says so.
@@ -29,9 +31,14 @@ pub fn sniff(window: &[u8], wanted: Option<Format>) -> Result<Sniffed, ImportErr
     if window.starts_with(b"\xff\xfe") || window.starts_with(b"\xfe\xff") {
         return Err(ErrorKind::Utf16.into());
     }
-    let text_start = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut text_start = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let text = &window[text_start..];
     refuse_binary(text)?;
+    let named = if wanted == Some(Format::JsonLines) { None } else { named_delimiter(text) };
+    if let Some((dialect, length)) = named {
+        text_start += length;
+        return Ok(Sniffed { layout: Layout::Csv(dialect), text_start, first_line: 2 });
+    }
     let Some(first) = text.iter().find(|byte| !byte.is_ascii_whitespace()) else {
         return Err(ErrorKind::EmptyFile.into());
     };
@@ -40,7 +47,30 @@ pub fn sniff(window: &[u8], wanted: Option<Format>) -> Result<Sniffed, ImportErr
         (Some(Format::JsonLines), _) | (None, b'{') => Layout::JsonLines,
         (Some(Format::Csv) | None, _) => Layout::Csv(dialect(text)),
     };
-    Ok(Sniffed { layout, text_start })
+    Ok(Sniffed { layout, text_start, first_line: 1 })
+}
+
+/// Excel's `sep=;` in the first line, and how long that line is.
+fn named_delimiter(text: &[u8]) -> Option<(Dialect, usize)> {
+    let line = text.split_inclusive(|byte| *byte == b'\n').next()?;
+    let bare = line.trim_ascii_end();
+    let bare = bare.strip_prefix(b"\"").and_then(|bare| bare.strip_suffix(b"\"")).unwrap_or(bare);
+    let (name, delimiter) = bare.split_at_checked(4)?;
+    // A tab at the end of the line is no white space here.
+    let delimiter = match delimiter {
+        [] if line[4..].starts_with(b"\t") => b'\t',
+        [delimiter] if delimiter.is_ascii_punctuation() && *delimiter != b'"' => *delimiter,
+        _ => return None,
+    };
+    name.eq_ignore_ascii_case(b"sep=").then_some((Dialect { delimiter }, line.len()))
+}
+
+/// Whether half of the bytes of a text are the zeros between the letters of UTF-16.
+fn is_utf16(text: &[u8]) -> bool {
+    let pairs = text.as_chunks::<2>().0;
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    pairs.len() > 1 && first.max(second) * 3 > pairs.len() && first.min(second) * 20 <= first.max(second)
 }
 
 const KINDS: [(&[u8], &str); 8] = [
@@ -57,6 +87,9 @@ const KINDS: [(&[u8], &str); 8] = [
 fn refuse_binary(text: &[u8]) -> Result<(), ImportError> {
     let kind = KINDS.iter().find(|(magic, _)| text.starts_with(magic)).map(|(_, name)| *name);
     let zero = text.iter().position(|byte| *byte == 0);
+    if kind.is_none() && zero.is_some() && is_utf16(text) {
+        return Err(ErrorKind::Utf16.into());
+    }
     // A lone control character is a row's error, which may be skipped; many of them are no text.
     let controls = text.iter().filter(|byte| is_binary(**byte)).count();
     let at = match (kind, zero) {
@@ -86,7 +119,10 @@ mod tests {
     use super::*;
 
     fn check(window: &[u8], wanted: Option<Format>, expected: Result<(Layout, usize), &str>) {
-        let found = sniff(window, wanted).map(|sniffed| (sniffed.layout, sniffed.text_start));
+        let found = sniff(window, wanted).map(|sniffed| {
+            assert_eq!(sniffed.first_line == 2, window[..sniffed.text_start].ends_with(b"\n"));
+            (sniffed.layout, sniffed.text_start)
+        });
         assert_eq!(found.as_ref().map_err(ImportError::code), expected.as_ref().map_err(|code| *code));
     }
 
@@ -105,6 +141,11 @@ mod tests {
         check(b"a,b;c\n", None, Ok((csv(b','), 0)));
         check(b"\xef\xbb\xbfa,b\n", None, Ok((csv(b','), 3)));
         check(b"\xef\xbb\xbf {\"a\":1}", None, Ok((Layout::JsonLines, 3)));
+        check(b"sep=;\na;b,c,d\n", None, Ok((csv(b';'), 6)));
+        check(b"\xef\xbb\xbf\"SEP=|\"\r\na|b\n", None, Ok((csv(b'|'), 12)));
+        check(b"sep=\t\na\tb\n", None, Ok((csv(b'\t'), 6)));
+        check(b"sep=;,a\n1,2\n", None, Ok((csv(b','), 0)));
+        check(b"sep=a\n", None, Ok((csv(b','), 0)));
         check(b"{\"a\"}", Some(Format::Csv), Ok((csv(b','), 0)));
         check(b"a,b", Some(Format::JsonLines), Ok((Layout::JsonLines, 0)));
         check(b"[{", None, Err("json-array"));
@@ -117,6 +158,8 @@ mod tests {
         check(b"", None, Err("empty-file"));
         check(b"\xef\xbb\xbf \r\n", None, Err("empty-file"));
         check(b"\xff\xfea\0", None, Err("utf-16"));
+        check(b"a\0,\0b\0\n\0", None, Err("utf-16"));
+        check(b"\0{\0\"\0a\0\"", Some(Format::JsonLines), Err("utf-16"));
         check(b"PK\x03\x04rest", None, Err("binary"));
         check(b"text\0text", Some(Format::Csv), Err("binary"));
         check(b"\x01\x02\x03ab", None, Err("binary"));

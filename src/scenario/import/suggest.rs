@@ -2,10 +2,13 @@
 //!
 //! Invariant: a guess is made from the first [`SAMPLE_ROWS`] rows alone and is the same for the same rows.
 
+use std::collections::BTreeSet;
+use std::hash::{Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use super::time_column::is_kcat_time;
 use super::timestamp::{TimeFormat, parse_millis, parse_timestamp};
+use crate::simulation::digest::StableHasher;
 use crate::simulation::workload::{RowFormat, Workload};
 
 /// How many rows are looked at.
@@ -38,8 +41,7 @@ struct Facts {
 /// for them. A key column has values that repeat, and a name like `id`, `key` or `carrier` speaks for it.
 pub fn suggest_columns(workload: &Workload) -> Suggestions {
     let rows = workload.len().min(SAMPLE_ROWS);
-    let facts: Vec<Facts> =
-        (0..workload.columns().len()).map(|column| look(workload, column, rows)).collect();
+    let facts = look(workload, rows);
     let named = |(column, _): (usize, i32)| Rc::clone(&workload.columns()[column]);
     let time = best(facts.iter().zip(workload.columns()).map(|(facts, name)| time_score(facts, name)));
     let key = if workload.format() == RowFormat::Kcat {
@@ -59,28 +61,54 @@ pub fn suggest_columns(workload: &Workload) -> Suggestions {
     }
 }
 
-fn look(workload: &Workload, column: usize, rows: usize) -> Facts {
-    let mut values = Vec::new();
-    let (mut filled, mut decimals, mut formats) = (0, true, Vec::new());
-    let parse = if is_kcat_time(workload, column) { parse_millis } else { believable_timestamp };
+/// Looks at the first rows, each of them once, whatever the number of columns.
+fn look(workload: &Workload, rows: usize) -> Vec<Facts> {
+    let mut columns: Vec<Seen> = (0..workload.columns().len())
+        .map(|column| Seen { is_kcat_time: is_kcat_time(workload, column), ..Seen::default() })
+        .collect();
     for row in 0..rows {
-        let cell = workload.field(row, column).unwrap_or_default();
+        for (seen, cell) in columns.iter_mut().zip(workload.fields(row)) {
+            seen.take(&cell.unwrap_or_default());
+        }
+    }
+    columns.into_iter().map(Seen::facts).collect()
+}
+
+/// What the sample of one column held so far.
+#[derive(Default)]
+struct Seen {
+    is_kcat_time: bool,
+    filled: usize,
+    not_decimal: bool,
+    formats: Vec<Option<TimeFormat>>,
+    /// Fingerprints of the cells.
+    values: BTreeSet<u64>,
+}
+
+impl Seen {
+    fn take(&mut self, cell: &[u8]) {
         let text = cell.trim_ascii();
         if text.is_empty() {
-            continue;
+            return;
         }
-        filled += 1;
-        decimals &= text.contains(&b'.') && text.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
-        let format = parse(text).map(|(format, _)| format);
-        if !formats.contains(&format) {
-            formats.push(format);
+        self.filled += 1;
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'-');
+        self.not_decimal |= !text.contains(&b'.') || !text.iter().all(is_part);
+        let parsed = if self.is_kcat_time { parse_millis(text) } else { believable_timestamp(text) };
+        let format = parsed.map(|(format, _)| format);
+        if !self.formats.contains(&format) {
+            self.formats.push(format);
         }
-        values.push(cell.into_owned());
+        let mut hasher = StableHasher::default();
+        cell.hash(&mut hasher);
+        self.values.insert(hasher.finish());
     }
-    values.sort_unstable();
-    values.dedup();
-    let time = if let [Some(format)] = formats[..] { Some(format) } else { None };
-    Facts { distinct: values.len(), filled, time, decimals: decimals && filled > 0 }
+
+    fn facts(self) -> Facts {
+        let time = if let [Some(format)] = self.formats[..] { Some(format) } else { None };
+        let decimals = self.filled > 0 && !self.not_decimal;
+        Facts { distinct: self.values.len(), filled: self.filled, time, decimals }
+    }
 }
 
 /// A time that is not just any number: Unix times before 1973 are far more often counts, prices or ids.

@@ -1,6 +1,7 @@
 //! What commands of every sort are checked for: names and settings.
 
 use crate::engine::kafka::client::config::ConfigError;
+use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::simulation::command::{Configs, Refusal};
 
 /// Names of topics and groups: what Kafka's `Topic.validate` takes.
@@ -23,6 +24,22 @@ pub(crate) fn set_all(
     Ok(())
 }
 
+/// Settings that a consumer of that protocol is not to be given.
+pub(crate) fn check_protocol(protocol: GroupProtocol, configs: &Configs) -> Result<(), Refusal> {
+    let given = |name: &&&str| configs.get(**name).is_some_and(|value| !value.trim().is_empty());
+    let Some(name) = protocol.refused_settings().iter().find(given) else { return Ok(()) };
+    let instead = match *name {
+        "session.timeout.ms" | "heartbeat.interval.ms" => "broker",
+        "partition.assignment.strategy" => "remote",
+        "group.remote.assignor" if protocol == GroupProtocol::Classic => "strategy",
+        _ => "other",
+    };
+    Err(Refusal::new("INVALID_CONFIG", format!("configs.{name}"), "config-protocol")
+        .with("name", name)
+        .with("protocol", protocol.name())
+        .with("instead", instead))
+}
+
 /// Words a refused setting as a refusal.
 pub(crate) fn config_refusal(name: &str, value: &str, error: &ConfigError) -> Refusal {
     let refuse = |id| {
@@ -37,6 +54,7 @@ pub(crate) fn config_refusal(name: &str, value: &str, error: &ConfigError) -> Re
         ConfigError::NotAllowed { allowed, .. } => {
             refuse("config-choice").with("allowed", allowed.join(", "))
         }
+        ConfigError::Repeated { value, .. } => refuse("config-repeated").with("twice", value),
         ConfigError::Conflict { with, .. } => refuse("config-conflict").with("with", with),
     }
 }

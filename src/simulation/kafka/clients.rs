@@ -71,6 +71,7 @@ impl Simulation {
             ClientFact::Joining { reason } => Fact::MemberJoining { group, member, reason },
             ClientFact::Revoked(partitions) => Fact::PartitionsRevoked { group, member, partitions },
             ClientFact::Lost(partitions) => Fact::PartitionsLost { group, member, partitions },
+            ClientFact::PauseEnded(partitions) => Fact::PauseEnded { group, member, partitions },
             ClientFact::Assigned(partitions) => Fact::PartitionsAssigned { group, member, partitions },
             ClientFact::Delivered { partition, from, to } => {
                 let group_state = self.world.kafka.groups.get_mut(id);

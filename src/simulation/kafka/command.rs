@@ -17,7 +17,8 @@ macro_rules! kafka_commands {
                 topic: TopicName,
                 /// How many partitions it has: 1 to 10,000.
                 partitions: u32,
-                /// Settings of the topic: `retention.ms`, `retention.bytes`, `segment.bytes`, `segment.ms`.
+                /// Settings of the topic: `retention.ms`, `retention.bytes`, `segment.bytes`, `segment.ms`,
+                /// `message.timestamp.before.max.ms`, `message.timestamp.after.max.ms`.
                 configs: Configs = Configs::new(),
             }
             /// Adds partitions to a topic. Records stay where they are; keys may go elsewhere from now on.

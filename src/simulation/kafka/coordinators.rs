@@ -131,6 +131,7 @@ impl Simulation {
             }
             GroupFact::Emptied { generation } => {
                 state.rebalance_since = None;
+                state.emptied_at = Some(now);
                 Fact::GroupEmptied { group, generation }
             }
             GroupFact::EpochBumped { epoch, reason, member } => {

@@ -262,6 +262,10 @@ pub enum Fact {
         partition: Partition,
         from: Option<Offset>,
         to: Offset,
+        /// Records from there on that the group was given before and will be given again.
+        re_read: u64,
+        /// Records that are passed over and were never given to the group.
+        skipped: u64,
     },
     /// `pause` or `resume` of partitions.
     FetchingPaused {
@@ -269,6 +273,13 @@ pub enum Fact {
         member: MemberName,
         partitions: Vec<TopicPartition>,
         paused: bool,
+    },
+    /// Partitions that a member had paused went with a rebalance. A pause holds for one assignment: whoever gets them
+    /// reads them.
+    PauseEnded {
+        group: GroupId,
+        member: MemberName,
+        partitions: Vec<TopicPartition>,
     },
     /// A group's commits were reset.
     OffsetsReset {
@@ -279,6 +290,13 @@ pub enum Fact {
     OffsetsDeleted {
         group: GroupId,
         partitions: Vec<TopicPartition>,
+    },
+    /// Commits that nobody renewed for `offsets.retention.minutes` are gone.
+    OffsetsExpired {
+        group: GroupId,
+        partitions: Vec<TopicPartition>,
+        /// It has neither members nor commits any more: it is Dead.
+        dead: bool,
     },
 }
 

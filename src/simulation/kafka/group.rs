@@ -36,6 +36,10 @@ pub struct Group {
     pub re_read_count: u64,
     /// When the running rebalance began.
     pub rebalance_since: Option<Ms>,
+    /// When its last member went, if it ever had one.
+    pub(crate) emptied_at: Option<Ms>,
+    /// When its commits are checked for old ones next.
+    pub(crate) expiry_check: Ms,
     /// Who holds which partition: derived from `clients`, so that an append finds whom to wake at once. Two do while one
     /// of them does not know yet that it was put out: it reads on.
     pub(crate) holders: BTreeMap<TopicPartition, Vec<ClientNo>>,
@@ -79,6 +83,8 @@ impl Group {
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,
+            emptied_at: None,
+            expiry_check: 0,
             holders: BTreeMap::new(),
             coordinator_wake: None,
             client_wakes: BTreeMap::new(),

@@ -9,6 +9,8 @@ use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 pub enum Task {
     /// The brokers' retention check.
     Retention,
+    /// The check of a group's commits for old ones.
+    Expiry(GroupId),
     /// A produce request reaches the partitions' leaders. Its batches travel together, and have one response.
     Produce(ProducerName, Box<[Batch]>),
     /// The response to a produce request reaches its producer.
@@ -27,7 +29,11 @@ impl Task {
     /// Whether it is a group's: the rest are the producers' and the topics'.
     pub fn is_of_group(&self) -> bool {
         match self {
-            Self::Client(..) | Self::Coordinator(_) | Self::Request(..) | Self::Response(..) => true,
+            Self::Client(..)
+            | Self::Coordinator(_)
+            | Self::Expiry(_)
+            | Self::Request(..)
+            | Self::Response(..) => true,
             Self::Retention | Self::Produce(..) | Self::Acked(..) => false,
         }
     }

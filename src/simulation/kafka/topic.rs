@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
+use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention, TimestampLimits};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Topic {
@@ -19,6 +19,8 @@ pub struct Topic {
     pub log_config: LogConfig,
     /// How long they keep records.
     pub retention: Retention,
+    /// How far from now a record's own time may be.
+    pub timestamps: TimestampLimits,
 }
 
 impl Logs for BTreeMap<TopicName, Topic> {

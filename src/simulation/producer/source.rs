@@ -130,7 +130,7 @@ impl RecordSource {
                 if !self.finished {
                     self.cut_silence(&file, pace, max_gap_ms);
                 }
-                let key = self.key_column.and_then(|column| file.field(row, column));
+                let key = self.key_column.and_then(|column| file.key(row, column));
                 let timestamp = file.time_ms(row).unwrap_or(unix_now);
                 let mut record = Record::new(key.as_deref(), file.value(row).as_deref(), timestamp);
                 let headers = file.headers(row);

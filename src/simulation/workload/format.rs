@@ -3,6 +3,9 @@
 //! Invariant: the importer has checked the rows, so nothing here reports errors: text that no importer would accept
 //! gives some cell or none, never a panic.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use super::cell::Cell;
 use super::csv::Dialect;
 use super::json;
@@ -28,6 +31,22 @@ impl RowFormat {
             Self::Csv { delimiter } => delimiter,
             Self::JsonLines => 1,
             Self::Kcat => 2,
+        }
+    }
+
+    /// Hands all cells of `row` to `each` with the numbers of their columns.
+    pub(super) fn cells<'a>(
+        self,
+        row: &'a [u8],
+        columns: &[Rc<str>],
+        mut each: impl FnMut(usize, Cow<'a, [u8]>),
+    ) {
+        match self {
+            Self::Csv { delimiter } => {
+                let cells = Dialect { delimiter }.cells(row).take(columns.len()).enumerate();
+                cells.for_each(|(column, cell)| each(column, cell.bytes));
+            }
+            Self::JsonLines | Self::Kcat => json::cells(row, columns, each),
         }
     }
 

@@ -3,13 +3,18 @@
 //! Invariant: a field's content is borrowed from its line unless an escape has to be taken out of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::cell::Cell;
+
+/// How many objects inside each other a column's path leads through at most.
+const MAX_DEPTH: usize = 4;
 
 /// A record header as `kcat -J` writes it: its name, and its value where there is one.
 pub type Header<'a> = (Cow<'a, [u8]>, Option<Cow<'a, [u8]>>);
@@ -47,6 +52,38 @@ pub fn cell<'a>(line: &'a [u8], path: &str) -> Option<Cell<'a>> {
     let line = str::from_utf8(line).ok()?;
     let raw = find(line, path)?.get();
     Some(Cell { bytes: content(raw)?, start: raw.as_ptr() as usize - line.as_ptr() as usize })
+}
+
+/// Hands the fields of the JSON object `line` that `columns` name to `each`, as [`cell`] finds them.
+pub fn cells<'a>(line: &'a [u8], columns: &[Rc<str>], mut each: impl FnMut(usize, Cow<'a, [u8]>)) {
+    let Ok(line) = str::from_utf8(line) else { return };
+    let numbers: BTreeMap<&str, usize> = columns.iter().map(|name| &**name).zip(0..).collect();
+    let mut found = BTreeMap::new();
+    walk(line, "", 0, &mut |path, depth, value| {
+        let Some(column) = numbers.get(path) else { return };
+        let place = found.entry(*column).or_insert((depth, value));
+        // A name that is the whole path goes before one that leads into an object; of equal ones the last counts.
+        if depth <= place.0 {
+            *place = (depth, value);
+        }
+    });
+    for (column, (_, value)) in found {
+        if let Some(content) = content(value.get()) {
+            each(column, content);
+        }
+    }
+}
+
+/// Hands every field of `object`, and of the objects in it, to `each` with its path and how deep it is.
+fn walk<'a>(object: &'a str, outer: &str, depth: usize, each: &mut impl FnMut(&str, usize, &'a RawValue)) {
+    // What is no object has no fields; the importer has checked the line.
+    let _ = fields(object, |name, value| {
+        let path = if outer.is_empty() { Cow::Borrowed(name) } else { format!("{outer}.{name}").into() };
+        each(&path, depth, value);
+        if value.get().starts_with('{') && depth < MAX_DEPTH {
+            walk(value.get(), &path, depth + 1, each);
+        }
+    });
 }
 
 /// The headers of a `kcat -J` line, which lists names and values in turn.

@@ -64,6 +64,15 @@ fn moves_and_skew_are_counted_by_keys_and_records() {
 }
 
 #[test]
+fn records_without_a_key_are_part_of_the_whole() {
+    let keys =
+        KeyCounts::of([Some(&b"UA"[..]), None, Some(b"B6"), None, Some(b"UA"), None, None].into_iter());
+    assert_eq!((keys.records(), keys.keyless(), keys.entries().len()), (3, 4, 2));
+    let percent = keys.percent(Tally { keys: 1, records: 2 });
+    assert!((percent - 200.0 / 7.0).abs() < 1e-9, "{percent}");
+}
+
+#[test]
 fn where_keys_do_not_decide_there_is_no_spread() {
     let keys = KeyCounts::of_lines("UA\nB6");
     let turn = Rule { client: Client::KafkaGo, partitioner: Partitioner::KafkaGoRoundRobin };
@@ -76,7 +85,7 @@ fn where_keys_do_not_decide_there_is_no_spread() {
 #[test]
 fn a_csv_reader_gets_every_key_back() {
     let keys: [&[u8]; 6] = [b"UA", b"a,b", b"say \"hi\"", b" edge", b"two\nlines", &[0xff, 0]];
-    let keys = KeyCounts::of(keys.into_iter());
+    let keys = KeyCounts::of(keys.into_iter().map(Some));
     let ask = ask(Some(C), Some(8));
     let csv = Sheet::new(&keys, ask).csv(&keys, ask);
     let lines: Vec<&str> = csv.split("\r\n").collect();

@@ -24,7 +24,8 @@ impl App {
             let names = Names::free(&self.words, &choice.topic, taken);
             lab.add_file(choice.workload.clone());
             let done = if choice.fresh {
-                lab.load(choice.scenario(&names))
+                let now = lab.world().unix_now();
+                lab.load(choice.scenario(&names, now))
             } else {
                 lab.do_now(&choice.commands(&names)).map(|_| ())
             };

@@ -22,7 +22,12 @@ pub(super) fn view(words: &Words, keys: &KeyCounts, ask: Ask, sheet: &Sheet) -> 
     let hot = keys.hottest(HOT, |at| keys.entries()[at].1 > 1);
     html! {
         <>
-            <p>{ words.format("calc-counted", &counted) }</p>
+            <p>
+                { words.format("calc-counted", &counted) }
+                if keys.keyless() > 0 {
+                    { " " }{ words.format("calc-keyless", &[("n", keys.keyless().into())]) }
+                }
+            </p>
             { histogram(words, ask, sheet) }
             <dl class="steps">
                 { skew(words, ask, sheet) }
@@ -59,7 +64,7 @@ pub(super) fn view(words: &Words, keys: &KeyCounts, ask: Ask, sheet: &Sheet) -> 
 }
 
 fn percent(tally: Tally, keys: &KeyCounts) -> crate::ui::words::Arg<'static> {
-    show(number((tally.records as f64 * 100.0 / keys.records().max(1) as f64).round()))
+    show(number(keys.percent(tally).round()))
 }
 
 /// How uneven it is, for each rule that was asked about.

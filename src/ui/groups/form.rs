@@ -107,6 +107,9 @@ fn gesture(props: &Props, values: &Values) -> Gesture {
         let beat = known.unwrap_or(5_000).min((session / 3).max(1));
         set("group.consumer.session.timeout.ms", session.to_string());
         set("group.consumer.heartbeat.interval.ms", beat.to_string());
+        for refused in GroupProtocol::Consumer.refused_settings() {
+            configs.remove(*refused);
+        }
     }
     let topic = values.text("topic");
     let topics: Vec<TopicName> =

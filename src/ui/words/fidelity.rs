@@ -5,7 +5,7 @@
 use super::Words;
 
 /// The mechanisms in the order in which they are told.
-pub const MECHANISMS: [&str; 17] = [
+pub const MECHANISMS: [&str; 19] = [
     "fidelity-sizes",
     "fidelity-time-lookup",
     "fidelity-retention",
@@ -15,6 +15,8 @@ pub const MECHANISMS: [&str; 17] = [
     "fidelity-client-assignors",
     "fidelity-broker-assignors",
     "fidelity-classic",
+    "fidelity-expiry",
+    "fidelity-timestamps",
     "fidelity-static-members",
     "fidelity-consumer-groups",
     "fidelity-share",

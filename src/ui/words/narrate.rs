@@ -28,6 +28,8 @@ pub(super) enum Series {
     Rejoins(GroupId),
     /// `onPartitionsRevoked`, member by member.
     Revoked(GroupId),
+    /// The same of members that hold nothing.
+    RevokedNothing(GroupId),
     /// `onPartitionsAssigned`, member by member.
     Assigned(GroupId),
     /// Commits made for the same reason.
@@ -97,6 +99,9 @@ pub(super) fn series(fact: &Fact) -> Option<Series> {
     match fact {
         KafkaFact::MemberJoining { group, reason: RebalanceReason::Rejoin, .. } => {
             Some(Series::Rejoins(group.clone()))
+        }
+        KafkaFact::PartitionsRevoked { group, partitions, .. } if partitions.is_empty() => {
+            Some(Series::RevokedNothing(group.clone()))
         }
         KafkaFact::PartitionsRevoked { group, .. } => Some(Series::Revoked(group.clone())),
         KafkaFact::PartitionsAssigned { group, .. } => Some(Series::Assigned(group.clone())),

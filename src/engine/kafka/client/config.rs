@@ -45,6 +45,8 @@ pub enum ConfigError {
         /// The values allowed.
         allowed: Vec<&'static str>,
     },
+    /// A list that holds something twice.
+    Repeated { name: String, value: String },
     /// Two settings that contradict each other.
     Conflict {
         /// The setting to change.

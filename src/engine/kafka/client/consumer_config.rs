@@ -38,6 +38,24 @@ impl GroupProtocol {
         }
     }
 
+    /// Settings that a consumer of this protocol refuses to be given (`ConsumerConfig`, `ShareConsumerConfig`).
+    pub fn refused_settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Classic => &["group.remote.assignor"],
+            Self::Consumer => {
+                &["partition.assignment.strategy", "heartbeat.interval.ms", "session.timeout.ms"]
+            }
+            Self::Share => &[
+                "auto.offset.reset",
+                "enable.auto.commit",
+                "partition.assignment.strategy",
+                "session.timeout.ms",
+                "heartbeat.interval.ms",
+                "group.remote.assignor",
+            ],
+        }
+    }
+
     /// Whether members send heartbeats and the broker assigns.
     pub fn is_modern(self) -> bool {
         self != Self::Classic
@@ -137,7 +155,14 @@ impl ConsumerConfig {
                     AutoOffsetReset::parse(value).ok_or_else(|| not_allowed(name, value, allowed))?;
             }
             "partition.assignment.strategy" => {
-                self.assignors = value.split(',').map(assignor_name).collect::<Result<_, _>>()?;
+                let assignors: Vec<_> = value.split(',').map(assignor_name).collect::<Result<_, _>>()?;
+                if let Some(twice) =
+                    (1..assignors.len()).find(|at| assignors[..*at].contains(&assignors[*at]))
+                {
+                    let (name, value) = (name.to_owned(), assignors[twice].to_string());
+                    return Err(ConfigError::Repeated { name, value });
+                }
+                self.assignors = assignors;
             }
             "metadata.max.age.ms" => self.metadata_max_age_ms = long(name, value, 0)? as Ms,
             "client.rack" => self.rack = (!value.is_empty()).then(|| value.into()),
@@ -146,6 +171,7 @@ impl ConsumerConfig {
                 let found = GroupProtocol::parse(value).filter(|p| *p != GroupProtocol::Share);
                 self.protocol = found.ok_or_else(wrong)?;
             }
+            "group.remote.assignor" if value.trim().is_empty() => self.remote_assignor = None,
             "group.remote.assignor" => {
                 let known = ServerAssignor::parse(value).map(|assignor| assignor.name().into());
                 let allowed = ServerAssignor::ALL.map(ServerAssignor::name);
@@ -200,6 +226,12 @@ impl GroupConfig {
             }
             "group.share.assignment.interval.ms" => {
                 self.share.assignment_interval_ms = int(name, value, 0)? as Ms;
+            }
+            "offsets.retention.minutes" => {
+                self.offsets_retention_ms = int(name, value, 1)? as Ms * 60_000;
+            }
+            "offsets.retention.check.interval.ms" => {
+                self.offsets_retention_check_ms = long(name, value, 1)? as Ms;
             }
             "group.share.max.size" => self.share.max_size = int(name, value, 1)? as u32,
             "group.consumer.max.size" => self.modern.max_size = int(name, value, 1)? as u32,

@@ -32,7 +32,7 @@ impl MigrationPolicy {
     }
 }
 
-/// The broker's settings for one group (`group.*`), with Kafka's defaults.
+/// The broker's settings for one group (`group.*`, `offsets.retention.*`), with Kafka's defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupConfig {
     /// `group.initial.rebalance.delay.ms`: how long an empty group waits for more members. 3,000.
@@ -43,6 +43,10 @@ pub struct GroupConfig {
     pub max_session_timeout_ms: Ms,
     /// `group.max.size`: how many members a group may have. 2,147,483,647.
     pub max_size: u32,
+    /// `offsets.retention.minutes`: how long commits are kept that nobody renews. 10,080 minutes.
+    pub offsets_retention_ms: Ms,
+    /// `offsets.retention.check.interval.ms`. 600,000.
+    pub offsets_retention_check_ms: Ms,
     /// Settings of consumer groups.
     pub modern: ModernConfig,
     /// Settings of share groups.
@@ -86,6 +90,8 @@ impl Default for GroupConfig {
             min_session_timeout_ms: 6_000,
             max_session_timeout_ms: 1_800_000,
             max_size: i32::MAX as u32,
+            offsets_retention_ms: 7 * 24 * 3_600_000,
+            offsets_retention_check_ms: 600_000,
             modern: ModernConfig::default(),
             share: ModernConfig { max_size: 200, ..ModernConfig::default() },
         }

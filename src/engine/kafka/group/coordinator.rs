@@ -110,6 +110,14 @@ impl Coordinator {
         self.classic().and_then(ClassicGroup::leader)
     }
 
+    /// Whether a member subscribes to a topic, by name or by a regular expression.
+    pub fn reads(&self, topic: &TopicName) -> bool {
+        match self {
+            Self::Classic(_) => self.members().iter().any(|member| member.reads(topic)),
+            Self::Consumer(group) => group.members().iter().any(|member| group.reads(member, topic)),
+        }
+    }
+
     /// How many members it has.
     pub fn size(&self) -> usize {
         match self {

@@ -23,6 +23,30 @@ pub enum OffsetSpec {
     LatestTiered,
 }
 
+/// How far from the leader's clock a record's own timestamp may be (KIP-937).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimestampLimits {
+    /// `message.timestamp.before.max.ms`. Default: as far as one likes.
+    pub before_max_ms: i64,
+    /// `message.timestamp.after.max.ms`. Default 1 hour.
+    pub after_max_ms: i64,
+}
+
+impl Default for TimestampLimits {
+    fn default() -> Self {
+        Self { before_max_ms: i64::MAX, after_max_ms: 3_600_000 }
+    }
+}
+
+impl TimestampLimits {
+    /// Whether the leader takes a record of that time, by `LogValidator.validateTimestamp`; else it answers
+    /// `INVALID_TIMESTAMP`.
+    pub fn take(self, timestamp: UnixMs, now: UnixMs) -> bool {
+        let ahead = timestamp.saturating_sub(now);
+        if ahead > 0 { ahead <= self.after_max_ms } else { ahead.saturating_neg() <= self.before_max_ms }
+    }
+}
+
 impl PartitionLog {
     /// Offset and timestamp as `ListOffsets` answers: −1 for an offset that there is not, and for a timestamp
     /// that is not told.

@@ -27,6 +27,7 @@ impl ErrorKind {
             Self::Binary { .. } => "binary",
             Self::Utf16 => "utf-16",
             Self::NotUtf8 { .. } => "not-utf-8",
+            Self::TooManyColumns { .. } => "too-many-columns",
             Self::FieldCount { .. } => "field-count",
             Self::UnclosedQuote => "unclosed-quote",
             Self::StrayQuote { .. } => "stray-quote",
@@ -53,7 +54,10 @@ impl ErrorKind {
             Self::Binary { byte, looks_like } => {
                 args.extend([("byte", hex(*byte)), ("looks_like", (*looks_like).into())]);
             }
-            Self::NotUtf8 { byte } => args.push(("byte", hex(*byte))),
+            Self::NotUtf8 { byte, text } => args.extend([("byte", hex(*byte)), ("text", (*text).into())]),
+            Self::TooManyColumns { found, limit } => {
+                args.extend([("found", (*found).into()), ("limit", (*limit).into())]);
+            }
             Self::FieldCount { expected, found } => {
                 args.extend([("expected", (*expected).into()), ("found", (*found).into())]);
             }

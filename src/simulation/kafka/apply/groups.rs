@@ -5,8 +5,9 @@ use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtoco
 use crate::engine::kafka::group::{Committed, Coordinator, GroupConfig};
 use crate::engine::kafka::ids::{GroupId, Partition, TopicName, TopicPartition};
 use crate::simulation::command::{Configs, Refusal};
-use crate::simulation::kafka::checks::{check_name, config_refusal};
+use crate::simulation::kafka::checks::{check_name, check_protocol, config_refusal};
 use crate::simulation::kafka::command::ResetTo;
+use crate::simulation::kafka::expiry;
 use crate::simulation::kafka::lookup::{self, group, unknown_group};
 use crate::simulation::kafka::positions;
 use crate::simulation::kafka::{Fact, Group, Outcome};
@@ -35,6 +36,7 @@ pub fn create(
         };
         set.map_err(|error| config_refusal(name, value, &error))?;
     }
+    check_protocol(member_config.protocol, configs)?;
     if let Some(assignors) = assignors {
         let list = assignors.join(",");
         let by_members = protocol == GroupProtocol::Classic;
@@ -50,6 +52,7 @@ pub fn create(
     let coordinator = Coordinator::new(protocol.name(), config.clone());
     let group = Group::new(coordinator, config, member_config, configs.clone());
     sim.world.kafka.groups.insert(id.clone(), group);
+    expiry::schedule(sim, id);
     sim.emit(Fact::GroupCreated { group: id.clone() });
     Ok(Outcome::Done)
 }
@@ -104,7 +107,7 @@ pub fn delete_offsets(
     partitions: Option<&[Partition]>,
 ) -> Result<Outcome, Refusal> {
     lookup::topic(&sim.world, topic)?;
-    if group(&sim.world, id)?.coordinator.members().iter().any(|known| known.reads(topic)) {
+    if group(&sim.world, id)?.coordinator.reads(topic) {
         return Err(Refusal::new("GROUP_SUBSCRIBED_TO_TOPIC", "topic", "group-subscribed")
             .with("group", id)
             .with("topic", topic));

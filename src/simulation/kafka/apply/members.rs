@@ -7,7 +7,7 @@ use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
 use crate::simulation::command::{Configs, Milli, Refusal};
-use crate::simulation::kafka::checks::set_all;
+use crate::simulation::kafka::checks::{check_name, check_protocol, set_all};
 use crate::simulation::kafka::command::{MemberJoin, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
@@ -36,6 +36,10 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     };
     let mut config = found.member_config.clone();
     set_all(&join.configs, |name, value| config.set(name, value))?;
+    check_protocol(config.protocol, &join.configs)?;
+    if let Some(id) = &join.instance_id {
+        check_name("INVALID_CONFIG", "instance_id", id.as_str())?;
+    }
     check_timers(&config)?;
     if !config.protocol.is_modern() {
         check_session(sim, &join.group, config.session_timeout_ms)?;
@@ -182,6 +186,7 @@ pub fn set(
     let (_, consumer) = member(&sim.world, id, name)?;
     let mut config = consumer.config.clone();
     set_all(configs, |name, value| config.set(name, value))?;
+    check_protocol(config.protocol, configs)?;
     check_timers(&config)?;
     if !config.protocol.is_modern() {
         check_session(sim, id, config.session_timeout_ms)?;
@@ -228,6 +233,8 @@ pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo)
         partition: tp.partition,
         from: plan.from,
         to: plan.to,
+        re_read: plan.re_read,
+        skipped: plan.skipped,
     });
     Ok(Outcome::Sought(plan))
 }

@@ -2,7 +2,7 @@
 
 use super::topics::log_mut;
 use crate::engine::kafka::client::producer::ProducerConfig;
-use crate::engine::kafka::ids::{Partition, ProducerName, TopicPartition};
+use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
@@ -34,6 +34,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
             .with("bytes", bytes)
             .with("max", max));
     }
+    check_time(sim, &send.topic, record.timestamp)?;
     let partition = choose(sim, send, &record, count)?;
     let tp = TopicPartition { topic: send.topic.clone(), partition };
     let offset = log_mut(sim, &tp)?.append(record.view());
@@ -50,6 +51,25 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     });
     sim.data_arrived(&tp);
     Ok(Outcome::Sent { partition, offset })
+}
+
+/// The leader refuses what claims to be of another time. (Rows of a file keep their times, whatever the lab's time is.)
+fn check_time(sim: &Simulation, name: &TopicName, timestamp: UnixMs) -> Result<(), Refusal> {
+    let (limits, now) = (topic(&sim.world, name)?.timestamps, sim.world.unix_now());
+    if limits.take(timestamp, now) {
+        return Ok(());
+    }
+    // What is centuries ahead counts microseconds.
+    let id = match (timestamp > now, timestamp / 1_000 > now / 2) {
+        (true, true) => "timestamp-micros",
+        (true, false) => "timestamp-ahead",
+        (false, _) => "timestamp-behind",
+    };
+    let most = if timestamp > now { limits.after_max_ms } else { limits.before_max_ms };
+    Err(Refusal::new("INVALID_TIMESTAMP", "timestamp_ms", id)
+        .with("timestamp", timestamp)
+        .with("now", now)
+        .with("max", most))
 }
 
 /// `max.request.size` of who sends. One that was removed sends no more, though some of its batches are on their way.

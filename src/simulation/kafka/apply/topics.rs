@@ -4,7 +4,7 @@ use crate::engine::chance::Chance;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::config::{ConfigError, int, long};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention};
+use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention, TimestampLimits};
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::kafka::Topic;
 use crate::simulation::kafka::checks::{check_name, set_all};
@@ -16,18 +16,20 @@ use crate::simulation::kernel::Simulation;
 /// More than this in one topic is beyond the model.
 pub const MOST_PARTITIONS: u32 = 10_000;
 
-/// Topic settings (`TopicConfig`): those that the log follows.
+/// Topic settings (`TopicConfig`): those that the log follows, and those that its leader asks of records.
 fn set_config(
-    config: &mut LogConfig,
-    retention: &mut Retention,
+    (config, retention, timestamps): (&mut LogConfig, &mut Retention, &mut TimestampLimits),
     name: &str,
     value: &str,
 ) -> Result<(), ConfigError> {
     match name {
         "retention.ms" => retention.ms = Some(long(name, value, -1)?).filter(|ms| *ms >= 0),
         "retention.bytes" => retention.bytes = u64::try_from(long(name, value, -1)?).ok(),
-        "segment.bytes" => config.segment_bytes = int(name, value, 14)? as u64,
+        // KIP-1030: no less than a megabyte.
+        "segment.bytes" => config.segment_bytes = int(name, value, 1 << 20)? as u64,
         "segment.ms" => config.segment_ms = long(name, value, 1)?,
+        "message.timestamp.before.max.ms" => timestamps.before_max_ms = long(name, value, 0)?,
+        "message.timestamp.after.max.ms" => timestamps.after_max_ms = long(name, value, 0)?,
         _ => return Err(ConfigError::UnknownName { name: name.into() }),
     }
     Ok(())
@@ -52,13 +54,22 @@ pub fn create(
     if sim.world.kafka.topics.contains_key(name) {
         return Err(Refusal::new("TOPIC_ALREADY_EXISTS", "topic", "topic-exists").with("topic", name));
     }
+    let metric = |name: &TopicName| name.as_str().replace('.', "_");
+    if let Some(other) = sim.world.kafka.topics.keys().find(|other| metric(other) == metric(name)) {
+        return Err(Refusal::new("INVALID_TOPIC_EXCEPTION", "topic", "topic-collides")
+            .with("topic", name)
+            .with("other", other));
+    }
     check_count("partitions", partitions)?;
     let (mut log_config, mut retention) = (LogConfig::default(), Retention::default());
-    set_all(configs, |name, value| set_config(&mut log_config, &mut retention, name, value))?;
+    let mut timestamps = TimestampLimits::default();
+    set_all(configs, |name, value| {
+        set_config((&mut log_config, &mut retention, &mut timestamps), name, value)
+    })?;
     let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
     sim.world.kafka.topics_changed(true);
     let id = topic_id(name, sim.world.kafka.topics_version);
-    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention };
+    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention, timestamps };
     sim.world.kafka.topics.insert(name.clone(), topic);
     retention::schedule(sim);
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });

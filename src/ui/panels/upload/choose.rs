@@ -1,5 +1,6 @@
 //! What the columns of a file mean, how fast it streams, and where its records will go.
 
+mod spread;
 mod view;
 
 use std::rc::Rc;
@@ -8,9 +9,10 @@ use yew::prelude::*;
 
 use super::job::Timing;
 use crate::engine::kafka::ids::{Partition, TopicName};
+use crate::engine::kafka::partitioner::Client;
 use crate::scenario::import::{ImportError, Imported, OnBadRow, Timed, suggest_columns};
 use crate::simulation::workload::Workload;
-use crate::ui::upload::{Choice, RATES, by_event_time, by_rate, fitting_factor, skew, topic_name};
+use crate::ui::upload::{Arrivals, Choice, RATES, by_event_time, by_rate, fitting_factor, topic_name};
 use crate::ui::words::{Words, show};
 
 /// The most partitions that the form offers.
@@ -48,6 +50,8 @@ pub enum Msg {
     Topic(String),
     /// Another number of partitions.
     Partitions(String),
+    /// Another client library.
+    Client(String),
     /// A world of its own, or not.
     Fresh(bool),
     Go,
@@ -74,8 +78,9 @@ pub struct Choose {
     speed: Speed,
     topic: String,
     partitions: Partition,
+    client: Client,
     fresh: bool,
-    skew: Option<Vec<u64>>,
+    arrivals: Arrivals,
 }
 
 impl Component for Choose {
@@ -94,8 +99,9 @@ impl Component for Choose {
             speed: Speed::Rate(RATES[2]),
             topic: topic_name(rows.name()).to_string(),
             partitions: 6,
+            client: Client::default(),
             fresh: true,
-            skew: None,
+            arrivals: Arrivals::default(),
         };
         form.spread(rows);
         if let Some(time) = suggested.time {
@@ -113,6 +119,7 @@ impl Component for Choose {
             Msg::Pace(value) => self.choose_pace(&value),
             Msg::Topic(topic) => self.topic = topic,
             Msg::Partitions(text) => self.choose_partitions(rows, &text),
+            Msg::Client(name) => self.choose_client(rows, &name),
             Msg::Fresh(fresh) => self.fresh = fresh,
             Msg::Go => self.go(ctx),
         }
@@ -134,9 +141,10 @@ impl Component for Choose {
                     { self.where_choice(ctx) }
                     { self.topic_field(ctx, problem.as_deref()) }
                     { self.partitions_field(ctx) }
+                    { self.client_choice(ctx) }
                 </div>
                 { self.time_state(ctx) }
-                { self.skew_view() }
+                { self.spread_view() }
                 <div class="ends">
                     <button type="button" class="btn" onclick={props.on_close.reform(|_: MouseEvent| ())}>
                         { self.words.text("upload-cancel") }
@@ -157,7 +165,12 @@ impl Component for Choose {
 
 impl Choose {
     fn spread(&mut self, rows: &Workload) {
-        self.skew = skew(rows, self.key.as_deref(), self.partitions);
+        self.arrivals = Arrivals::of(rows, self.key.as_deref(), self.client, self.partitions);
+    }
+
+    fn choose_client(&mut self, rows: &Workload, name: &str) {
+        self.client = Client::parse(name).unwrap_or_default();
+        self.spread(rows);
     }
 
     fn choose_key(&mut self, rows: &Workload, name: &str) {
@@ -221,6 +234,7 @@ impl Choose {
             },
             topic: self.topic.trim().into(),
             partitions: self.partitions,
+            client: self.client,
             fresh: self.fresh,
         });
     }

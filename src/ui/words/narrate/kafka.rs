@@ -56,8 +56,10 @@ impl Teller<'_> {
             | F::PositionReset { .. }
             | F::Sought { .. }
             | F::FetchingPaused { .. }
+            | F::PauseEnded { .. }
             | F::OffsetsReset { .. }
-            | F::OffsetsDeleted { .. } => self.offsets(fact),
+            | F::OffsetsDeleted { .. }
+            | F::OffsetsExpired { .. } => self.offsets(fact),
         }
     }
 

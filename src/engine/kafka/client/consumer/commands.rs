@@ -38,7 +38,7 @@ impl Consumer {
             // protocol checks whether it ever had an epoch, and it had.
             let settled = self.is_modern() || (self.state == MemberState::Stable && !self.lost);
             if settled {
-                self.give_back(&held, out);
+                self.revoke(&held, out);
             } else {
                 out.push(Out::Fact(ClientFact::Lost(held)));
             }

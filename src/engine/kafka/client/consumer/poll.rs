@@ -27,10 +27,13 @@ impl Consumer {
         }
         if self.lost {
             self.lost = false;
-            let gone: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
+            let gone: Vec<_> = self.held.keys().cloned().collect();
+            let paused = self.paused_among(&gone);
+            self.held.clear();
             if !gone.is_empty() {
                 out.push(Out::Fact(ClientFact::Lost(gone)));
             }
+            out.extend(paused);
         }
         match self.state {
             // A cooperative member reads on with what it keeps; an eager one holds nothing now.

@@ -69,8 +69,22 @@ impl Consumer {
         })));
     }
 
-    /// `onPartitionsRevoked`; an application that commits there still has all its positions.
+    /// The same in a rebalance: a pause ends with the assignment.
     pub(super) fn give_back(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
+        let paused = self.paused_among(partitions);
+        self.revoke(partitions, out);
+        out.extend(paused);
+    }
+
+    /// What is told of a pause that ends as these partitions go.
+    pub(super) fn paused_among(&self, partitions: &[TopicPartition]) -> Option<Out> {
+        let is_paused = |tp: &&TopicPartition| self.held.get(*tp).is_some_and(|held| held.paused);
+        let paused: Vec<_> = partitions.iter().filter(is_paused).cloned().collect();
+        (!paused.is_empty()).then_some(Out::Fact(ClientFact::PauseEnded(paused)))
+    }
+
+    /// `onPartitionsRevoked`; an application that commits there still has all its positions.
+    pub(super) fn revoke(&mut self, partitions: &[TopicPartition], out: &mut Vec<Out>) {
         self.commit_in_callback(partitions, out);
         for tp in partitions {
             self.held.remove(tp);

@@ -88,6 +88,8 @@ pub enum ClientFact {
     Revoked(Vec<TopicPartition>),
     /// `onPartitionsLost`.
     Lost(Vec<TopicPartition>),
+    /// Partitions that were paused went with a rebalance: whoever gets them, this member too, reads them.
+    PauseEnded(Vec<TopicPartition>),
     /// `onPartitionsAssigned`.
     Assigned(Vec<TopicPartition>),
     /// `poll` returned these offsets.

@@ -6,22 +6,20 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{Choose, MOST_PARTITIONS, Msg, Speed, Times};
+use crate::engine::kafka::partitioner::Client;
 use crate::scenario::import::{Imported, OnBadRow};
 use crate::simulation::workload::Workload;
+use crate::ui::producers::client::client_name;
 use crate::ui::upload::{FACTORS, RATES, problem};
-use crate::ui::words::format::{duration, number, text_of};
+use crate::ui::words::format::{duration, text_of};
 use crate::ui::words::{Words, show};
 
 /// Rows of the preview.
 const ROWS: usize = 5;
 /// Columns of the preview.
 const COLUMNS: usize = 12;
-/// Partitions whose share is shown.
-const SHARES: usize = 12;
-/// A partition with more than this many times its even share is hot.
-const HOT: f64 = 1.5;
-/// Of fewer rows it says nothing.
-const ENOUGH: f64 = 20.0;
+/// Characters of a column's name.
+const NAME_CHARS: usize = 60;
 
 impl Choose {
     pub(super) fn found(&self, imported: &Imported) -> Html {
@@ -69,7 +67,7 @@ impl Choose {
                     <option value="" selected={value.is_none()}>{ self.words.text(none) }</option>
                     for column in columns {
                         <option key={&**column} value={Rc::clone(column)} selected={value == Some(column)}>
-                            { &**column }
+                            { text_of(column.as_bytes(), NAME_CHARS) }
                         </option>
                     }
                 </select>
@@ -167,6 +165,26 @@ impl Choose {
         }
     }
 
+    pub(super) fn client_choice(&self, ctx: &Context<Self>) -> Html {
+        let onchange = ctx.link().callback(|event: Event| Msg::Client(chosen(&event)));
+        html! {
+            <label class="field">
+                { self.words.text("client") }
+                <select class="input" {onchange}>
+                    for client in Client::ALL {
+                        <option
+                            key={client.name()}
+                            value={client.name()}
+                            selected={client == self.client}
+                        >
+                            { client_name(&self.words, client.name()) }
+                        </option>
+                    }
+                </select>
+            </label>
+        }
+    }
+
     pub(super) fn time_state(&self, ctx: &Context<Self>) -> Html {
         match &self.times {
             Times::None | Times::Reading(_) => Html::default(),
@@ -207,41 +225,6 @@ impl Choose {
             }
         }
     }
-
-    pub(super) fn skew_view(&self) -> Html {
-        let Some(counts) = &self.skew else {
-            return html! { <p class="soft small">{ self.words.text("upload-skew-none") }</p> };
-        };
-        let all = counts.iter().sum::<u64>().max(1) as f64;
-        let percent = |count: u64| number((count as f64 * 100.0 / all).round());
-        let hottest = counts.iter().enumerate().max_by_key(|(_, count)| **count);
-        let even = all / counts.len().max(1) as f64;
-        let hot =
-            hottest.filter(|(_, count)| counts.len() > 1 && all >= ENOUGH && **count as f64 > even * HOT);
-        let row = |partition: usize| {
-            let count = counts[partition];
-            let args =
-                [("partition", show(partition)), ("n", count.into()), ("percent", percent(count).into())];
-            html! {
-                <li key={partition.to_string()}>
-                    <span>{ self.words.format("upload-skew-row", &args) }</span>
-                    <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="whole" width="100" height="4" />
-                        <rect class="left" width={format!("{:.1}", count as f64 * 100.0 / all)} height="4" />
-                    </svg>
-                </li>
-            }
-        };
-        html! {
-            <div class="skew">
-                <h3>{ self.words.text("upload-skew-title") }</h3>
-                if let Some((partition, count)) = hot {
-                    <p>{ self.words.format("upload-skew-hot", &[("partition", show(partition)), ("percent", percent(*count).into())]) }</p>
-                }
-                <ul>{ for (0..counts.len().min(SHARES)).map(row) }</ul>
-            </div>
-        }
-    }
 }
 
 fn chosen(event: &Event) -> String {
@@ -255,9 +238,10 @@ fn typed(event: &InputEvent) -> String {
 /// The first rows, as a table.
 pub(super) fn preview(words: &Words, rows: &Workload) -> Html {
     let columns = rows.columns().len().min(COLUMNS);
-    let cell = |row: usize, column: usize| {
-        let cell = rows.field(row, column).unwrap_or_default();
-        text_of(&cell, 40)
+    let cell = |row: usize, column: usize| match rows.field(row, column) {
+        Some(cell) => html! { text_of(&cell, 40) },
+        // A field that is absent or null is not one that holds an empty text.
+        None => html! { <span class="soft">{ words.text("why-null") }</span> },
     };
     html! {
         <div class="preview" role="region" tabindex="0" aria-label={words.text("upload-rows-label")}>
@@ -265,7 +249,7 @@ pub(super) fn preview(words: &Words, rows: &Workload) -> Html {
                 <thead>
                     <tr>
                         for column in &rows.columns()[..columns] {
-                            <th key={&**column} scope="col">{ &**column }</th>
+                            <th key={&**column} scope="col">{ text_of(column.as_bytes(), NAME_CHARS) }</th>
                         }
                     </tr>
                 </thead>

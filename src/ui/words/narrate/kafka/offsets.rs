@@ -40,6 +40,11 @@ impl Teller<'_> {
                 let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
                 self.say(Kind::Positions, id, &args).about(member_subject(group, member))
             }
+            Fact::PauseEnded { group, member, partitions } => {
+                let args = [("member", show(member)), ("partitions", spell(self.words, partitions).into())];
+                let sentence = self.say(Kind::Positions, "fact-pause-ended", &args);
+                sentence.about(member_subject(group, member)).tone(Tone::Trouble)
+            }
             Fact::OffsetsReset { group, rows } => {
                 let rows: Vec<String> = rows.iter().map(|row| self.reset_row(row)).collect();
                 let args = [("group", show(group)), ("rows", self.words.list(&rows, MOST_NAMES).into())];
@@ -50,6 +55,11 @@ impl Teller<'_> {
                 let args = [("group", show(group)), ("partitions", spell(self.words, partitions).into())];
                 self.say(Kind::Commits, "fact-offsets-deleted", &args)
                     .about(kafka::Subject::Group(group.clone()))
+            }
+            Fact::OffsetsExpired { group, partitions, dead } => {
+                let id = if *dead { "fact-group-expired" } else { "fact-offsets-expired" };
+                let args = [("group", show(group)), ("partitions", spell(self.words, partitions).into())];
+                self.say(Kind::Commits, id, &args).about(kafka::Subject::Group(group.clone()))
             }
             _ => unreachable!("not about offsets"),
         }
@@ -180,7 +190,7 @@ impl Teller<'_> {
     }
 
     fn sought(&self, fact: &Fact) -> Sentence {
-        let Fact::Sought { group, member, topic, partition, from, to } = fact else {
+        let Fact::Sought { group, member, topic, partition, from, to, re_read, skipped } = fact else {
             unreachable!("not a seek")
         };
         let tp = TopicPartition::new(topic.clone(), *partition);
@@ -188,8 +198,10 @@ impl Teller<'_> {
         let id = match from {
             Some(from) if from != to => {
                 args.push(("from", show(from)));
-                args.push(("count", from.abs_diff(*to).into()));
-                if to < from { "fact-sought-back" } else { "fact-sought-ahead" }
+                let (id, count) =
+                    if to < from { ("fact-sought-back", re_read) } else { ("fact-sought-ahead", skipped) };
+                args.push(("count", (*count).into()));
+                id
             }
             _ => "fact-sought",
         };

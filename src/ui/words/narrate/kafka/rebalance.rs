@@ -170,6 +170,7 @@ impl Teller<'_> {
             ("kind", self.kind(group)),
         ];
         let id = match client {
+            _ if partitions.is_empty() => "fact-revoked-nothing",
             // A client that is gone revoked its partitions in `close()`.
             None => "fact-revoked-closing",
             Some(client) if client.is_cooperative() => "fact-revoked-some",
