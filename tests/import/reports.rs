@@ -1,6 +1,7 @@
 //! Files as people bring them: from spreadsheets, from kcat with a deserializer, with keys that are no text.
 
-use std::time::{Duration, Instant};
+use std::borrow::Cow;
+use std::time::Duration;
 
 use loglab::scenario::import::{ErrorKind, OnBadRow, suggest_columns};
 use loglab::simulation::workload::RowFormat;
@@ -11,7 +12,7 @@ use super::{check, read};
 
 /// The code of the error, and what people read.
 fn refused(text: &[u8]) -> (&'static str, String) {
-    let error = read(text, OnBadRow::Stop).err().expect("it is refused");
+    let error = read(text, OnBadRow::Stop).expect_err("it is refused");
     (error.code(), problem(&Words::new("en"), &error))
 }
 
@@ -76,22 +77,23 @@ fn advice_is_what_can_help_with_this_kind_of_file() {
 #[test]
 fn a_cell_that_is_missing_is_no_key() {
     let rows = read(b"k,v\n,1\n\"\",2\nx,3\n", OnBadRow::Stop).unwrap().workload;
-    let keys: Vec<_> = (0..3).map(|row| rows.key(row, 0).map(|key| key.into_owned())).collect();
+    let keys: Vec<_> = (0..3).map(|row| rows.key(row, 0).map(Cow::into_owned)).collect();
     assert_eq!(keys, [None, None, Some(b"x".to_vec())]);
     // JSON can tell.
     let rows = read(b"{\"k\":\"\"}\n{\"k\":null}\n{}\n", OnBadRow::Stop).unwrap().workload;
-    let keys: Vec<_> = (0..3).map(|row| rows.key(row, 0).map(|key| key.into_owned())).collect();
+    let keys: Vec<_> = (0..3).map(|row| rows.key(row, 0).map(Cow::into_owned)).collect();
     assert_eq!(keys, [Some(Vec::new()), None, None]);
 }
 
 /// 30,000 columns took 21 s, most of it one pass over the row for each of them.
 #[test]
+#[expect(clippy::disallowed_types, reason = "what is measured is a wait")]
 fn many_columns_are_bounded_and_cost_one_pass_a_row() {
     let row = |of: &str, columns: usize| vec![of; columns].join(",");
     let header: Vec<String> = (0..30_000).map(|n| format!("c{n}")).collect();
-    let begun = Instant::now();
+    let begun = std::time::Instant::now();
     let many = format!("{}\n{}\n", header.join(","), row("1", 30_000));
-    let error = read(many.as_bytes(), OnBadRow::Stop).err().expect("it is refused");
+    let error = read(many.as_bytes(), OnBadRow::Stop).expect_err("it is refused");
     assert_eq!(error.kind, ErrorKind::TooManyColumns { found: 30_000, limit: 5_000 });
     let most = format!("{}\n{}", header[..5_000].join(","), (row("1", 5_000) + "\n").repeat(200));
     let rows = read(most.as_bytes(), OnBadRow::Stop).unwrap().workload;
