@@ -12,7 +12,7 @@ use crate::simulation::workload::Workload;
 use crate::ui::producers::client::client_name;
 use crate::ui::upload::{FACTORS, RATES, problem};
 use crate::ui::words::format::{duration, text_of};
-use crate::ui::words::{Words, show};
+use crate::ui::words::Words;
 
 /// Rows of the preview.
 const ROWS: usize = 5;
