@@ -11,8 +11,8 @@ use crate::scenario::import::{Imported, OnBadRow};
 use crate::simulation::workload::Workload;
 use crate::ui::producers::client::client_name;
 use crate::ui::upload::{FACTORS, RATES, problem};
-use crate::ui::words::format::{duration, text_of};
 use crate::ui::words::Words;
+use crate::ui::words::format::{duration, text_of};
 
 /// Rows of the preview.
 const ROWS: usize = 5;
