@@ -53,9 +53,6 @@ pub fn run(args: &[String], files: &[TextFile], admin: &Admin<'_>) -> Printed {
             out.warn(&trace);
         }
     }
-    if out.exit != 0 {
-        out.requests.clear();
-    }
     out
 }
 

@@ -27,7 +27,7 @@ pub fn record(line: &str, with_group: bool) -> Result<PlanRow, Stop> {
     if line.is_empty() {
         return Err(jackson(
             "databind.exc.MismatchedInputException",
-            "No content to map due to end-of-input\n at [Source: (StringReader); line: 1, column: 1]",
+            "No content to map due to end-of-input\n at [Source: (StringReader); line: UNKNOWN, column: UNKNOWN]",
         ));
     }
     let mut numbers = [0; 2];

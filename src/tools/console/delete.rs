@@ -65,7 +65,8 @@ pub fn offsets(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Resul
     partitions.sort();
     partitions.dedup();
     let group = admin.cluster.group(id);
-    let mut worst = None;
+    // Of an unknown group the coordinator says so, whatever partitions it was asked about.
+    let mut worst = group.is_none().then_some(NO_GROUP);
     for tp in &partitions {
         let why = refusal(group, admin, tp);
         worst = worst.or(why);
@@ -88,7 +89,7 @@ fn refusal(
     tp: &TopicPartition,
 ) -> Option<(&'static str, &'static str)> {
     let Some(group) = group else { return Some(NO_GROUP) };
-    if admin.logs.partitions(&tp.topic).is_none() {
+    if admin.logs.log(tp).is_none() {
         return Some(NO_TOPIC);
     }
     group.members.iter().any(|member| member.topics.contains(&tp.topic)).then_some(SUBSCRIBED)

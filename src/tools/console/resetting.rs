@@ -65,9 +65,12 @@ impl Job<'_> {
         let (rule, partitions) = self.rule(id, partitions, out)?;
         no_doubles(&rule, &partitions, commits)?;
         let partitions = in_map_order(&partitions);
+        let mut logs = Vec::with_capacity(partitions.len());
+        for tp in &partitions {
+            logs.push(self.admin.logs.log(tp).ok_or_else(|| self.not_there(tp))?);
+        }
         let mut offsets = Vec::with_capacity(partitions.len());
-        for tp in partitions {
-            let log = self.admin.logs.log(&tp).ok_or_else(|| self.timed_out())?;
+        for (tp, log) in partitions.into_iter().zip(logs) {
             let commit = commits.get(&tp).map(|commit| commit.offset);
             let moved = moved(&rule, &tp, log, commit).ok_or_else(|| Stop::Usage(no_commit(&tp)))?;
             remark(&tp, moved, out);
@@ -172,18 +175,19 @@ impl Job<'_> {
             }
         }
         if !found {
-            out.error(&format!("No reset plan for group {id} found."));
+            out.error(&format!("No reset plan for group {id} found"));
         }
         Ok((ResetRule::Plan(plan), partitions))
     }
 
     fn read_plan(&self, text: &str, out: &mut Printed) -> Result<Vec<csv::PlanRow>, Stop> {
+        // Java's `split` forgets empty lines at the end, and finds one line in a text without any.
         let mut lines: Vec<&str> = text.split('\n').collect();
-        while lines.len() > 1 && lines.last().is_some_and(|line| line.is_empty()) {
+        while lines.last().is_some_and(|line| line.is_empty()) && !text.is_empty() {
             lines.pop();
         }
-        let mut with_group = self.options.values("group").len() != 1;
-        if let Err(Stop::Failed { trace, .. }) = csv::record(lines[0], false) {
+        let mut with_group = self.options.values("group").len() != 1 || lines.is_empty();
+        if let Some(Err(Stop::Failed { trace, .. })) = lines.first().map(|line| csv::record(line, false)) {
             with_group = true;
             out.warn(&trace);
         }
@@ -195,8 +199,21 @@ impl Job<'_> {
         lines.iter().map(read).collect()
     }
 
-    /// The Admin client waits in vain for a partition that is not there.
-    fn timed_out(&self) -> Stop {
+    /// The Admin client says so of a topic that is not there, and waits in vain for a partition of one that is.
+    fn not_there(&self, tp: &TopicPartition) -> Stop {
+        if self.admin.logs.partitions(&tp.topic).is_none() {
+            let topic = &tp.topic;
+            let text = format!(
+                "Failed to fetch metadata for partition {topic}-{} because metadata for topic `{topic}` could not be \
+                 found",
+                tp.partition as i32
+            );
+            let unknown =
+                Stop::failed("org.apache.kafka.common.errors.UnknownTopicOrPartitionException", &text);
+            return unknown
+                .inside("java.util.concurrent.ExecutionException")
+                .inside("java.lang.RuntimeException");
+        }
         let deadline = self.admin.now_ms + self.numbers.timeout_ms;
         let text = format!(
             "Call(callName=listOffsets(api=METADATA), deadlineMs={deadline}, tries=1, nextAllowedTryMs={}) timed out \

@@ -28,12 +28,16 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// As `StickyAssignor` reads them, from its user data: by topic, in the order of a Java map.
+    /// As `StickyAssignor` reads them, from its user data: by topic, in the order of a Java map (version 1).
     pub fn from_user_data(roster: &Roster) -> Self {
         let mut said = roster.owned.clone();
         let mut by_topic = ByTopic::new(roster);
-        for list in &mut said {
-            by_topic.sort(roster, list);
+        for (list, member) in said.iter_mut().zip(roster.members) {
+            if member.generation.is_some() {
+                by_topic.sort(roster, list);
+            } else {
+                as_first_named(roster, list);
+            }
         }
         let generations = roster.members.iter().map(|m| m.generation.unwrap_or(DEFAULT_GENERATION));
         let generations = generations.collect();
@@ -111,6 +115,19 @@ fn equal_subscriptions(roster: &Roster, walked: &[u32]) -> bool {
         }
         seen_same
     })
+}
+
+/// Version 0 of the user data, without a generation, is not written by Kafka's own clients of today: its topics come as
+/// its writer first named them.
+fn as_first_named(roster: &Roster, list: &mut [Dense]) {
+    let mut topics = Vec::new();
+    for &dense in &*list {
+        let topic = roster.topic_of(dense);
+        if !topics.contains(&topic) {
+            topics.push(topic);
+        }
+    }
+    list.sort_by_cached_key(|&dense| topics.iter().position(|&topic| topic == roster.topic_of(dense)));
 }
 
 /// `CollectionUtils.groupPartitionsByTopic`, there and back: puts lists in order of topics as Java walks them.
