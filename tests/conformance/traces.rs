@@ -2,9 +2,10 @@
 //! beside what the simulation does with the same settings, the same gestures and the recorded member ids.
 //!
 //! Chance is part of a recording: which of two members that join at once comes first (and so leads), and the
-//! random member ids, which Java's hash maps walk in their own order, and where in the heartbeats' interval a step
-//! begins. So a trace is played several times, with each repeat's ids, with each of those who join at once as the
-//! first, and with later beginnings; the play that agrees in most steps counts, and one play must explain a whole
+//! random ids of members and topics, which Java's hash maps walk in their own order, whether a joiner's client knows
+//! its topics by name when it is first told its assignment, and where in the heartbeats' interval a step begins. So a
+//! trace is played several times, with each repeat's ids, with each of those who join at once as the first, and with
+//! later beginnings; the play that agrees in most steps counts, and one play must explain a whole
 //! trace for the trace to pass.
 //!
 //! `trace` reads a trace, `play` does its steps on a `Simulation`, `watch` writes down what could be seen, `judge`

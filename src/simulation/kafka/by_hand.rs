@@ -1,10 +1,13 @@
 //! What a program can do with a consumer beyond the commands of the public interface.
 
 use super::apply::members;
+use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::consumer::{Consumer, Out};
-use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms};
+use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms, TopicName};
 use crate::simulation::Simulation;
 use crate::simulation::command::Refusal;
+use crate::simulation::kafka::command::MemberJoin;
+use crate::simulation::kafka::lookup::unknown_topic;
 
 impl Simulation {
     /// `close()` with `CloseOptions.groupMembershipOperation(REMAIN_IN_GROUP)`: no `LeaveGroup` is sent.
@@ -51,6 +54,22 @@ impl Simulation {
             c.set_next_member_id(id);
             Vec::new()
         })
+    }
+
+    /// A member joins whose client gets its first metadata only after `ms`.
+    pub fn join_before_metadata(&mut self, join: &MemberJoin, ms: Ms) -> Result<(), Refusal> {
+        members::join(self, join)?;
+        self.by_hand(&join.group, &join.member, |c, now| {
+            c.await_metadata(now + ms);
+            Vec::new()
+        })
+    }
+
+    /// The id of a topic, which Kafka draws at random when it is created.
+    pub fn set_topic_id(&mut self, topic: &TopicName, id: TopicId) -> Result<(), Refusal> {
+        let found = self.world.kafka.topics.get_mut(topic).ok_or_else(|| unknown_topic(topic))?;
+        found.id = id;
+        Ok(())
     }
 
     fn by_hand(

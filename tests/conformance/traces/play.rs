@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use loglab::engine::kafka::assignor::TopicId;
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
-use loglab::engine::kafka::ids::MemberName;
+use loglab::engine::kafka::ids::{MemberName, TopicName};
 use loglab::simulation::command::{Configs, Milli};
 use loglab::simulation::kafka::command::{
     ConsumerCommit, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw,
@@ -34,6 +35,9 @@ const LATEST_MS: u64 = 600;
 const SNAPSHOT_LATE_MS: [u64; 3] = [120, 20, 0];
 /// So many snapshots of a trace are varied apart from each other.
 const SNAPSHOTS: u32 = 3;
+/// When metadata comes to a client that did not know its topics when it was first told its assignment: after the
+/// poll in which it was.
+const METADATA_MS: u64 = 110;
 /// A step that has not settled by then never will.
 const LONGEST_MS: u64 = 90_000;
 
@@ -229,7 +233,10 @@ impl Player<'_> {
     fn act_on(&mut self, index: usize, kind: &str, action: &Value, name: &str) -> Result<(), Unplayable> {
         let (group, member) = (GROUP.into(), name.into());
         let command = match kind {
-            "join" => self.join(index, action, name),
+            "join" => {
+                self.join(index, action, name)?;
+                return self.subscribe_pattern(action, name);
+            }
             "leave" => MemberLeave { group, member }.into(),
             "crash" => MemberCrash { group, member }.into(),
             "stall" => {
@@ -256,7 +263,11 @@ impl Player<'_> {
             "enforce_rebalance" if self.is_modern() => return Ok(()),
             _ => return self.act_by_hand(kind, member),
         };
-        self.apply(&command)?;
+        self.apply(&command)
+    }
+
+    /// A pattern that the client itself matches with the topics it sees.
+    fn subscribe_pattern(&mut self, action: &Value, name: &str) -> Result<(), Unplayable> {
         let regex =
             action["members"].as_array().into_iter().flatten().find(|m| m["name"].as_str() == Some(name));
         match regex.and_then(|member| member["regex"].as_str()) {
@@ -287,7 +298,7 @@ impl Player<'_> {
         result.map_err(|refusal| Unplayable::Broken(format!("{kind} was refused: {refusal:?}")))
     }
 
-    fn join(&self, index: usize, action: &Value, name: &str) -> Command {
+    fn join(&mut self, index: usize, action: &Value, name: &str) -> Result<(), Unplayable> {
         let all = action["members"].as_array().into_iter().flatten();
         let member = all.clone().find(|m| m["name"].as_str() == Some(name)).unwrap_or(&Value::Null);
         let topics = member["topics"].as_array().into_iter().flatten();
@@ -296,7 +307,8 @@ impl Player<'_> {
         if configs.get("group.protocol").is_some_and(|protocol| protocol == "classic") {
             configs.remove("group.protocol");
         }
-        MemberJoin {
+        let modern = configs.get("group.protocol").map_or(self.is_modern(), |protocol| protocol == "consumer");
+        let join = MemberJoin {
             group: GROUP.into(),
             member: name.into(),
             topics: topics.filter_map(|t| Some(t.as_str()?.into())).collect(),
@@ -306,13 +318,23 @@ impl Player<'_> {
             configs: configs.into_iter().collect(),
             processing_ms: Milli(0),
             commit_on_revoke: false,
+        };
+        if modern && self.trace.heard_before_metadata(self.luck.repeat, index, name) {
+            let result = self.sim.join_before_metadata(&join, METADATA_MS);
+            return result.map_err(|refusal| unplayable(&join.into(), &refusal));
         }
-        .into()
+        self.apply(&join.into())
     }
 
     fn create_topic(&mut self, topic: &str, partitions: u64) -> Result<(), Unplayable> {
-        let (topic, partitions) = (topic.into(), partitions as u32);
-        self.apply(&TopicCreate { topic, partitions, configs: Configs::new() }.into())
+        let (topic, partitions) = (TopicName::from(topic), partitions as u32);
+        self.apply(&TopicCreate { topic: topic.clone(), partitions, configs: Configs::new() }.into())?;
+        if let Some(id) = self.trace.topic_id(self.luck.repeat, topic.as_str()) {
+            let id = TopicId::parse(id).ok_or_else(|| Unplayable::Broken(format!("{id} is no topic id")))?;
+            let result = self.sim.set_topic_id(&topic, id);
+            result.map_err(|refusal| Unplayable::Broken(format!("{refusal:?}")))?;
+        }
+        Ok(())
     }
 
     fn apply(&mut self, command: &Command) -> Result<(), Unplayable> {

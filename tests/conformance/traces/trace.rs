@@ -21,6 +21,8 @@ pub struct Trace {
     /// The clients' settings, those of the trace included.
     pub client: Configs,
     pub topics: BTreeMap<String, u64>,
+    /// Of each repeat, topic → its id, where it is recorded.
+    topic_ids: Vec<BTreeMap<String, String>>,
     pub steps: Vec<Step>,
 }
 
@@ -87,8 +89,10 @@ impl Trace {
         broker.retain(|name, _| name.starts_with("group."));
         let topics = case["topics"].as_object().ok_or("topics is no object")?;
         let topics = topics.iter().filter_map(|(name, n)| Some((name.clone(), n.as_u64()?))).collect();
+        let ids = case["topic_ids"].as_array().into_iter().flatten();
+        let topic_ids = ids.map(strings_of).collect();
         let steps = list(case, "steps")?.iter().map(Step::read).collect::<Result<_, _>>()?;
-        Ok(Self { name: text(case, "name")?.into(), broker, client, topics, steps })
+        Ok(Self { name: text(case, "name")?.into(), broker, client, topics, topic_ids, steps })
     }
 
     /// Whether it is of a share group.
@@ -110,6 +114,20 @@ impl Trace {
             later.map_while(move |s| s.repeats.get(repeat)).find_map(|seen| seen.ids.get(member))
         };
         of(repeat).or_else(|| of(0)).map(String::as_str)
+    }
+
+    /// The id that a topic had in one repeat; ids decide the order in which a broker walks topics.
+    pub fn topic_id(&self, repeat: usize, topic: &str) -> Option<&str> {
+        self.topic_ids.get(repeat)?.get(topic).map(String::as_str)
+    }
+
+    /// Whether a joiner of that repeat was first told an empty assignment. If its partitions were free, its client
+    /// did not know its topics yet: two requests race there. If they were not, it makes no difference.
+    pub fn heard_before_metadata(&self, repeat: usize, step: usize, member: &str) -> bool {
+        let calls = self.steps[step].repeats.get(repeat).and_then(|seen| seen.callbacks.get(member));
+        calls
+            .and_then(|calls| calls.first())
+            .is_some_and(|call| call.kind == "assigned" && call.partitions.is_empty())
     }
 }
 
@@ -235,6 +253,11 @@ fn configs(value: &Value) -> Configs {
 /// Member settings of a join.
 pub fn member_configs(member: &Value) -> Configs {
     configs(&member["config"])
+}
+
+fn strings_of(value: &Value) -> BTreeMap<String, String> {
+    let all = value.as_object().into_iter().flatten();
+    all.filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned()))).collect()
 }
 
 fn assignment(value: &Value) -> Assignment {

@@ -138,7 +138,8 @@ impl Consumer {
     /// `subscribe(Pattern)`: the topics that match are found with the next metadata.
     pub fn subscribe_pattern(&mut self, now: Ms, pattern: &str) {
         self.pattern = Some(pattern.into());
-        self.next_metadata = now;
+        // A member of the newer protocol joins meanwhile, with what it knows: no topics.
+        self.next_metadata = if self.is_modern() { now + 2 } else { now };
         self.poll_by(now + 1);
     }
 

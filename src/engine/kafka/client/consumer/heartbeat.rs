@@ -6,7 +6,8 @@
 //! is over, so what is new comes with the poll after. Until then the client's own assignment is the old one, though it
 //! does not read what it revoked. Then comes the callback for what is new, and at once a heartbeat that says so.
 //!
-//! Deliberately absent: the wait for metadata of topics that the client does not know yet.
+//! Topics are assigned by id. A client that has no metadata yet knows none by name: it carries out an empty assignment,
+//! and the rest once it knows. Later metadata takes no time here.
 
 use std::rc::Rc;
 
@@ -168,6 +169,13 @@ impl Consumer {
             return self.take_over(now, next, out);
         }
         let Some(target) = self.heart.target.take() else { return };
+        if self.last_metadata.is_none() && !target.is_empty() {
+            if !self.heart.assigned {
+                self.take_over(now, Vec::new(), out);
+            }
+            self.heart.target = Some(target);
+            return;
+        }
         let gone: Vec<_> = self.held.keys().filter(|tp| !target.contains(tp)).cloned().collect();
         if gone.is_empty() {
             return self.take_over(now, target, out);
@@ -180,6 +188,13 @@ impl Consumer {
         self.heart.next = Some(target);
         self.rejoin = Some(RebalanceReason::Rejoin);
         self.poll_by(now + POLL_TIMEOUT_MS);
+    }
+
+    /// Topics are known by name now: an assignment that waited for that is carried out.
+    pub(super) fn names_arrived(&mut self, now: Ms) {
+        if self.heart.target.is_some() && self.state == MemberState::Stable {
+            self.want_rejoin(now, RebalanceReason::Rejoin);
+        }
     }
 
     /// Takes what is new, and says so at once.

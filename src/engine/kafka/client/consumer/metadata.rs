@@ -14,6 +14,8 @@ use crate::engine::kafka::ids::{Ms, TopicName};
 const FETCH_MAX_WAIT_MS: Ms = 500;
 /// `retry.backoff.ms`: metadata is not asked for again within this.
 const RETRY_BACKOFF_MS: Ms = 100;
+/// `retry.backoff.max.ms`: where answers stay the same, metadata is asked for again after this.
+const RETRY_BACKOFF_MAX_MS: Ms = 1_000;
 
 impl Consumer {
     /// Metadata arrived (`maybeUpdateSubscriptionMetadata`).
@@ -28,9 +30,25 @@ impl Consumer {
         }
         let topics = self.topics.iter().chain(&self.group_topics);
         self.known = topics.map(|topic| (topic.clone(), logs.partitions(topic).unwrap_or(0))).collect();
+        if self.asks_in_vain() {
+            self.next_metadata = self.next_metadata.min(now + RETRY_BACKOFF_MAX_MS);
+        }
         if self.state == MemberState::Stable && self.sees_other_counts() {
             self.want_rejoin(now, RebalanceReason::MetadataChanged);
         }
+        self.names_arrived(now);
+    }
+
+    /// Whether it asks by name for a topic that does not exist: an error that asks for metadata again
+    /// (`Metadata.handleMetadataResponse`). A pattern asks for whatever there is.
+    fn asks_in_vain(&self) -> bool {
+        self.pattern.is_none() && self.known.values().any(|partitions| *partitions == 0)
+    }
+
+    /// Metadata will not come before `at`: until then the client knows no topic by name.
+    pub fn await_metadata(&mut self, at: Ms) {
+        (self.next_metadata, self.last_metadata) = (at, None);
+        self.known.clear();
     }
 
     /// Before it joins, a member that subscribes by a pattern checks which topics match now.
@@ -41,11 +59,13 @@ impl Consumer {
         }
     }
 
-    /// The leader watches all topics that the group reads; where some are new to it, it asks for them first.
+    /// The leader watches all topics that the group reads; where some are new to it, it asks for them first, and
+    /// waits for metadata that is asked for already (`ensureFreshMetadata`).
     pub(super) fn watch(&mut self, now: Ms, topics: Vec<TopicName>, logs: &dyn Logs) {
         let new = topics.iter().any(|topic| !self.topics.contains(topic));
         self.group_topics = topics;
-        if new || self.next_metadata <= now || self.last_metadata.is_none() {
+        let asked = self.next_metadata <= now || self.last_metadata.is_none() || self.asks_in_vain();
+        if new || asked {
             self.refresh_metadata(now, logs);
         }
         self.assigned_by = Some(self.known.clone());

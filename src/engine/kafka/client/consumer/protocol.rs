@@ -22,10 +22,10 @@ impl Consumer {
 
     /// `onJoinPrepare` and `JoinGroup`.
     pub(super) fn start_join(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
-        self.refresh_pattern(now, logs);
         if self.is_modern() {
             return self.join_or_reconcile(now, out);
         }
+        self.refresh_pattern(now, logs);
         let reason = self.rejoin.take().unwrap_or(RebalanceReason::Rejoin);
         let was_in = self.state == MemberState::Stable;
         self.is_leader = false;
