@@ -71,6 +71,8 @@ fn families() -> BTreeMap<&'static str, Check> {
 /// Files that help to check others and hold no answers of their own.
 const HELPS: [&str; 1] = ["order_sensitive_shape"];
 
+/// The name under which calls are reported that no recording shows.
+const OWN_CALLS: &str = "fetch_positions_own";
 /// How many differences of a family are printed.
 const SHOWN: usize = 10;
 
@@ -92,6 +94,9 @@ fn main() -> ExitCode {
         }
         reports.entry(&file.family).or_default().merge(check(file, &vectors, &checks));
     }
+    if OWN_CALLS.contains(&filter) {
+        reports.insert(OWN_CALLS, own_calls());
+    }
     println!("{:<36}{:>13}{:>15}", "family", "cases", "steps");
     for (family, report) in &reports {
         println!("{}", report.line(family));
@@ -103,6 +108,18 @@ fn main() -> ExitCode {
         }
     }
     if reports.values().any(Report::failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What the player of `fetch_positions` must understand besides, with answers read in Kafka's source.
+fn own_calls() -> Report {
+    match serde_json::from_str::<Vec<serde_json::Value>>(include_str!("../fixtures/calls.json")) {
+        Ok(cases) => positions::check_own(&cases),
+        Err(error) => {
+            let mut report = Report::default();
+            report.fail(format!("calls.json: {error}"));
+            report
+        }
+    }
 }
 
 fn check(file: &VectorFile, vectors: &Vectors, checks: &BTreeMap<&str, Check>) -> Report {

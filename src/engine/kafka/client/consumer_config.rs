@@ -7,6 +7,8 @@ use crate::engine::kafka::assignor::ServerAssignor;
 use crate::engine::kafka::group::{GroupConfig, MigrationPolicy};
 use crate::engine::kafka::ids::Ms;
 
+use super::reset::REQUEST_TIMEOUT_MS;
+
 pub use super::reset::AutoOffsetReset;
 
 /// `group.protocol`.
@@ -81,6 +83,8 @@ pub struct ConsumerConfig {
     pub auto_commit_interval_ms: Ms,
     /// `auto.offset.reset`, latest.
     pub auto_offset_reset: AutoOffsetReset,
+    /// `request.timeout.ms`, 30,000: a reset that found no record recent enough is tried again after it.
+    pub request_timeout_ms: Ms,
     /// `partition.assignment.strategy`, range then cooperative-sticky.
     pub assignors: Vec<Rc<str>>,
     /// `metadata.max.age.ms`, 300,000: how late a client may notice new partitions.
@@ -104,6 +108,7 @@ impl Default for ConsumerConfig {
             enable_auto_commit: true,
             auto_commit_interval_ms: 5_000,
             auto_offset_reset: AutoOffsetReset::Latest,
+            request_timeout_ms: REQUEST_TIMEOUT_MS,
             assignors: vec!["range".into(), "cooperative-sticky".into()],
             metadata_max_age_ms: 300_000,
             rack: None,
@@ -154,6 +159,7 @@ impl ConsumerConfig {
                 self.auto_offset_reset =
                     AutoOffsetReset::parse(value).ok_or_else(|| not_allowed(name, value, allowed))?;
             }
+            "request.timeout.ms" => self.request_timeout_ms = int(name, value, 0)? as Ms,
             "partition.assignment.strategy" => {
                 let assignors: Vec<_> = value.split(',').map(assignor_name).collect::<Result<_, _>>()?;
                 if let Some(twice) =
@@ -190,6 +196,7 @@ impl ConsumerConfig {
             ("heartbeat.interval.ms", self.heartbeat_interval_ms, real.heartbeat_interval_ms),
             ("max.poll.interval.ms", self.max_poll_interval_ms, real.max_poll_interval_ms),
             ("auto.commit.interval.ms", self.auto_commit_interval_ms, real.auto_commit_interval_ms),
+            ("request.timeout.ms", self.request_timeout_ms, real.request_timeout_ms),
             ("metadata.max.age.ms", self.metadata_max_age_ms, real.metadata_max_age_ms),
         ]
         .into_iter()

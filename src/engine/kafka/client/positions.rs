@@ -4,21 +4,27 @@
 //!
 //! - A position is what was sought, committed or reset, in range or not: only a fetch finds out, and `poll` resets.
 //! - What was fetched is handed out though it was deleted since; a seek elsewhere throws it away, a pause keeps it.
+//! - Partitions stand in the order of a Java hash map; one that was read to its fetch's end goes behind the others.
 //!
 //! Deliberately absent: groups and time passing. The simulation's `Consumer` shares the reset rule (`reset`) and
 //! reads the log when it polls instead of keeping a buffer.
 
-use super::consumer::Logs;
-use super::reset::{AutoOffsetReset, REQUEST_TIMEOUT_MS, Reset};
-use crate::engine::kafka::ids::{Offset, TopicPartition, UnixMs};
-use std::collections::BTreeMap;
+mod fetching;
+#[cfg(test)]
+mod tests;
+
+use super::reset::{AutoOffsetReset, REQUEST_TIMEOUT_MS};
+use crate::engine::kafka::ids::{Ms, Offset, TopicPartition, UnixMs};
+use crate::engine::kafka::java::hash_order;
+use fetching::Fetched;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What Kafka's client throws.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thrown {
     /// The class, without its package.
     pub class: &'static str,
-    /// `getMessage`.
+    /// `getMessage`; nothing where Kafka gives none.
     pub message: String,
 }
 
@@ -42,24 +48,20 @@ enum At {
     Position(Offset, Option<i32>),
 }
 
-/// What one fetch brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Fetched {
-    /// Where it goes on.
-    next: Offset,
-    /// Offsets of records not handed out yet, in order, the next one last.
-    left: Vec<Offset>,
-    /// The position after all of it.
-    end: Offset,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
     at: At,
+    /// The position came with a leader epoch, which the broker has not confirmed yet (`AWAIT_VALIDATION`).
+    unvalidated: bool,
     paused: bool,
-    fetched: Option<Fetched>,
     high_watermark: Option<Offset>,
     end_asked: bool,
+}
+
+impl Part {
+    fn new() -> Self {
+        Self { at: At::Start, unvalidated: false, paused: false, high_watermark: None, end_asked: false }
+    }
 }
 
 /// The partitions of a consumer.
@@ -71,27 +73,60 @@ pub struct Positions {
     pub max_poll_records: usize,
     /// `max.partition.fetch.bytes`.
     pub max_partition_bytes: u64,
+    /// `request.timeout.ms`.
+    pub request_timeout_ms: Ms,
     /// The leader as an exception prints it: `127.0.0.1:19092 (id: 1 rack: null isFenced: false)`.
     pub leader: String,
     parts: BTreeMap<TopicPartition, Part>,
+    /// The order in which they are fetched (`PartitionStates`).
+    order: Vec<TopicPartition>,
+    /// What was fetched and not handed out yet, the next in line first.
+    buffer: VecDeque<(TopicPartition, Fetched)>,
+    /// Metadata has come: leaders are known.
+    met: bool,
 }
 
 impl Positions {
     /// Of a consumer that holds nothing.
     pub fn new(policy: AutoOffsetReset) -> Self {
-        let leader = "localhost:9092 (id: 1 rack: null isFenced: false)".to_owned();
-        Self { policy, max_poll_records: 500, max_partition_bytes: 1 << 20, leader, parts: BTreeMap::new() }
+        Self {
+            policy,
+            max_poll_records: 500,
+            max_partition_bytes: 1 << 20,
+            request_timeout_ms: REQUEST_TIMEOUT_MS,
+            leader: "localhost:9092 (id: 1 rack: null isFenced: false)".to_owned(),
+            parts: BTreeMap::new(),
+            order: Vec::new(),
+            buffer: VecDeque::new(),
+            met: false,
+        }
     }
 
     /// `assign`: what was held already keeps its position and its pause.
     pub fn assign(&mut self, partitions: &[TopicPartition]) {
-        let mut parts = BTreeMap::new();
+        // `new HashMap()`.
+        self.hold(partitions, 16);
+    }
+
+    /// What the group gave.
+    pub fn assign_from_group(&mut self, partitions: &[TopicPartition]) {
+        self.hold(partitions, partitions.len());
+    }
+
+    fn hold(&mut self, partitions: &[TopicPartition], capacity: usize) {
+        let mut once: Vec<&TopicPartition> = Vec::with_capacity(partitions.len());
         for tp in partitions {
-            let new =
-                Part { at: At::Start, paused: false, fetched: None, high_watermark: None, end_asked: false };
-            parts.insert(tp.clone(), self.parts.remove(tp).unwrap_or(new));
+            if !once.contains(&tp) {
+                once.push(tp);
+            }
         }
-        self.parts = parts;
+        if once.len() == self.parts.len() && once.iter().all(|tp| self.parts.contains_key(*tp)) {
+            return;
+        }
+        self.order = in_map_order(&once, capacity);
+        let held = self.order.iter().map(|tp| (tp.clone(), self.parts.remove(tp).unwrap_or_else(Part::new)));
+        self.parts = held.collect();
+        self.buffer.retain(|(tp, _)| once.contains(&tp));
     }
 
     pub fn assignment(&self) -> impl Iterator<Item = &TopicPartition> {
@@ -109,17 +144,22 @@ impl Positions {
         self.parts.get_mut(tp).ok_or_else(none)
     }
 
-    pub fn seek(&mut self, tp: &TopicPartition, to: i64) -> Result<(), Thrown> {
+    /// `seek`, with the leader epoch of an `OffsetAndMetadata` that has one: such a position is checked with the
+    /// broker before it is read from.
+    pub fn seek(&mut self, tp: &TopicPartition, to: i64, epoch: Option<i32>) -> Result<(), Thrown> {
         let negative =
             |_| Thrown::new("IllegalArgumentException", "seek offset must not be a negative number");
         let to = Offset::try_from(to).map_err(negative)?;
-        self.part(tp)?.at = At::Position(to, None);
+        let part = self.part(tp)?;
+        part.at = At::Position(to, epoch);
+        part.unvalidated = epoch.is_some();
         Ok(())
     }
 
     /// `seekToBeginning` and `seekToEnd`: remembered, and looked up when the position is needed.
     pub fn seek_to(&mut self, tp: &TopicPartition, policy: AutoOffsetReset) -> Result<(), Thrown> {
-        self.part(tp)?.at = At::Reset(policy, None);
+        let part = self.part(tp)?;
+        (part.at, part.unvalidated) = (At::Reset(policy, None), false);
         Ok(())
     }
 
@@ -135,7 +175,8 @@ impl Positions {
             return Err(Thrown::new("IllegalStateException", message));
         };
         Ok(match part.at {
-            At::Position(offset, _) => Some(offset),
+            // Without metadata nobody knows a leader to ask.
+            At::Position(offset, _) if !part.unvalidated || !self.met => Some(offset),
             _ => None,
         })
     }
@@ -143,7 +184,7 @@ impl Positions {
     /// Every known position: what `commitSync()` commits.
     pub fn consumed(&self) -> Vec<(TopicPartition, Offset)> {
         let known = |(tp, part): (&TopicPartition, &Part)| match part.at {
-            At::Position(offset, _) => Some((tp.clone(), offset)),
+            At::Position(offset, _) if !part.unvalidated => Some((tp.clone(), offset)),
             _ => None,
         };
         self.parts.iter().filter_map(known).collect()
@@ -155,122 +196,26 @@ impl Positions {
         if let (At::Position(offset, _), Some(end)) = (part.at, part.high_watermark) {
             return Ok(Some(end as i64 - offset as i64));
         }
-        part.end_asked = true;
+        part.end_asked |= part.high_watermark.is_none();
         Ok(None)
-    }
-
-    /// `updateFetchPositions`: commits first, then the policy. `commit` is none for a consumer without a group.
-    pub fn find(&mut self, now: UnixMs, logs: &dyn Logs, commit: Option<&Commits<'_>>) -> Result<(), Thrown> {
-        let mut without: Vec<String> = Vec::new();
-        for (tp, part) in &mut self.parts {
-            if std::mem::take(&mut part.end_asked) {
-                part.high_watermark =
-                    logs.log(tp).map(crate::engine::kafka::log::PartitionLog::high_watermark);
-            }
-            if part.at != At::Start {
-                continue;
-            }
-            if let Some(offset) = commit.and_then(|commit| commit(tp)) {
-                part.at = At::Position(offset, None);
-            } else if self.policy == AutoOffsetReset::None {
-                without.push(tp.to_string());
-            } else {
-                part.at = At::Reset(self.policy, None);
-            }
-        }
-        if !without.is_empty() {
-            let list = without.join(", ");
-            let text = format!("Undefined offset with no reset policy for partitions: [{list}]");
-            return Err(Thrown::new("NoOffsetForPartitionException", text));
-        }
-        for (tp, part) in &mut self.parts {
-            let At::Reset(policy, retry_at) = part.at else { continue };
-            let Some(log) = logs.log(tp).filter(|_| retry_at.is_none_or(|at| at <= now)) else { continue };
-            part.at = match policy.reset(log, now) {
-                Reset::To(offset) => At::Position(offset, Some(0)),
-                Reset::Wait | Reset::Refuse => At::Reset(policy, Some(now + REQUEST_TIMEOUT_MS as UnixMs)),
-            };
-        }
-        Ok(())
-    }
-
-    /// One pass of `poll`: finds positions, then hands out what was fetched before or, if that is nothing, fetches.
-    pub fn poll(
-        &mut self,
-        now: UnixMs,
-        logs: &dyn Logs,
-        commit: Option<&Commits<'_>>,
-    ) -> Result<Vec<(TopicPartition, Vec<Offset>)>, Thrown> {
-        // A position that a fetch finds out of range is reset, and read from, before `poll` returns.
-        for _ in 0..2 {
-            self.find(now, logs, commit)?;
-            let ready = self.collect();
-            if !ready.is_empty() {
-                return Ok(ready);
-            }
-            self.fetch(logs)?;
-            let ready = self.collect();
-            if !ready.is_empty() {
-                return Ok(ready);
-            }
-        }
-        Ok(Vec::new())
-    }
-
-    fn fetch(&mut self, logs: &dyn Logs) -> Result<(), Thrown> {
-        for (tp, part) in &mut self.parts {
-            let At::Position(offset, epoch) = part.at else { continue };
-            let Some(log) = logs.log(tp).filter(|_| !part.paused && part.fetched.is_none()) else { continue };
-            let Ok(mut fetch) = log.fetch(offset, usize::MAX, self.max_partition_bytes) else {
-                if self.policy == AutoOffsetReset::None {
-                    return Err(out_of_range(tp, offset, epoch, &self.leader));
-                }
-                part.at = At::Reset(self.policy, None);
-                continue;
-            };
-            let mut left: Vec<Offset> = fetch.by_ref().map(|(offset, _)| offset).collect();
-            left.reverse();
-            part.high_watermark = Some(log.high_watermark());
-            let end = fetch.next_offset();
-            part.fetched = (end > offset).then_some(Fetched { next: offset, left, end });
-        }
-        Ok(())
-    }
-
-    /// `collectFetch`: at most `max.poll.records`.
-    fn collect(&mut self) -> Vec<(TopicPartition, Vec<Offset>)> {
-        let mut room = self.max_poll_records;
-        let mut ready = Vec::new();
-        for (tp, part) in &mut self.parts {
-            let At::Position(offset, _) = part.at else {
-                part.fetched = None;
-                continue;
-            };
-            if part.paused || room == 0 {
-                continue;
-            }
-            let Some(mut fetched) = part.fetched.take().filter(|fetched| fetched.next == offset) else {
-                continue;
-            };
-            let given = fetched.left.split_off(fetched.left.len().saturating_sub(room));
-            room -= given.len();
-            fetched.next = fetched.left.last().copied().unwrap_or(fetched.end);
-            part.at = At::Position(fetched.next, Some(0));
-            if !fetched.left.is_empty() {
-                part.fetched = Some(fetched);
-            }
-            if !given.is_empty() {
-                ready.push((tp.clone(), given.into_iter().rev().collect()));
-            }
-        }
-        ready
     }
 }
 
-fn out_of_range(tp: &TopicPartition, offset: Offset, epoch: Option<i32>, leader: &str) -> Thrown {
-    let epoch = epoch.map_or("Optional.empty".to_owned(), |epoch| format!("Optional[{epoch}]"));
-    let leader = format!("LeaderAndEpoch{{leader=Optional[{leader}], epoch=0}}");
-    let position = format!("FetchPosition{{offset={offset}, offsetEpoch={epoch}, currentLeader={leader}}}");
-    let text = format!("Fetch position {position} is out of range for partition {tp}");
-    Thrown::new("OffsetOutOfRangeException", text)
+/// As a Java map of that capacity is walked, then topic by topic (`PartitionStates.update`).
+fn in_map_order(partitions: &[&TopicPartition], capacity: usize) -> Vec<TopicPartition> {
+    let hash = |tp: &&TopicPartition| {
+        hash_order::topic_partition_hash(hash_order::string_hash(tp.topic.as_str()), tp.partition)
+    };
+    let hashes: Vec<i32> = partitions.iter().map(hash).collect();
+    let table = hash_order::table_after_puts(capacity, hashes.len());
+    let mut walked: Vec<TopicPartition> =
+        hash_order::walk(&hashes, table).into_iter().map(|at| partitions[at as usize].clone()).collect();
+    let mut topics = Vec::new();
+    for tp in &walked {
+        if !topics.contains(&tp.topic) {
+            topics.push(tp.topic.clone());
+        }
+    }
+    walked.sort_by_key(|tp| topics.iter().position(|topic| *topic == tp.topic));
+    walked
 }

@@ -5,7 +5,8 @@
 use crate::engine::kafka::ids::{Ms, Offset, UnixMs};
 use crate::engine::kafka::java::duration;
 use crate::engine::kafka::log::PartitionLog;
-/// `request.timeout.ms`: a reset that found no record recent enough is tried again after it.
+
+/// `request.timeout.ms`, Kafka's default: a reset that found no record recent enough is tried again after it.
 pub const REQUEST_TIMEOUT_MS: Ms = 30_000;
 
 /// `auto.offset.reset`.
@@ -44,6 +45,11 @@ impl AutoOffsetReset {
                 Self::ByDuration(Ms::try_from(ms).ok()?)
             }
         })
+    }
+
+    /// Whether a consumer without a position gets an exception.
+    pub fn refuses(self) -> bool {
+        self == Self::None
     }
 
     /// Where it leads in `log` at `unix_now`.

@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::{App, ClientFact, Consumer, Held, Logs, MemberState, Out};
-use crate::engine::kafka::client::reset::{REQUEST_TIMEOUT_MS, Reset};
+use crate::engine::kafka::client::reset::Reset;
 use crate::engine::kafka::group::{CommitReason, LeaveReason, RebalanceReason, Request};
 use crate::engine::kafka::ids::{Ms, Offset, TopicPartition, UnixMs};
 
@@ -168,7 +168,9 @@ impl Consumer {
                 (held.position, held.retry_at) = (Some(to), None);
                 out.push(Out::Fact(ClientFact::Reset { partition: tp.clone(), from, to }));
             }
-            Reset::Wait => (held.position, held.retry_at) = (None, Some(now + REQUEST_TIMEOUT_MS)),
+            Reset::Wait => {
+                (held.position, held.retry_at) = (None, Some(now + self.config.request_timeout_ms));
+            }
             Reset::Refuse => return false,
         }
         true
