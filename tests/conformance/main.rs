@@ -107,6 +107,13 @@ fn main() -> ExitCode {
             println!("    and {more} more");
         }
     }
+    let unknown = reports.values().filter(|report| report.not_modelled > 0);
+    let (families, cases) = unknown.fold((0, 0), |(n, cases), report| (n + 1, cases + report.not_modelled));
+    if families > 0 {
+        println!(
+            "not modelled: {families} families with {cases} cases, as named above; they are not held against the model"
+        );
+    }
     if reports.values().any(Report::failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

@@ -53,7 +53,8 @@ pub fn check_own(cases: &[Value]) -> Report {
 
 fn check_case(case: &Value, report: &mut Report) {
     for protocol in ["classic", "consumer"] {
-        let runs: Vec<&[Value]> = [case, &case["second_run"]].iter().filter_map(|run| calls(run, protocol)).collect();
+        let runs: Vec<&[Value]> =
+            [case, &case["second_run"]].iter().filter_map(|run| calls(run, protocol)).collect();
         let best = runs
             .iter()
             .flat_map(|calls| names(case).into_iter().map(move |topic| play(case, calls, protocol, &topic)))
@@ -96,7 +97,12 @@ fn names(case: &Value) -> Vec<String> {
     std::iter::once(TOPIC.to_owned()).chain(others).collect()
 }
 
-fn play(case: &Value, calls: &[Value], protocol: &str, topic: &str) -> Result<Vec<Result<(), String>>, String> {
+fn play(
+    case: &Value,
+    calls: &[Value],
+    protocol: &str,
+    topic: &str,
+) -> Result<Vec<Result<(), String>>, String> {
     let mut world = World::set_up(&case["setup"], protocol, topic)?;
     let mut steps = Vec::with_capacity(calls.len());
     for (at, call) in calls.iter().enumerate() {

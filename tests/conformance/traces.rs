@@ -10,8 +10,8 @@
 //!
 //! `trace` reads a trace, `play` does its steps on a `Simulation`, `watch` writes down what could be seen, `judge`
 //! compares a step, `clock` says how far times may differ. To let another protocol in, teach `watch` where its
-//! state is kept; a trace whose gestures or settings the simulation refuses as unknown to it is
-//! counted as not modelled.
+//! state is kept; a trace whose gestures or settings the simulation refuses as unknown to it fails, with the name of
+//! what is not modelled.
 
 mod clock;
 mod judge;
@@ -58,7 +58,9 @@ pub fn check(file: &VectorFile, _: &Vectors) -> Report {
     for case in file.cases() {
         match one(file, case) {
             Ok((trace, verdicts)) => count(&mut report, &trace, &verdicts),
-            Err(Unplayable::NotModelled) => report.not_modelled += 1,
+            Err(Unplayable::NotModelled(what)) => {
+                report.case(json::name(case), Err(format!("not modelled: {what}")));
+            }
             Err(Unplayable::Broken(why)) => report.case(json::name(case), Err(why)),
         }
     }

@@ -27,8 +27,10 @@ impl World {
         expected: &Value,
     ) -> Result<Value, Thrown> {
         if what == "beginningOffsets, endOffsets" {
-            let (begin, end) =
-                (self.on_client(c, "beginningOffsets", args, &Value::Null)?, self.on_client(c, "endOffsets", args, &Value::Null)?);
+            let (begin, end) = (
+                self.on_client(c, "beginningOffsets", args, &Value::Null)?,
+                self.on_client(c, "endOffsets", args, &Value::Null)?,
+            );
             let both = |(tp, begin): (&String, &Value)| (tp.clone(), json!([begin, end[tp]]));
             return Ok(begin.as_object().into_iter().flatten().map(both).collect());
         }
@@ -230,7 +232,12 @@ impl World {
     }
 
     /// `[offset, timestamp]` or null; by partition, where the recording has it so.
-    fn offsets_for_times(&mut self, c: &mut Client, args: &[&Value], expected: &Value) -> Result<Value, Thrown> {
+    fn offsets_for_times(
+        &mut self,
+        c: &mut Client,
+        args: &[&Value],
+        expected: &Value,
+    ) -> Result<Value, Thrown> {
         let pairs: Vec<(TopicPartition, i64)> = match args {
             [Value::Object(times)] => {
                 times.iter().filter_map(|(tp, time)| Some((self.partition(tp), time.as_i64()?))).collect()

@@ -12,8 +12,7 @@ use super::world::World;
 
 /// The initial delay of an empty classic group; the other protocol has none.
 const INITIAL_DELAY_MS: i64 = 3_000;
-const RETRIABLE: &str =
-    "Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets.";
+const RETRIABLE: &str = "Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets.";
 
 type Offsets = Vec<(TopicPartition, Offset)>;
 
@@ -89,7 +88,11 @@ impl World {
         let (known, unknown): (Vec<_>, Vec<_>) =
             offsets.iter().cloned().partition(|(tp, _)| self.log(tp).is_some());
         self.commits.extend(known);
-        if unknown.is_empty() { Ok(()) } else { Err(Thrown::new("RetriableCommitFailedException", RETRIABLE)) }
+        if unknown.is_empty() {
+            Ok(())
+        } else {
+            Err(Thrown::new("RetriableCommitFailedException", RETRIABLE))
+        }
     }
 
     /// `commitSync` tries what can be tried again until its time is over.

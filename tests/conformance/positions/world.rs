@@ -132,7 +132,8 @@ impl World {
                 Ok(self.commits.iter().map(|(tp, offset)| (self.key(tp), json!(offset))).collect())
             }
             "alterConsumerGroupOffsets" => {
-                let given = args.first().and_then(|arg| arg.as_object()).ok_or_else(|| not_understood(what))?;
+                let given =
+                    args.first().and_then(|arg| arg.as_object()).ok_or_else(|| not_understood(what))?;
                 for (name, offset) in given {
                     let offset = offset.as_u64().ok_or_else(|| not_understood(what))?;
                     self.commits.insert(self.partition(name), offset);
@@ -149,13 +150,16 @@ impl World {
         let (value, now) = (self.value.clone(), self.now);
         let count = args.get(1).and_then(|arg| arg.as_u64()).ok_or_else(|| not_understood("produce"))?;
         let log = self.log(&tp).ok_or_else(|| not_understood("produce to an unknown partition"))?;
-        Ok(json!((0..count).map(|_| log.append(Record::new(None, Some(&value), now).view())).collect::<Vec<_>>()))
+        Ok(json!(
+            (0..count).map(|_| log.append(Record::new(None, Some(&value), now).view())).collect::<Vec<_>>()
+        ))
     }
 
     /// `before` -1 is the high watermark.
     fn delete_records(&mut self, args: &[&Value]) -> Result<Value, Thrown> {
         let tp = self.partition(args.first().and_then(|arg| arg.as_str()).unwrap_or_default());
-        let before = args.get(1).and_then(|arg| arg.as_i64()).ok_or_else(|| not_understood("deleteRecords"))?;
+        let before =
+            args.get(1).and_then(|arg| arg.as_i64()).ok_or_else(|| not_understood("deleteRecords"))?;
         let log = self.log(&tp).ok_or_else(|| not_understood("deleteRecords of an unknown partition"))?;
         let before = if before == -1 { Ok(log.high_watermark()) } else { Offset::try_from(before) };
         let start = before.ok().and_then(|before| log.delete_records(before).ok());

@@ -95,8 +95,8 @@ impl Luck {
 
 /// Why a trace was not played.
 pub enum Unplayable {
-    /// The simulation does not know a setting or gesture of it.
-    NotModelled,
+    /// The simulation does not know a setting or gesture of it: this one.
+    NotModelled(String),
     /// It refused something that it should know.
     Broken(String),
 }
@@ -152,7 +152,9 @@ impl Player<'_> {
         let mut configs = self.trace.client.clone();
         let asked = configs.remove("group.protocol");
         let protocol = if self.trace.is_share() { Some("share") } else { asked.as_deref() };
-        let protocol = GroupProtocol::parse(protocol.unwrap_or("classic")).ok_or(Unplayable::NotModelled)?;
+        let protocol = protocol.unwrap_or("classic");
+        let unknown = || Unplayable::NotModelled(format!("group.protocol {protocol}"));
+        let protocol = GroupProtocol::parse(protocol).ok_or_else(unknown)?;
         // Of the broker's settings, those that concern a single group.
         let known = [
             "group.initial.rebalance.delay.ms",
@@ -293,7 +295,7 @@ impl Player<'_> {
             "close_remain_in_group" => self.sim.close_remaining(&group, &member),
             "unsubscribe" => self.sim.unsubscribe(&group, &member),
             "enforce_rebalance" => self.sim.enforce_rebalance(&group, &member),
-            _ => return Err(Unplayable::NotModelled),
+            other => return Err(Unplayable::NotModelled(format!("action {other:?}"))),
         };
         result.map_err(|refusal| Unplayable::Broken(format!("{kind} was refused: {refusal:?}")))
     }
@@ -307,7 +309,8 @@ impl Player<'_> {
         if configs.get("group.protocol").is_some_and(|protocol| protocol == "classic") {
             configs.remove("group.protocol");
         }
-        let modern = configs.get("group.protocol").map_or(self.is_modern(), |protocol| protocol == "consumer");
+        let modern =
+            configs.get("group.protocol").map_or(self.is_modern(), |protocol| protocol == "consumer");
         let join = MemberJoin {
             group: GROUP.into(),
             member: name.into(),
@@ -344,7 +347,9 @@ impl Player<'_> {
 
 fn unplayable(command: &Command, refusal: &Refusal) -> Unplayable {
     match refusal.id {
-        "protocol-not-modelled" | "unknown-config" | "unknown-assignor" => Unplayable::NotModelled,
+        "protocol-not-modelled" | "unknown-config" | "unknown-assignor" => {
+            Unplayable::NotModelled(format!("{refusal:?}"))
+        }
         _ => Unplayable::Broken(format!("{command:?} was refused: {refusal:?}")),
     }
 }

@@ -80,8 +80,7 @@ impl Positions {
                 }
             } else {
                 part.unvalidated = false;
-                part.at =
-                    if known { At::Position(end, Some(EPOCH)) } else { At::Reset(self.policy, None) };
+                part.at = if known { At::Position(end, Some(EPOCH)) } else { At::Reset(self.policy, None) };
             }
         }
         if cut {

@@ -81,7 +81,7 @@ fn a_reset_waits_for_the_request_timeout() {
         positions.position(&tp(0)).expect("held")
     };
     assert_eq!(position(10_000, &logs), None);
-    logs.0[0].append(Record::new(None, Some(b"v"), 10_000).view());
+    logs.0[0].append(Record::new(None, Some(b"v"), 11_500).view());
     assert_eq!(position(11_999, &logs), None);
     assert_eq!(position(12_000, &logs), Some(1));
 }
