@@ -18,6 +18,8 @@ pub mod requests;
 mod resetting;
 mod scope;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::simulation::world::World;
 

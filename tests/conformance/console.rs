@@ -239,16 +239,21 @@ fn describe_case(case: &Value, report: &mut Report) -> Result<(), String> {
     let facts = &case["facts"];
     let mut logs = Logs::default();
     let mut cluster = ClusterDescription::default();
-    for (tp, ends) in facts["log_start_and_end"].as_object().ok_or("no logs")? {
+    // A case that only lists groups has no topics, and may have no facts of any one group.
+    for (tp, ends) in facts["log_start_and_end"].as_object().into_iter().flatten() {
         log_to(&mut logs, &partition(tp)?, ends[0].as_u64(), ends[1].as_u64())?;
     }
-    if facts["describe_error"].is_null() {
-        cluster.groups.push(group_of(facts)?);
+    for facts in std::iter::once(facts).chain(facts["groups"].as_array().into_iter().flatten()) {
+        if facts["describe_error"].is_null() && !facts["state"].is_null() {
+            cluster.groups.push(group_of(facts)?);
+        }
     }
     let outputs = list(case, "outputs")?;
+    listed_groups(outputs, &mut cluster)?;
+    let known = facts["group"].as_str().unwrap_or_default();
     // Of a second group nothing is recorded but what the tool printed of it.
     for output in outputs {
-        other_group(text(output, "stdout")?, text(facts, "group")?, &mut cluster, &mut logs)?;
+        other_group(text(output, "stdout")?, known, &mut cluster, &mut logs)?;
     }
     let mut result = Ok(());
     for output in outputs {
@@ -259,6 +264,36 @@ fn describe_case(case: &Value, report: &mut Report) -> Result<(), String> {
         result = result.and(one);
     }
     result
+}
+
+/// Groups of which nothing is known but what `--list` printed: their type and state, where a listing shows them.
+fn listed_groups(outputs: &[Value], cluster: &mut ClusterDescription) -> Result<(), String> {
+    for output in outputs {
+        let args = words(output, "args")?;
+        if !args.iter().any(|arg| arg == "--list") {
+            continue;
+        }
+        let columns = ["--type", "--state"].map(|name| args.iter().any(|arg| arg == name));
+        let headed = columns.contains(&true);
+        for line in text(output, "stdout")?.lines().skip(usize::from(headed)) {
+            let mut cells = line.split_whitespace();
+            let Some(id) = cells.next() else { continue };
+            if cluster.group(id).is_none() {
+                cluster.groups.push(GroupDescription { id: id.into(), ..GroupDescription::default() });
+            }
+            let Some(group) = cluster.groups.iter_mut().find(|group| group.id == id) else { continue };
+            for field in [&mut group.kind, &mut group.state]
+                .into_iter()
+                .zip(columns)
+                .filter_map(|(f, shown)| shown.then_some(f))
+            {
+                if let Some(cell) = cells.next() {
+                    cell.clone_into(field);
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn log_to(logs: &mut Logs, tp: &TopicPartition, start: Option<u64>, end: Option<u64>) -> Result<(), String> {

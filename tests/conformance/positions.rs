@@ -68,7 +68,9 @@ fn check_case(case: &Value, report: &mut Report) {
             None => Err("no calls".to_owned()),
             Some(Err(error)) => Err(error),
             Some(Ok(steps)) => {
-                steps.iter().for_each(|step| report.step(step.is_ok()));
+                for step in &steps {
+                    report.step(step.is_ok());
+                }
                 steps.into_iter().collect()
             }
         };

@@ -22,7 +22,7 @@ pub struct Admin<'a> {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClusterDescription {
-    /// In the order in which the brokers list them.
+    /// In the order in which the brokers name them.
     pub groups: Vec<GroupDescription>,
 }
 

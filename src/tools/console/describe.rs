@@ -268,12 +268,14 @@ fn filter<'v>(
     Err(Stop::Usage(format!("Invalid {what} list '{given}'. Valid {plural} are: {known}")))
 }
 
-/// `listGroups`.
+/// `listGroups`: in the order of the Admin client's hash map.
 pub fn list(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Result<(), Stop> {
     let (typed, stated) = (options.has("type"), options.has("state"));
+    let ids: Vec<&str> = admin.cluster.groups.iter().map(|group| group.id.as_str()).collect();
+    let listed = names_in_map_order(&ids);
     if !typed && !stated {
-        for group in &admin.cluster.groups {
-            out.say(&group.id);
+        for id in listed {
+            out.say(id);
         }
         return Ok(());
     }
@@ -281,10 +283,9 @@ pub fn list(options: &Options, admin: &Admin<'_>, out: &mut Printed) -> Result<(
     let states = filter(options.value("state")?, "state", "states", &STATES)?;
     let wanted =
         |words: &[&str], name: &str| words.is_empty() || words.iter().any(|w| w.eq_ignore_ascii_case(name));
-    let groups: Vec<&GroupDescription> = admin
-        .cluster
-        .groups
-        .iter()
+    let groups: Vec<&GroupDescription> = listed
+        .into_iter()
+        .filter_map(|id| admin.cluster.group(id))
         .filter(|g| wanted(&types, &g.kind) && wanted(&states, &g.state))
         .collect();
     let first = width(15, groups.iter().map(|group| group.id.as_str())) + 10;

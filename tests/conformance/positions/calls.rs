@@ -47,6 +47,61 @@ impl World {
         if c.closed {
             return Err(Thrown::new("IllegalStateException", CLOSED));
         }
+        match self.ask(c, what, args, expected)? {
+            Some(answer) => Ok(answer),
+            None => self.tell(c, what, args, expected),
+        }
+    }
+
+    /// Calls that answer something; none for all others.
+    fn ask(
+        &mut self,
+        c: &mut Client,
+        what: &str,
+        args: &[&Value],
+        expected: &Value,
+    ) -> Result<Option<Value>, Thrown> {
+        Ok(Some(match what {
+            "paused" => c.positions.paused().map(|tp| json!(self.key(tp))).collect(),
+            "assignment" => c.positions.assignment().map(|tp| json!(self.key(tp))).collect(),
+            "subscription" => match &c.subscription {
+                Subscription::Topics(topics) => json!(topics),
+                _ => json!([]),
+            },
+            "currentLag" => json!(c.positions.lag(&self.first(args)?)?),
+            "position" => self.position(c, &self.first(args)?)?,
+            "committed" => {
+                c.grouped()?;
+                c.wake()?;
+                c.knows_coordinator = true;
+                json!(self.commits.get(&self.first(args)?))
+            }
+            "callbacks" => {
+                let called = std::mem::take(&mut c.called);
+                called.iter().enumerate().map(|(at, told)| shaped(told, &expected[at])).collect()
+            }
+            "poll" => self.poll(c, args)?,
+            "beginningOffsets" | "endOffsets" => self.ends(c, args, what == "endOffsets")?,
+            "offsetsForTimes" => self.offsets_for_times(c, args, expected)?,
+            "offsetsForTimes then seek" => {
+                let found = self.offsets_for_times(c, args, &json!([]))?;
+                if let Some(offset) = found[0].as_i64() {
+                    c.positions.seek(&self.first(args)?, offset, None)?;
+                }
+                found
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Calls that change something.
+    fn tell(
+        &mut self,
+        c: &mut Client,
+        what: &str,
+        args: &[&Value],
+        expected: &Value,
+    ) -> Result<Value, Thrown> {
         match what {
             "assign" => self.assign(c, args)?,
             "subscribe" => subscribe(c, args)?,
@@ -65,20 +120,6 @@ impl World {
                     c.positions.set_paused(&tp, what == "pause")?;
                 }
             }
-            "paused" => return Ok(c.positions.paused().map(|tp| json!(self.key(tp))).collect()),
-            "assignment" => return Ok(c.positions.assignment().map(|tp| json!(self.key(tp))).collect()),
-            "subscription" => {
-                let Subscription::Topics(topics) = &c.subscription else { return Ok(json!([])) };
-                return Ok(json!(topics));
-            }
-            "currentLag" => return Ok(json!(c.positions.lag(&self.first(args)?)?)),
-            "position" => return self.position(c, &self.first(args)?),
-            "committed" => {
-                c.grouped()?;
-                c.wake()?;
-                c.knows_coordinator = true;
-                return Ok(json!(self.commits.get(&self.first(args)?)));
-            }
             "commitSync" => self.commit_sync(c, args)?,
             "commitAsync" => {
                 self.commit_async(c, args)?;
@@ -87,20 +128,6 @@ impl World {
                     c.call_back();
                     return Ok(c.called.pop().map_or(Value::Null, |told| shaped(&told, expected)));
                 }
-            }
-            "callbacks" => {
-                let called = std::mem::take(&mut c.called);
-                return Ok(called.iter().enumerate().map(|(at, told)| shaped(told, &expected[at])).collect());
-            }
-            "poll" => return self.poll(c, args),
-            "beginningOffsets" | "endOffsets" => return self.ends(c, args, what == "endOffsets"),
-            "offsetsForTimes" => return self.offsets_for_times(c, args, expected),
-            "offsetsForTimes then seek" => {
-                let found = self.offsets_for_times(c, args, &json!([]))?;
-                if let Some(offset) = found[0].as_i64() {
-                    c.positions.seek(&self.first(args)?, offset, None)?;
-                }
-                return Ok(found);
             }
             "enforceRebalance" if !self.classic => {}
             other => return Err(not_understood(other)),

@@ -33,7 +33,7 @@ impl World {
         let given = self.given(args)?;
         c.grouped()?;
         c.call_back();
-        let offsets = self.to_commit(c, given);
+        let offsets = self.offsets_due(c, given);
         if offsets.is_empty() {
             // The newer consumer's wakeup is spent even so.
             c.woken &= self.classic;
@@ -56,7 +56,7 @@ impl World {
         let given = self.given(args)?;
         c.grouped()?;
         c.call_back();
-        let offsets = self.to_commit(c, given);
+        let offsets = self.offsets_due(c, given);
         let result = if offsets.is_empty() { Ok(()) } else { self.commit(c, &offsets) };
         c.knows_coordinator = true;
         let named = offsets.iter().map(|(tp, offset)| (self.key(tp), *offset)).collect();
@@ -64,7 +64,7 @@ impl World {
         Ok(())
     }
 
-    fn to_commit(&mut self, c: &mut Client, given: Option<Offsets>) -> Offsets {
+    fn offsets_due(&mut self, c: &mut Client, given: Option<Offsets>) -> Offsets {
         // The recorder waited here for longer than the interval it had set.
         if c.poll_interval_set && c.member {
             (c.thrown_out, c.member) = (true, false);
