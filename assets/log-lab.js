@@ -9,108 +9,19 @@
 //
 // The build makes one script of this file and what it imports. This one only forwards calls and errors; their meaning is decided in Rust (`src/embed`).
 
-import { Instance } from "./instance.js";
+import { failure, failureSheet } from "./failure.js";
+import { keepInside } from "./inside.js";
+import { LogLabError, NOT_LOADED, fetchText, loadShared, provideAgain } from "./shared.js";
+import { attempt, deferred, host, notice, still } from "./shown.js";
 
-const BASE = import.meta.url;
-const SHEET = "log-lab.css";
-const TEXTS = ["lang/en.ftl", "lang/en-fidelity.ftl", "lang/en-import.ftl", "lang/en-stage.ftl", "lang/en-tools.ftl", "flights-2013-11-27.csv"];
-const FONT = { family: "LogLab Inter", file: "fonts/inter-latin-wght-normal.woff2", weight: "100 900" };
-/** The only texts outside lang/: shown when nothing could be loaded, those files included. */
-const NOT_LOADED = (why) => `LogLab could not be loaded. Load the page again when its server can be reached. (${why})`;
-const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "lang"];
+export { LogLabError };
 
-/** What every member throws: `code` is Kafka's error name where there is one, `path` names the offending field. */
-export class LogLabError extends Error {
-  constructor(code, message, path = null) {
-    super(message);
-    this.name = "LogLabError";
-    this.code = code;
-    this.path = path;
-  }
+const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "view", "lock", "lang"];
 
-  /** Anything thrown, as a LogLabError: Rust throws plain `{code, message, path}`; a trap or a missing file is reported here. */
-  static from(thrown) {
-    if (thrown instanceof LogLabError) return thrown;
-    if (typeof thrown?.code === "string") return new LogLabError(thrown.code, thrown.message, thrown.path ?? null);
-    const error = new LogLabError("UNKNOWN_SERVER_ERROR", String(thrown?.message ?? thrown));
-    error.cause = thrown;
-    return error;
-  }
-}
-
-// ---- what all elements share ------------------------------------------------------------------------------------
-
-let shared = null;
-let used = null; // the instance that `shared` came to
-
-/** The wasm module and the stylesheet, loaded once; after a failure or a trap the next element tries again. */
-function loadShared() {
-  if (used?.stopped) shared = used = null;
-  shared ??= Promise.all([loadModule(), loadSheet(SHEET)]).catch((error) => {
-    shared = null;
-    throw LogLabError.from(error);
-  });
-  return shared;
-}
-
-async function loadModule() {
-  loadFont();
-  const wasm = () => fetched(new URL("loglab_bg.wasm", BASE));
-  const made = Instance.make(BASE, wasm, (sentence) => new LogLabError("UNKNOWN_SERVER_ERROR", sentence));
-  await Promise.all([made, ...TEXTS.map((name) => provide(made, name))]);
-  used = await made;
-  used.watch();
-  return used;
-}
-
-/** Hands a file to the module. Rows are needed by some worlds only: those say so where the file is lost. */
-async function provide(made, name) {
-  const text = await fetchText(new URL(name, BASE)).catch((lost) => {
-    if (!isRows(name)) throw lost;
-    return "";
-  });
-  (await made).call((glue) => glue.provide(name, text));
-}
-
-const isRows = (name) => name.endsWith(".csv");
-
-/** What was lost is asked for again, so that the next touch finds it. */
-function provideAgain(instance) {
-  TEXTS.filter(isRows).forEach((name) => provide(instance, name).catch(() => {}));
-}
-
-async function loadSheet(name) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await fetchText(new URL(name, BASE)));
-  return sheet;
-}
-
-/** The typeface is optional and not waited for: without it the system's own is used. */
-function loadFont() {
-  const face = new FontFace(FONT.family, `url("${new URL(FONT.file, BASE).href}") format("woff2")`, { weight: FONT.weight });
-  document.fonts.add(face);
-  face.load().catch(() => document.fonts.delete(face));
-}
-
-async function fetched(url, path = null) {
-  const lost = (why) => new LogLabError("RESOURCE_NOT_FOUND", `${url}: ${why}`, path);
-  const response = await fetch(url).catch((error) => {
-    throw lost(error.message);
-  });
-  if (!response.ok) throw lost(response.status);
-  return response;
-}
-
-async function fetchText(url, path) {
-  return (await fetched(url, path)).text();
-}
-
-/** Names of built-in scenarios are plain words; whatever holds a dot, a slash or a colon is an address. */
+/** Names of built-in scenarios are plain words; what begins with a brace is a scenario itself, and the rest an address. */
 function isAddress(scenario) {
-  return /[/.:]/.test(scenario);
+  return !scenario.trimStart().startsWith("{") && /[/.:]/.test(scenario);
 }
-
-// ---- the element ------------------------------------------------------------------------------------------------
 
 export class LogLabElement extends HTMLElement {
   static observedAttributes = OBSERVED;
@@ -122,10 +33,15 @@ export class LogLabElement extends HTMLElement {
   #ready = deferred();
   #last = null; // the snapshot of the moment in which the module stopped
   #kept = null; // what the lab was made of then
+  #failed = null; // why no lab is shown
+  #wrong = new Map(); // attributes that can't be taken, each with its error: they cover a lab that lives
+  #paused = false; // `pause()` was called, which wins over `autoplay`
+  #loads = 0; // worlds asked for: of two that are fetched, the later one is shown
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    keepInside(this);
     this.addEventListener("loglab-error", ({ detail }) => {
       if (detail?.code === "RESOURCE_NOT_FOUND" && this.#instance) provideAgain(this.#instance);
     });
@@ -133,7 +49,7 @@ export class LogLabElement extends HTMLElement {
 
   // -- members (API.md) --
 
-  /** Resolves to the element when its first frame is painted; rejects where the module cannot be loaded. */
+  /** Resolves to the element when its first frame is painted; rejects with what keeps it from being shown. */
   get ready() {
     return this.#ready.promise;
   }
@@ -162,12 +78,23 @@ export class LogLabElement extends HTMLElement {
     return this.#call((handle) => handle.advance(ms));
   }
 
-  play() {
-    this.#call((handle) => handle.play());
+  /** The facts from number `since` on, of the last 10,000. */
+  events(since = 0) {
+    if (!Number.isFinite(since) || since < 0) {
+      throw new LogLabError("INVALID_COMMAND", "events: the number of an event, 0 or more", "since");
+    }
+    return this.#call((handle) => handle.events(since));
   }
 
+  play() {
+    this.#call((handle) => handle.play());
+    this.#paused = false;
+  }
+
+  /** Before `ready` it is remembered. */
   pause() {
-    this.#call((handle) => handle.pause());
+    this.#paused = true;
+    if (this.#ready.settled || this.#instance?.stopped) this.#call((handle) => handle.pause());
   }
 
   step() {
@@ -175,7 +102,8 @@ export class LogLabElement extends HTMLElement {
   }
 
   load(scenario) {
-    return this.#call((handle) => handle.load(scenario));
+    this.#call((handle) => handle.load(scenario));
+    this.#loads++; // an attribute's file that is on its way comes too late
   }
 
   reset() {
@@ -193,7 +121,7 @@ export class LogLabElement extends HTMLElement {
   // -- life --
 
   connectedCallback() {
-    if (this.#handle || this.#mounting) return; // moved within the page: everything goes on
+    if (this.#handle || this.#mounting || this.#failed) return; // moved within the page: everything goes on
     this.#mount();
   }
 
@@ -208,27 +136,36 @@ export class LogLabElement extends HTMLElement {
   connectedMoveCallback() {}
 
   attributeChangedCallback(name, before, now) {
-    if (!this.#handle || before === now) return;
-    if (name === "scenario") this.#loadAttribute();
+    if (before === now) return;
+    if (name === "scenario") this.#loads++;
+    if (this.#failed) this.#mountAgain();
+    else if (!this.#handle) return; // it is read when the lab is mounted
+    else if (name === "scenario") this.#loadAttribute();
     else if (name === "autoplay") this.#autoplay();
-    else this.#report((handle) => handle.set_option(name, name === "lang" ? this.#lang() : now));
+    else this.#set(name, name === "lang" ? this.#lang() : now);
+  }
+
+  /** An attribute may have been set right. */
+  #mountAgain() {
+    if (this.#ready.settled) this.#ready = deferred();
+    this.#mount();
   }
 
   async #mount() {
     const mine = (this.#mounting = {});
     try {
       const [instance, sheet] = await loadShared();
-      const { scenario, problem } = await this.#scenario();
+      const scenario = await this.#scenario();
       if (this.#mounting !== mine) return;
-      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.shadowRoot.adoptedStyleSheets = [sheet, failureSheet()];
       const root = host(this.#undo);
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);
       this.#instance = instance;
       instance.add(this.#stop);
-      this.#handle = instance.call((glue) => glue.mount(this, root, this.#options(scenario)));
-      if (problem) this.#error(problem);
+      this.#handle = instance.call((glue) => glue.mount(this, root, this.#options(), scenario));
+      this.#failed = null;
       if (this.#kept) this.#restore();
       await this.#painted();
       if (this.#mounting !== mine) return;
@@ -239,6 +176,7 @@ export class LogLabElement extends HTMLElement {
     } catch (thrown) {
       if (this.#mounting !== mine) return;
       const trap = this.#instance?.stopped;
+      if (!trap && Array.isArray(thrown)) return this.#fail(thrown);
       const error = trap ?? LogLabError.from(thrown);
       const again = trap && this.#againButton();
       this.#unmount(); // shows again what the page put between the tags
@@ -293,8 +231,42 @@ export class LogLabElement extends HTMLElement {
     return button;
   }
 
+  /** What the page asks for can't be shown: that is told in the lab's place, until the attributes say otherwise. */
+  #fail(problems) {
+    const title = this.#title();
+    this.#unmount();
+    const errors = problems.map((problem) => LogLabError.from(problem));
+    this.#failed = errors[0];
+    this.shadowRoot.adoptedStyleSheets = [failureSheet()];
+    this.shadowRoot.replaceChildren(failure(title, errors, this.getAttribute("theme")));
+    this.#ready.reject(errors[0]);
+    errors.forEach((error) => this.#error(error));
+  }
+
+  #title() {
+    return this.#instance.call((glue) => glue.cannot_show(this.#lang() ?? undefined));
+  }
+
+  /** An attribute of a lab that lives. One that can't be taken covers the lab, which goes on when it is set right. */
+  #set(name, value) {
+    this.#wrong.delete(name);
+    try {
+      this.#inside((handle) => handle.set_option(name, value));
+    } catch (error) {
+      this.#wrong.set(name, error);
+      this.#error(error);
+    }
+    const root = this.shadowRoot.querySelector(".lab");
+    this.shadowRoot.querySelector(".failure")?.remove();
+    root.hidden = this.#wrong.size > 0;
+    if (root.hidden) this.shadowRoot.append(failure(this.#title(), [...this.#wrong.values()], this.getAttribute("theme")));
+  }
+
   #unmount() {
     this.#mounting = null;
+    this.#failed = null;
+    this.#paused = false;
+    this.#wrong.clear();
     for (const undo of this.#undo.splice(0)) undo();
     const [handle, instance] = [this.#handle, this.#instance];
     this.#handle = this.#instance = null;
@@ -308,10 +280,10 @@ export class LogLabElement extends HTMLElement {
     }
   }
 
-  /** What the attributes say; the scenario is text or a name by now. */
-  #options(scenario) {
-    const options = { scenario, lang: this.#lang() };
-    for (const name of ["seed", "speed", "theme", "controls"]) options[name] = this.getAttribute(name);
+  /** What the attributes say, but for the scenario. */
+  #options() {
+    const options = { lang: this.#lang() };
+    for (const name of ["seed", "speed", "theme", "controls", "view", "lock"]) options[name] = this.getAttribute(name);
     return options;
   }
 
@@ -319,23 +291,26 @@ export class LogLabElement extends HTMLElement {
     return this.closest("[lang]")?.getAttribute("lang") || null;
   }
 
-  /** The scenario attribute's text, fetched where it is an address. A file that can't be loaded leaves an empty world. */
+  /** The scenario attribute and its text, fetched where it is an address; `why` tells what kept it from being fetched. */
   async #scenario() {
-    const scenario = this.getAttribute("scenario");
-    if (!scenario || !isAddress(scenario)) return { scenario };
-    try {
-      return { scenario: await fetchText(new URL(scenario, this.baseURI), "scenario") };
-    } catch (problem) {
-      return { scenario: '{"version": 1, "name": "empty", "commands": []}', problem };
-    }
+    const asked = this.#loads;
+    const source = this.getAttribute("scenario") || null;
+    if (!source || !isAddress(source)) return { source, text: source };
+    const url = URL.canParse(source, this.baseURI) && new URL(source, this.baseURI);
+    if (!url) return { source, why: "" };
+    const found = await fetchText(url, "scenario").then((text) => ({ source, text }), ({ why }) => ({ source, why }));
+    return asked === this.#loads ? found : this.#scenario(); // it was changed meanwhile
   }
 
   async #loadAttribute() {
-    const wanted = this.getAttribute("scenario");
-    const { scenario, problem } = await this.#scenario();
-    if (!this.#handle || wanted !== this.getAttribute("scenario")) return; // overtaken by a later change
-    if (problem) this.#error(problem);
-    else this.#report((handle) => handle.set_option("scenario", scenario));
+    const asked = this.#loads;
+    const scenario = await this.#scenario();
+    if (!this.#handle || asked !== this.#loads) return; // overtaken by a later change
+    try {
+      this.#inside((handle) => handle.set_scenario(scenario));
+    } catch (error) {
+      if (!this.#instance?.stopped) this.#fail([error]);
+    }
   }
 
   /** `autoplay` starts the world once it can be seen. */
@@ -344,7 +319,7 @@ export class LogLabElement extends HTMLElement {
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      if (this.#handle && this.hasAttribute("autoplay")) this.#report((handle) => handle.play());
+      if (this.#handle && !this.#paused && this.hasAttribute("autoplay")) this.#report((handle) => handle.autoplay());
     });
     observer.observe(this);
     this.#undo.push(() => observer.disconnect());
@@ -373,6 +348,7 @@ export class LogLabElement extends HTMLElement {
 
   #mounted() {
     if (this.#instance?.stopped) throw this.#instance.stopped;
+    if (this.#failed) throw this.#failed;
     if (!this.#handle || !this.#ready.settled) {
       throw new LogLabError("INVALID_COMMAND", "The element is not ready: await element.ready first.");
     }
@@ -405,58 +381,6 @@ export class LogLabElement extends HTMLElement {
   #error({ code, message, path }) {
     this.dispatchEvent(new CustomEvent("loglab-error", { detail: { code, message, path } }));
   }
-}
-
-/** The element that Yew mounts an app on. Yew never takes its listeners away from it, so that is done here. */
-function host(undo) {
-  const root = document.createElement("div");
-  const gone = new AbortController();
-  const listen = root.addEventListener;
-  root.addEventListener = (type, listener, options) => listen.call(root, type, listener, { ...options, signal: gone.signal });
-  undo.push(() => gone.abort());
-  return root;
-}
-
-/** What a function gives, or null where it throws. */
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
-}
-
-/** A sentence in the element, for whoever reads the page, and what can be done about it. */
-function notice(sentence, button) {
-  const notice = document.createElement("p");
-  notice.className = "notice";
-  notice.setAttribute("role", "alert");
-  notice.textContent = sentence;
-  if (button) notice.append(button);
-  return notice;
-}
-
-/** A copy of what an element shows, its drawings included, to be read only. */
-function still(root) {
-  const copy = root.cloneNode(true);
-  for (const control of copy.querySelectorAll("button, input, select, textarea")) control.disabled = true;
-  for (const stop of copy.querySelectorAll("[tabindex], a[href]")) stop.removeAttribute(stop.hasAttribute("tabindex") ? "tabindex" : "href");
-  const drawings = copy.querySelectorAll("canvas");
-  root.querySelectorAll("canvas").forEach((canvas, i) => {
-    if (canvas.width && canvas.height) drawings[i].getContext("2d").drawImage(canvas, 0, 0);
-  });
-  return copy;
-}
-
-/** A promise with its handles outside. Its rejection is also told by an event, so it need not be caught. */
-function deferred() {
-  const it = { settled: false };
-  it.promise = new Promise((resolve, reject) => {
-    it.resolve = (value) => ((it.settled = true), resolve(value));
-    it.reject = (error) => ((it.settled = true), reject(error));
-  });
-  it.promise.catch(() => {});
-  return it;
 }
 
 if (!customElements.get("log-lab")) customElements.define("log-lab", LogLabElement);

@@ -13,7 +13,7 @@ type Bytes = string | { base64: string };
 type Configs = Record<string, string | number | boolean>;
 
 declare class LogLabElement extends HTMLElement {
-  /** Resolves to the element when its first frame is painted. */
+  /** Resolves to the element when its first frame is painted; rejects with what keeps it from being shown. */
   readonly ready: Promise<LogLabElement>;
   snapshot(): Snapshot;
   /** All or nothing. Throws `LogLabError`. */
@@ -23,10 +23,13 @@ declare class LogLabElement extends HTMLElement {
    * `stderr` comes without stack frames, blank lines and the table of options.
    */
   console(line: string, files?: Record<string, string>): Promise<{ stdout: string; stderr: string; exit: number }>;
+  /** Facts from number `since` on, of the last 10,000; `next` is the number to ask with next. */
+  events(since?: number): { next: number; events: LabEvent[] };
   play(): void;
+  /** Wins over `autoplay`; before `ready` it is remembered. */
   pause(): void;
-  /** Runs one event. */
-  step(): void;
+  /** Runs one event, and returns its facts. */
+  step(): LabEvent[];
   /** Runs exactly so much simulated time, paused or not, and returns the new time. */
   advance(ms: Ms): Ms;
   /** A built-in name, a scenario's text, or its object. */
@@ -752,6 +755,13 @@ type Happening =
     /** How many records it was given. */
     sent: number;
   }
+  /** Time was told to stop: a `lab.pause`. */
+  | {
+    /** Its kind. */
+    type: "lab_paused";
+    /** What stands on the stage until it goes on. */
+    caption: string | null;
+  }
   /** A scenario's command came due and was refused. */
   | {
     /** Its kind. */
@@ -919,6 +929,8 @@ type Snapshot = {
   running: boolean;
   /** How many times faster than the clock. */
   speed: number;
+  /** What stands on the stage until time goes on. */
+  caption?: string;
 } & KafkaState;
 
 // <answers>
@@ -1290,6 +1302,13 @@ interface ConsumerResume {
   partition?: number;
 }
 
+/** Stops time where it is, until somebody lets it go on; `advance` runs through it. */
+interface LabPause {
+  type: "lab.pause";
+  /** What stands on the stage meanwhile. */
+  caption?: string;
+}
+
 type Command =
   | TopicCreate
   | TopicAddPartitions
@@ -1313,5 +1332,6 @@ type Command =
   | ConsumerSeek
   | ConsumerCommit
   | ConsumerPause
-  | ConsumerResume;
+  | ConsumerResume
+  | LabPause;
 // <commands>

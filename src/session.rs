@@ -4,10 +4,12 @@ mod gestures;
 mod lab;
 mod log;
 mod made;
+mod recent;
 mod samples;
 pub mod subject;
 
 pub use lab::{Done, Era, Lab, SPEEDS};
 pub use log::{EventLog, Logged};
 pub use made::Made;
+pub use recent::Recent;
 pub use samples::{GroupSample, Sample, Samples, Trend};

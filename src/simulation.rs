@@ -12,6 +12,7 @@ pub mod digest;
 pub mod event;
 pub mod kafka;
 mod kernel;
+pub mod lab;
 pub mod network;
 pub mod outcome;
 pub mod producer;

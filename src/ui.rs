@@ -2,6 +2,7 @@
 //!
 //! All but the components know no browser, so that native tests drive them; the components are for wasm alone.
 
+pub mod allowed;
 pub mod chart;
 pub mod facts;
 pub mod gesture;

@@ -219,3 +219,58 @@ fn the_snapshot_has_the_public_shape() {
     assert!(s["counters"]["produced"].as_u64() > Some(100));
     assert_eq!(s["digest"].as_str().map(str::len), Some(16));
 }
+
+#[test]
+fn events_have_numbers_and_a_new_world_begins_with_its_own() {
+    let mut lab = lab();
+    let made = lab.events_json(0);
+    assert_eq!(made["next"], 3);
+    assert_eq!(made["events"].as_array().unwrap().len(), 3);
+    let done = lab.apply_json(&json!({ "type": "topic.create", "topic": "u", "partitions": 1 })).unwrap();
+    assert_eq!(lab.events_json(3), json!({ "next": 4, "events": done["events"] }));
+    lab.undo();
+    assert_eq!(lab.events_json(0)["next"], 4, "what was told stays told");
+    lab.reset();
+    assert_eq!(lab.events_json(4), json!({ "next": 0, "events": [] }));
+}
+
+#[test]
+fn a_text_that_can_be_no_name_is_read_as_json() {
+    let mut lab = lab();
+    let mut refused = |text: &str| {
+        let refusal = lab.load_json(&json!(text)).unwrap_err();
+        (refusal.id, refusal.args.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(":"))
+    };
+    let known = "flights, trips, orders, classroom, empty";
+    assert_eq!(refused("fligths"), ("unknown-scenario", format!("fligths:{known}")));
+    assert_eq!(refused("no such scenario"), ("unknown-scenario", format!("no such scenario:{known}")));
+    for (text, place) in [
+        ("{\"version\": 1,\n \"na", "2:4"),
+        ("[1, 2", "1:5"),
+        ("\"flights", "1:8"),
+        ("", "1:0"),
+        ("version: 1\nname: x", "1:1"),
+        ("name: x", "1:2"),
+    ] {
+        assert_eq!(refused(text), ("bad-json", place.to_owned()), "{text:?}");
+    }
+}
+
+#[test]
+fn a_process_that_crashed_is_started_again_under_its_name() {
+    let mut lab = lab();
+    let join = json!({ "type": "member.join", "group": "g", "member": "c1", "topics": ["t"] });
+    lab.apply_json(&join).unwrap();
+    lab.advance(10_000);
+    lab.apply_json(&json!({ "type": "member.crash", "group": "g", "member": "c1" })).unwrap();
+    lab.apply_json(&join).unwrap();
+    // The coordinator keeps the dead one until its session of 45 s ends; only then is the new one given partitions.
+    lab.advance(20_000);
+    let member = |lab: &Lab| lab.snapshot()["groups"]["g"]["members"]["c1"].clone();
+    assert_eq!(member(&lab)["member_id"], "c1-2");
+    assert_eq!(member(&lab)["assignment"], json!([]));
+    lab.advance(40_000);
+    assert_eq!(member(&lab)["assignment"].as_array().unwrap().len(), 4);
+    let again = lab.apply_json(&join).unwrap_err();
+    assert_eq!((again.path.as_str(), again.id), ("member", "member-exists"));
+}

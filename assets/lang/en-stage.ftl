@@ -8,6 +8,9 @@ step = Step
 step-told = { $time }: { $what }
 step-more = { $text } And { $n } more at once.
 step-nothing = { $time }: nothing happened for a minute.
+restart = Replay
+restart-why = Starts the scenario again
+go-on = Continue
 step-why = One event (arrow right)
 speed = Speed
 time = Time
@@ -427,6 +430,7 @@ did-topic = { $topic } was created with { $partitions ->
   }.
 did-real-timers = All members have Kafka’s default timeouts now: a crash is noticed after 45 s, a frozen member after 5 min.
 did-short-timers = All members have the scenario’s short timeouts again.
+locked = The author of this page has locked this kind of change: “{ $lock }”.
 undone = Undone: the lab is as it was before the gesture.
 redone = Redone.
 
@@ -542,5 +546,9 @@ member-label-static = { $label }, group.instance.id { $instance }
 static-members = static members (each with a group.instance.id)
 menu-bounce = Restart
 did-bounce = { $member } closed and was started again: it leaves, and joins as a new member. The group rebalances twice.
+menu-revive = Start again
+effect-revive = is started again
+did-revive = { $member } was started again. To the coordinator it is a new member, { $id }; the old one keeps its partitions until its session ends, in { $left }.
+did-revive-static = { $member } was started again under its group.instance.id. Its place was kept, so nothing is rebalanced or moved.
 did-bounce-static = { $member } was started again under its group.instance.id. Its place was kept, so nothing is rebalanced or moved.
 did-join-static = { $member } asks to join { $group } under a group.instance.id: from now on its place is kept while it is away, up to its session timeout.

@@ -242,6 +242,8 @@ fact-member-left = { $member } left cleanly:
     } reached the coordinator at { $at }, so nobody waited for the session timeout.
 fact-member-left-static = { $member } was closed without LeaveGroup:
     .why = a static member (group.instance.id { $instance }) sends none. The coordinator keeps its place until its session times out.
+fact-lab-paused = The scenario stops here.
+fact-lab-paused-caption = The scenario stops here: { $caption }
 fact-member-crashed = { $member } crashed.
     .why = The coordinator has not noticed: it waits for the session to time out, in { $wait }.
 fact-member-crashed-waiting = { $member } crashed.
@@ -377,6 +379,14 @@ fact-group-expired = The group { $group } expired with its committed offsets:
 
 stopped = LogLab has an internal error and stopped the labs of this page. What is shown can still be read. Please report: { $what }
 start-again = Start again
+cannot-show = This lab can’t be shown as the page asks for it.
+attribute-seed = “{ $value }” is not a whole number of 0 or more.
+attribute-speed = “{ $value }” is not a number from 0.1 to 1000.
+attribute-one-of = “{ $value }” is not one of { $known }.
+attribute-unknown-word = Unknown word “{ $value }”. Known are { $known }.
+scenario-wrong = “{ $source }” can’t be loaded. { $why }
+scenario-lost = The file “{ $source }” could not be fetched ({ $why }). Check the address, and whether its server allows this page to read it.
+scenario-no-address = “{ $source }” is neither the name of a built-in scenario nor an address.
 part-lost = A file that LogLab needs for this could not be loaded. Try again when the server can be reached; everything else works.
 
 ## Refusals: why a command was not carried out
@@ -431,7 +441,6 @@ refusal-not-assigned = { $member } does not own that partition.
 refusal-empty-member = A member needs a name.
 refusal-unknown-member = { $group } has no member { $member }.
 refusal-member-exists = { $group } already has a member { $member }.
-refusal-member-not-expired = { $member } crashed, but its session in { $group } has not timed out yet.
 refusal-member-is-dead = { $member } has crashed and can’t carry out commands.
 refusal-empty-producer = A producer needs a name.
 refusal-producer-exists = Producer { $producer } exists already.

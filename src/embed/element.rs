@@ -23,6 +23,7 @@ use super::bridge::{Problem, emit, from_js, to_js};
 use super::console;
 use crate::assets;
 use crate::parts::Lost;
+use crate::scenario::library;
 use crate::session::{Lab, Made};
 use crate::simulation::Refusal;
 use crate::ui::app::state::{App, AppProps, Appearance, Msg};
@@ -31,6 +32,9 @@ use crate::ui::shared::Shared;
 use crate::ui::stopped;
 use crate::ui::words::Words;
 use crate::ui::words::refusal::refusal as refusal_words;
+
+/// So much of the attribute `scenario` is told where it can't be taken: it may hold a whole scenario.
+const SOURCE_SHOWN: usize = 120;
 
 /// One mounted element.
 #[wasm_bindgen]
@@ -50,33 +54,65 @@ pub fn provide(name: String, text: String) {
     assets::provide(name, text);
 }
 
+/// What stands above all that keeps a lab from being shown.
+#[wasm_bindgen]
+pub fn cannot_show(lang: Option<String>) -> String {
+    Words::shared(lang.as_deref().unwrap_or("en")).text("cannot-show")
+}
+
 /// Mounts a lab in `root`, an element in the shadow root of `element`.
 ///
-/// `options` is an object of attribute values (`scenario` as a name or a text, `seed`, `speed`, `theme`, `controls`,
-/// `lang`), null where absent. A value that can't be taken is told by `loglab-error`, and its default used: a page
-/// with a typing error in it still shows a lab.
+/// `options` is an object of attribute values, null where absent; `scenario` is what became of the attribute of that
+/// name (`Wanted`). Where one can't be taken nothing is mounted: all that is wrong is thrown, as a list.
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "the page gives its elements and options away")]
-pub fn mount(element: HtmlElement, root: Element, options: JsValue) -> Result<LabHandle, JsValue> {
+pub fn mount(
+    element: HtmlElement,
+    root: Element,
+    options: JsValue,
+    scenario: JsValue,
+) -> Result<LabHandle, JsValue> {
     let (attributes, mut problems) = Attributes::from_json(&from_js(&options, "options")?);
     let words = Words::shared(attributes.lang());
     let mut lab = Lab::default();
     lab.set_speed(attributes.speed);
     lab.reseed(attributes.seed);
-    if let Err(refusal) = lab.load_json(&Value::from(attributes.scenario())) {
-        problems.push(problem(&words, &refusal));
-        // An empty world, so that nobody takes the default one for what was asked for.
-        let _ = lab.load_json(&Value::from("empty"));
+    problems.extend(load_wanted(&mut lab, &words, &from_js(&scenario, "scenario")?).err());
+    if !problems.is_empty() {
+        return Err(to_js(&problems.iter().map(Problem::to_json).collect()));
     }
     let made = lab.made();
     let lab = Shared::new(lab);
     let guards = Guards::default();
     let props = app_props(&element, &lab, &attributes, &guards);
     let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
-    for problem in &problems {
-        emit(&element, "loglab-error", &problem.to_json());
-    }
     Ok(LabHandle { element, lab, app, attributes, words, made, guards })
+}
+
+/// Loads what the page's script has made of the attribute `scenario`: `{"source", "text"}`, where `source` is what the
+/// attribute says and `text` a name or a scenario; without a text, `why` tells what kept it from being fetched.
+fn load_wanted(lab: &mut Lab, words: &Words, wanted: &Value) -> Result<(), Problem> {
+    let field = |name: &str| wanted.get(name).and_then(Value::as_str);
+    let source: String = field("source").unwrap_or(library::DEFAULT).chars().take(SOURCE_SHOWN).collect();
+    let args = [("source", source.into()), ("why", field("why").unwrap_or_default().into())];
+    match (field("text"), field("why")) {
+        (None, Some("")) => Err(Problem::invalid("scenario", words.format("scenario-no-address", &args))),
+        (None, Some(_)) => Err(Problem {
+            code: "RESOURCE_NOT_FOUND",
+            message: words.format("scenario-lost", &args),
+            path: Some("scenario".to_owned()),
+        }),
+        (text, _) => {
+            let text = text.unwrap_or(library::DEFAULT);
+            lab.load_json(&Value::from(text)).map_err(|refusal| {
+                let named = refusal.path == "scenario";
+                let problem = problem(words, &if named { refusal } else { refusal.under("scenario") });
+                let [source, _] = args;
+                let args = [source, ("why", problem.message.into())];
+                Problem { message: words.format("scenario-wrong", &args), ..problem }
+            })
+        }
+    }
 }
 
 /// Refusals cross in words.
@@ -99,8 +135,9 @@ fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes, guard
         Callback::from(move |message| emit(&element, "loglab-error", &lost_part(message).to_json()))
     };
     let appearance = Appearance {
-        theme: attributes.theme.clone(),
-        controls: attributes.controls.clone(),
+        theme: attributes.theme.to_owned(),
+        allowed: attributes.allowed(),
+        view: attributes.view,
         lang: attributes.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
@@ -158,13 +195,23 @@ impl LabHandle {
         self.lab_mut().play();
     }
 
+    /// The page asked for it to run by itself.
+    pub fn autoplay(&self) {
+        self.lab_mut().autoplay();
+    }
+
     pub fn pause(&self) {
         self.lab.borrow_mut().pause();
     }
 
-    /// Runs one event.
-    pub fn step(&self) {
-        self.lab_mut().step();
+    /// Runs one event, and gives its facts.
+    pub fn step(&self) -> JsValue {
+        to_js(&self.lab_mut().step_json())
+    }
+
+    /// The facts from number `since` on.
+    pub fn events(&self, since: f64) -> JsValue {
+        to_js(&self.lab.borrow().events_json(since as u64))
     }
 
     /// Another world: a built-in name, a scenario's text, or its object.
@@ -189,14 +236,17 @@ impl LabHandle {
         self.lab_mut().redo()
     }
 
+    /// Another world, as the attribute `scenario` wants it.
+    pub fn set_scenario(&self, wanted: &JsValue) -> Result<(), JsValue> {
+        let wanted = from_js(wanted, "scenario")?;
+        load_wanted(&mut self.lab_mut(), &self.words, &wanted).map_err(JsValue::from)
+    }
+
     /// An attribute of the element has changed; null means it is gone.
+    #[expect(clippy::needless_pass_by_value, reason = "the page gives it away")]
     pub fn set_option(&mut self, name: &str, value: Option<String>) -> Result<(), JsValue> {
-        self.attributes.set(name, value)?;
+        self.attributes.set(name, value.as_deref())?;
         match name {
-            "scenario" => {
-                let loaded = self.lab_mut().load_json(&Value::from(self.attributes.scenario()));
-                self.refused(loaded)?;
-            }
             "seed" => self.lab_mut().reseed(self.attributes.seed),
             "speed" => self.lab_mut().set_speed(self.attributes.speed),
             _ => {

@@ -8,8 +8,11 @@ use super::answers::result::result;
 use super::answers::snapshot::Snapshot;
 use crate::scenario::{library, parse};
 use crate::session::Lab;
-use crate::simulation::Refusal;
+use crate::simulation::{Event, Refusal};
 use crate::tools::console::{TextFile, requests, run_line};
+
+/// No built-in scenario has a longer name, in bytes.
+const LONGEST_NAME: usize = 80;
 
 impl Lab {
     /// `snapshot()`.
@@ -34,8 +37,7 @@ impl Lab {
         })?;
         let mut results: Vec<Value> = done.outcomes.iter().map(result).collect();
         let result = if many { Value::Array(results) } else { results.pop().unwrap_or_default() };
-        let events: Vec<LabEvent> = done.events.iter().map(Told::told).collect();
-        Ok(json!({ "events": events, "result": result }))
+        Ok(json!({ "events": told(&done.events), "result": result }))
     }
 
     /// `console(line, files)`: what `kafka-consumer-groups` prints, after doing what it does.
@@ -56,10 +58,32 @@ impl Lab {
     /// `load(name, text or object)`.
     pub fn load_json(&mut self, value: &Value) -> Result<(), Refusal> {
         let scenario = match value {
-            Value::String(text) if text.trim_start().starts_with('{') => parse::scenario_text(text)?,
-            Value::String(name) => library::named(name.trim())?,
+            Value::String(name) if is_name(name) => library::named(name.trim())?,
+            Value::String(text) => parse::scenario_text(text)?,
             value => parse::scenario(value)?,
         };
         self.load(scenario)
     }
+
+    /// `step()`: the facts of one event.
+    pub fn step_json(&mut self) -> Value {
+        json!(told(&self.step()))
+    }
+
+    /// `events(since)`: those from that number on, and the number to ask with next.
+    pub fn events_json(&self, since: u64) -> Value {
+        json!({ "next": self.recent().next(), "events": told(self.recent().since(since)) })
+    }
+}
+
+fn told<'e>(events: impl IntoIterator<Item = &'e Event>) -> Vec<LabEvent> {
+    events.into_iter().map(Told::told).collect()
+}
+
+/// Whether a text can only be meant as a scenario's name: short, one line, and without the signs that JSON is made of.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.len() <= LONGEST_NAME
+        && !text.contains(['{', '}', '[', ']', '"', '\n', ':', ','])
 }

@@ -4,6 +4,8 @@
 //! - Everything that changes the world passes here, so that undo, the log and the charts see it.
 //! - Nothing of a browser: native tests drive it as the page does.
 
+mod time;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
@@ -11,20 +13,13 @@ use crate::assets;
 use crate::engine::kafka::ids::Ms;
 use crate::scenario::{Scenario, build, library};
 use crate::simulation::workload::Workload;
-use crate::simulation::{Command, Event, Outcome, Refusal, Simulation, World};
+use crate::simulation::{Command, Event, Fact, Outcome, Refusal, Simulation, World};
 
 use super::log::EventLog;
 use super::made::Made;
+use super::recent::Recent;
 use super::samples::Samples;
-
-/// What a slow frame or a hidden tab may add at most, in wall ms; the rest of the backlog is dropped.
-const CATCH_UP_LIMIT_MS: f64 = 250.0;
-
-/// How long the simulation may work in one frame, in wall ms: half of what 60 frames a second leave.
-const FRAME_BUDGET_MS: f64 = 8.0;
-
-/// Simulated ms between two looks at the clock.
-const SLICE_MS: Ms = 250;
+pub use time::SPEEDS;
 
 /// How often a gesture that waits looks whether it can go on.
 const READY_LOOK_MS: Ms = 10;
@@ -34,9 +29,6 @@ const UNDO_DEPTH: usize = 50;
 
 /// The most events kept for records in flight between two frames.
 const FRESH_LIMIT: usize = 4_000;
-
-/// The slowest and the fastest that time runs.
-pub const SPEEDS: (f64, f64) = (0.1, 1_000.0);
 
 /// What a gesture did.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +69,7 @@ pub struct Lab {
     /// Simulated ms that frames owe: less than one.
     owed_ms: f64,
     log: EventLog,
+    recent: Recent,
     samples: Samples,
     fresh: Vec<Event>,
     rebalances: Vec<Rc<Event>>,
@@ -103,6 +96,7 @@ impl Default for Lab {
             speed: 1.0,
             owed_ms: 0.0,
             log: EventLog::default(),
+            recent: Recent::default(),
             samples: Samples::default(),
             fresh: Vec::new(),
             rebalances: Vec::new(),
@@ -173,12 +167,15 @@ impl Lab {
         self.scenario = scenario;
         self.era.jumps += 1;
         self.log = EventLog::default();
+        self.recent = Recent::default();
         self.samples = Samples::default();
         self.past.clear();
         self.future.clear();
         self.fresh.clear();
+        self.rebalances.clear();
         self.owed_ms = 0.0;
         self.absorb();
+        self.hold_at_pause();
         Ok(())
     }
 
@@ -232,7 +229,11 @@ impl Lab {
         }
         self.future.clear();
         self.made.push(self.world().now, commands);
-        Ok(Done { outcomes, events: self.absorb() })
+        let events = self.absorb();
+        if events.iter().any(|event| matches!(event.fact, Fact::LabPaused { .. })) {
+            self.pause();
+        }
+        Ok(Done { outcomes, events })
     }
 
     /// Does `first`, lets time run until `ready` or `within` ms are over, and then does what `then` makes of the world as
@@ -300,73 +301,14 @@ impl Lab {
         self.owed_ms = 0.0;
     }
 
-    /// Whether time runs.
-    pub fn is_running(&self) -> bool {
-        self.running
-    }
-
-    pub fn play(&mut self) {
-        self.running = true;
-        self.made.set_pace(self.running, self.speed);
-    }
-
-    pub fn pause(&mut self) {
-        self.running = false;
-        self.made.set_pace(self.running, self.speed);
-    }
-
-    /// Simulated milliseconds for each real one.
-    pub fn speed(&self) -> f64 {
-        self.speed
-    }
-
-    /// Sets the speed, held within 0.1 … 1000.
-    pub fn set_speed(&mut self, speed: f64) {
-        self.speed = speed.clamp(SPEEDS.0, SPEEDS.1);
-        self.made.set_pace(self.running, self.speed);
-    }
-
-    /// Runs until something happens, and tells what; nothing if nothing did within a simulated minute.
-    pub fn step(&mut self) -> Vec<Event> {
-        self.sim.step();
-        self.absorb()
-    }
-
-    /// Runs exactly so much simulated time, and returns the new time.
-    pub fn advance(&mut self, ms: Ms) -> Ms {
-        // In pieces of a sample, so that charts of a long advance have their points.
-        let end = self.world().now.saturating_add(ms);
-        while self.world().now < end {
-            let piece = self.samples.next_at(self.world().now).min(end) - self.world().now;
-            self.sim.advance(piece.max(1));
-            self.absorb();
-        }
-        end
-    }
-
-    /// One frame of wall time has passed; returns whether simulated time did.
-    ///
-    /// Work is done in slices while `clock` (wall ms) stays within a frame's budget; what does not fit is dropped,
-    /// so that a lab too busy for its speed runs slower instead of freezing its page.
-    pub fn frame(&mut self, wall_ms: f64, clock: impl Fn() -> f64) -> bool {
-        if !self.running {
-            return false;
-        }
-        let due = self.owed_ms + wall_ms.clamp(0.0, CATCH_UP_LIMIT_MS) * self.speed;
-        let whole = due.floor();
-        self.owed_ms = due - whole;
-        let (mut left, begun) = (whole as Ms, clock());
-        while left > 0 && clock() - begun < FRAME_BUDGET_MS {
-            let slice = left.min(SLICE_MS);
-            self.advance(slice);
-            left -= slice;
-        }
-        whole >= 1.0
-    }
-
     /// What happened, for people: routine events are left out.
     pub fn log(&self) -> &EventLog {
         &self.log
+    }
+
+    /// What happened last, for programs: routine events are among them.
+    pub fn recent(&self) -> &Recent {
+        &self.recent
     }
 
     pub fn samples(&self) -> &Samples {
@@ -388,6 +330,7 @@ impl Lab {
         self.samples.observe(&events);
         self.samples.sample(self.sim.world());
         self.log.extend(&events);
+        self.recent.extend(&events);
         let rebalances = events.iter().filter(|event| event.fact.is_rebalance());
         let more = FRESH_LIMIT.saturating_sub(self.rebalances.len());
         self.rebalances.extend(rebalances.take(more).cloned().map(Rc::new));

@@ -36,6 +36,10 @@ pub enum Fact {
         producer: ProducerName,
         sent: u64,
     },
+    /// Time was told to stop.
+    LabPaused {
+        caption: Option<String>,
+    },
     /// A scenario's command came due and was refused.
     CommandRefused {
         refusal: Refusal,

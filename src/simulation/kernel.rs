@@ -16,12 +16,14 @@ use crate::engine::kafka::ids::Ms;
 pub struct Simulation {
     pub(crate) world: World,
     pub(super) events: Vec<Event>,
+    /// A `lab.pause` was done.
+    pub(super) stopped: bool,
 }
 
 impl Simulation {
     /// Runs `world` from where it is.
     pub fn new(world: World) -> Self {
-        Self { world, events: Vec::new() }
+        Self { world, events: Vec::new(), stopped: false }
     }
 
     pub fn world(&self) -> &World {

@@ -10,6 +10,7 @@ use super::command::{Command, Refusal};
 use super::event::Fact;
 use super::kafka::{self, expiry, retention};
 use super::kernel::Simulation;
+use super::lab;
 use super::outcome::Outcome;
 use super::producer;
 use crate::engine::kafka::ids::Ms;
@@ -38,6 +39,7 @@ impl Simulation {
         match command {
             Command::Kafka(command) => kafka::apply::apply(self, command).map(Outcome::Kafka),
             Command::Producer(command) => producer::apply::apply(self, command),
+            Command::Lab(command) => Ok(lab::apply(self, command)),
         }
     }
 
@@ -46,6 +48,18 @@ impl Simulation {
         let until = self.world.now.saturating_add(ms);
         self.run_until(until);
         self.world.now = until;
+    }
+
+    /// The same for whoever lets time run: it stops where the scenario says so, with all of that tick done. Returns
+    /// whether it did.
+    pub fn advance_to_pause(&mut self, ms: Ms) -> bool {
+        let until = self.world.now.saturating_add(ms);
+        self.stopped = false;
+        while !self.stopped && self.run_one(until) {}
+        let end = if self.stopped { self.world.now } else { until };
+        self.run_until(end);
+        self.world.now = end;
+        self.stopped
     }
 
     /// Runs until something happened; false if nothing did within a minute.

@@ -13,6 +13,7 @@ use super::agenda::Agenda;
 use super::chance;
 use super::kafka::Cluster;
 use super::kafka::placement::Writer;
+use super::lab::Pause;
 use super::network::Network;
 use super::producer::Producer;
 use super::workload::Workload;
@@ -36,6 +37,8 @@ pub struct World {
     pub workloads: BTreeMap<String, Rc<Workload>>,
     /// Records ever appended.
     pub produced: u64,
+    /// Where time was last told to stop.
+    pub(crate) pause: Option<Pause>,
     /// The way between clients and brokers.
     pub network: Network,
     pub(crate) agenda: Agenda,
@@ -55,6 +58,7 @@ impl World {
             producers: BTreeMap::new(),
             workloads: BTreeMap::new(),
             produced: 0,
+            pause: None,
             network: Network::new(seed),
             agenda: Agenda::default(),
             by_hand: Writer::new(ProducerConfig::new(Client::Java), chance::stream(seed, "by hand", "")),
@@ -64,6 +68,11 @@ impl World {
     /// Unix time now, in the world.
     pub fn unix_now(&self) -> UnixMs {
         self.start_time_ms + self.now as UnixMs
+    }
+
+    /// The pause at which time stands; none once it went on.
+    pub fn pause(&self) -> Option<&Pause> {
+        self.pause.as_ref().filter(|pause| pause.at_ms == self.now)
     }
 
     /// The digest of the whole state: equal states, equal digests, on every machine.
@@ -78,5 +87,8 @@ impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, self.seed, self.start_time_ms, self.now, self.produced).hash(state);
         (&self.kafka, &self.producers, &self.network, &self.agenda, &self.by_hand).hash(state);
+        if let Some(pause) = self.pause() {
+            pause.hash(state);
+        }
     }
 }

@@ -30,6 +30,31 @@ pub struct Point {
     pub y: f64,
 }
 
+/// Where an element's own coordinates lie in the window. A page may scale what holds a lab, by a transform or by zoom.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    pub x: f64,
+    pub y: f64,
+    /// How many px of the window one px of the element takes.
+    pub scale: f64,
+}
+
+impl Origin {
+    pub fn of(element: &Element) -> Self {
+        let (rect, own) = (element.get_bounding_client_rect(), element.dyn_ref::<HtmlElement>());
+        let width = own.map_or(0.0, |own| f64::from(own.offset_width()));
+        let scale = rect.width() / width.max(1.0);
+        // An unscaled width is a fraction of a px away from a whole one.
+        let scaled = width > 0.0 && (rect.width() - width).abs() >= 1.0;
+        Self { x: rect.left(), y: rect.top(), scale: if scaled { scale } else { 1.0 } }
+    }
+
+    /// A place of the window in the element's own px.
+    pub fn here(self, at: Point) -> Point {
+        Point { x: (at.x - self.x) / self.scale, y: (at.y - self.y) / self.scale }
+    }
+}
+
 /// What a pointer did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Moved {

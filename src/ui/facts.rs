@@ -47,6 +47,8 @@ pub struct Clock {
     pub running: bool,
     /// Simulated time for each real one.
     pub speed: f64,
+    /// What stands on the stage until time goes on.
+    pub caption: Option<Rc<str>>,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to redo.
@@ -116,6 +118,7 @@ fn clock(lab: &Lab) -> Clock {
         event_ms: world.producers.values().find_map(event_ms),
         running: lab.is_running(),
         speed: lab.speed(),
+        caption: world.pause().and_then(|pause| pause.caption.clone()),
         can_undo: lab.can_undo(),
         can_redo: lab.can_redo(),
     }

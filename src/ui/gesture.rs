@@ -8,7 +8,7 @@ mod commands;
 pub mod told;
 
 use crate::engine::kafka::ids::{GroupId, MemberName, Partition, ProducerName, TopicName};
-use crate::session::subject::kafka::Marker;
+use crate::session::subject::kafka::{Marker, Which};
 use crate::session::{Done, Lab};
 use crate::simulation::Refusal;
 use crate::simulation::command::Command;
@@ -19,6 +19,7 @@ use crate::simulation::producer::command::ProducerCreate;
 use crate::simulation::world::World;
 use crate::tools::console::{TextFile, requests, run_line};
 use crate::tools::stopping;
+use crate::ui::allowed::Lock;
 
 impl Gesture {
     /// Does it; nothing where there is nothing to do.
@@ -107,4 +108,35 @@ pub enum Gesture {
 
     /// Timeouts as Kafka's defaults have them, or as the scenario had them.
     RealTimers,
+}
+
+impl Gesture {
+    /// What a page locks it by.
+    pub fn needs(&self) -> &'static [Lock] {
+        match self {
+            Self::CreateTopic(_) | Self::Grow(..) | Self::DeleteTopic(_) => &[Lock::Partitions],
+            Self::CreateProducer(_)
+            | Self::PauseProducer(_)
+            | Self::ResumeProducer(_)
+            | Self::RemoveProducer(_)
+            | Self::Send(_) => &[Lock::Produce],
+            Self::CreateGroup(..) | Self::JoinStatic(..) | Self::Put(Who { group: None, .. }, _) => {
+                &[Lock::Join]
+            }
+            Self::Put(Who { group: Some(from), .. }, DropZone::Group(to)) if from == to => &[Lock::Join],
+            // It takes the group's commits with it.
+            Self::DeleteGroup(_) | Self::Reset(..) | Self::Requests(..) => &[Lock::Reset],
+            Self::StopAndReset(_) => &[Lock::Leave, Lock::Reset],
+            Self::Put(_, DropZone::Group(_)) | Self::Bounce(..) => &[Lock::Leave, Lock::Join],
+            Self::Put(_, DropZone::Bench) => &[Lock::Leave],
+            Self::Put(_, DropZone::Crash) | Self::Freeze(..) | Self::Thaw(..) => &[Lock::Crash],
+            Self::Seek(marker, _) => match marker.which {
+                Which::Position => &[Lock::Seek],
+                Which::Committed => &[Lock::Reset],
+            },
+            Self::Commit(..) | Self::PauseFetching(..) | Self::ResumeFetching(..) | Self::RealTimers => {
+                &[Lock::All]
+            }
+        }
+    }
 }

@@ -11,8 +11,9 @@ use yew::prelude::*;
 
 pub use form::{GroupForm, Props as GroupFormProps};
 
+use super::allowed::Lock;
 use super::app::hints::Hint;
-use super::context::use_words;
+use super::context::{use_allowed, use_words};
 use super::facts::GroupFacts;
 use super::gesture::Who;
 use super::grip::Lift;
@@ -46,20 +47,23 @@ pub struct Props {
 
 #[component]
 pub fn Groups(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
+    let moves = [Lock::Join, Lock::Leave, Lock::Crash].into_iter().any(|lock| allowed.may(lock));
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
     html! {
         <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
-                <button
-                    type="button"
-                    class="link quiet"
-                    aria-label={words.text("add-group-label")}
-                    onclick={add}
-                >
-                    { words.text("add") }
-                </button>
+                if allowed.may(Lock::Join) {
+                    <button
+                        type="button"
+                        class="link quiet"
+                        aria-label={words.text("add-group-label")}
+                        onclick={add}
+                    >
+                        { words.text("add") }
+                    </button>
+                }
             </div>
             if props.groups.is_empty() {
                 <p class="none-yet">{ words.text("groups-none") }</p>
@@ -77,13 +81,15 @@ pub fn Groups(props: &Props) -> Html {
                     on_lift={props.on_lift.clone()}
                 />
             }
-            <Bench
-                spare={Rc::clone(&props.spare)}
-                hint={props.hint.clone()}
-                lifted={props.lifted.clone()}
-                on_intent={props.on_intent.clone()}
-                on_lift={props.on_lift.clone()}
-            />
+            if moves {
+                <Bench
+                    spare={Rc::clone(&props.spare)}
+                    hint={props.hint.clone()}
+                    lifted={props.lifted.clone()}
+                    on_intent={props.on_intent.clone()}
+                    on_lift={props.on_lift.clone()}
+                />
+            }
         </section>
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::context::{use_words, when};
+use super::allowed::{Allowed, Lock};
+use super::context::{use_allowed, use_words, when};
 use super::drag::below;
 use super::facts::Clock;
 use super::form;
@@ -28,28 +29,28 @@ pub struct Props {
     pub shortened: Rc<Vec<(&'static str, Ms, Ms)>>,
     /// The switch to Kafka's timeouts is on.
     pub real_timers: bool,
-    /// Everything is offered, not only what lets time run.
-    pub full: bool,
     pub on_intent: Callback<Intent>,
 }
 
 /// The bar on top.
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     html! {
         <header class="top">
             <div class="side">
                 <div class="mark">{ logo() }<span class="word">{ "LogLab" }</span></div>
-                if props.full {
+                if allowed.may(Lock::All) {
                     { picker(&words, props) }
                     { timers(&words, props) }
+                } else if allowed.full() {
+                    <span class="name opt">{ &props.title.0 }</span>
                 }
             </div>
-            { transport(&words, props) }
+            { transport(&words, props, allowed) }
             <div class="side end">
-                if props.full {
-                    { tools(&words, props) }
+                if allowed.full() {
+                    { tools(&words, props, allowed) }
                 }
             </div>
         </header>
@@ -129,7 +130,7 @@ fn timers(words: &Words, props: &Props) -> Html {
     }
 }
 
-fn transport(words: &Words, props: &Props) -> Html {
+fn transport(words: &Words, props: &Props, allowed: Allowed) -> Html {
     let clock = &props.clock;
     let toggle = props.on_intent.reform(|_: MouseEvent| Intent::Toggle);
     let step = props.on_intent.reform(|_: MouseEvent| Intent::Step);
@@ -151,6 +152,16 @@ fn transport(words: &Words, props: &Props) -> Html {
             </button>
             <button type="button" class="btn" data-kind="step" title={words.text("step-why")} onclick={step}>
                 { words.text("step") }
+            </button>
+            <button
+                type="button"
+                class={classes!("btn", allowed.full().then_some("opt"))}
+                data-kind="restart"
+                aria-label={words.text("restart")}
+                title={words.text("restart-why")}
+                onclick={props.on_intent.reform(|_: MouseEvent| Intent::Restart)}
+            >
+                <Arrow path={AGAIN} />
             </button>
             { speed(words, props) }
             { time(words, clock) }
@@ -220,30 +231,32 @@ fn time(words: &Words, facts: &Clock) -> Html {
     }
 }
 
-fn tools(words: &Words, props: &Props) -> Html {
+fn tools(words: &Words, props: &Props, allowed: Allowed) -> Html {
     let on = &props.on_intent;
     html! {
         <>
-            <button
-                type="button"
-                class="btn opt"
-                aria-label={words.text("undo")}
-                title={words.text("undo-why")}
-                disabled={!props.clock.can_undo}
-                onclick={on.reform(|_: MouseEvent| Intent::Undo)}
-            >
-                <Arrow back=true />
-            </button>
-            <button
-                type="button"
-                class="btn opt"
-                aria-label={words.text("redo")}
-                title={words.text("redo-why")}
-                disabled={!props.clock.can_redo}
-                onclick={on.reform(|_: MouseEvent| Intent::Redo)}
-            >
-                <Arrow back=false />
-            </button>
+            if allowed.may(Lock::All) {
+                <button
+                    type="button"
+                    class="btn opt"
+                    aria-label={words.text("undo")}
+                    title={words.text("undo-why")}
+                    disabled={!props.clock.can_undo}
+                    onclick={on.reform(|_: MouseEvent| Intent::Undo)}
+                >
+                    <Arrow path={BACK} />
+                </button>
+                <button
+                    type="button"
+                    class="btn opt"
+                    aria-label={words.text("redo")}
+                    title={words.text("redo-why")}
+                    disabled={!props.clock.can_redo}
+                    onclick={on.reform(|_: MouseEvent| Intent::Redo)}
+                >
+                    <Arrow path={FORTH} />
+                </button>
+            }
             <button
                 type="button"
                 class="btn opt"
@@ -267,18 +280,18 @@ fn tools(words: &Words, props: &Props) -> Html {
     }
 }
 
+/// The signs for undo, redo and a new start, in a box of 14.
+const BACK: &str = "M5 2 L1.5 5.5 L5 9 M1.5 5.5 H8.5 a3.5 3.5 0 0 1 0 7 H6";
+const FORTH: &str = "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8";
+const AGAIN: &str = "M2.5 2.5 V6 H6 M2.7 6 A5 5 0 1 1 2 8.2";
+
 #[derive(Clone, PartialEq, Properties)]
 struct ArrowProps {
-    back: bool,
+    path: &'static str,
 }
 
 #[component]
 fn Arrow(props: &ArrowProps) -> Html {
-    let path = if props.back {
-        "M5 2 L1.5 5.5 L5 9 M1.5 5.5 H8.5 a3.5 3.5 0 0 1 0 7 H6"
-    } else {
-        "M9 2 L12.5 5.5 L9 9 M12.5 5.5 H5.5 a3.5 3.5 0 0 0 0 7 H8"
-    };
     html! {
         <svg
             width="14"
@@ -291,7 +304,7 @@ fn Arrow(props: &ArrowProps) -> Html {
             stroke-linejoin="round"
             aria-hidden="true"
         >
-            <path d={path} />
+            <path d={props.path} />
         </svg>
     }
 }

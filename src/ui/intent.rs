@@ -3,6 +3,7 @@
 //! Components only emit intents; the app does them, so that every way does the same. A change of the world is one of
 //! them, and has a type of its own (`Gesture`).
 
+use super::allowed::{Controls, Lock};
 use super::drag::Point;
 use super::gesture::{Gesture, Who};
 use crate::engine::kafka::ids::{
@@ -112,6 +113,51 @@ impl Intent {
                 | Self::Unselect
                 | Self::Say(_)
         )
+    }
+}
+
+impl Intent {
+    /// What a page locks it by.
+    pub fn needs(&self) -> &'static [Lock] {
+        match self {
+            Self::Do(gesture) => gesture.needs(),
+            Self::Preview(..) | Self::Open(Dialog::NewTopic) => &[Lock::Partitions],
+            Self::Open(Dialog::NewGroup) => &[Lock::Join],
+            Self::Open(Dialog::NewProducer) => &[Lock::Produce],
+            Self::Open(Dialog::Console(_, true)) => &[Lock::Reset],
+            Self::Open(Dialog::Import) => &[Lock::Import],
+            Self::Load(_) | Self::Menu(MenuOf::Scenarios, _) | Self::Undo | Self::Redo => &[Lock::All],
+            Self::Select(_)
+            | Self::SelectRecord(..)
+            | Self::Toggle
+            | Self::Step
+            | Self::Speed(_)
+            | Self::Restart
+            | Self::Theme(_)
+            | Self::Menu(..)
+            | Self::Open(_)
+            | Self::Close
+            | Self::Tab(_)
+            | Self::Legend
+            | Self::NoHints
+            | Self::Unselect
+            | Self::Say(_) => &[],
+        }
+    }
+
+    /// Whether this level of controls has it at all.
+    pub fn is_of(&self, controls: Controls) -> bool {
+        match self {
+            Self::Close | Self::Say(_) | Self::Tab(_) | Self::Unselect => true,
+            Self::Toggle
+            | Self::Step
+            | Self::Speed(_)
+            | Self::Restart
+            | Self::Select(_)
+            | Self::SelectRecord(..)
+            | Self::Legend => controls != Controls::None,
+            _ => controls == Controls::Full,
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
+use super::allowed::Allowed;
 use super::context::when;
-use super::drag::Point;
+use super::drag::{Origin, Point};
 use super::intent::Intent;
 
 /// One line of a menu.
@@ -30,12 +31,21 @@ pub struct Item {
     /// Chosen, of those that exclude each other.
     pub chosen: Option<bool>,
     pub bad: bool,
+    /// It can't be done now.
+    pub blocked: bool,
 }
 
 impl Item {
     /// An item that does `intent`.
     pub fn new(label: String, intent: impl Into<Intent>) -> Self {
-        Self { label, note: String::new(), intent: Some(intent.into()), chosen: None, bad: false }
+        Self {
+            label,
+            note: String::new(),
+            intent: Some(intent.into()),
+            chosen: None,
+            bad: false,
+            blocked: false,
+        }
     }
 
     /// With a word beside it.
@@ -61,11 +71,28 @@ impl Item {
     /// Cannot be done where `blocked`.
     #[must_use]
     pub fn unless(mut self, blocked: bool) -> Self {
-        if blocked {
-            self.intent = None;
-        }
+        self.blocked |= blocked;
         self
     }
+}
+
+/// The entries that a page leaves: what it has locked is not offered, and no line is drawn beside nothing.
+pub fn offered(entries: Vec<Entry>, allowed: Allowed) -> Vec<Entry> {
+    let mut left: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let keep = match &entry {
+            Entry::Item(Item { intent: Some(intent), .. }) => allowed.refuses(intent.needs()).is_none(),
+            Entry::Item(_) => true,
+            Entry::Rule => left.last().is_some_and(|last| *last != Entry::Rule),
+        };
+        if keep {
+            left.push(entry);
+        }
+    }
+    if left.last() == Some(&Entry::Rule) {
+        left.pop();
+    }
+    left
 }
 
 /// A menu's contents and place.
@@ -115,7 +142,8 @@ pub fn Menu(props: &Props) -> Html {
 
 fn line(index: usize, entry: &Entry, on_intent: &Callback<Intent>) -> Html {
     let Entry::Item(item) = entry else { return html! { <hr key={index} /> } };
-    let intent = item.intent.clone();
+    let intent = item.intent.clone().filter(|_| !item.blocked);
+    let stuck = intent.is_none();
     let onclick = when(on_intent, move |_: MouseEvent| intent.clone());
     let (role, checked) = match item.chosen {
         Some(chosen) => ("menuitemradio", Some(chosen.to_string())),
@@ -129,7 +157,7 @@ fn line(index: usize, entry: &Entry, on_intent: &Callback<Intent>) -> Html {
             tabindex="-1"
             class={classes!(item.bad.then_some("bad"))}
             aria-checked={checked}
-            aria-disabled={item.intent.is_none().then_some("true")}
+            aria-disabled={stuck.then_some("true")}
             {onclick}
         >
             <span class="name">{ &item.label }</span>
@@ -193,9 +221,9 @@ fn find(menu: &HtmlElement, letter: &str) {
 /// Puts the menu where it was asked for, but inside the lab.
 fn settle(menu: &HtmlElement, at: Point) {
     let Some(app) = menu.closest(".app").ok().flatten() else { return };
-    let (app, own) = (app.get_bounding_client_rect(), menu.get_bounding_client_rect());
-    let fit = |at: f64, size: f64, room: f64| at.min(room - size - 8.0).max(8.0);
-    let x = fit(at.x - app.left(), own.width(), app.width());
-    let y = fit(at.y - app.top(), own.height(), app.height());
+    let at = Origin::of(&app).here(at);
+    let fit = |at: f64, size: i32, room: i32| at.min(f64::from(room - size - 8)).max(8.0);
+    let x = fit(at.x, menu.offset_width(), app.client_width());
+    let y = fit(at.y, menu.offset_height(), app.client_height());
     super::drag::place(menu, x, y);
 }

@@ -11,7 +11,8 @@ use yew::prelude::*;
 use client::client_name;
 pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 
-use super::context::use_words;
+use super::allowed::Lock;
+use super::context::{asks, use_allowed, use_words};
 use super::drag::below;
 use super::facts::ProducerFacts;
 use super::gesture::Gesture;
@@ -37,21 +38,23 @@ pub struct Props {
 
 #[component]
 pub fn Producers(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
     let is_selected = |facts: &ProducerFacts| matches!(&props.selected, Some(Subject::Producer(name)) if *name == facts.producer);
     html! {
         <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="producers-title">{ words.text("producers") }</h2>
-                <button
-                    type="button"
-                    class="link quiet"
-                    aria-label={words.text("add-producer-label")}
-                    onclick={add}
-                >
-                    { words.text("add") }
-                </button>
+                if allowed.may(Lock::Produce) {
+                    <button
+                        type="button"
+                        class="link quiet"
+                        aria-label={words.text("add-producer-label")}
+                        onclick={add}
+                    >
+                        { words.text("add") }
+                    </button>
+                }
             </div>
             if props.producers.is_empty() {
                 <p class="none-yet">{ words.text("producers-none") }</p>
@@ -81,7 +84,7 @@ struct CardProps {
 
 #[component]
 fn ProducerCard(props: &CardProps) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     let bar = use_node_ref();
     let facts = &props.facts;
     let name = facts.producer.to_string();
@@ -99,7 +102,8 @@ fn ProducerCard(props: &CardProps) -> Html {
             .on_intent
             .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Producer(producer.clone()), below(&event)))
     };
-    let toggle = (!facts.finished && facts.source.is_some()).then(|| {
+    let toggles = allowed.may(Lock::Produce) && !facts.finished && facts.source.is_some();
+    let toggle = toggles.then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| {
             (if run { Gesture::ResumeProducer } else { Gesture::PauseProducer })(producer.clone()).into()
@@ -123,18 +127,22 @@ fn ProducerCard(props: &CardProps) -> Html {
             aria-current={props.selected.then_some("true")}
         >
             <div class="producer-head">
-                <h3 class="name" title={name.clone()}>{ &name }</h3>
+                <h3 class="name" title={name.clone()}>
+                    { asks(&name, Subject::Producer(facts.producer.clone()), allowed, &props.on_intent) }
+                </h3>
                 <span class="row">
                     { toggle }
-                    <button
-                        type="button"
-                        class="more"
-                        aria-haspopup="menu"
-                        aria-label={words.format("menu-of", &[("name", (&name).into())])}
-                        onclick={menu}
-                    >
-                        { "\u{22ef}" }
-                    </button>
+                    if allowed.full() {
+                        <button
+                            type="button"
+                            class="more"
+                            aria-haspopup="menu"
+                            aria-label={words.format("menu-of", &[("name", (&name).into())])}
+                            onclick={menu}
+                        >
+                            { "\u{22ef}" }
+                        </button>
+                    }
                 </span>
             </div>
             { figures(&words, facts, props.name_topics) }

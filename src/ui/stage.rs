@@ -19,7 +19,8 @@ use wasm_bindgen::JsCast;
 use web_sys::TouchEvent;
 use yew::prelude::*;
 
-use super::context::use_words;
+use super::allowed::Allowed;
+use super::context::{use_allowed, use_words};
 use super::drag::point;
 use super::grip::OnGrip;
 use super::intent::{Dialog, Intent};
@@ -84,7 +85,7 @@ pub struct Props {
 
 #[component]
 pub fn Stage(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     let places = &props.places;
     let hover = {
         let scenery = props.scenery.clone();
@@ -129,16 +130,18 @@ pub fn Stage(props: &Props) -> Html {
             <div class="stage-scroll" data-scrolls="">
                 <div class={classes!("stage-layer", places.density)}>
                     for topic in &places.topics {
-                        { lanes::topic_head(&words, topic, &props.on_intent, &props.on_grip) }
+                        { lanes::topic_head(&words, topic, allowed, &props.on_intent, &props.on_grip) }
                     }
                     for lane in &places.lanes {
-                        { lanes::lane_body(&words, lane, &props.on_grip) }
+                        { lanes::lane_body(&words, lane, allowed, &props.on_grip) }
                     }
-                    for lane in &places.lanes {
-                        { lanes::partition(&words, lane, props.selected.as_ref(), &props.on_intent) }
+                    if allowed.selects() {
+                        for lane in &places.lanes {
+                            { lanes::partition(&words, lane, props.selected.as_ref(), &props.on_intent) }
+                        }
                     }
                     for facts in &places.markers {
-                        { marker(facts, props) }
+                        { marker(facts, allowed, props) }
                     }
                     if let Some((.., text)) = &props.seeking {
                         <div key="tip" class="tip" data-place="tip" aria-hidden="true">{ text }</div>
@@ -162,7 +165,7 @@ pub fn Stage(props: &Props) -> Html {
                         { words.text("menu-new-topic") }
                     </button>
                 </div>
-            } else {
+            } else if allowed.full() || allowed.selects() && places.panned {
                 { zoom(&words, props) }
             }
             if let Some(open) = props.legend {
@@ -210,7 +213,7 @@ fn pinch(scenery: &SceneryHandle, apart: &Cell<f64>, event: &TouchEvent) {
     }
 }
 
-fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
+fn marker(facts: &Rc<MarkerFacts>, allowed: Allowed, props: &Props) -> Html {
     let kafka::Marker { group, partition: tp, which } = &facts.marker;
     let key = format!("{group} {tp} {}", *which as u8);
     let seeking = props.seeking.as_ref().filter(|(marker, ..)| *marker == facts.marker);
@@ -218,6 +221,7 @@ fn marker(facts: &Rc<MarkerFacts>, props: &Props) -> Html {
         <Marker
             {key}
             facts={Rc::clone(facts)}
+            {allowed}
             seeking={seeking.map(|(_, to, text)| (*to, text.clone()))}
             on_grip={props.on_grip.clone()}
             on_key={props.on_marker_key.clone()}

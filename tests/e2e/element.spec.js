@@ -63,24 +63,6 @@ test("play and pause move the clock and tell of it", async ({ page, site }) => {
   expect(await page.evaluate(() => window.changes.length)).toBeGreaterThan(1);
 });
 
-test("wrong attributes are named, and the lab shows all the same", async ({ page, site, guard }) => {
-  guard.allow(/404/);
-  await page.goto(await site.foreign("<!doctype html><title>bare</title>"));
-  const problems = await page.evaluate(async (url) => {
-    await import(url);
-    const problems = [];
-    const element = document.createElement("log-lab");
-    element.addEventListener("loglab-error", (event) => problems.push([event.detail.code, event.detail.path]));
-    for (const [name, value] of Object.entries({ speed: "fast", theme: "pink", seed: "-1", scenario: "missing.json" })) element.setAttribute(name, value);
-    document.body.append(element);
-    await element.ready;
-    return problems;
-  }, `${site.url}log-lab.js`);
-  expect(problems).toEqual(expect.arrayContaining([
-    ["INVALID_COMMAND", "speed"], ["INVALID_COMMAND", "theme"], ["INVALID_COMMAND", "seed"], ["RESOURCE_NOT_FOUND", "scenario"],
-  ]));
-});
-
 test("attributes changed later take effect", async ({ page, site }) => {
   await openLab(page, site);
   await page.evaluate(() => {

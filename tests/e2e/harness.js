@@ -16,7 +16,7 @@ import { serve } from "../../xtask/server.mjs";
 import { instrument } from "./instrument.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const SITE = process.env.LOGLAB_SITE || join(HERE, "../../.build/site");
+export const SITE = process.env.LOGLAB_SITE || join(HERE, "../../.build/site");
 // A page that names no icon is asked for one, which would be a 404 in the console.
 const NO_ICON = '<link rel="icon" href="data:,">';
 const SUB_PATH = "/courses/2026/log lab/";
@@ -97,7 +97,7 @@ export function lab(page, selector = "log-lab") {
     if (answer.error) throw answer.error;
     return answer.value;
   };
-  const members = ["snapshot", "apply", "play", "pause", "step", "advance", "load", "reset"];
+  const members = ["snapshot", "apply", "play", "pause", "step", "advance", "load", "reset", "events", "undo"];
   return Object.fromEntries(members.map((member) => [member, (...args) => call(member, args)]));
 }
 

@@ -2,6 +2,7 @@
 
 import { expect, lab, shot, test } from "./harness.js";
 import { handle, mouseDrag } from "./gestures.js";
+import { openHost } from "./host.js";
 import { GROUP, THREE, TWO, assignment, openSettled } from "./settled.js";
 
 test("a member dragged from the bench joins, and range shares anew", async ({ page, site }, testInfo) => {
@@ -76,4 +77,38 @@ test("while the lab runs, what is told of a dragged marker is what is read again
   const count = Number(told.match(/reads (\d+) records again/)?.[1]);
   expect(count).toBeGreaterThan(2);
   expect(await again()).toBe(count);
+});
+
+test("keys that the lab handles stay in it, all others reach the page", async ({ page, site }) => {
+  await openHost(page, site, "", { inside: '<button id="after">after</button>' });
+  await page.evaluate(() => {
+    window.keys = [];
+    for (const name of ["keydown", "keypress", "keyup"]) addEventListener(name, (event) => window.keys.push(event.key));
+  });
+  const reached = async (act) => {
+    await page.evaluate(() => (window.keys = []));
+    await act();
+    return page.evaluate(() => [...new Set(window.keys)]);
+  };
+  const press = (key) => () => page.keyboard.press(key);
+  await handle(page, "play").focus();
+  expect(await reached(press("Space"))).toEqual([]);
+  expect(await reached(press("Enter"))).toEqual([]);
+  expect(await reached(press("ArrowRight"))).toEqual([]);
+  expect(await reached(press("b"))).toEqual(["b"]);
+  expect(await reached(press("PageDown"))).toEqual(["PageDown"]);
+  await lab(page).pause();
+  // A marker's arrows, a menu's letters, the Escape that closes it, and what is typed into a field.
+  await handle(page, "marker", { group: GROUP, partition: 0, which: "position" }).focus();
+  expect(await reached(press("ArrowLeft"))).toEqual([]);
+  expect(await reached(press("Escape"))).toEqual([]);
+  await handle(page, "member", { id: "c2" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("log-lab [role=menu]")).toBeVisible();
+  expect(await reached(press("f"))).toEqual([]);
+  expect(await reached(press("Escape"))).toEqual([]);
+  await page.locator("log-lab .producers input[type=text]").first().focus();
+  expect(await reached(() => page.keyboard.type("bo. "))).toEqual([]);
+  await page.locator("#after").focus();
+  expect(await reached(press("Space"))).toEqual([" "]);
 });

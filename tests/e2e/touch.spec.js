@@ -2,6 +2,7 @@
 
 import { expect, lab, shot, test } from "./harness.js";
 import { handle, touchDrag } from "./gestures.js";
+import { openHost } from "./host.js";
 import { assignment, openSettled } from "./settled.js";
 
 test("a member dragged from the bench joins, and range shares anew", async ({ page, site }, testInfo) => {
@@ -28,4 +29,15 @@ test("two fingers zoom along the offsets, and the page does not", async ({ page,
   await touch("touchEnd", []);
   await expect(stage).toHaveClass(/panned/);
   expect(await page.evaluate(() => visualViewport.scale)).toBe(1);
+});
+
+test("a finger that drags in the lab does not swipe the page", async ({ page, site }) => {
+  await openHost(page, site, "");
+  await page.evaluate(() => {
+    window.touches = 0;
+    for (const name of ["touchstart", "touchmove", "touchend"]) document.addEventListener(name, () => window.touches++);
+  });
+  const lane = await handle(page, "lane").first().boundingBox();
+  await touchDrag(page, { x: lane.x + lane.width - 30, y: lane.y + 20 }, { x: lane.x + 40, y: lane.y + 20 });
+  expect(await page.evaluate(() => window.touches)).toBe(0);
 });

@@ -58,6 +58,7 @@ fn producers() -> Vec<simulation::Fact> {
         Fact::ProducerResumed { producer: producer() },
         Fact::ProducerRemoved { producer: producer() },
         Fact::ProducerFinished { producer: producer(), sent: 978 },
+        Fact::LabPaused { caption: Some("Who owns partition 3 now?".into()) },
         Fact::CommandRefused {
             refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
         },

@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 50;
+pub const VARIANTS: usize = 51;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -16,6 +16,7 @@ pub fn number(fact: &simulation::Fact) -> usize {
         Fact::ProducerRemoved { .. } => 45,
         Fact::ProducerFinished { .. } => 46,
         Fact::CommandRefused { .. } => 47,
+        Fact::LabPaused { .. } => 50,
     }
 }
 

@@ -53,6 +53,11 @@ kinds! {
             /// How many records it was given.
             sent: u64,
         }
+        /// Time was told to stop: a `lab.pause`.
+        "lab_paused" LabPaused {
+            /// What stands on the stage until it goes on.
+            caption: Option<String>,
+        }
         /// A scenario's command came due and was refused.
         "command_refused" CommandRefused {
             /// Why.

@@ -38,6 +38,9 @@ answers! {
         running: bool,
         /// How many times faster than the clock.
         speed: f64,
+        /// What stands on the stage until time goes on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
     }
     /// A producer.
     struct ProducerState {
@@ -166,6 +169,7 @@ impl Told<Lab> for Snapshot {
             counters: Told::told(world),
             running: lab.is_running(),
             speed: lab.speed(),
+            caption: world.pause().and_then(|pause| pause.caption.as_deref().map(str::to_owned)),
         }
     }
 }

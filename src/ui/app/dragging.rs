@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::hand::Dragging;
 use super::state::{App, Msg};
-use crate::ui::drag::{Drag, Moved, Point, place};
+use crate::ui::drag::{Drag, Moved, Origin, Point, place};
+use crate::ui::facts::Phase;
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::words::{Words, show};
@@ -31,9 +32,9 @@ impl App {
                 }
                 true
             }
-            Moved::To(at) => self.carry(at),
+            Moved::To(at) => self.carry(ctx, at),
             Moved::Drop(at) => {
-                self.carry(at);
+                self.carry(ctx, at);
                 let Some(drag) = self.drag.take() else { return false };
                 self.mark_zone();
                 match drag.over {
@@ -55,9 +56,16 @@ impl App {
     }
 
     /// The ghost follows without a render; only another target is one.
-    fn carry(&mut self, at: Point) -> bool {
+    fn carry(&mut self, ctx: &Context<Self>, at: Point) -> bool {
         self.place_ghost(at);
-        let over = self.drag.as_ref().and_then(|drag| self.zone_at(&drag.who, at));
+        let allowed = ctx.props().appearance.allowed;
+        let may = |who: &Who, zone: &DropZone| {
+            allowed.refuses(Gesture::Put(who.clone(), zone.clone()).needs()).is_none()
+        };
+        let over = self
+            .drag
+            .as_ref()
+            .and_then(|drag| self.zone_at(&drag.who, at).filter(|zone| may(&drag.who, zone)));
         let Some(drag) = &mut self.drag else { return false };
         drag.at = at;
         if drag.over == over {
@@ -81,13 +89,15 @@ impl App {
         let zone = under.closest("[data-drop]").ok().flatten();
         let zone = zone.and_then(|zone| zone.get_attribute("data-drop"));
         match (zone.as_deref(), &who.group) {
+            (Some("bench" | "crash") | None, _) if self.is_dead(who) => None,
             (Some("crash"), Some(_)) => Some(DropZone::Crash),
             (Some("bench") | None, Some(_)) => Some(DropZone::Bench),
             (Some(zone), from) => {
                 // A member on the bench has left already, and can't crash.
                 let group = zone.strip_prefix("group:")?;
                 let own = from.as_ref().is_some_and(|from| from.as_str() == group);
-                (!own).then(|| DropZone::Group(group.into()))
+                // A process that crashed is started again where it was, and nowhere else.
+                (own == self.is_dead(who)).then(|| DropZone::Group(group.into()))
             }
             (None, None) => None,
         }
@@ -130,13 +140,22 @@ impl App {
 
     /// Beside the pointer, on the side where the lab has room for it.
     fn place_ghost(&self, at: Point) {
-        let (Some(ghost), Some(app)) = (self.ghost.cast::<HtmlElement>(), self.root.cast::<Element>()) else {
+        let (Some(ghost), Some(app)) = (self.ghost.cast::<HtmlElement>(), self.root.cast::<HtmlElement>())
+        else {
             return;
         };
-        let (size, lab) = (ghost.get_bounding_client_rect(), app.get_bounding_client_rect());
-        let x = inside(at.x, size.width(), lab.left(), lab.right());
-        let y = inside(at.y, size.height(), lab.top(), lab.bottom());
+        let at = Origin::of(&app).here(at);
+        let px = |length: i32| f64::from(length);
+        let x = inside(at.x, px(ghost.offset_width()), px(app.client_width()));
+        let y = inside(at.y, px(ghost.offset_height()), px(app.client_height()));
         place(&ghost, x, y);
+    }
+
+    /// Its process has crashed, and its group has not missed it yet.
+    pub(super) fn is_dead(&self, who: &Who) -> bool {
+        let group = who.group.as_ref().and_then(|group| self.group(group));
+        let mut members = group.into_iter().flat_map(|group| &group.members);
+        members.any(|it| it.member == who.member && matches!(it.phase, Phase::Crashed { .. }))
     }
 
     fn colour_of(&self, who: &Who) -> Option<u8> {
@@ -145,11 +164,11 @@ impl App {
     }
 }
 
-/// Where something of that length begins that stands after `at`, or before it, and never leaves `from` … `to`.
-fn inside(at: f64, length: f64, from: f64, to: f64) -> f64 {
+/// Where something of that length begins that stands after `at`, or before it, and never leaves `0` … `room`.
+fn inside(at: f64, length: f64, room: f64) -> f64 {
     let after = at + GHOST_OFFSET_PX;
-    let free = if after + length <= to { after } else { at - GHOST_OFFSET_PX - length };
-    free.min(to - length).max(from)
+    let free = if after + length <= room { after } else { at - GHOST_OFFSET_PX - length };
+    free.min(room - length).max(0.0)
 }
 
 fn drop_name(zone: &DropZone) -> String {
@@ -162,6 +181,7 @@ fn drop_name(zone: &DropZone) -> String {
 
 fn effect(words: &Words, drag: &Dragging) -> String {
     match &drag.over {
+        Some(DropZone::Group(group)) if drag.who.group.as_ref() == Some(group) => words.text("effect-revive"),
         Some(DropZone::Group(group)) => words.format("effect-join", &[("group", show(group))]),
         Some(DropZone::Bench) => words.text("effect-leave"),
         Some(DropZone::Crash) => words.text("effect-crash"),

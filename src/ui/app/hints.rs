@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::state::App;
 use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::session::subject::kafka;
+use crate::ui::allowed::Lock;
 use crate::ui::facts::Phase;
 use crate::ui::gesture::{DropZone, Gesture};
 use crate::ui::intent::Intent;
@@ -52,7 +53,8 @@ impl App {
     /// The next thing to try that this world has a place for.
     pub(super) fn hint(&self, ctx: &Context<Self>) -> Option<Hint> {
         let [joined, crashed, sought, grown] = self.hints.done;
-        if self.hints.dismissed || ctx.props().appearance.controls == "none" {
+        let may = |lock: Lock| ctx.props().appearance.allowed.may(lock);
+        if self.hints.dismissed {
             return None;
         }
         let (facts, places) = (&self.facts, &self.places);
@@ -67,10 +69,10 @@ impl App {
             markers.find(|facts| facts.offset >= facts.start + READ).map(|facts| facts.marker.clone())
         };
         let grow = || facts.topics.first().map(|topic| topic.topic.clone());
-        let join = (!joined).then(join).flatten().map(Hint::Join);
-        join.or_else(|| (!crashed).then(alive).flatten().map(Hint::Crash))
-            .or_else(|| (!sought).then(pull).flatten().map(Hint::PullBack))
-            .or_else(|| (!grown).then(grow).flatten().map(Hint::Grow))
+        let join = (!joined && may(Lock::Join)).then(join).flatten().map(Hint::Join);
+        join.or_else(|| (!crashed && may(Lock::Crash)).then(alive).flatten().map(Hint::Crash))
+            .or_else(|| (!sought && may(Lock::Seek)).then(pull).flatten().map(Hint::PullBack))
+            .or_else(|| (!grown && may(Lock::Partitions)).then(grow).flatten().map(Hint::Grow))
     }
 
     pub(super) fn hint_text(&self, hint: &Hint) -> String {

@@ -8,11 +8,12 @@ use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 use crate::scenario::library;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
+use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::intent::{Dialog, Intent, MenuOf};
-use crate::ui::menu::{Entry, Item, Menu};
+use crate::ui::menu::{Entry, Item, Menu, offered};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
 
@@ -21,7 +22,13 @@ const SHIFT: i64 = 10;
 
 impl App {
     /// The menu that is open.
-    pub(super) fn menu_view(&self, of: &MenuOf, at: Point, on_intent: &Callback<Intent>) -> Html {
+    pub(super) fn menu_view(
+        &self,
+        of: &MenuOf,
+        at: Point,
+        allowed: Allowed,
+        on_intent: &Callback<Intent>,
+    ) -> Html {
         let (title, entries) = match of {
             MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),
             MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
@@ -33,6 +40,7 @@ impl App {
             MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
             MenuOf::More => (self.words.text("more"), self.more_menu()),
         };
+        let entries = offered(entries, allowed);
         html! { <Menu {title} {entries} {at} on_intent={on_intent.clone()} /> }
     }
 
@@ -69,9 +77,12 @@ impl App {
             self.item("menu-leave", Gesture::Put(who.clone(), DropZone::Bench))
                 .note(note("key-delete"))
                 .unless(dead),
-            self.item("menu-bounce", Gesture::Bounce(group.clone(), name.clone()))
-                .note(fixed)
-                .unless(dead && !is_static),
+            if dead {
+                self.item("menu-revive", Gesture::Put(who.clone(), DropZone::Group(group.clone())))
+                    .note(fixed)
+            } else {
+                self.item("menu-bounce", Gesture::Bounce(group.clone(), name.clone())).note(fixed)
+            },
             self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, stall).unless(dead),
             self.item("menu-crash", Gesture::Put(who.clone(), DropZone::Crash)).bad().unless(dead),
         ];

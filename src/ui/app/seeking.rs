@@ -60,9 +60,10 @@ impl App {
     fn gripped_to(&mut self, ctx: &Context<Self>, at: Point) -> bool {
         match &self.seeking {
             Some(Seeking::Pan { tp, first, start, .. }) => {
-                self.scenery.with(|stage| stage.pan(tp, *first, at.x - start.x));
+                self.scenery.with(|stage| stage.pan_by_pointer(tp, *first, at.x - start.x));
                 false
             }
+            Some(Seeking::Marker { .. }) if !ctx.props().appearance.allowed.full() => false,
             Some(Seeking::Marker { marker, .. }) => {
                 self.scenery.with(|stage| stage.point_at(Some(at)));
                 let to = self.scenery.with(|stage| stage.offset_at(&marker.partition, at));
@@ -97,8 +98,7 @@ impl App {
             let seek_text = tools.inspector.seek_text;
             seek_text(&self.words, lab.world(), marker, SeekTo::Offset(to)).unwrap_or_default()
         });
-        let told =
-            if self.movable(marker) { told.unwrap_or_default() } else { self.words.text("committed-held") };
+        let told = self.held(ctx, marker).unwrap_or_else(|| told.unwrap_or_default());
         let Some(Seeking::Marker { to: aim, text, .. }) = &mut self.seeking else { return false };
         let new = *aim != Some(to) || *text != told;
         *aim = Some(to);
@@ -118,10 +118,9 @@ impl App {
     fn let_go(&mut self, ctx: &Context<Self>) -> bool {
         match self.drop_marker() {
             Some(Seeking::Marker { marker, from, to: Some(to), .. }) if from != Some(to) => {
-                if self.movable(&marker) {
+                let Some(text) = self.held(ctx, &marker) else {
                     return self.intend(ctx, Gesture::Seek(marker, SeekTo::Offset(to)).into());
-                }
-                let text = self.words.text("committed-held");
+                };
                 self.tell(text, true, false);
             }
             Some(Seeking::Grow { topic, .. }) => {
@@ -144,12 +143,29 @@ impl App {
                     Intent::Select(there.unwrap_or_else(|| kafka::Subject::Partition(tp).into())),
                 )
             }
-            Some(Seeking::Marker { marker, .. }) => {
-                self.intend(ctx, Intent::Menu(MenuOf::Marker(marker), at))
-            }
+            Some(Seeking::Marker { marker, .. }) => self.ask_marker(ctx, marker, at),
             Some(Seeking::Grow { topic, .. }) => self.intend(ctx, Intent::Preview(topic, None)),
             None => false,
         }
+    }
+
+    /// Its menu, or where there is none what it means.
+    fn ask_marker(&mut self, ctx: &Context<Self>, marker: kafka::Marker, at: Point) -> bool {
+        let intent = if ctx.props().appearance.allowed.full() {
+            Intent::Menu(MenuOf::Marker(marker), at)
+        } else {
+            Intent::Select(kafka::Subject::Marker(marker).into())
+        };
+        self.intend(ctx, intent)
+    }
+
+    /// Why a marker is not moved: the page has locked it, or Kafka does.
+    fn held(&self, ctx: &Context<Self>, marker: &kafka::Marker) -> Option<String> {
+        let gesture = Gesture::Seek(marker.clone(), SeekTo::End);
+        let locked = ctx.props().appearance.allowed.refuses(gesture.needs());
+        locked
+            .map(|lock| self.locked_text(lock))
+            .or_else(|| (!self.movable(marker)).then(|| self.words.text("committed-held")))
     }
 
     /// Arrows, pages and ends aim; Enter does it, Esc does not. Space opens the menu.
@@ -163,6 +179,7 @@ impl App {
             return false;
         };
         let (start, end) = (facts.start, facts.end);
+        let slides = ctx.props().appearance.allowed.full();
         let aimed = match &self.seeking {
             Some(Seeking::Marker { to: Some(to), marker: held, .. }) if *held == marker => Some(*to),
             _ => None,
@@ -193,10 +210,13 @@ impl App {
                 let rect = element.map(|element| element.get_bounding_client_rect());
                 let at =
                     rect.map_or(Point { x: 0.0, y: 0.0 }, |rect| Point { x: rect.left(), y: rect.bottom() });
-                return self.intend(ctx, Intent::Menu(MenuOf::Marker(marker), at));
+                return self.ask_marker(ctx, marker, at);
             }
             _ => return false,
         };
+        if !slides {
+            return false;
+        }
         event.prevent_default();
         event.stop_propagation();
         if aimed.is_none() {

@@ -17,6 +17,7 @@ use crate::session::Era;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
 use crate::tools::plan::GrowPlan;
+use crate::ui::allowed::{Allowed, View};
 use crate::ui::calculator::Kept;
 use crate::ui::drag::{Moved, Point};
 use crate::ui::driver::Driver;
@@ -43,8 +44,10 @@ use crate::ui::words::Words;
 pub struct Appearance {
     /// `auto`, `light`, `dark` or `contrast`.
     pub theme: String,
-    /// `full`, `minimal` or `none`.
-    pub controls: String,
+    /// What `controls` and `lock` leave.
+    pub allowed: Allowed,
+    /// The parts that `view` names; all that fit, where it names none.
+    pub view: Option<View>,
     /// A language tag.
     pub lang: String,
     /// The element is a whole page: keys act wherever the focus is on that page's body.
@@ -53,7 +56,13 @@ pub struct Appearance {
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: "auto".into(), controls: "full".into(), lang: "en".into(), full_page: false }
+        Self {
+            theme: "auto".into(),
+            allowed: Allowed::default(),
+            view: None,
+            lang: "en".into(),
+            full_page: false,
+        }
     }
 }
 
@@ -178,7 +187,7 @@ pub struct Calls {
 /// What lies behind the gate. Nothing that is always there names these functions otherwise, so they stay in their part.
 #[derive(Clone, Copy)]
 pub struct Tools {
-    pub menu: fn(&App, &MenuOf, Point, &Callback<Intent>) -> Html,
+    pub menu: fn(&App, &MenuOf, Point, Allowed, &Callback<Intent>) -> Html,
     pub dialog: fn(&App, &Context<App>, &Dialog, &Callback<Intent>) -> Html,
     pub growth: fn(&TopicName, &GrowPlan, &Callback<Intent>) -> Html,
     pub gesture: fn(&mut App, &Context<App>, &Gesture) -> bool,

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::hints::Hint;
-use super::state::App;
+use super::state::{App, Appearance};
 use crate::engine::kafka::ids::MemberName;
+use crate::ui::allowed::{Allowed, CONTROLS, Controls, Lock, PARTS, Part, View};
 use crate::ui::gesture::Who;
 use crate::ui::groups::Groups;
 use crate::ui::header::Header;
@@ -30,6 +31,37 @@ const TABS: [(Tab, &str); 4] = [
     (Tab::Log, "tab-log"),
 ];
 
+/// The parts below the stage, and those of them that stand side by side.
+const FOOT: [Part; 4] = [Part::Timeline, Part::Log, Part::Charts, Part::Inspector];
+const PANELS: [Part; 3] = [Part::Log, Part::Charts, Part::Inspector];
+
+/// What is missing is told to the stylesheet.
+const MISSING: [(&[Part], &str); 6] = [
+    (&[Part::Producers], "no-producers"),
+    (&[Part::Stage], "no-stage"),
+    (&[Part::Groups], "no-groups"),
+    (&[Part::Timeline], "no-timeline"),
+    (&PANELS, "no-panels"),
+    (&FOOT, "no-foot"),
+];
+
+fn missing(view: View) -> Classes {
+    MISSING.iter().filter(|(parts, _)| !view.any(parts)).map(|(_, class)| *class).collect()
+}
+
+/// The tabs of a narrow lab: none where one screen holds all that is shown.
+fn tabs_of(allowed: Allowed, view: View) -> Vec<(Tab, &'static str)> {
+    let holds = |tab: Tab| match tab {
+        Tab::Stage => view.has(Part::Stage),
+        Tab::Groups => view.has(Part::Groups),
+        Tab::Producers => view.has(Part::Producers),
+        Tab::Log => view.any(&FOOT),
+    };
+    let one_screen = view.has(Part::Stage) && !holds(Tab::Producers) && !holds(Tab::Log);
+    let tabs = TABS.into_iter().filter(|(tab, _)| allowed.full() && holds(*tab));
+    tabs.take(if one_screen { 1 } else { TABS.len() }).collect()
+}
+
 /// Built-in scenarios with the messages of their titles and of what stands beside.
 const TITLES: [(&str, &str, &str); 5] = [
     ("flights", "scenario-flights", "scenario-flights-about"),
@@ -43,34 +75,50 @@ impl App {
     pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
         let appearance = &ctx.props().appearance;
         let theme = self.shown_theme(ctx);
-        let tab = TABS.iter().find(|(tab, _)| *tab == self.tab).map_or("tab-stage", |(_, class)| *class);
+        let (allowed, view) = (appearance.allowed, self.parts(appearance));
+        let tabs = tabs_of(allowed, view);
+        let tab = tabs
+            .iter()
+            .find(|(tab, _)| *tab == self.tab)
+            .or(tabs.first())
+            .map_or(TABS[0].1, |(_, class)| *class);
+        let controls =
+            CONTROLS.iter().find(|(_, level)| *level == allowed.controls).map_or("full", |(name, _)| *name);
         let class = classes!(
             "app",
             tab,
-            format!("controls-{}", appearance.controls),
+            format!("controls-{controls}"),
+            appearance.view.is_some().then_some("chosen"),
+            missing(view),
             self.lifted_now().is_some().then_some("dragging"),
             (self.asked.is_some() && self.asked == self.selected).then_some("asked"),
         );
-        let full = appearance.controls == "full";
         let on_intent = self.calls.intent.clone();
         html! {
             <ContextProvider<Rc<Words>> context={Rc::clone(&self.words)}>
+            <ContextProvider<Allowed> context={allowed}>
                 <div {class} data-theme={theme} lang="en" ref={self.root.clone()}>
                     <canvas class="scene" aria-hidden="true" />
-                    if appearance.controls != "none" {
-                        { self.header(&on_intent, full) }
+                    if allowed.selects() {
+                        { self.header(&on_intent) }
                     }
-                    if full {
-                        { self.tabs(&on_intent) }
+                    if tabs.len() > 1 {
+                        { self.tabs(&tabs, tab, &on_intent) }
+                    }
+                    if view.has(Part::Producers) {
                         { self.producers(ctx, &on_intent) }
                     }
-                    { self.stage(ctx, &on_intent) }
-                    { self.groups(ctx, &on_intent) }
-                    if full {
-                        { self.foot(ctx, &on_intent) }
+                    if view.has(Part::Stage) {
+                        { self.stage(ctx, &on_intent) }
+                    }
+                    if view.has(Part::Groups) {
+                        { self.groups(ctx, &on_intent) }
+                    }
+                    if view.any(&FOOT) {
+                        { self.foot(ctx, view, &on_intent) }
                     }
                     if let (Some(tools), Some((of, at))) = (&self.gate.tools, &self.menu) {
-                        { (tools.menu)(self, of, *at, &on_intent) }
+                        { (tools.menu)(self, of, *at, allowed, &on_intent) }
                     }
                     if let (Some(tools), Some(dialog)) = (&self.gate.tools, &self.dialog) {
                         { (tools.dialog)(self, ctx, dialog, &on_intent) }
@@ -81,8 +129,22 @@ impl App {
                     }
                     <div class="vh" role="status" aria-live="polite">{ &self.said }</div>
                 </div>
+            </ContextProvider<Allowed>>
             </ContextProvider<Rc<Words>>>
         }
+    }
+
+    /// The parts that stand here: those that the page names, else all that the controls leave. What a click selects is
+    /// told once there is something.
+    fn parts(&self, appearance: &Appearance) -> View {
+        let all = PARTS.map(|(_, part)| part);
+        appearance.view.unwrap_or_else(|| match appearance.allowed.controls {
+            Controls::Full => View::of(&all),
+            Controls::Minimal if self.selected.is_some() => {
+                View::of(&[Part::Stage, Part::Groups, Part::Inspector])
+            }
+            Controls::Minimal | Controls::None => View::of(&[Part::Stage, Part::Groups]),
+        })
     }
 
     /// The member that is being dragged.
@@ -90,14 +152,13 @@ impl App {
         self.drag.as_ref().filter(|drag| drag.begun).map(|drag| drag.who.clone())
     }
 
-    fn header(&self, on_intent: &Callback<Intent>, full: bool) -> Html {
+    fn header(&self, on_intent: &Callback<Intent>) -> Html {
         html! {
             <Header
                 clock={self.facts.clock.clone()}
                 title={self.title()}
                 shortened={Rc::clone(&self.facts.shortened)}
                 real_timers={self.facts.real_timers}
-                {full}
                 on_intent={on_intent.clone()}
             />
         }
@@ -118,15 +179,15 @@ impl App {
         })
     }
 
-    fn tabs(&self, on_intent: &Callback<Intent>) -> Html {
+    fn tabs(&self, tabs: &[(Tab, &'static str)], now: &'static str, on_intent: &Callback<Intent>) -> Html {
         html! {
             <div class="tabs" role="tablist" aria-label={self.words.text("tabs")}>
-                for (tab, id) in TABS {
+                for (tab, id) in tabs.iter().copied() {
                     <button
                         key={id}
                         type="button"
                         role="tab"
-                        aria-selected={(tab == self.tab).to_string()}
+                        aria-selected={(id == now).to_string()}
                         onclick={on_intent.reform(move |_: MouseEvent| Intent::Tab(tab))}
                     >
                         { self.words.text(id) }
@@ -161,12 +222,12 @@ impl App {
             <Stage
                 places={Rc::clone(&self.places)}
                 scenery={self.scenery.clone()}
-                empty={self.facts.topics.is_empty() && ctx.props().appearance.controls == "full"}
+                empty={self.facts.topics.is_empty() && ctx.props().appearance.allowed.may(Lock::Partitions)}
                 selected={self.selected.clone()}
                 seeking={self.seeking.as_ref().and_then(super::Seeking::told)}
                 tip={self.tip.clone()}
                 callout={self.gate.tools.zip(self.hint(ctx)).map(|(tools, hint)| (tools.callout)(self, &hint, on_intent))}
-                legend={(appearance.controls != "none").then_some(self.legend)}
+                legend={appearance.allowed.selects().then_some(self.legend)}
                 on_intent={on_intent.clone()}
                 on_grip={self.calls.grip.clone()}
                 on_marker_key={self.calls.marker_key.clone()}
@@ -178,7 +239,28 @@ impl App {
                 if let (Some(tools), true) = (&self.gate.tools, self.legend) {
                     { (tools.legend)(&self.words, on_intent) }
                 }
+                { self.caption(ctx, on_intent) }
             </Stage>
+        }
+    }
+
+    /// What the scenario says where it stopped.
+    fn caption(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+        let clock = &self.facts.clock;
+        let Some(caption) = clock.caption.as_ref().filter(|_| !clock.running) else { return Html::default() };
+        html! {
+            <div class="caption" data-kind="caption" role="status">
+                <p>{ &**caption }</p>
+                if ctx.props().appearance.allowed.selects() {
+                    <button
+                        type="button"
+                        class="btn main"
+                        onclick={on_intent.reform(|_: MouseEvent| Intent::Toggle)}
+                    >
+                        { self.words.text("go-on") }
+                    </button>
+                }
+            </div>
         }
     }
 
@@ -221,22 +303,27 @@ impl App {
         (1..).map(|n| format!("c{n}")).filter(|name| !used(name)).take(count).map(Into::into).collect()
     }
 
-    fn foot(&self, ctx: &Context<Self>, on_intent: &Callback<Intent>) -> Html {
+    fn foot(&self, ctx: &Context<Self>, view: View, on_intent: &Callback<Intent>) -> Html {
         html! {
             <div class="foot">
-                <Timeline
-                    now_ms={self.facts.clock.now_ms}
-                    marks={Rc::clone(&self.facts.marks)}
-                    on_intent={on_intent.clone()}
-                />
-                <Panels
-                    lab={ctx.props().lab.clone()}
-                    tick={self.tick}
-                    selected={self.selected.clone()}
-                    words={Rc::clone(&self.words)}
-                    inspector={self.gate.tools.map(|tools| tools.inspector)}
-                    on_intent={on_intent.clone()}
-                />
+                if view.has(Part::Timeline) {
+                    <Timeline
+                        now_ms={self.facts.clock.now_ms}
+                        marks={Rc::clone(&self.facts.marks)}
+                        on_intent={on_intent.clone()}
+                    />
+                }
+                if view.any(&PANELS) {
+                    <Panels
+                        {view}
+                        lab={ctx.props().lab.clone()}
+                        tick={self.tick}
+                        selected={self.selected.clone()}
+                        words={Rc::clone(&self.words)}
+                        inspector={self.gate.tools.map(|tools| tools.inspector)}
+                        on_intent={on_intent.clone()}
+                    />
+                }
             </div>
         }
     }

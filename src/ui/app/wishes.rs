@@ -7,6 +7,7 @@ use super::state::App;
 use crate::scenario::library;
 use crate::session::Lab;
 use crate::session::subject::kafka;
+use crate::ui::allowed::{LOCKS, Lock};
 use crate::ui::gesture::{DropZone, Gesture};
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::words::{refusal as refusal_words, stepped};
@@ -14,6 +15,13 @@ use crate::ui::words::{refusal as refusal_words, stepped};
 impl App {
     /// What each intent does.
     pub(super) fn intend(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
+        let allowed = ctx.props().appearance.allowed;
+        if !intent.is_of(allowed.controls) {
+            return false;
+        }
+        if let Some(lock) = allowed.refuses(intent.needs()) {
+            return self.refuse_locked(lock);
+        }
         let tools = self.gate.tools;
         if tools.is_none() && intent.needs_tools() {
             return self.hold(ctx, intent);
@@ -60,7 +68,7 @@ impl App {
             Ok(text) => {
                 let before = self.hint(ctx);
                 self.hints.note(gesture);
-                if let Gesture::Put(who, DropZone::Bench) = gesture {
+                if let Gesture::Put(who, DropZone::Bench | DropZone::Crash) = gesture {
                     self.benched.retain(|name| *name != who.member);
                     self.benched.push(who.member.clone());
                 }
@@ -79,6 +87,19 @@ impl App {
         }
         self.look_again(ctx);
         true
+    }
+
+    /// What a page has locked is refused with the reason.
+    pub(super) fn refuse_locked(&mut self, lock: Lock) -> bool {
+        self.close();
+        let text = self.locked_text(lock);
+        self.tell(text, true, false);
+        true
+    }
+
+    pub(super) fn locked_text(&self, lock: Lock) -> String {
+        let word = LOCKS.iter().find(|(_, known)| *known == lock).map_or("", |(word, _)| *word);
+        self.words.format("locked", &[("lock", word.into())])
     }
 
     /// Changes how time runs.
@@ -102,7 +123,11 @@ impl App {
     fn restart(&mut self, ctx: &Context<Self>) -> bool {
         self.close();
         self.toast = None;
-        ctx.props().lab.borrow_mut().reset();
+        {
+            let mut lab = ctx.props().lab.borrow_mut();
+            lab.reset();
+            lab.autoplay();
+        }
         self.leave_old_world(ctx);
         self.run(ctx, |_| ())
     }

@@ -82,22 +82,36 @@ fn put(world: &World, who: &Who, zone: &DropZone) -> Vec<Command> {
             let join = join(world, to, &member, client.map(|(_, client)| client));
             vec![MemberLeave { group: from.clone(), member }.into(), join.into()]
         }
+        // It is there already; but one that crashed is started again.
+        (Some(_), DropZone::Group(to)) => revive(world, to, &member),
         (None, DropZone::Group(to)) => one(join(world, to, &member, None)),
         (Some(group), DropZone::Bench) => one(MemberLeave { group: group.clone(), member }),
         (Some(group), DropZone::Crash) => one(MemberCrash { group: group.clone(), member }),
-        // It is there already, or on the bench, where nothing can die.
-        (Some(_), DropZone::Group(_)) | (None, DropZone::Bench | DropZone::Crash) => Vec::new(),
+        // On the bench nothing can die.
+        (None, DropZone::Bench | DropZone::Crash) => Vec::new(),
     }
 }
 
 /// A member closes and comes back as it was; one that is dead only comes back.
 fn bounce(world: &World, id: &GroupId, member: &MemberName) -> Vec<Command> {
-    let client = world.kafka.groups.get(id).and_then(|group| group.client(member.as_str()));
-    let Some((_, client)) = client else { return Vec::new() };
-    let instance_id = client.instance_id.clone();
-    let back = MemberJoin { instance_id, ..join(world, id, member, Some(client)) }.into();
+    let Some(client) = client(world, id, member) else { return Vec::new() };
     let close = MemberLeave { group: id.clone(), member: member.clone() }.into();
-    if client.is_crashed() { vec![back] } else { vec![close, back] }
+    if client.is_crashed() { vec![back(world, id, client)] } else { vec![close, back(world, id, client)] }
+}
+
+/// A process that crashed is started again under its name.
+fn revive(world: &World, id: &GroupId, member: &MemberName) -> Vec<Command> {
+    let dead = client(world, id, member).filter(|client| client.is_crashed());
+    dead.map(|dead| back(world, id, dead)).into_iter().collect()
+}
+
+fn back(world: &World, id: &GroupId, client: &Consumer) -> Command {
+    let instance_id = client.instance_id.clone();
+    MemberJoin { instance_id, ..join(world, id, &client.name, Some(client)) }.into()
+}
+
+fn client<'w>(world: &'w World, id: &GroupId, member: &MemberName) -> Option<&'w Consumer> {
+    world.kafka.groups.get(id)?.client(member.as_str()).map(|(_, client)| client)
 }
 
 /// A newcomer reads what the group reads, or everything where nobody reads; it works as fast as before, or as its

@@ -12,7 +12,7 @@ use crate::simulation::{Outcome, Refusal, kafka};
 use crate::tools::plan::growth;
 use crate::ui::facts::timers_are_real;
 use crate::ui::words::format::{duration, timestamp};
-use crate::ui::words::{Words, show};
+use crate::ui::words::{Arg, Words, show};
 
 impl Gesture {
     /// What it did, in a sentence: `outcomes` are what its commands answered, and `world` is the one after them.
@@ -79,6 +79,7 @@ fn consumer<'w>(world: &'w World, group: &GroupId, member: &MemberName) -> Optio
 fn put(words: &Words, world: &World, who: &Who, zone: &DropZone) -> String {
     let member = || ("member", show(&who.member));
     match (&who.group, zone) {
+        (Some(from), DropZone::Group(to)) if from == to => revived(words, world, to, &who.member, member()),
         (Some(from), DropZone::Group(to)) => {
             words.format("did-move", &[member(), ("from", show(from)), ("to", show(to))])
         }
@@ -92,6 +93,30 @@ fn put(words: &Words, world: &World, who: &Who, zone: &DropZone) -> String {
             words.format("did-crash", &[member(), ("session", duration(words, session).into())])
         }
         (None, DropZone::Bench | DropZone::Crash) => String::new(),
+    }
+}
+
+/// A process that was started again: a static member has its place back, any other waits for the old one's session.
+fn revived(
+    words: &Words,
+    world: &World,
+    group: &GroupId,
+    name: &MemberName,
+    member: (&'static str, Arg<'static>),
+) -> String {
+    let Some(back) = consumer(world, group, name) else { return words.text("did") };
+    if back.instance_id.is_some() {
+        return words.format("did-revive-static", &[member]);
+    }
+    let known = world.kafka.groups.get(group).map(|group| group.coordinator.members()).unwrap_or_default();
+    let old = known.iter().filter(|known| known.name == name && *known.id != back.member_id);
+    let left = old.filter_map(|old| old.session_deadline).map(|until| until.saturating_sub(world.now)).max();
+    match left {
+        Some(left) => words.format(
+            "did-revive",
+            &[member, ("left", duration(words, left).into()), ("id", show(&back.member_id))],
+        ),
+        None => words.format("did-join", &[member, ("group", show(group))]),
     }
 }
 

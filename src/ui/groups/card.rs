@@ -8,10 +8,10 @@ use super::member::Member;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::MemberName;
 use crate::session::subject::{Subject, kafka};
-use crate::ui::context::use_words;
+use crate::ui::context::{asks, use_allowed, use_words};
 use crate::ui::drag::below;
-use crate::ui::facts::{GroupFacts, group_dashes};
-use crate::ui::gesture::Who;
+use crate::ui::facts::{GroupFacts, MemberFacts, Phase, group_dashes};
+use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::grip::Lift;
 use crate::ui::intent::{Intent, MenuOf};
 use crate::ui::stage::NewOwner;
@@ -45,10 +45,17 @@ pub struct Props {
 
 #[component]
 pub fn GroupCard(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     let facts = &props.facts;
     let id = facts.group.to_string();
-    let takes = props.lifted.as_ref().is_some_and(|who| who.group.as_ref() != Some(&facts.group));
+    let to = DropZone::Group(facts.group.clone());
+    let takes = props.lifted.as_ref().is_some_and(|who| {
+        let own = who.group.as_ref() == Some(&facts.group);
+        let dead =
+            |it: &Rc<MemberFacts>| it.member == who.member && matches!(it.phase, Phase::Crashed { .. });
+        own == (own && facts.members.iter().any(dead))
+            && allowed.refuses(Gesture::Put(who.clone(), to).needs()).is_none()
+    });
     let menu = {
         let group = facts.group.clone();
         props
@@ -80,17 +87,21 @@ pub fn GroupCard(props: &Props) -> Html {
                 <svg class={classes!("sample", group_dashes(props.at))} viewBox="0 0 22 8" aria-hidden="true">
                     <path d="M0 4H22" />
                 </svg>
-                <h3 class="name" title={id.clone()}>{ &id }</h3>
+                <h3 class="name" title={id.clone()}>
+                    { asks(&id, kafka::Subject::Group(facts.group.clone()), allowed, &props.on_intent) }
+                </h3>
                 <span class={classes!("state", state_class(facts.state))}>{ state_text(&words, facts) }</span>
-                <button
-                    type="button"
-                    class="more"
-                    aria-haspopup="menu"
-                    aria-label={words.format("menu-of", &[("name", (&id).into())])}
-                    onclick={menu}
-                >
-                    { "\u{22ef}" }
-                </button>
+                if allowed.full() {
+                    <button
+                        type="button"
+                        class="more"
+                        aria-haspopup="menu"
+                        aria-label={words.format("menu-of", &[("name", (&id).into())])}
+                        onclick={menu}
+                    >
+                        { "\u{22ef}" }
+                    </button>
+                }
             </div>
             <p class="about">{ about(&words, facts) }</p>
             if let Some(text) = behind(&words, &facts.behind, facts.trend) {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use crate::ui::context::{use_words, when};
+use crate::session::subject::kafka;
+use crate::ui::allowed::Controls;
+use crate::ui::context::{use_allowed, use_words, when};
 use crate::ui::drag::{Point, below};
 use crate::ui::facts::{MemberFacts, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
@@ -37,8 +39,9 @@ pub struct Props {
 }
 
 #[component]
+#[allow(clippy::ignored_unit_patterns, reason = "the macro's own, for a tag that is chosen")]
 pub fn Member(props: &Props) -> Html {
-    let words = use_words();
+    let (words, allowed) = (use_words(), use_allowed());
     let bar = use_node_ref();
     let facts = &props.facts;
     {
@@ -60,15 +63,22 @@ pub fn Member(props: &Props) -> Html {
         props.lifted.then_some("lifted"),
         facts.held_back.then_some("held-back"),
     );
-    let (onpointerdown, onclick, onkeydown, oncontextmenu) = handlers(props, &who);
+    let (onpointerdown, onclick, onkeydown, oncontextmenu) = match allowed.controls {
+        Controls::Full => handlers(props, &who),
+        Controls::Minimal => (None, Some(select(props)), None, None),
+        Controls::None => (None, None, None, None),
+    };
+    // Where nothing can be pressed, it is no button.
+    let (tag, role) = if allowed.selects() { ("button", None) } else { ("div", Some("group")) };
     html! {
-        <button
-            type="button"
+        <@{tag}
+            type={allowed.selects().then_some("button")}
+            {role}
             {class}
             data-kind="member"
             data-group={facts.group.to_string()}
             data-id={name.clone()}
-            aria-haspopup="menu"
+            aria-haspopup={allowed.full().then_some("menu")}
             aria-current={props.selected.then_some("true")}
             title={name.clone()}
             {onpointerdown} {onclick} {onkeydown} {oncontextmenu}
@@ -85,7 +95,9 @@ pub fn Member(props: &Props) -> Html {
                     <span class="doing" aria-hidden="true">{ doing }</span>
                 }
             </span>
-            { grip() }
+            if allowed.full() {
+                { grip() }
+            }
             { chips(props) }
             if !facts.parts.is_empty() {
                 <span class="lag">{ lag(&words, facts.behind.records) }</span>
@@ -96,11 +108,23 @@ pub fn Member(props: &Props) -> Html {
             if share_left(&facts.phase).is_some() {
                 <span class="until"><i ref={bar} /></span>
             }
-        </button>
+        </@>
     }
 }
 
-type Handlers = (Callback<PointerEvent>, Callback<MouseEvent>, Callback<KeyboardEvent>, Callback<MouseEvent>);
+type Handlers = (
+    Option<Callback<PointerEvent>>,
+    Option<Callback<MouseEvent>>,
+    Option<Callback<KeyboardEvent>>,
+    Option<Callback<MouseEvent>>,
+);
+
+/// A press asks about it, and that is all.
+fn select(props: &Props) -> Callback<MouseEvent> {
+    let (group, member) = (props.facts.group.clone(), props.facts.member.clone());
+    let subject = kafka::Subject::Member { group, member };
+    props.on_intent.reform(move |_: MouseEvent| Intent::Select(subject.clone().into()))
+}
 
 /// A pointer lifts (a click without a drag opens the menu), Enter and space open the menu, Delete leaves.
 fn handlers(props: &Props, who: &Who) -> Handlers {
@@ -132,7 +156,7 @@ fn handlers(props: &Props, who: &Who) -> Handlers {
             menu(Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }, &who)
         })
     };
-    (lift, click, key, context)
+    (Some(lift), Some(click), Some(key), Some(context))
 }
 
 /// The dots that mark it as draggable.

@@ -11,6 +11,8 @@ use crate::engine::kafka::partitioner::Reason;
 use crate::simulation::kafka::Sender;
 use crate::simulation::producer::Producer;
 use crate::simulation::world::World;
+use crate::ui::allowed::Lock;
+use crate::ui::context::use_allowed;
 use crate::ui::facts::Facts;
 use crate::ui::gesture::Gesture;
 use crate::ui::intent::{Dialog, Intent};
@@ -33,6 +35,7 @@ pub struct Props {
 /// The lower part of the column.
 #[component]
 pub fn Column(props: &Props) -> Html {
+    let allowed = use_allowed();
     let lab = props.lab.borrow();
     let topics = props.facts.topics.iter().map(|topic| To {
         example: example(lab.world(), &topic.topic),
@@ -49,15 +52,21 @@ pub fn Column(props: &Props) -> Html {
     let calculate = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::Calculator(None)));
     html! {
         <>
-            <SendOne
-                {topics}
-                {place}
-                on_send={props.on_intent.reform(|send| Gesture::Send(Box::new(send)).into())}
-            />
-            <button type="button" class="link quiet" onclick={calculate}>
-                { props.words.text("menu-calculator") }
-            </button>
-            <DropFile roomy=false on_upload={props.on_upload.clone()} />
+            if allowed.may(Lock::Produce) {
+                <SendOne
+                    {topics}
+                    {place}
+                    on_send={props.on_intent.reform(|send| Gesture::Send(Box::new(send)).into())}
+                />
+            }
+            if allowed.full() {
+                <button type="button" class="link quiet" onclick={calculate}>
+                    { props.words.text("menu-calculator") }
+                </button>
+            }
+            if allowed.may(Lock::Import) {
+                <DropFile roomy=false on_upload={props.on_upload.clone()} />
+            }
         </>
     }
 }

@@ -18,6 +18,7 @@ use crate::session::subject::kafka::Marker;
 use crate::session::subject::{self, Subject};
 use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::world::World;
+use crate::ui::allowed::{Part, View};
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::group_dashes;
 use crate::ui::gesture::Gesture;
@@ -35,6 +36,8 @@ const CALM_TURNS: u32 = 5;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
+    /// Which of them stand here.
+    pub view: View,
     pub lab: Shared,
     /// Rises when facts change.
     pub tick: u32,
@@ -111,17 +114,23 @@ impl Component for Panels {
         let props = ctx.props();
         html! {
             <div class="panels">
-                <LogPanel
-                    lines={self.journal.lines()}
-                    selected={props.selected.clone()}
-                    on_select={self.calls.select.clone()}
-                />
-                <ChartPanel
-                    lag={Rc::clone(&self.lag)}
-                    age={Rc::clone(&self.age)}
-                    throughput={Rc::clone(&self.throughput)}
-                />
-                { self.inspector(props) }
+                if props.view.has(Part::Log) {
+                    <LogPanel
+                        lines={self.journal.lines()}
+                        selected={props.selected.clone()}
+                        on_select={self.calls.select.clone()}
+                    />
+                }
+                if props.view.has(Part::Charts) {
+                    <ChartPanel
+                        lag={Rc::clone(&self.lag)}
+                        age={Rc::clone(&self.age)}
+                        throughput={Rc::clone(&self.throughput)}
+                    />
+                }
+                if props.view.has(Part::Inspector) {
+                    { self.inspector(props) }
+                }
             </div>
         }
     }
@@ -157,11 +166,11 @@ impl Panels {
         self.why = asked.and_then(|(inspector, subject)| (inspector.why)(words, &lab, subject)).map(Rc::new);
         let due = !lab.is_running() || self.turns.is_multiple_of(CALM_TURNS);
         self.turns = self.turns.wrapping_add(1);
-        if due || lab.speed() <= FAST {
+        if props.view.has(Part::Log) && (due || lab.speed() <= FAST) {
             let log = lab.log().entries().iter().map(|entry| (entry.id, &*entry.event));
             self.journal.update(words, world, log);
         }
-        if due {
+        if props.view.has(Part::Charts) && due {
             self.lag = Rc::new(lines(words, &lab, Measure::Lag));
             self.age = Rc::new(lines(words, &lab, Measure::Age));
             self.throughput = Rc::new(lines(words, &lab, Measure::Throughput));

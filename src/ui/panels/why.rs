@@ -8,7 +8,7 @@ use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::SeekTo;
-use crate::ui::context::use_words;
+use crate::ui::context::{use_allowed, use_words};
 use crate::ui::gesture::Gesture;
 use crate::ui::why::{Act, Part, Row, Why};
 
@@ -33,7 +33,11 @@ pub fn view(props: Props) -> Html {
 
 #[component]
 pub fn WhyPanel(props: &Props) -> Html {
-    let (words, why) = (use_words(), &props.why);
+    let (words, allowed, why) = (use_words(), use_allowed(), &props.why);
+    let moves = |marker: &kafka::Marker| {
+        allowed.refuses(Gesture::Seek(marker.clone(), SeekTo::End).needs()).is_none()
+    };
+    let acts = || why.acts.iter().filter(|act| allowed.refuses(act.gesture.needs()).is_none());
     html! {
         <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
             <div class="panel-head">
@@ -52,7 +56,7 @@ pub fn WhyPanel(props: &Props) -> Html {
             if let Some(note) = &why.note {
                 <p class="note">{ note }</p>
             }
-            if let Some(marker) = why.seek.clone() {
+            if let Some(marker) = why.seek.clone().filter(moves) {
                 <SeekForm
                     {marker}
                     tick={props.tick}
@@ -60,8 +64,8 @@ pub fn WhyPanel(props: &Props) -> Html {
                     on_gesture={props.on_gesture.clone()}
                 />
             }
-            if !why.acts.is_empty() {
-                <div class="acts">{ for why.acts.iter().map(|act| button(act, &props.on_gesture)) }</div>
+            if acts().next().is_some() {
+                <div class="acts">{ for acts().map(|act| button(act, &props.on_gesture)) }</div>
             }
             </div>
         </section>

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::places::LaneFacts;
 use crate::engine::kafka::ids::TopicName;
 use crate::session::subject::{Subject, kafka};
+use crate::ui::allowed::{Allowed, Lock};
 use crate::ui::context::when;
 use crate::ui::drag::below;
 use crate::ui::grip::{Grip, OnGrip};
@@ -14,6 +15,7 @@ use crate::ui::words::{Words, show};
 pub(super) fn topic_head(
     words: &Words,
     topic: &TopicName,
+    allowed: Allowed,
     on_intent: &Callback<Intent>,
     on_grip: &OnGrip,
 ) -> Html {
@@ -41,34 +43,39 @@ pub(super) fn topic_head(
             role="group"
             aria-label={words.format("topic-label", &[("topic", (&name).into())])}
         >
-            <button
-                type="button"
-                class="link add-partition"
-                data-kind="add-partition"
-                data-topic={name.clone()}
-                aria-haspopup="dialog"
-                title={words.text("add-partition-why")}
-                onpointerdown={grip}
-                onclick={click}
-            >
-                { words.text("add-partition") }
-            </button>
-            <button
-                type="button"
-                class="more"
-                aria-haspopup="menu"
-                aria-label={words.format("menu-of", &[("name", (&name).into())])}
-                onclick={menu}
-            >
-                { "\u{22ef}" }
-            </button>
+            if allowed.may(Lock::Partitions) {
+                <button
+                    type="button"
+                    class="link add-partition"
+                    data-kind="add-partition"
+                    data-topic={name.clone()}
+                    aria-haspopup="dialog"
+                    title={words.text("add-partition-why")}
+                    onpointerdown={grip}
+                    onclick={click}
+                >
+                    { words.text("add-partition") }
+                </button>
+            }
+            if allowed.full() {
+                <button
+                    type="button"
+                    class="more"
+                    aria-haspopup="menu"
+                    aria-label={words.format("menu-of", &[("name", (&name).into())])}
+                    onclick={menu}
+                >
+                    { "\u{22ef}" }
+                </button>
+            }
         </div>
     }
 }
 
-pub(super) fn lane_body(words: &Words, lane: &LaneFacts, on_grip: &OnGrip) -> Html {
+pub(super) fn lane_body(words: &Words, lane: &LaneFacts, allowed: Allowed, on_grip: &OnGrip) -> Html {
     let tp = lane.tp.clone();
     let grip = on_grip.reform(move |event: PointerEvent| (Grip::Lane(tp.clone()), event));
+    let grip = allowed.selects().then_some(grip);
     html! {
         <div
             key={format!("l {}", lane.tp)}

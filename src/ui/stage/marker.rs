@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::places::MarkerFacts;
 use crate::session::subject::kafka;
+use crate::ui::allowed::{Allowed, Controls, Lock};
 use crate::ui::context::use_words;
 use crate::ui::grip::{Grip, OnGrip};
 use crate::ui::words::show;
@@ -14,6 +15,8 @@ use crate::ui::words::show;
 #[derive(Clone, PartialEq, Properties)]
 pub struct MarkerProps {
     pub facts: Rc<MarkerFacts>,
+    /// Whether it can be dragged here, or only asked about.
+    pub allowed: Allowed,
     /// Where it would go, and what that means.
     pub seeking: Option<(u64, String)>,
     /// A pointer went down on it.
@@ -40,7 +43,16 @@ pub fn Marker(props: &MarkerProps) -> Html {
     let now = props.seeking.as_ref().map_or(facts.offset, |(to, _)| *to);
     let text = props.seeking.as_ref().map(|(_, text)| text.clone());
     let args = [("group", show(&marker.group)), ("partition", show(&marker.partition))];
-    let title = if facts.movable { None } else { Some(words.text("committed-held")) };
+    let lock = if marker.which == kafka::Which::Position { Lock::Seek } else { Lock::Reset };
+    let (free, slides) = (props.allowed.may(lock), props.allowed.full());
+    let movable = facts.movable && free;
+    let title = (slides && free && !facts.movable).then(|| words.text("committed-held"));
+    let role = match props.allowed.controls {
+        Controls::Full => "slider",
+        Controls::Minimal => "button",
+        Controls::None => "img",
+    };
+    let tabindex = (props.allowed.selects()).then_some(if movable || !slides { "0" } else { "-1" });
     let class = classes!(
         "marker",
         which,
@@ -50,8 +62,8 @@ pub fn Marker(props: &MarkerProps) -> Html {
     html! {
         <div
             {class}
-            role="slider"
-            tabindex={if facts.movable { "0" } else { "-1" }}
+            {role}
+            {tabindex}
             data-kind="marker"
             data-place="marker"
             data-group={marker.group.to_string()}
@@ -59,14 +71,14 @@ pub fn Marker(props: &MarkerProps) -> Html {
             data-partition={marker.partition.partition.to_string()}
             data-which={which}
             aria-label={words.format(if which == "position" { "marker-position" } else { "marker-committed" }, &args)}
-            aria-valuemin={facts.start.to_string()}
-            aria-valuemax={facts.end.to_string()}
-            aria-valuenow={now.to_string()}
-            aria-valuetext={text.unwrap_or_else(|| words.format("offset-n", &[("offset", show(now))]))}
-            aria-disabled={(!facts.movable).then_some("true")}
+            aria-valuemin={slides.then(|| facts.start.to_string())}
+            aria-valuemax={slides.then(|| facts.end.to_string())}
+            aria-valuenow={slides.then(|| now.to_string())}
+            aria-valuetext={slides.then(|| text.unwrap_or_else(|| words.format("offset-n", &[("offset", show(now))])))}
+            aria-disabled={(slides && !movable).then_some("true")}
             {title}
-            onpointerdown={grip}
-            onkeydown={key}
+            onpointerdown={props.allowed.selects().then_some(grip)}
+            onkeydown={props.allowed.selects().then_some(key)}
             onblur={props.on_blur.reform(|_: FocusEvent| ())}
         />
     }

@@ -22,7 +22,7 @@ use crate::scene::{
 };
 use crate::simulation::Event;
 use crate::simulation::world::World;
-use crate::ui::drag;
+use crate::ui::drag::{self, Origin};
 use crate::ui::facts::member_colour;
 use crate::ui::words::Words;
 use crate::ui::words::lanes::Reaches;
@@ -60,13 +60,6 @@ pub struct Scenery {
     canvas_at: (Unit, Unit),
 }
 
-/// Where the canvas is in the window: what turns client coordinates into the scene's.
-#[derive(Clone, Copy)]
-struct Origin {
-    x: f64,
-    y: f64,
-}
-
 impl Scenery {
     /// A stage without nodes yet.
     pub fn new(words: Rc<Words>) -> Self {
@@ -95,8 +88,11 @@ impl Scenery {
     /// Finds its nodes in the rendered app, and the elements that exist now, if there are other ones.
     pub fn attach(&mut self, app: &Element, shown: Shown) {
         self.dirty = true;
-        if self.nodes.is_none() {
+        // A page that changes `view` takes nodes away and brings others.
+        if self.nodes.as_ref().is_none_or(|nodes| !nodes.stand(app)) {
             self.nodes = Nodes::find(app);
+            self.canvas_at = (-1, -1);
+            self.content_px = -1;
         } else if self.shown.as_ref().is_some_and(|before| before.same_elements(&shown)) {
             return;
         }
@@ -167,7 +163,7 @@ impl Scenery {
                 self.dirty = false;
                 self.input = input;
                 scene::layout_into(world, &self.input, &mut self.list);
-                self.paint(&mut nodes, world);
+                self.paint(&mut nodes, world, origin.scale);
                 self.settle(&nodes, origin);
             }
         }
@@ -186,16 +182,17 @@ impl Scenery {
         if area.width() < 1.0 || area.height() < 1.0 {
             return None;
         }
-        let origin = Origin { x: app.left(), y: area.top() };
-        let narrow = app.width() <= NARROW_PX;
-        let right = if narrow { MARGIN } else { scene::EDGE_ROOM };
+        let origin = Origin { y: area.top(), ..Origin::of(&nodes.app) };
+        let own = |px: f64| units(px / origin.scale);
+        let narrow = app.width() / origin.scale <= NARROW_PX;
+        let right = if narrow || nodes.groups.is_none() { MARGIN } else { scene::EDGE_ROOM };
         let mut input = StageInput::sized(0, 0);
-        input.size = (units(app.width()), units(area.height()));
+        input.size = (own(app.width()), own(area.height()));
         input.area = Rect {
-            x: units(area.left() - origin.x),
+            x: own(area.left() - origin.x),
             y: 0,
-            w: (units(area.width()) - right).max(0),
-            h: units(area.height()),
+            w: (own(area.width()) - right).max(0),
+            h: own(area.height()),
         };
         input.device = if narrow { Device::Narrow } else { Device::Wide };
         input.scroll = nodes.scroll.scroll_top() * PX;
@@ -217,8 +214,8 @@ impl Scenery {
             let middle = rect.top() + rect.height() / 2.0;
             let seen = frame.as_ref().is_none_or(|frame| middle > frame.top() && middle < frame.bottom());
             (seen && rect.width() > 0.0).then(|| CardEdge {
-                at: Point { x: units(rect.left() - origin.x), y: units(middle - origin.y) },
-                height: units(rect.height()),
+                at: here(origin, drag::Point { x: rect.left(), y: middle }),
+                height: units(rect.height() / origin.scale),
             })
         };
         let members = world.kafka.groups.iter().flat_map(|(id, group)| {
@@ -240,16 +237,17 @@ impl Scenery {
             if rect.width() < 1.0 {
                 return Point { x: self.input.area.x - OUT_OF_EDGE, y: self.input.area.y + BELOW_HEADING };
             }
-            Point { x: units(rect.right() - origin.x), y: units(rect.top() + rect.height() / 2.0 - origin.y) }
+            here(origin, drag::Point { x: rect.right(), y: rect.top() + rect.height() / 2.0 })
         };
         self.producers.iter().map(|(name, card)| (name.clone(), point(card))).collect()
     }
 
-    fn paint(&self, nodes: &mut Nodes, world: &World) {
+    /// In as many px as the screen has for it, whatever scales it.
+    fn paint(&self, nodes: &mut Nodes, world: &World, scale: f64) {
         let words = &self.words;
         let (w, h) = self.input.size;
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        nodes.painter.set_size((w / PX) as u32, (h / PX) as u32, ratio);
+        nodes.painter.set_size((w / PX) as u32, (h / PX) as u32, ratio * scale);
         nodes
             .painter
             .paint(&self.list, &|message| super::labels::label(words, world, &self.reaches, message));
@@ -274,7 +272,7 @@ impl Scenery {
 
     /// The canvas lies behind the row of the stage, from one side of the lab to the other.
     fn place_canvas(&mut self, nodes: &Nodes, origin: Origin) {
-        let top = origin.y - nodes.app.get_bounding_client_rect().top();
+        let top = (origin.y - nodes.app.get_bounding_client_rect().top()) / origin.scale;
         let place = (units(top), self.input.size.1);
         if place != self.canvas_at {
             self.canvas_at = place;
@@ -295,5 +293,6 @@ fn units(px: f64) -> Unit {
 }
 
 fn here(origin: Origin, at: drag::Point) -> Point {
-    Point { x: units(at.x - origin.x), y: units(at.y - origin.y) }
+    let own = origin.here(at);
+    Point { x: units(own.x), y: units(own.y) }
 }

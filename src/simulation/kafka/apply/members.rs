@@ -21,11 +21,13 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         return Err(Refusal::invalid("member", "empty-member"));
     }
     let old = found.client(join.member.as_str());
-    // A static member that crashed may be started again at once: it is known by its instance id.
-    let restarted = old.filter(|(_, old)| old.is_crashed() && returns(old, join)).map(|(no, _)| no);
-    if let (None, Some((_, old))) = (restarted, old) {
-        let id = if old.is_crashed() { "member-not-expired" } else { "member-exists" };
-        return Err(Refusal::invalid("member", id).with("member", &join.member).with("group", &join.group));
+    // A process that crashed may be started again at once. A static member is known by its instance id and has its
+    // place back; any other is a new member, beside the one that the coordinator keeps until its session ends.
+    let restarted = old.filter(|(_, old)| old.is_crashed()).map(|(no, _)| no);
+    if restarted.is_none() && old.is_some() {
+        return Err(Refusal::invalid("member", "member-exists")
+            .with("member", &join.member)
+            .with("group", &join.group));
     }
     let known = found.coordinator.members();
     let kept = |id: &InstanceId| known.iter().any(|member| member.instance_id == Some(id));
@@ -69,10 +71,6 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     }
     sim.settle_client(&join.group, client);
     Ok(Outcome::Joined(joined))
-}
-
-fn returns(old: &Consumer, join: &MemberJoin) -> bool {
-    old.instance_id.is_some() && old.instance_id == join.instance_id
 }
 
 fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refusal> {

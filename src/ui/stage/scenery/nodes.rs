@@ -72,6 +72,13 @@ impl Nodes {
     }
 }
 
+impl Nodes {
+    /// Whether they are still the app's.
+    pub fn stand(&self, app: &Element) -> bool {
+        self.scroll.is_connected() && self.groups == app.query_selector(".groups").ok().flatten()
+    }
+}
+
 impl What {
     /// Where it belongs, in the scene's units.
     pub fn find(&self, list: &DisplayList, looks: &Looks) -> Option<At> {

@@ -1,11 +1,11 @@
 //! What pointers do on the stage: ask what is there, pan, zoom, aim.
 
-use super::{Origin, Scenery, here, units};
+use super::{Scenery, here, units};
 use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::scene::{self, CELL_WIDTHS, DisplayList, Hit, LanePlace, PX, Point, Unit};
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
-use crate::ui::drag;
+use crate::ui::drag::{self, Origin};
 use crate::ui::stage::places::{Places, places};
 
 /// A dragged marker this near to a lane's end moves the lane along.
@@ -33,8 +33,7 @@ impl Scenery {
 
     fn origin(&self) -> Option<Origin> {
         let nodes = self.nodes.as_ref()?;
-        let (app, area) = (nodes.app.get_bounding_client_rect(), nodes.scroll.get_bounding_client_rect());
-        Some(Origin { x: app.left(), y: area.top() })
+        Some(Origin { y: nodes.scroll.get_bounding_client_rect().top(), ..Origin::of(&nodes.app) })
     }
 
     fn lane(&self, tp: &TopicPartition) -> Option<&LanePlace> {
@@ -81,6 +80,12 @@ impl Scenery {
     /// Where a lane begins in view, for a pan that starts now.
     pub fn first_of(&self, tp: &TopicPartition) -> Option<u64> {
         self.lane(tp).map(|lane| lane.first)
+    }
+
+    /// The lane is held `dx` px of the window right of where it was when its pan began.
+    pub fn pan_by_pointer(&mut self, tp: &TopicPartition, began_at: u64, dx: f64) {
+        let scale = self.origin().map_or(1.0, |origin| origin.scale);
+        self.pan(tp, began_at, dx / scale);
     }
 
     /// The lane is held `dx` CSS px right of where it was when its pan began.

@@ -23,6 +23,12 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("sent", (*sent).into())];
                 self.of_producer("fact-producer-finished", producer, &args)
             }
+            Fact::LabPaused { caption } => match caption {
+                Some(caption) => {
+                    self.say(Kind::Topics, "fact-lab-paused-caption", &[("caption", caption.as_str().into())])
+                }
+                None => self.say(Kind::Topics, "fact-lab-paused", &[]),
+            },
             Fact::CommandRefused { refusal } => {
                 let message = refusal::refusal(self.words, refusal);
                 let args = [("message", message.into())];
