@@ -25,6 +25,8 @@ function isAddress(scenario) {
 
 export class LogLabElement extends HTMLElement {
   static observedAttributes = OBSERVED;
+  /** Where this script lies: what a page pastes names it. */
+  static address = import.meta.url;
 
   #handle = null; // the Rust side, while mounted
   #instance = null; // of the module that it lives in

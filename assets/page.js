@@ -6,6 +6,9 @@ const OPTIONS = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "
 
 const element = document.querySelector("log-lab");
 const query = new URLSearchParams(location.search);
+// What is too long for a server's log, a whole scenario, stands behind `#`.
+for (const [name, value] of new URLSearchParams(location.hash.slice(1))) query.set(name, value);
+addEventListener("hashchange", () => location.reload());
 for (const name of OPTIONS) {
   if (query.has(name)) element.setAttribute(name, query.get(name));
 }

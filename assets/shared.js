@@ -98,5 +98,17 @@ async function fetched(url, path = null) {
 }
 
 export async function fetchText(url, path) {
+  if (url.protocol === "data:") return decoded(url, path); // in any page, whatever its policy lets it fetch
   return (await fetched(url, path)).text();
+}
+
+/** The text that a `data:` address is. */
+function decoded({ href }, path) {
+  try {
+    const [, form, text] = href.match(/^data:([^,]*),([^]*)$/);
+    const plain = decodeURIComponent(text);
+    return /;\s*base64$/i.test(form) ? new TextDecoder().decode(Uint8Array.from(atob(plain), (c) => c.charCodeAt(0))) : plain;
+  } catch (error) {
+    throw Object.assign(new LogLabError("RESOURCE_NOT_FOUND", `data: ${error.message}`, path), { why: error.message });
+  }
 }

@@ -1,4 +1,4 @@
-### Tools: the key calculator and the assignment matrix.
+### Tools: the key calculator, the assignment matrix, and what another page pastes.
 
 ## The key calculator
 
@@ -78,3 +78,52 @@ matrix-table = As a table
 matrix-member = member
 matrix-now = now
 matrix-then = then
+
+## Share: embed
+
+menu-share = Share: embed in a page …
+embed-title = Embed this lab in a page
+embed-view = what is shown
+embed-view-producers = producers
+embed-view-stage = stage
+embed-view-groups = groups
+embed-view-timeline = timeline
+embed-view-log = event log
+embed-view-charts = charts
+embed-view-inspector = “Why?”
+embed-controls = controls
+embed-controls-full = full: everything can be changed
+embed-controls-minimal = minimal: play, step, speed
+embed-controls-none = none
+embed-lock = what is locked
+embed-lock-join = joining
+embed-lock-leave = leaving
+embed-lock-crash = crashes
+embed-lock-seek = seeks
+embed-lock-reset = resets
+embed-lock-produce = producing
+embed-lock-partitions = partitions
+embed-lock-import = own files
+embed-lock-all = everything
+embed-theme = colours
+embed-width = width
+embed-height = height
+embed-autoplay = starts by itself
+embed-pauses = pauses at { $time }, where it is now
+embed-caption = caption at the pause
+embed-in-file = scenario in a file of its own
+embed-file = address of the file
+embed-sandbox = strict sandbox for the frame
+embed-preview = Preview
+embed-element = HTML
+embed-element-about = for a page of your own
+embed-frame = Frame
+embed-frame-about = for learning platforms and wherever no script may stand
+embed-frame-strict = needs a server that sends Access-Control-Allow-Origin: *
+embed-stands-in = { $title }: an interactive lab. It needs JavaScript.
+embed-download = Download the scenario
+embed-whole = The snippet carries the scenario with everything that was done here. It can also be kept in a file.
+embed-long = The scenario is long: { $bytes } bytes. A file of its own is easier to paste and to correct.
+embed-file-about = Put { $file } beside your page. A frame looks for it beside embed.html.
+embed-foreign = This lab streams { $files }, which was brought from your machine. No snippet can carry it. Take it back with “Undo”, or use a producer with a rate or data that come with LogLab; then share again.
+embed-too-many = More was done in this lab than can be written down. Restart it, or load its scenario again; then share.

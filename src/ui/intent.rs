@@ -42,6 +42,8 @@ pub enum Dialog {
     Compare(Option<GroupId>),
     /// Who has which partition of a group, and who would have it: as it is, or without a member.
     Matrix(GroupId, Option<MemberName>),
+    /// What another page pastes to show this lab.
+    Embed,
     /// Where keys land, beginning with those of a topic.
     Calculator(Option<TopicName>),
 }

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod column;
 pub mod compare;
 pub mod console;
+pub mod embed;
 pub mod foot;
 pub mod inspector;
 pub mod log;

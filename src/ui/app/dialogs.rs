@@ -13,6 +13,7 @@ use crate::ui::intent::{Dialog, Intent};
 use crate::ui::matrix::Matrix;
 use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
+use crate::ui::panels::embed::{Choice, EmbedDialog};
 use crate::ui::panels::upload::UploadDialog;
 use crate::ui::producers::{ProducerForm, TopicForm};
 
@@ -89,6 +90,11 @@ impl App {
                     />
                 }
             }
+            Dialog::Embed => {
+                let lab = ctx.props().lab.clone();
+                let (title, _) = self.scenario_title(&self.facts.clock.scenario);
+                html! { <EmbedDialog {lab} {title} first={self.as_embedded(ctx)} {on_intent} /> }
+            }
         }
     }
 }
@@ -104,6 +110,15 @@ impl App {
         let fresh = self.fresh_names(1).first().map(ToString::to_string).unwrap_or_default();
         let lab = ctx.props().lab.clone();
         html! { <Matrix {lab} group={group.clone()} {without} {fresh} {on_intent} /> }
+    }
+
+    /// What a page chooses that shows this lab as it is now.
+    fn as_embedded(&self, ctx: &Context<Self>) -> Choice {
+        let appearance = &ctx.props().appearance;
+        let theme = self.chosen_theme.unwrap_or(&appearance.theme);
+        let app = self.root.cast::<web_sys::HtmlElement>().filter(|_| !appearance.full_page);
+        let height = app.map(|app| app.offset_height());
+        Choice::now(appearance.allowed, appearance.view, theme, self.facts.clock.speed, height)
     }
 }
 

@@ -231,6 +231,8 @@ impl App {
             ),
             Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(None)))),
             Entry::Rule,
+            Entry::Item(self.item("menu-share", Intent::Open(Dialog::Embed))),
+            Entry::Rule,
         ];
         if !self.facts.shortened.is_empty() {
             let id = if self.facts.real_timers { "menu-short-timers" } else { "menu-real-timers" };

@@ -5,7 +5,7 @@
 
 mod line;
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::simulation::kafka::command::SeekTo;
 use crate::simulation::kafka::{Seek, positions};
 use crate::tools::console::{Printed, TextFile, requests, run_line};
 use crate::tools::stopping::{self, Stopped};
+use crate::ui::clipboard;
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::gesture::{Gesture, StopAndReset};
@@ -261,12 +262,7 @@ fn ends(
     let copy = Callback::from(move |_: MouseEvent| {
         let (text, copied) = (text.clone(), copied.clone());
         spawn_local(async move {
-            // A page without a certificate has no clipboard, and a frame may be denied it.
-            let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
-            let done = match clipboard.filter(|clipboard| !clipboard.is_undefined()) {
-                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-                None => false,
-            };
+            let done = clipboard::copy(&text).await;
             copied.set((text, if done { "console-copied" } else { "console-not-copied" }));
         });
     });
