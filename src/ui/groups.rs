@@ -51,7 +51,7 @@ pub fn Groups(props: &Props) -> Html {
     let moves = [Lock::Join, Lock::Leave, Lock::Crash].into_iter().any(|lock| allowed.may(lock));
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
     html! {
-        <section class="groups col" aria-labelledby="groups-title" data-scrolls="">
+        <section role="group" class="groups col" aria-labelledby="groups-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
                 if allowed.may(Lock::Join) {

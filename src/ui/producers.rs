@@ -42,7 +42,7 @@ pub fn Producers(props: &Props) -> Html {
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewProducer));
     let is_selected = |facts: &ProducerFacts| matches!(&props.selected, Some(Subject::Producer(name)) if *name == facts.producer);
     html! {
-        <section class="producers col" aria-labelledby="producers-title" data-scrolls="">
+        <section role="group" class="producers col" aria-labelledby="producers-title" data-scrolls="">
             <div class="col-head">
                 <h2 id="producers-title">{ words.text("producers") }</h2>
                 if allowed.may(Lock::Produce) {
@@ -119,7 +119,7 @@ fn ProducerCard(props: &CardProps) -> Html {
         }
     });
     html! {
-        <section
+        <section role="group"
             class="card producer"
             data-kind="producer"
             data-id={name.clone()}

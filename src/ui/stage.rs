@@ -120,7 +120,7 @@ pub fn Stage(props: &Props) -> Html {
         });
     }
     html! {
-        <section
+        <section role="group"
             class={classes!("stage", places.panned.then_some("panned"))}
             aria-label={words.text("stage")}
             onpointermove={hover}

@@ -55,7 +55,7 @@ pub fn Timeline(props: &Props) -> Html {
     let last = ticks.len().saturating_sub(1);
     let end = |i: usize| if i == 0 { Some("first") } else { (i == last).then_some("last") };
     html! {
-        <section class="timeline" aria-label={words.text("timeline")}>
+        <section role="group" class="timeline" aria-label={words.text("timeline")}>
             <div class="tl" ref={node}>
                 <div class="tl-line" data-w={now.clone()} />
                 for (i, tick) in ticks.into_iter().enumerate() {

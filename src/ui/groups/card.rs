@@ -76,7 +76,7 @@ pub fn GroupCard(props: &Props) -> Html {
             .is_some_and(|who| who.group.as_ref() == Some(&facts.group) && who.member == *name)
     };
     html! {
-        <section
+        <section role="group"
             {class}
             data-kind="group"
             data-id={id.clone()}

@@ -78,7 +78,7 @@ pub fn ChartPanel(props: &Props) -> Html {
     );
     let axes = Axes { told, unit, since: words.format("chart-since", &[("span", span.into())]) };
     html! {
-        <section class="chart" aria-label={words.text("chart-panel")}>
+        <section role="group" class="chart" aria-label={words.text("chart-panel")}>
             <div class="panel-head">
                 <h2>{ title }</h2>
                 { choice(Measure::Lag, "chart-lag") }

@@ -150,7 +150,7 @@ impl Panels {
         }
         let words = &props.words;
         html! {
-            <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
+            <section role="group" class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
                 <h2>{ words.text("why-panel") }</h2>
                 <p class="soft">
                     { words.text(if props.selected.is_some() { "why-gone" } else { "why-none" }) }

@@ -60,7 +60,7 @@ pub fn LogPanel(props: &Props) -> Html {
     let passing: Vec<_> = lines.iter().filter(|line| line.passes(&filter)).collect();
     let shown = &passing[..passing.len().min(*pages * PAGE)];
     html! {
-        <section class="log" data-kind="log" aria-label={words.text("log-title")}>
+        <section role="group" class="log" data-kind="log" aria-label={words.text("log-title")}>
             <div class="panel-head">
                 <h2>{ words.text("log-title") }</h2>
                 if missed > 0 {

@@ -203,7 +203,7 @@ fn Form(props: &ViewProps) -> Html {
     let (form, on) = (&props.form, &props.on);
     let Some(to) = &form.to else {
         return html! {
-            <section class="card send" aria-label={words.text("send-title")}>
+            <section role="group" class="card send" aria-label={words.text("send-title")}>
                 <h3>{ words.text("send-title") }</h3>
                 <p class="soft small">{ words.text("send-no-topic") }</p>
             </section>

@@ -39,7 +39,7 @@ pub fn WhyPanel(props: &Props) -> Html {
     };
     let acts = || why.acts.iter().filter(|act| allowed.refuses(act.gesture.needs()).is_none());
     html! {
-        <section class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
+        <section role="group" class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
             <div class="panel-head">
                 <h2>{ &why.title }</h2>
                 <button

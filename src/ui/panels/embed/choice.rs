@@ -17,6 +17,14 @@ use crate::ui::words::format::{clock, number as shown};
 const WIDTH: &str = "100%";
 const HEIGHT: &str = "480px";
 
+const AUTOPLAY: &str = "autoplay";
+/// Time stops where it stands now.
+const PAUSES: &str = "pauses";
+/// The scenario lies in a file.
+const IN_FILE: &str = "in-file";
+const SANDBOX: &str = "sandbox";
+const TICKS: [&str; 4] = [AUTOPLAY, PAUSES, IN_FILE, SANDBOX];
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// The parts that are shown; all, if none is named.
@@ -25,16 +33,14 @@ pub struct Choice {
     pub controls: String,
     pub theme: String,
     pub speed: f64,
-    pub autoplay: bool,
     pub width: String,
     pub height: String,
-    /// Time stops where it stands now, under this caption.
-    pub pauses: bool,
+    /// Which of `TICKS` are ticked.
+    pub ticked: Vec<&'static str>,
+    /// What stands on the stage at the pause.
     pub caption: String,
-    /// The scenario lies in a file of this address.
-    pub in_file: bool,
+    /// The address of the scenario's file.
     pub file: String,
-    pub sandbox: bool,
 }
 
 impl Choice {
@@ -50,18 +56,20 @@ impl Choice {
             controls: names(allowed.controls).to_owned(),
             theme: theme.to_owned(),
             speed,
-            autoplay: false,
             width: WIDTH.into(),
             height: height.map_or(HEIGHT.into(), |height| format!("{height}px")),
-            pauses: false,
+            ticked: Vec::new(),
             caption: String::new(),
-            in_file: false,
             file: "scenario.json".into(),
-            sandbox: false,
         }
     }
 
+    fn has(&self, tick: &str) -> bool {
+        self.ticked.contains(&tick)
+    }
+
     /// What stands in the form now.
+    #[must_use]
     pub fn read(&self, values: &Values) -> Self {
         let is = |name: &str| values.text(name) == "on";
         let checked = |of: &str, names: Vec<&'static str>| {
@@ -73,21 +81,18 @@ impl Choice {
             controls: values.text("controls"),
             theme: values.text("theme"),
             speed: number(&values.text("speed")).unwrap_or(self.speed),
-            autoplay: is("autoplay"),
             width: length(&values.text("width"), WIDTH),
             height: length(&values.text("height"), HEIGHT),
-            pauses: is("pauses"),
+            ticked: TICKS.into_iter().filter(|tick| is(tick)).collect(),
             caption: values.text("caption"),
-            in_file: is("in-file"),
             file: Some(values.text("file")).filter(|file| !file.is_empty()).unwrap_or(self.file.clone()),
-            sandbox: is("sandbox"),
         }
     }
 
     /// The scenario, with the pause that was asked for.
     pub fn scenario(&self, so_far: &Scenario, now: Ms) -> Scenario {
         let mut scenario = so_far.clone();
-        if self.pauses && now > 0 {
+        if self.has(PAUSES) && now > 0 {
             let caption = Some(self.caption.clone()).filter(|caption| !caption.is_empty());
             scenario.commands.push((now, LabPause { caption }.into()));
             scenario.commands.sort_by_key(|(at, _)| *at);
@@ -97,7 +102,7 @@ impl Choice {
 
     pub fn snippet(&self, scenario: &Scenario, script: String, title: String) -> Snippet {
         let named = match Named::short(scenario) {
-            Named::Whole(_) if self.in_file => Named::File(self.file.clone()),
+            Named::Whole(_) if self.has(IN_FILE) => Named::File(self.file.clone()),
             named => named,
         };
         let mut attributes = Vec::new();
@@ -115,11 +120,12 @@ impl Choice {
         if (self.speed - 1.0).abs() > f64::EPSILON {
             attributes.push(("speed", self.speed.to_string()));
         }
-        if self.autoplay {
+        if self.has(AUTOPLAY) {
             attributes.push(("autoplay", String::new()));
         }
         let (width, height) = (self.width.clone(), self.height.clone());
-        Snippet { script, named, attributes, width, height, title, sandbox: self.sandbox }
+        let sandbox = self.has(SANDBOX);
+        Snippet { script, named, attributes, width, height, title, sandbox }
     }
 
     /// The name under which the scenario is kept: the end of its address.
@@ -149,18 +155,18 @@ impl Choice {
                     { line(text("embed-width"), "width", &self.width) }
                     { line(text("embed-height"), "height", &self.height) }
                 </div>
-                { check(text("embed-autoplay"), "autoplay", self.autoplay) }
+                { check(text("embed-autoplay"), AUTOPLAY, self) }
                 if now > 0 {
-                    { check(moment, "pauses", self.pauses) }
+                    { check(moment, PAUSES, self) }
                 }
-                if self.pauses {
+                if self.has(PAUSES) {
                     { line(text("embed-caption"), "caption", &self.caption) }
                 }
-                { check(text("embed-in-file"), "in-file", self.in_file) }
-                if self.in_file {
+                { check(text("embed-in-file"), IN_FILE, self) }
+                if self.has(IN_FILE) {
                     { line(text("embed-file"), "file", &self.file) }
                 }
-                { check(text("embed-sandbox"), "sandbox", self.sandbox) }
+                { check(text("embed-sandbox"), SANDBOX, self) }
             </>
         }
     }
@@ -181,9 +187,9 @@ fn several(legend: String, of: &str, names: &[&'static str], chosen: &[&'static 
     }
 }
 
-fn check(label: String, name: &'static str, checked: bool) -> Html {
+fn check(label: String, name: &'static str, choice: &Choice) -> Html {
     html! {
-        <label class="check"><input type="checkbox" {name} {checked} />{ label }</label>
+        <label class="check"><input type="checkbox" {name} checked={choice.has(name)} />{ label }</label>
     }
 }
 
