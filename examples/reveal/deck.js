@@ -1,2 +1,12 @@
 // A slide is 1,200 × 800 px, scaled to the screen.
-Reveal.initialize({ width: 1200, height: 800, margin: 0.02, hash: true, controls: true, transition: "none" });
+Reveal.initialize({ width: 1200, height: 800, margin: 0.02, hash: true, controls: true });
+
+// reveal.js keeps slides that are not shown where a browser takes them for visible: so it says itself when a lab is there.
+Reveal.on("ready", shown);
+Reveal.on("slidechanged", shown);
+
+function shown({ currentSlide, previousSlide }) {
+  const lab = (slide, which) => slide?.querySelector(which)?.ready;
+  lab(previousSlide, "log-lab")?.then((lab) => lab.pause());
+  lab(currentSlide, "log-lab[data-play]")?.then((lab) => lab.play());
+}

@@ -115,8 +115,8 @@ const RULES = (more) =>
 const EXCUSED = [["target-size", /data-kind="marker"/]];
 
 /** Every rule of axe-core, the shadow roots included; a failure lists rule, element and reason. */
-export async function expectAccessible(page, { more = false } = {}) {
-  const { violations } = await new AxeBuilder({ page }).options({ rules: RULES(more) }).analyze();
+export async function expectAccessible(page, { more = false, of = "html", but = [] } = {}) {
+  const { violations } = await new AxeBuilder({ page }).include(of).exclude(but).options({ rules: RULES(more) }).analyze();
   const excused = (id, html) => EXCUSED.some(([rule, pattern]) => rule === id && pattern.test(html));
   const found = violations.flatMap(({ id, nodes }) =>
     nodes

@@ -137,7 +137,8 @@ impl Choice {
         let text = |id: &str| words.text(id);
         let speeds =
             SPEEDS.iter().map(|it| (it.to_string().into(), format!("{}\u{d7}", shown(*it)))).collect();
-        let themes = THEMES.iter().map(|(name, id)| ((*name).into(), text(id))).collect();
+        let themes =
+            THEMES.iter().map(|(name, _)| ((*name).into(), text(&format!("embed-theme-{name}")))).collect();
         let levels =
             CONTROLS.iter().map(|(name, _)| ((*name).into(), text(&format!("embed-controls-{name}"))));
         let moment = words.format("embed-pauses", &[("time", clock(now as i64).into())]);
@@ -151,7 +152,7 @@ impl Choice {
                 </details>
                 <div class="two">
                     { choice(text("embed-theme"), "theme", themes, &self.theme) }
-                    { choice(text("speed"), "speed", speeds, &self.speed.to_string()) }
+                    { choice(text("embed-speed"), "speed", speeds, &self.speed.to_string()) }
                     { line(text("embed-width"), "width", &self.width) }
                     { line(text("embed-height"), "height", &self.height) }
                 </div>

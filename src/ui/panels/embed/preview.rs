@@ -12,7 +12,7 @@ use yew::prelude::*;
 /// As wide as the text of a usual page, in px: narrower rooms show it smaller.
 const PAGE_WIDTH: i32 = 860;
 /// As much height as the preview takes, in px.
-const MOST_HEIGHT: f64 = 420.0;
+const MOST_HEIGHT: f64 = 460.0;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
