@@ -17,6 +17,7 @@ mod heading;
 pub mod hit;
 mod in_flight;
 mod input;
+pub mod journeys;
 mod lane;
 mod layout;
 mod list;

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_SCENES=1 cargo test --test scenes` writes the pictures again; look at them before committing.
 
+#[path = "scenes/flying.rs"]
+mod flying;
 #[path = "scenes/sound.rs"]
 mod sound;
 mod support;

@@ -50,18 +50,18 @@ fn cells(
     let from = (place.first / CELL).clamp(place.start, place.end);
     let Ok(records) = log.fetch(from, usize::MAX, u64::MAX) else { return };
     let inset = if place.cell_width >= 12 * PX { PX } else { i32::from(place.cell_width >= PARTED) * PX / 2 };
-    let arriving = in_flight::arriving(frame, place);
+    let landed = in_flight::landed(frame, place);
     let mut run: Option<(Token, Rect, ItemId)> = None;
     for (offset, record) in records {
         let x = place.x_of(offset);
-        if x >= limit {
+        if x >= limit || offset >= landed {
             break;
         }
         let left = x.max(place.x0) + inset;
         let right = (x + place.cell_width).min(limit) - inset;
         // A sliver of a cell gets no label.
         let sliver = right - left < (place.cell_width / 8).max(1);
-        if sliver || arriving.iter().any(|offsets| offsets.contains(&offset)) {
+        if sliver {
             continue;
         }
         let rect = Rect { x: left, y: place.y, w: right - left, h: place.height };

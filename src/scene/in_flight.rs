@@ -1,10 +1,10 @@
 //! Records in flight: producer → lane, lane → member.
 //!
 //! Invariant: they are for display only. What they show has already happened in the world; until a record has landed
-//! its cell is left out, and with reduced motion the cell is ringed instead.
+//! its cell and those after it are left out, and no position or commit is drawn beyond it. With reduced motion the cell
+//! is there at once, and ringed.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use super::curve;
 use super::frame::Frame;
@@ -25,17 +25,19 @@ const MOST_CHIP: Unit = 25 * PX;
 /// Only so few leave a trace.
 const TRACED: usize = 6;
 
-/// The offsets of a lane whose records are still on their way to it.
-pub fn arriving(frame: &Frame<'_>, lane: &LanePlace) -> Vec<Range<Offset>> {
+/// How far a lane's records have landed: the first offset on its way to it, else the log's end.
+///
+/// Records after it wait for it, as they do in the log.
+pub fn landed(frame: &Frame<'_>, lane: &LanePlace) -> Offset {
     if frame.input.reduced_motion {
-        return Vec::new();
+        return lane.end;
     }
     let arriving = frame.input.in_flight.iter().filter(|moving| {
         matches!(moving.course, Course::Produce { .. })
             && moving.progress < 1_000
             && lane.is_of(&moving.partition)
     });
-    arriving.map(|moving| moving.offset..moving.offset + Offset::from(moving.count)).collect()
+    arriving.map(|moving| moving.offset).min().unwrap_or(lane.end).clamp(lane.start, lane.end)
 }
 
 /// Lays all whose lane is in view.

@@ -112,6 +112,8 @@ pub struct MarkerPlace {
     pub x: Unit,
     pub y: Unit,
     pub offset: Offset,
+    /// Where it is drawn: not beyond what is still on its way to the lane.
+    pub shown: Offset,
     /// It really is beyond that side of the lane.
     pub beyond: Option<Side>,
     /// The owner's colour.

@@ -4,6 +4,7 @@
 
 use super::frame::Frame;
 use super::geometry::{PX, Point, Unit};
+use super::in_flight;
 use super::input::{Device, Markers};
 use super::list::{DisplayList, Layer, Message};
 use super::owners::{Link, Owner};
@@ -20,16 +21,18 @@ const PALE: u8 = 96;
 /// Lays a lane's rails, one for each owner, and finds their markers' places.
 pub fn lay(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], list: &mut DisplayList) {
     let lag_per_rail = frame.lag_per_rail(owners.len());
-    for (index, owner) in owners.iter().enumerate() {
+    let landed = in_flight::landed(frame, place);
+    for (index, told) in owners.iter().enumerate() {
         let y = frame.rail_y(place, index);
+        let owner = &drawn(told, landed);
         if place.start < place.end {
             rail(frame, place, owner, y, list);
         }
         if place.end > 0 {
-            markers(frame, place, owner, y, list);
+            markers(frame, place, (told, owner), y, list);
         }
         if lag_per_rail {
-            words(frame, place, owner, y, list);
+            words(frame, place, told, y, list);
         }
     }
     if lag_per_rail {
@@ -40,6 +43,15 @@ pub fn lay(frame: &Frame<'_>, place: &LanePlace, owners: &[Owner], list: &mut Di
     if let Some(owner) = least.or(owners.first()) {
         let at = Point { x: frame.columns.right - 4 * PX, y: frame.baseline(place) };
         lag(place, owner, at, Font::First, list);
+    }
+}
+
+/// An owner as far as it can be drawn now: neither its position nor its commit goes beyond what has landed.
+fn drawn(owner: &Owner, landed: Offset) -> Owner {
+    Owner {
+        position: owner.position.map(|position| position.min(landed)),
+        committed: owner.committed.map(|committed| committed.min(landed)),
+        ..*owner
     }
 }
 
@@ -84,17 +96,27 @@ fn rail(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mut
     }
 }
 
-fn markers(frame: &Frame<'_>, place: &LanePlace, owner: &Owner, y: Unit, list: &mut DisplayList) {
+/// The markers of an owner as it is, at the places where it is drawn.
+fn markers(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    (owner, drawn): (&Owner, &Owner),
+    y: Unit,
+    list: &mut DisplayList,
+) {
     let Some(group) = list.groups.get(usize::from(owner.group)).cloned() else { return };
     let colour = colour(frame, owner);
-    let both = [(Which::Committed, owner.committed), (Which::Position, owner.position)];
-    for (which, offset) in both.into_iter().filter_map(|(which, offset)| Some((which, offset?))) {
-        let (x, beyond) = place.x_in_view(offset);
+    let both = [
+        (Which::Committed, owner.committed.zip(drawn.committed)),
+        (Which::Position, owner.position.zip(drawn.position)),
+    ];
+    for (which, (offset, shown)) in both.into_iter().filter_map(|(which, at)| Some((which, at?))) {
+        let (x, beyond) = place.x_in_view(shown);
         let x = if beyond.is_none() { x } else { x.min(frame.cells_end(place)) };
         let visible = y > frame.clip_top && y < frame.input.area.bottom();
         if visible {
             let marker = Marker { group: group.clone(), partition: place.topic_partition(), which };
-            list.markers.push(MarkerPlace { marker, x, y, offset, beyond, colour });
+            list.markers.push(MarkerPlace { marker, x, y, offset, shown, beyond, colour });
         }
         let shows = which == Which::Position || owner.position.is_none();
         if frame.input.markers == Markers::Drawn && shows {

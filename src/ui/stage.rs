@@ -1,7 +1,6 @@
 //! The stage: lanes on a canvas, and above them the real elements that a person touches.
 
 pub mod grow;
-pub mod in_flight;
 mod labels;
 mod lanes;
 pub mod legend;

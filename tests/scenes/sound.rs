@@ -76,8 +76,8 @@ fn markers_come_back(name: &str, list: &DisplayList) {
             marker.y > lane.y + lane.height && marker.y < lane.block.bottom(),
             "{name}: not below its lane"
         );
-        if marker.beyond.is_none() && marker.offset >= lane.start {
-            assert_eq!(lane.offset_at(marker.x), marker.offset, "{name}: {marker:?}");
+        if marker.beyond.is_none() && marker.shown >= lane.start {
+            assert_eq!(lane.offset_at(marker.x), marker.shown, "{name}: {marker:?}");
         }
     }
 }

@@ -13,10 +13,10 @@ use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement};
 
-use super::in_flight::RecordsInFlight;
 use super::traces::{NewOwner, Traces};
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
+use crate::scene::journeys::Journeys;
 use crate::scene::{
     self, CardEdge, Device, DisplayList, LanePlace, MemberView, PX, Point, Rect, StageInput, Theme, Unit,
 };
@@ -50,7 +50,7 @@ pub struct Scenery {
     list: DisplayList,
     reaches: Reaches,
     glide: Glide,
-    in_flight: RecordsInFlight,
+    journeys: Journeys,
     traces: Traces,
     pointer: Option<drag::Point>,
     /// A lane that does not move while one of its markers is dragged.
@@ -75,7 +75,7 @@ impl Scenery {
             list: DisplayList::default(),
             reaches: Reaches::default(),
             glide: Glide::default(),
-            in_flight: RecordsInFlight::default(),
+            journeys: Journeys::default(),
             traces: Traces::default(),
             pointer: None,
             grabbed: None,
@@ -133,7 +133,7 @@ impl Scenery {
 
     /// The world was replaced: motion in progress ends.
     pub fn jump(&mut self) {
-        self.in_flight.clear();
+        self.journeys.clear();
         self.reaches.clear();
         self.traces.clear();
         self.glide = Glide::default();
@@ -149,15 +149,15 @@ impl Scenery {
         if let Some((origin, mut input)) = self.measure(&nodes, world) {
             self.nudge(origin);
             self.traces.advance(&fresh, if running { passed_ms } else { 0.0 });
-            self.in_flight.advance(fresh, passed_ms, &self.producer_points(origin));
+            self.journeys.advance(fresh, passed_ms.max(0.0) as u64, &self.producer_points(origin));
             input.view = self.input.view.clone();
             let lanes: Vec<_> = self.list.lanes.iter().map(LanePlace::topic_partition).collect();
             let still = self.looks.reduced_motion;
             let gliding =
                 self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
-            input.in_flight = self.in_flight.list();
+            input.in_flight = self.journeys.list();
             (input.moved, input.again) = (self.traces.moved(), self.traces.again());
-            let moving = running || gliding || !self.in_flight.is_empty();
+            let moving = running || gliding || !self.journeys.is_empty();
             if moving || self.dirty || input != self.input {
                 busy = true;
                 self.dirty = false;
