@@ -6,6 +6,7 @@ mod log;
 mod made;
 mod recent;
 mod samples;
+pub mod shown;
 pub mod subject;
 
 pub use lab::{Done, Era, Lab, SPEEDS};

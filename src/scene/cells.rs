@@ -9,15 +9,18 @@ use std::ops::Range;
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight;
-use super::input::Growth;
+use super::input::{Growth, StageInput};
 use super::list::{DisplayList, Layer};
 use super::palette;
 use super::place::{CELL, LanePlace};
+use super::section::Section;
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
-use crate::engine::kafka::ids::{Offset, TopicPartition};
+use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
+use crate::session::shown::Shared;
 use crate::session::subject::kafka;
+use std::collections::BTreeMap;
 
 /// Narrower cells have no label.
 const LABELLED: Unit = 16 * PX;
@@ -25,6 +28,32 @@ const LABELLED: Unit = 16 * PX;
 const PARTED: Unit = 5 * PX;
 /// Narrower cells of one key become one.
 const MERGED: Unit = 4 * PX;
+
+/// So many of a lane's latest records are looked at for what keys have in common.
+const LOOKED_AT: u64 = 32;
+
+/// What the keys of each topic have in common: those of the latest records, whatever part of a log is in view, so that
+/// a key keeps its label.
+pub fn keys(input: &StageInput, sections: &[Section<'_>]) -> BTreeMap<TopicName, Shared> {
+    if input.view.cell_width < LABELLED {
+        return BTreeMap::new();
+    }
+    let mut text = String::new();
+    let of = |section: &Section<'_>| {
+        let mut shared = Shared::default();
+        for log in section.logs() {
+            let end = log.log_end_offset();
+            let from = log.log_start_offset().max(end.saturating_sub(LOOKED_AT));
+            for key in (from..end).filter_map(|offset| log.get(offset)?.key) {
+                text.clear();
+                text::key_text(Some(key), &mut text);
+                shared.add(&text);
+            }
+        }
+        (section.name.clone(), shared)
+    };
+    sections.iter().map(of).collect()
+}
 
 /// Lays the cells in view of a log that holds records. Where its topic grows, keys that stay pale.
 pub fn lay(
@@ -154,7 +183,7 @@ fn label(frame: &Frame<'_>, place: &LanePlace, cell: &Cell<'_>, pale: bool, list
     let font = frame.metrics.cell_font;
     let mut key = String::new();
     text::key_text(record.key, &mut key);
-    let label = list.write(|out| text::fit(&key, font, rect.w - 4 * PX, out));
+    let label = list.write(|out| frame.key(&place.topic, &key, font, rect.w - 4 * PX, out));
     let at = Point { x: rect.center().x, y: frame.baseline(place) };
     let token = if record.value.is_none() { Token::Ink } else { Token::KeyInk };
     let paint = Paint { token, alpha: if pale { 150 } else { u8::MAX } };

@@ -7,8 +7,13 @@ use super::input::{Device, Hit, MemberView, StageInput};
 use super::metrics::{Density, Metrics};
 use super::place::LanePlace;
 use super::roll::Roll;
+use super::shape::Font;
+use super::text;
+use crate::engine::kafka::ids::TopicName;
+use crate::session::shown::Shared;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::world::World;
+use std::collections::BTreeMap;
 
 /// One picture of the stage while it is being laid out.
 pub struct Frame<'a> {
@@ -17,6 +22,8 @@ pub struct Frame<'a> {
     pub roll: Roll<'a>,
     pub metrics: Metrics,
     pub columns: Columns,
+    /// What the keys of each topic have in common.
+    pub keys: BTreeMap<TopicName, Shared>,
     /// Lanes above this are hidden by a heading.
     pub clip_top: Unit,
 }
@@ -46,6 +53,14 @@ impl Frame<'_> {
     /// Whether every rail says its own lag.
     pub fn lag_per_rail(&self, rails: usize) -> bool {
         self.metrics.rails_have_text() && (rails > 1 || self.input.device == Device::Narrow)
+    }
+
+    /// Appends a key to `out`, shortened so that it differs from the other keys of its topic.
+    pub fn key(&self, topic: &TopicName, key: &str, font: Font, max: Unit, out: &mut String) {
+        match self.keys.get(topic) {
+            Some(shared) => text::fit_of(shared, key, font, max, out),
+            None => text::fit(key, font, max, out),
+        }
     }
 
     /// Whether cells are as tight as they get.

@@ -166,7 +166,8 @@ fn chip(frame: &Frame<'_>, moving: &InFlight, center: Point, least: Unit, h: Uni
     } else if !small {
         let mut key = String::new();
         text::key_text(record.key, &mut key);
-        text::fit(&key, Font::Chip, least.max(25 * PX) - 5 * PX, &mut words);
+        let room = least.max(25 * PX) - 5 * PX;
+        frame.key(&moving.partition.topic, &key, Font::Chip, room, &mut words);
     }
     let w = least.max(if words.is_empty() { 0 } else { text::width(&words, Font::Chip) + 8 * PX });
     // No part of a chip leaves the canvas.

@@ -5,6 +5,7 @@
 //! - Work is proportional to what is in view, not to what exists: a million records or a thousand partitions cost no
 //!   more than those on the screen.
 
+use super::cells;
 use super::edges::{self, Draft};
 use super::frame::{Columns, Frame};
 use super::geometry::{PX, Point, Unit};
@@ -47,7 +48,8 @@ pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
     section::stack(&mut sections, &metrics, input);
     let columns = columns(input, &sections);
     let clip_top = input.area.y;
-    let mut frame = Frame { world, input, roll: Roll::new(input), metrics, columns, clip_top };
+    let keys = cells::keys(input, &sections);
+    let mut frame = Frame { world, input, roll: Roll::new(input), metrics, columns, keys, clip_top };
     let mut drafts = Vec::new();
     for section in &sections {
         if let Some(cover) = heading::lay(&frame, section, list) {

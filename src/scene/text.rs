@@ -5,6 +5,7 @@
 
 use super::geometry::Unit;
 use super::shape::Font;
+use crate::session::shown::{ELLIPSIS, Shared, shown};
 
 /// The typeface, and what stands in for it.
 pub const FAMILY: &str = "LogLab Inter, Inter, ui-sans-serif, system-ui, sans-serif";
@@ -26,9 +27,6 @@ const SEMIBOLD: [u16; 95] = [
     645, 773, 652, 650, 660, 736, 728, 1020, 720, 713, 652, 391, 379, 391, 481, 469, 351, 574, 624, 583, 624, 591, 389, 625,
     612, 262, 262, 569, 262, 900, 612, 609, 624, 624, 397, 549, 353, 612, 587, 839, 569, 588, 566, 391, 359, 391, 647,
 ];
-
-/// Marks an omission.
-pub const ELLIPSIS: char = '…';
 
 /// The mark of a record without a key.
 pub const NO_KEY: &str = "·";
@@ -106,7 +104,7 @@ pub fn ends(key: &[u8]) -> (&[u8], &[u8]) {
     if key.len() <= 2 * ENDS { (key, &[]) } else { (&key[..ENDS], &key[key.len() - ENDS..]) }
 }
 
-/// A key as a person reads it: text, or its bytes in hexadecimal where it is none. Of a long one, its two ends.
+/// A key as a person reads it. Of a long one, its two ends.
 pub fn key_text(key: Option<&[u8]>, out: &mut String) {
     let Some(key) = key else {
         out.push_str(NO_KEY);
@@ -120,20 +118,13 @@ pub fn key_text(key: Option<&[u8]>, out: &mut String) {
     let inside = |byte: &u8| *byte & 0xc0 == 0x80;
     // A long key's ends may begin or break off inside a character.
     let cut = if tail.is_empty() { None } else { head.iter().rposition(|byte| !inside(byte)) };
-    let head_text = &head[..cut.unwrap_or(head.len())];
-    let tail_text = &tail[tail.iter().take_while(|byte| inside(byte)).count()..];
-    let plain = |text: &&str| !text.chars().any(char::is_control);
-    let read = |bytes| std::str::from_utf8(bytes).ok().filter(plain);
-    if let (Some(head), Some(tail)) = (read(head_text), read(tail_text)) {
-        out.push_str(head);
-        out.push_str(tail);
-        return;
-    }
-    for byte in head.iter().chain(tail) {
-        for nibble in [byte >> 4, byte & 15] {
-            out.extend(char::from_digit(u32::from(nibble), 16));
-        }
-    }
+    out.push_str(&shown(&head[..cut.unwrap_or(head.len())]));
+    out.push_str(&shown(&tail[tail.iter().take_while(|byte| inside(byte)).count()..]));
+}
+
+/// Appends one label of a set, shortened to `max` so that what differs in it stays.
+pub fn fit_of(shared: &Shared, text: &str, font: Font, max: Unit, out: &mut String) {
+    fit(&shared.shorten(text, |text| width(text, font) <= max), font, max, out);
 }
 
 #[cfg(test)]
@@ -165,10 +156,10 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_text_or_hexadecimal() {
+    fn keys_are_text_or_escaped() {
         assert_eq!(key("ключ".as_bytes()), "ключ");
-        assert_eq!(key(&[0xff, 0x00]), "ff00");
-        assert_eq!(key(b"a\nb"), "610a62", "control characters have no looks");
+        assert_eq!(key(&[0xff, 0x00]), "\\xff\\x00");
+        assert_eq!(key(b"a\nb"), "a\\nb", "control characters have no looks");
         assert_eq!(key(b""), "“”");
         let mut none = String::new();
         key_text(None, &mut none);

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::kafka::ids::Partition;
 use crate::engine::kafka::partitioner::{Client, KeyArithmetic, Partitioner, Reason, decide_by_key};
+use crate::session::shown::shown;
 use crate::simulation::kafka::Topic;
 
 /// How many of a topic's latest records are looked at for keys, all its partitions together.
@@ -234,8 +235,8 @@ impl Sheet {
         }
     }
 
-    /// All rows as CSV (RFC 4180). A key stands there as text, and in hex, which is exact for any bytes:
-    /// the text is kept from being a formula.
+    /// All rows as CSV (RFC 4180). A key stands there as text or with escapes, and in hex, which is exact for any
+    /// bytes: the text is kept from being a formula.
     pub fn csv(&self, keys: &KeyCounts, ask: Ask) -> String {
         let mut head = vec!["key", "key_hex", "records", "client", "partitioner"];
         head.extend(["hash_function", "hash", "folded", "partitions", "partition"]);
@@ -249,7 +250,7 @@ impl Sheet {
         let mut out = head.join(",") + "\r\n";
         for ((key, count), row) in keys.entries.iter().zip(&self.rows) {
             let hex: Vec<String> = key.iter().map(|byte| format!("{byte:02x}")).collect();
-            let mut cells = vec![quoted(&String::from_utf8_lossy(key)), hex.concat(), count.to_string()];
+            let mut cells = vec![quoted(&shown(key)), hex.concat(), count.to_string()];
             let [hash, partition] = arithmetic(row.here);
             cells.extend(named(ask.rule));
             cells.extend([hash, ask.partitions.to_string(), partition]);

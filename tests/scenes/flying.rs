@@ -1,6 +1,6 @@
 //! Records on their way: effects are drawn after their causes, at any speed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use loglab::engine::kafka::ids::{Offset, TopicPartition};
 use loglab::scene::journeys::Journeys;
@@ -64,7 +64,7 @@ fn run(scenario: &str, speed: f64) -> (usize, usize) {
     let mut journeys = Journeys::default();
     let at = Point { x: 0, y: 150 * PX };
     let producers = lab.world().producers.keys().map(|name| (name.clone(), at)).collect();
-    let (mut to_lanes, mut to_members) = (BTreeMap::new(), BTreeMap::new());
+    let (mut to_lanes, mut to_members) = (BTreeSet::new(), BTreeSet::new());
     for frame in 0..300 {
         lab.frame(FRAME_MS as f64, || 0.0);
         journeys.advance(lab.take_fresh(), FRAME_MS, &producers);
@@ -73,8 +73,8 @@ fn run(scenario: &str, speed: f64) -> (usize, usize) {
         check(&format!("{scenario} at {speed}, frame {frame}"), &input.in_flight, &list);
         for record in &input.in_flight {
             match record.course {
-                Course::Produce { .. } => to_lanes.insert(record.id, ()),
-                Course::Deliver { .. } => to_members.insert(record.id, ()),
+                Course::Produce { .. } => to_lanes.insert(record.id),
+                Course::Deliver { .. } => to_members.insert(record.id),
             };
         }
     }

@@ -5,10 +5,11 @@ use yew::prelude::*;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{Fold, KeyArithmetic, PartitionerConfig};
 use crate::scene::palette::key_hue;
+use crate::session::shown::brief;
 use crate::tools::keys::{Ask, KeyCounts, Placed, Rule, Sheet};
 use crate::ui::producers::client::client_name;
 use crate::ui::why::{Part, placement};
-use crate::ui::words::format::{number, text_of};
+use crate::ui::words::format::number;
 use crate::ui::words::{Words, show};
 
 /// So many rows are shown; a file holds them all.
@@ -95,13 +96,12 @@ fn row(
     }
 }
 
-/// A key as it is drawn everywhere; signs that can't be seen have pictures.
+/// A key as it is drawn everywhere.
 pub(super) fn key_chip(words: &Words, key: &[u8]) -> Html {
     if key.is_empty() {
         return html! { <span class="soft">{ words.text("why-empty") }</span> };
     }
-    let picture = |c: char| if c < ' ' { char::from_u32(0x2400 + c as u32).unwrap_or(c) } else { c };
-    let text: String = text_of(key, MOST_CHARS).chars().map(picture).collect();
+    let text = brief(key, MOST_CHARS);
     html! { <span class={classes!("key", format!("k{}", key_hue(key)))}>{ text }</span> }
 }
 

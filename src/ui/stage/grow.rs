@@ -4,11 +4,11 @@ use yew::prelude::*;
 
 use crate::engine::kafka::ids::{Partition, TopicName};
 use crate::scene::palette::key_hue;
+use crate::session::shown::brief;
 use crate::tools::plan::{GrowPlan, MovedKey};
 use crate::ui::context::{use_words, when};
 use crate::ui::gesture::Gesture;
 use crate::ui::intent::Intent;
-use crate::ui::words::format::text_of;
 use crate::ui::words::{Words, show};
 
 /// So many keys are named; the rest is counted.
@@ -126,7 +126,7 @@ fn moved(words: &Words, plan: &GrowPlan) -> Html {
 }
 
 fn one(moved: &MovedKey) -> Html {
-    let key = text_of(&moved.key, 24);
+    let key = brief(&moved.key, 24);
     let hue = key_hue(&moved.key);
     html! {
         <li key={format!("{:?}", moved.key)}>

@@ -8,6 +8,7 @@ use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
+use crate::session::shown::{Shared, brief, shown};
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
 use crate::tools::reassign::{Assignor, Seen};
@@ -16,6 +17,9 @@ use std::collections::BTreeMap;
 
 /// How many of a partition's latest records are looked at for their keys.
 const LOOKED_AT: u64 = 2_000;
+
+/// How many characters of each are shown.
+const MOST_CHARS: usize = 12;
 
 /// How many of its keys are named.
 const MOST_KEYS: usize = 6;
@@ -74,9 +78,13 @@ impl Asker<'_> {
         let mut most: Vec<_> = counts.into_iter().collect();
         most.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let mut parts: Vec<Part> = Vec::new();
-        for (key, count) in most.into_iter().take(MOST_KEYS) {
-            parts.push(Part::Key(format::text_of(key, 12), key.to_vec()));
-            parts.push(Part::Soft(format::number(count as f64)));
+        let named: Vec<_> = most.into_iter().take(MOST_KEYS).map(|(key, n)| (key, shown(key), n)).collect();
+        let shared: Shared = named.iter().map(|(_, text, _)| text).collect();
+        for (key, text, count) in &named {
+            let label = shared.shorten(text, |text| text.chars().count() <= MOST_CHARS);
+            let label = brief(label.as_bytes(), MOST_CHARS);
+            parts.push(Part::Key(label, key.to_vec()));
+            parts.push(Part::Soft(format::number(*count as f64)));
         }
         if more > 0 {
             parts.push(self.soft("why-more-keys", &[("n", more.into())]));

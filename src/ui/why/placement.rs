@@ -5,6 +5,7 @@ use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::partitioner::{
     Client, Decision, Fold, KeyArithmetic, Partitioner, PartitionerConfig, Reason, decide_by_key,
 };
+use crate::session::shown::brief;
 use crate::ui::words::{Words, format, show};
 
 /// How many bytes of a key are shown in hex.
@@ -52,7 +53,7 @@ fn key_parts(words: &Words, key: Option<&[u8]>) -> Vec<Part> {
     }
     let mut parts = vec![Part::Code(format::hex(key, MOST_BYTES))];
     parts.push(Part::Soft(match std::str::from_utf8(key) {
-        Ok(_) => words.format("why-quoted", &[("text", format::text_of(key, MOST_CHARS).into())]),
+        Ok(_) => words.format("why-quoted", &[("text", brief(key, MOST_CHARS).into())]),
         Err(_) => words.text("why-not-text"),
     }));
     parts
@@ -63,7 +64,7 @@ fn steps(words: &Words, arithmetic: &KeyArithmetic, key: Option<&[u8]>) -> Vec<R
     let code = |label: String, value: String| Row::new(label, [Part::Code(value)]);
     let mut rows = vec![code(arithmetic.algorithm.name().to_owned(), arithmetic.shown_hash().to_string())];
     let of = match key {
-        Some(key) if !key.is_empty() => format::text_of(key, MOST_CHARS),
+        Some(key) if !key.is_empty() => brief(key, MOST_CHARS),
         _ => words.text("why-such-a"),
     };
     let same = words.format("why-every", &[("key", of.into()), ("n", n.into())]);

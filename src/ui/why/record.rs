@@ -7,6 +7,7 @@ use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{Header, RecordRef};
 use crate::engine::kafka::partitioner::PartitionerConfig;
+use crate::session::shown::brief;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
 use crate::ui::words::{format, show};
@@ -19,7 +20,7 @@ impl Asker<'_> {
         let record = self.world.kafka.topics.log(tp)?.get(offset)?;
         let partitions = self.world.kafka.topics.partitions(&tp.topic)?;
         let (placement, sender) = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
-        let title = match record.key.map(|key| format::text_of(key, 24)) {
+        let title = match record.key.map(|key| brief(key, 24)) {
             Some(key) if !key.is_empty() => {
                 self.say("why-record-title", &[("key", key.into()), ("partition", show(tp.partition))])
             }
@@ -91,7 +92,7 @@ impl Asker<'_> {
             Some(bytes) if std::str::from_utf8(bytes).is_ok() => {
                 Part::Soft(format::text_of(bytes, MOST_CHARS))
             }
-            Some(bytes) => Part::Code(format::hex(bytes, 64)),
+            Some(bytes) => Part::Code(format::text_of(bytes, MOST_CHARS)),
         }
     }
 

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::{Words, show};
 use crate::engine::kafka::ids::{Ms, Partition, UnixMs};
+use crate::session::shown::shown;
 
 /// A count with its digits grouped, and at most two decimals.
 pub fn number(value: f64) -> String {
@@ -136,9 +137,9 @@ pub fn hex(bytes: &[u8], most: usize) -> String {
     text.join(" ")
 }
 
-/// Text of bytes, cut after `most` characters; what is not UTF-8 is marked.
+/// Bytes as text or with escapes, cut after `most` characters. For keys, whose ends differ: `shown::brief`.
 pub fn text_of(bytes: &[u8], most: usize) -> String {
-    let text = String::from_utf8_lossy(bytes);
+    let text = shown(bytes);
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.into_owned(),
