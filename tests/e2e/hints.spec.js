@@ -28,7 +28,8 @@ test("join, crash, pull back a bookmark, add a partition: then no hint is left",
   await expect(hint(page)).toContainText("bookmark");
   await expect(hint(page)).toBeVisible();
   await shot(page, testInfo, "hint-bookmark");
-  const marker = page.locator(`log-lab [data-kind="marker"][data-which="position"]`).first();
+  const { group, topic, partition } = await hint(page).evaluate((it) => ({ ...it.dataset }));
+  const marker = handle(page, "marker", { group, topic, partition, which: "position" });
   await marker.focus();
   for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");

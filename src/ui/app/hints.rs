@@ -9,6 +9,7 @@ use crate::ui::allowed::Lock;
 use crate::ui::facts::Phase;
 use crate::ui::gesture::{DropZone, Gesture};
 use crate::ui::intent::Intent;
+use crate::ui::stage::places::MarkerFacts;
 use crate::ui::words::show;
 
 /// A marker is worth pulling back once so many records were read.
@@ -66,13 +67,22 @@ impl App {
         let pull = || {
             let mut markers =
                 places.markers.iter().filter(|facts| facts.marker.which == kafka::Which::Position);
-            markers.find(|facts| facts.offset >= facts.start + READ).map(|facts| facts.marker.clone())
+            let worth =
+                |facts: &MarkerFacts| facts.offset >= facts.start + READ && self.is_read(&facts.marker);
+            markers.find(|facts| worth(facts)).map(|facts| facts.marker.clone())
         };
         let grow = || facts.topics.first().map(|topic| topic.topic.clone());
         let join = (!joined && may(Lock::Join)).then(join).flatten().map(Hint::Join);
         join.or_else(|| (!crashed && may(Lock::Crash)).then(alive).flatten().map(Hint::Crash))
             .or_else(|| (!sought && may(Lock::Seek)).then(pull).flatten().map(Hint::PullBack))
             .or_else(|| (!grown && may(Lock::Partitions)).then(grow).flatten().map(Hint::Grow))
+    }
+
+    /// Whether somebody who reads holds the marker's partition: the position of a dead member can't be moved.
+    fn is_read(&self, marker: &kafka::Marker) -> bool {
+        let members = self.group(&marker.group).into_iter().flat_map(|group| &group.members);
+        let mut readers = members.filter(|member| matches!(member.phase, Phase::Reading));
+        readers.any(|member| member.parts.contains(&marker.partition))
     }
 
     pub(super) fn hint_text(&self, hint: &Hint) -> String {

@@ -70,7 +70,7 @@ fn Legend(props: &Props) -> Html {
             <dl class="marks">
                 for (at, id) in MARKS.into_iter().enumerate() {
                     <div key={id}>
-                        <dt>{ sample(at) }{ words.text(id) }</dt>
+                        <dt>{ sample(at) }<span>{ words.text(id) }</span></dt>
                         <dd>{ words.why(id, &[]) }</dd>
                     </div>
                 }
