@@ -43,10 +43,13 @@ fn told(world: &World, list: &DisplayList, at: Point) -> Option<Told> {
         };
         return Some((id, offsets(world, list, &place.marker)?, Point { x: place.x, y: place.y }));
     }
-    let item = hit::item_at(list, at, hit::NEAR)?;
+    let item = hit::item_at(list, at, hit::NEAR);
     let lane = |row| list.lane(row);
     let on =
         |lane: &LanePlace, offset: Offset| Point { x: lane.x_in_view(offset).0, y: lane.y + lane.height };
+    let Some(item) = item.filter(|item| !matches!(item, ItemId::Lane { .. })) else {
+        return lag_beside(world, list, at);
+    };
     match item {
         ItemId::End { row } => {
             let lane = lane(row)?;
@@ -68,15 +71,19 @@ fn told(world: &World, list: &DisplayList, at: Point) -> Option<Told> {
             let marker = Marker { group, partition: lane(row)?.topic_partition(), which: Which::Committed };
             Some(("tip-lag", offsets(world, list, &marker)?, at))
         }
-        // Beyond the cells there is what the rails say.
-        ItemId::Lane { row } if at.x > lane(row)?.x1 => {
-            let lane = lane(row)?;
-            let rails = list.markers.iter().filter(|place| lane.is_of(&place.marker.partition));
-            let nearest = rails.min_by_key(|place| (place.y - at.y).abs())?;
-            Some(("tip-lag", offsets(world, list, &nearest.marker)?, at))
-        }
         _ => edge(list, item, at),
     }
+}
+
+/// Right of the cells stands how far each rail's group is behind.
+fn lag_beside(world: &World, list: &DisplayList, at: Point) -> Option<Told> {
+    let here = |lane: &&LanePlace| {
+        at.x > lane.x1 && at.x < lane.block.right() && at.y >= lane.y && at.y < lane.block.bottom()
+    };
+    let lane = list.lanes.iter().find(here)?;
+    let rails = list.markers.iter().filter(|place| lane.is_of(&place.marker.partition));
+    let nearest = rails.min_by_key(|place| (place.y - at.y).abs())?;
+    Some(("tip-lag", offsets(world, list, &nearest.marker)?, at))
 }
 
 fn edge(list: &DisplayList, item: ItemId, at: Point) -> Option<Told> {

@@ -35,6 +35,9 @@ type At = (Unit, Unit, Unit, Unit);
 /// Where nothing ever is: the first place differs from it.
 const NOWHERE: At = (Unit::MIN, Unit::MIN, -1, -1);
 
+/// What '+ partition' takes at the end of a heading, and the topic's menu beside it on a narrow stage.
+const ADD_BUTTON: Unit = 104 * PX;
+
 /// How far a tip is from what it is about.
 const BESIDE: Unit = 12 * PX;
 
@@ -110,11 +113,13 @@ impl What {
             Self::Mark => looks.tip.map(|at| (at.x, at.y, -1, -1)),
             Self::HintMarker(marker) => {
                 let place = list.markers.iter().find(|place| place.marker == *marker)?;
-                Some((place.x, place.y, -1, -1))
+                let lane = list.lane_of(&marker.partition)?;
+                // Below all rails of the lane.
+                Some((place.x, place.y.max(lane.block.bottom() - 2 * BESIDE), -1, -1))
             }
             Self::HintTopic(topic) => {
                 let heading = list.topics.iter().find(|place| place.topic.as_str() == topic)?.heading;
-                Some((heading.right(), heading.y + 26 * PX, -1, -1))
+                Some((heading.right(), heading.y, -1, -1))
             }
         }
     }
@@ -156,9 +161,14 @@ impl Placed {
 
     /// Puts it there, touching only what differs. `room` is the width and the height that there are.
     pub fn go(&mut self, mut at: At, room: (Unit, Unit)) {
-        if matches!(self.what, What::Tip | What::Mark | What::HintMarker(_) | What::HintTopic(_)) {
-            let size = (self.element.offset_width() * PX, self.element.offset_height() * PX);
-            (at.0, at.1) = beside((at.0, at.1), size, room);
+        let size = || (self.element.offset_width() * PX, self.element.offset_height() * PX);
+        match self.what {
+            What::Tip | What::Mark | What::HintMarker(_) => {
+                (at.0, at.1) = beside((at.0, at.1), size(), room);
+            }
+            // Left of the button that it is about.
+            What::HintTopic(_) => at.0 = (at.0 - ADD_BUTTON - size().0).max(0),
+            _ => {}
         }
         let px = |unit: Unit| f64::from(unit) / f64::from(PX);
         if (at.0, at.1) != (self.at.0, self.at.1) {
