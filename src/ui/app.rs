@@ -87,6 +87,7 @@ impl Component for App {
             legend: false,
             tip: None,
             tip_turns: 0,
+            tip_hushed: None,
             asked: None,
             moved: Rc::default(),
             brought: None,
@@ -249,6 +250,10 @@ impl App {
             .tools
             .filter(|_| !busy)
             .and_then(|tools| self.scenery.with(|stage| (tools.tip)(&self.words, lab.world(), stage)));
+        if self.tip_hushed.is_some() && self.tip_hushed.as_ref() != found.as_ref().map(|tip| &tip.name) {
+            self.tip_hushed = None;
+        }
+        let found = found.filter(|_| self.tip_hushed.is_none());
         self.tip_turns = if found.is_some() { self.tip_turns.saturating_add(1) } else { 0 };
         let shown = found.filter(|_| self.tip.is_some() || self.tip_turns >= TIP_TURNS);
         let new = shown != self.tip;

@@ -92,6 +92,7 @@ fn picker(words: &Words, props: &Props) -> Html {
             onclick={opens(&props.on_intent, MenuOf::Scenarios)}
         >
             <span class="name">{ title }</span>
+            { " " }
             <span class="faint roomy">{ about }</span>
             <span class="caret" aria-hidden="true">{ "\u{25be}" }</span>
         </button>

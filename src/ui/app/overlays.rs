@@ -36,6 +36,12 @@ impl App {
         true
     }
 
+    pub(super) fn hush_tip(&mut self) -> bool {
+        let tip = self.tip.take();
+        self.tip_hushed = tip.map(|tip| tip.name);
+        self.tip_hushed.is_some()
+    }
+
     pub(super) fn no_hints(&mut self) -> bool {
         self.hints.dismissed = true;
         true

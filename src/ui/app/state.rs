@@ -160,6 +160,8 @@ pub struct App {
     pub(super) tip: Option<Tip>,
     /// For how many turns it has.
     pub(super) tip_turns: u8,
+    /// What a person wants no tip of, until the pointer rests on something else.
+    pub(super) tip_hushed: Option<String>,
     /// What a person asked about: a narrow lab makes room for the answer while it is selected.
     pub(super) asked: Option<Subject>,
     /// Partitions that have another owner since a moment ago.

@@ -187,9 +187,6 @@ impl App {
 
     /// Esc: what is open, else the toast, else the selection.
     fn dismiss(&mut self) -> bool {
-        self.close()
-            || self.tip.take().is_some()
-            || self.toast.take().is_some()
-            || self.selected.take().is_some()
+        self.close() || self.hush_tip() || self.toast.take().is_some() || self.selected.take().is_some()
     }
 }
