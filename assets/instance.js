@@ -41,7 +41,10 @@ export class Instance {
   #problem;
   #labs = new Set();
   #waits = new Set();
+  #what; // happened
+  #ended = false;
   glue;
+  hosts = []; // elements that labs were mounted on, free for others
   stopped = null; // the error that all its labs stopped with
 
   /** `fetched` has the module's file fetched; `problem` makes an error of a sentence. */
@@ -54,7 +57,7 @@ export class Instance {
 
   constructor(glue, exports, problem) {
     this.glue = glue;
-    this.#pointer = exports.__stack_pointer ?? exports.__wasm_split_shared0;
+    this.#pointer = exports.__stack_pointer;
     this.#rest = this.#pointer.value;
     this.#problem = problem;
   }
@@ -75,8 +78,7 @@ export class Instance {
   }
 
   remove(stop) {
-    this.#labs.delete(stop);
-    if (!this.#labs.size) for (const name of ["error", "unhandledrejection"]) removeEventListener(name, this.#heard);
+    if (this.#labs.delete(stop) && !this.#labs.size) for (const name of ["error", "unhandledrejection"]) removeEventListener(name, this.#heard);
   }
 
   /** Calls into the module; what it throws by itself passes, and a trap becomes the error that all labs stop with. */
@@ -109,14 +111,27 @@ export class Instance {
     });
   };
 
+  /** There may be hardly any stack left: what comes first is enough. */
   #stop(what) {
     if (this.stopped) return;
-    this.stopped = this.#problem(this.#words[0].replace(HERE, () => String(what)));
-    console.error(this.stopped.message);
-    queueMicrotask(() => {
-      this.#pointer.value = this.#rest; // room for what is asked of it yet
-      this.glue.stop();
-      for (const end of [...this.#waits, ...this.#labs]) end();
-    });
+    this.#what ??= what;
+    queueMicrotask(this.#end);
+    this.#tell();
   }
+
+  #tell() {
+    this.stopped ??= this.#problem(this.#words[0].replace(HERE, () => String(this.#what)));
+  }
+
+  #end = () => {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#tell();
+    console.error(this.stopped.message);
+    this.#pointer.value = this.#rest; // room for what is asked of it yet
+    this.glue.stop();
+    const ends = [...this.#waits, ...this.#labs];
+    for (const stop of this.#labs) this.remove(stop);
+    for (const end of ends) end();
+  };
 }

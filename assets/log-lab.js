@@ -160,7 +160,7 @@ export class LogLabElement extends HTMLElement {
       const scenario = await this.#scenario();
       if (this.#mounting !== mine) return;
       this.shadowRoot.adoptedStyleSheets = [sheet, failureSheet()];
-      const root = host(this.#undo);
+      const root = host(instance, this.#undo);
       root.className = "lab";
       root.part = "lab";
       this.shadowRoot.replaceChildren(root);

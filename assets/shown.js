@@ -1,12 +1,10 @@
 // Small things that an element is shown with.
 
-/** The element that Yew mounts an app on. Yew never takes its listeners away from it, so that is done here. */
-export function host(undo) {
-  const root = document.createElement("div");
-  const gone = new AbortController();
-  const listen = root.addEventListener;
-  root.addEventListener = (type, listener, options) => listen.call(root, type, listener, { ...options, signal: gone.signal });
-  undo.push(() => gone.abort());
+/** The element that an app is mounted on. Yew holds it for ever: it is for the next lab of the instance (`src/embed/shell.rs`). */
+export function host({ hosts }, undo) {
+  const root = hosts.pop() ?? document.createElement("div");
+  root.hidden = false;
+  undo.push(() => hosts.push(root));
   return root;
 }
 

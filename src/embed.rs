@@ -16,3 +16,5 @@ mod console;
 mod element;
 #[cfg(target_arch = "wasm32")]
 mod panic;
+#[cfg(target_arch = "wasm32")]
+mod shell;

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use js_sys::Promise;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
@@ -21,12 +21,13 @@ use super::answers::event::LabEvent;
 use super::attributes::Attributes;
 use super::bridge::{Problem, emit, from_js, to_js};
 use super::console;
+use super::shell::Shown;
 use crate::assets;
 use crate::parts::Lost;
 use crate::scenario::library;
 use crate::session::{Lab, Made};
 use crate::simulation::Refusal;
-use crate::ui::app::state::{App, AppProps, Appearance, Msg};
+use crate::ui::app::state::{AppProps, Appearance, Line};
 use crate::ui::guards::Guards;
 use crate::ui::shared::Shared;
 use crate::ui::stopped;
@@ -41,7 +42,8 @@ const SOURCE_SHOWN: usize = 120;
 pub struct LabHandle {
     element: HtmlElement,
     lab: Shared,
-    app: yew::AppHandle<App>,
+    shown: Shown,
+    line: Line,
     attributes: Attributes,
     words: Rc<Words>,
     made: Made,
@@ -84,9 +86,10 @@ pub fn mount(
     let made = lab.made();
     let lab = Shared::new(lab);
     let guards = Guards::default();
-    let props = app_props(&element, &lab, &attributes, &guards);
-    let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
-    Ok(LabHandle { element, lab, app, attributes, words, made, guards })
+    let line = Line::default();
+    let props = app_props(&element, &lab, &attributes, (&guards, &line));
+    let shown = Shown::new(root, props);
+    Ok(LabHandle { element, lab, shown, line, attributes, words, made, guards })
 }
 
 /// Loads what the page's script has made of the attribute `scenario`: `{"source", "text"}`, where `source` is what the
@@ -125,7 +128,12 @@ fn lost_part(message: String) -> Problem {
     Problem { code: "RESOURCE_NOT_FOUND", message, path: None }
 }
 
-fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes, guards: &Guards) -> AppProps {
+fn app_props(
+    element: &HtmlElement,
+    lab: &Shared,
+    attributes: &Attributes,
+    (guards, line): (&Guards, &Line),
+) -> AppProps {
     let on_change = {
         let (element, lab) = (element.clone(), lab.clone());
         Callback::from(move |()| tell_change(&element, &lab))
@@ -141,7 +149,7 @@ fn app_props(element: &HtmlElement, lab: &Shared, attributes: &Attributes, guard
         lang: attributes.lang().to_owned(),
         full_page: element.get_attribute("data-page").as_deref() == Some("index"),
     };
-    AppProps { lab: lab.clone(), guards: guards.clone(), appearance, on_change, on_lost }
+    AppProps { lab: lab.clone(), guards: guards.clone(), line: line.clone(), appearance, on_change, on_lost }
 }
 
 /// `rebalance` for each one that began or ended since this was last called, then `change`.
@@ -174,12 +182,12 @@ impl LabHandle {
     /// the page that knows how is fetched when it is first asked for.
     pub fn console(&self, line: String, files: &JsValue) -> Promise {
         let (files, lab, words) = (from_js(files, "files"), self.lab.clone(), Rc::clone(&self.words));
-        let app = (*self.app).clone();
+        let app = self.line.clone();
         future_to_promise(async move {
             let files = files?;
             let console = console::fetch().await.map_err(|Lost| lost_part(words.text("part-lost")))?;
             stopped::take_print(console.print);
-            app.send_message(Msg::Wake);
+            app.wake();
             let done = (console.run)(&mut lab.borrow_mut(), &line, &files);
             Ok(to_js(&done.map_err(|refusal| problem(&words, &refusal))?))
         })
@@ -251,7 +259,8 @@ impl LabHandle {
             "speed" => self.lab_mut().set_speed(self.attributes.speed),
             _ => {
                 self.words = Words::shared(self.attributes.lang());
-                self.app.update(app_props(&self.element, &self.lab, &self.attributes, &self.guards));
+                let props = app_props(&self.element, &self.lab, &self.attributes, (&self.guards, &self.line));
+                self.shown.update(props);
             }
         }
         Ok(())
@@ -272,23 +281,15 @@ impl LabHandle {
             lab.pause();
         }
         self.guards.let_go();
-        let (app, guards) = (self.app, self.guards);
-        if app.get_component().is_some() {
-            app.destroy();
-        } else {
-            // Yew makes it in the next microtask, though it be destroyed before.
-            spawn_local(async move {
-                app.destroy();
-                guards.let_go();
-            });
-        }
+        self.line.end();
+        self.shown.end();
     }
 }
 
 impl LabHandle {
     /// The lab, to be changed: a page at rest must show it.
     fn lab_mut(&self) -> RefMut<'_, Lab> {
-        self.app.send_message(Msg::Wake);
+        self.line.wake();
         self.lab.borrow_mut()
     }
 

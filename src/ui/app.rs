@@ -52,6 +52,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
+        props.line.connect(ctx.link());
         let words = Words::shared(&props.appearance.lang);
         let facts = Rc::new(facts(&props.lab.borrow()));
         Self {

@@ -279,3 +279,18 @@ for (const scheme of ["light", "dark"]) {
     await expectAccessible(page);
   });
 }
+
+test("a menu of a paused lab closes by Esc and by a press beside it, and nothing lies over the lab then", async ({ page, site }) => {
+  await openLab(page, site, { autoplay: false });
+  await lab(page).advance(20_000);
+  const more = page.locator("log-lab").getByRole("button", { name: "More", exact: true }).first();
+  const menu = page.locator("log-lab [role=menu], log-lab .veil");
+  for (const close of [() => page.keyboard.press("Escape"), () => page.mouse.click(5, 400)]) {
+    await page.waitForTimeout(600); // at rest: no frame renders by the way
+    await more.click();
+    await expect(menu.first()).toBeVisible();
+    await page.waitForTimeout(600);
+    await close();
+    await expect(menu).toHaveCount(0);
+  }
+});

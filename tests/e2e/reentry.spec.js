@@ -56,7 +56,7 @@ for (const name of ["change", "rebalance", "ready"]) {
           resolve(lab.isConnected);
         }, { once: true }),
       );
-      document.body.append(lab);
+      document.body.prepend(lab); // where it is seen, and therefore runs
       window.lab = lab;
       await lab.ready;
       if (lab.isConnected) lab.play();

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use web_sys::Element;
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::hand::{Dragging, Seeking};
@@ -71,6 +72,7 @@ impl Default for Appearance {
 pub struct AppProps {
     pub lab: Shared,
     pub guards: Guards,
+    pub line: Line,
     /// What the attributes ask for.
     #[prop_or_default]
     pub appearance: Appearance,
@@ -80,6 +82,33 @@ pub struct AppProps {
     /// A part of the page that somebody wanted could not be fetched: in words.
     #[prop_or_default]
     pub on_lost: Callback<String>,
+}
+
+/// The way from outside to an app, while there is one. Equal means the same one.
+#[derive(Clone, Default)]
+pub struct Line(Rc<RefCell<Option<Scope<App>>>>);
+
+impl Line {
+    pub fn connect(&self, app: &Scope<App>) {
+        self.0.replace(Some(app.clone()));
+    }
+
+    /// The lab was changed: frames go on.
+    pub fn wake(&self) {
+        if let Some(app) = &*self.0.borrow() {
+            app.send_message(Msg::Wake);
+        }
+    }
+
+    pub fn end(&self) {
+        self.0.take();
+    }
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 pub enum Msg {

@@ -26,9 +26,13 @@ impl App {
         if tools.is_none() && intent.needs_tools() {
             return self.hold(ctx, intent);
         }
-        if self.menu.is_some() && !matches!(intent, Intent::Menu(..) | Intent::Say(_)) {
-            self.close();
-        }
+        let leads_on = matches!(intent, Intent::Menu(..) | Intent::Say(_));
+        let closed = self.menu.is_some() && !leads_on && self.close();
+        self.fulfil(ctx, intent) || closed
+    }
+
+    fn fulfil(&mut self, ctx: &Context<Self>, intent: Intent) -> bool {
+        let tools = self.gate.tools;
         match intent {
             Intent::Do(gesture) => tools.is_some_and(|it| (it.gesture)(self, ctx, &gesture)),
             Intent::Select(subject) => self.select(subject),
