@@ -15,5 +15,7 @@ for (const name of OPTIONS) {
 if (query.get("autoplay") === "false" || query.get("autoplay") === "0") element.removeAttribute("autoplay");
 if (query.has("lang")) document.documentElement.lang = query.get("lang");
 if (element.dataset.page === "index") window.loglab = element;
+// What stands there until the lab does is untrue beside an error.
+element.addEventListener("loglab-error", () => element.querySelector(".until")?.remove());
 
 await import("./log-lab.js");

@@ -5,14 +5,14 @@ import { handle } from "./gestures.js";
 
 /** An element with these attributes on a bare page, and what it told. */
 async function bare(page, site, attributes) {
-  await page.goto(await site.foreign('<!doctype html><html lang="en"><title>bare</title><style>log-lab{display:block;height:500px}</style><h1>bare</h1>'));
+  await page.goto(await site.foreign('<!doctype html><html lang="en"><title>bare</title><style>log-lab{display:block;height:500px}</style><main><h1>bare</h1></main>'));
   return page.evaluate(async ([url, attributes]) => {
     await import(url);
     const element = document.createElement("log-lab");
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     window.told = [];
     element.addEventListener("loglab-error", ({ detail }) => window.told.push([detail.code, detail.path]));
-    document.body.append(element);
+    document.querySelector("main").append(element);
     const rejected = await element.ready.then(() => null, ({ name, code, path, message }) => ({ name, code, path, message }));
     return { rejected, told: window.told };
   }, [`${site.url}log-lab.js`, attributes]);
