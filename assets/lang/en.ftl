@@ -800,6 +800,10 @@ upload-skew-row = Partition { $partition }: { $n ->
   }, { $percent } %
 upload-skew-hot = Partition { $partition } gets { $percent } % of them.
 upload-skew-key = Most of it by the key { $key }: { $percent } % of all records.
+upload-skew-turns = { $n ->
+    [one] One record is placed in turn.
+   *[other] { $n } records are placed in turn.
+  } Rule: { $rule }.
 upload-skew-open = { $n ->
     [one] One record ({ $percent } %) is not placed by a key.
    *[other] { $n } records ({ $percent } %) are not placed by a key.

@@ -188,6 +188,8 @@ pub struct Arrivals {
     pub rows: u64,
     /// Records of each partition, as far as keys or turns decide.
     pub counts: Vec<u64>,
+    /// Records that are placed in turn.
+    pub turns: u64,
     /// Records that go where chance or the batches before them lead.
     pub open: u64,
     /// In the fullest partition, the key that most records have, and how many.
@@ -217,6 +219,7 @@ impl Arrivals {
                 Some(count) => *count += 1,
                 None => found.open += 1,
             }
+            found.turns += u64::from(decided && matches!(decision.reason, Reason::Turn { .. }));
             if let (Reason::Key(_), Some(key)) = (decision.reason, key) {
                 *keys.entry((decision.partition, key.into_owned())).or_default() += 1;
             }
@@ -330,7 +333,7 @@ mod tests {
         let none = Arrivals::of(&rows, None, Client::Java, 6);
         assert_eq!((none.open, none.fullest(), none.hot), (8, None, None));
         let turns = Arrivals::of(&rows, None, Client::KafkaGo, 3);
-        assert_eq!((turns.counts, turns.open), (vec![3, 3, 2], 0));
+        assert_eq!((turns.counts, turns.turns, turns.open), (vec![3, 3, 2], 8, 0));
     }
 
     #[test]

@@ -91,18 +91,20 @@ fn a_cell_that_is_missing_is_no_key() {
 fn many_columns_are_bounded_and_cost_one_pass_a_row() {
     let row = |of: &str, columns: usize| vec![of; columns].join(",");
     let header: Vec<String> = (0..30_000).map(|n| format!("c{n}")).collect();
-    let begun = std::time::Instant::now();
     let many = format!("{}\n{}\n", header.join(","), row("1", 30_000));
     let error = read(many.as_bytes(), OnBadRow::Stop).expect_err("it is refused");
     assert_eq!(error.kind, ErrorKind::TooManyColumns { found: 30_000, limit: 5_000 });
+    let begun = std::time::Instant::now();
     let most = format!("{}\n{}", header[..5_000].join(","), (row("1", 5_000) + "\n").repeat(200));
     let rows = read(most.as_bytes(), OnBadRow::Stop).unwrap().workload;
+    // A pass over a row for each of its cells would take a thousand times as long as reading it.
+    let patience = begun.elapsed() * 200 + Duration::from_secs(2);
     assert_eq!(suggest_columns(&rows).key, None);
     let names: Vec<String> = header[..1_000].iter().map(|name| format!("\"{name}\":1")).collect();
     let json = format!("{{{}}}\n", names.join(",")).repeat(200);
     let rows = read(json.as_bytes(), OnBadRow::Stop).unwrap().workload;
     assert_eq!(suggest_columns(&rows).key, None);
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < patience, "{:?} of {patience:?}", begun.elapsed());
 }
 
 #[test]

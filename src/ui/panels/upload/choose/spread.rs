@@ -54,6 +54,11 @@ impl Choose {
                 if placed > 0 {
                     <ul>{ for (0..arrivals.counts.len().min(SHARES)).map(row) }</ul>
                 }
+                if arrivals.turns > 0 {
+                    <p class="soft small">
+                        { words.format("upload-skew-turns", &[("n", arrivals.turns.into()), ("rule", self.rule().into())]) }
+                    </p>
+                }
                 if arrivals.open > 0 {
                     <p class="soft small">
                         { words.format("upload-skew-open", &[("n", arrivals.open.into()), ("percent", percent(arrivals.open)), ("rule", self.rule().into())]) }
