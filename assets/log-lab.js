@@ -16,7 +16,7 @@ import { attempt, deferred, host, notice, still } from "./shown.js";
 
 export { LogLabError };
 
-const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "view", "lock", "lang"];
+const OBSERVED = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "view", "lock", "memory", "lang"];
 
 /** Names of built-in scenarios are plain words; what begins with a brace is a scenario itself, and the rest an address. */
 function isAddress(scenario) {
@@ -285,7 +285,7 @@ export class LogLabElement extends HTMLElement {
   /** What the attributes say, but for the scenario. */
   #options() {
     const options = { lang: this.#lang() };
-    for (const name of ["seed", "speed", "theme", "controls", "view", "lock"]) options[name] = this.getAttribute(name);
+    for (const name of ["seed", "speed", "theme", "controls", "view", "lock", "memory"]) options[name] = this.getAttribute(name);
     return options;
   }
 

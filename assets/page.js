@@ -2,7 +2,7 @@
 //
 // It runs before the element is defined, so that the element starts with its options instead of changing to them.
 
-const OPTIONS = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "view", "lock", "lang"];
+const OPTIONS = ["scenario", "seed", "autoplay", "speed", "theme", "controls", "view", "lock", "memory", "lang"];
 
 const element = document.querySelector("log-lab");
 const query = new URLSearchParams(location.search);

@@ -767,6 +767,15 @@ type Happening =
     /** Its kind. */
     type: "command_refused";
   } & Refused
+  /** The lab's memory is full: time stops until there is room. */
+  | {
+    /** Its kind. */
+    type: "memory_full";
+    /** What it holds. */
+    used_mb: number;
+    /** What it may hold. */
+    limit_mb: number;
+  }
   | KafkaHappening;
 
 /** Something that happened. */

@@ -4,3 +4,4 @@
 
 pub mod chance;
 pub mod kafka;
+pub mod memory;

@@ -1,6 +1,6 @@
 //! A world as data: what it is called, when and with which seed it begins, and what is done in it.
 
-mod build;
+pub mod build;
 pub mod commands;
 pub mod field;
 mod field_types;

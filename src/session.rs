@@ -4,6 +4,7 @@ mod gestures;
 mod lab;
 mod log;
 mod made;
+pub mod memory;
 mod recent;
 mod samples;
 pub mod shown;

@@ -13,6 +13,7 @@ pub mod event;
 pub mod kafka;
 mod kernel;
 pub mod lab;
+pub mod memory;
 pub mod network;
 pub mod outcome;
 pub mod producer;

@@ -365,6 +365,9 @@ fact-pause-ended = The rebalance ended the pause of { $partitions }:
     .why = consumer.pause holds for one assignment only. { $member } gave them back, and whoever gets them now reads them, { $member } too.
 fact-command-refused = A command of the scenario was refused:
     .why = { $message }
+memory-full = Time stopped: the lab’s memory of { $limit } MB is full. Start again, slow the producers down, give topics retention.bytes, or give the lab more memory in the ⋯ menu.
+fact-memory-full = Time stopped: the lab’s memory is full ({ $used } of { $limit } MB).
+    .why = Give topics retention.bytes or delete one, slow the producers down, start again, or give the lab more memory in the ⋯ menu. Then go on.
 fact-offsets-reset = The committed offsets of { $group } were reset:
     .why = { $rows }.
 
@@ -381,6 +384,7 @@ stopped = LogLab has an internal error and stopped the labs of this page. What i
 start-again = Start again
 cannot-show = This lab can’t be shown as the page asks for it.
 attribute-seed = “{ $value }” is not a whole number of 0 or more.
+attribute-memory = “{ $value }” is not a whole number from 16 to 1024 (MB).
 attribute-speed = “{ $value }” is not a number from 0.1 to 1000.
 attribute-one-of = “{ $value }” is not one of { $known }.
 attribute-unknown-word = Unknown word “{ $value }”. Known are { $known }.
@@ -435,7 +439,9 @@ refusal-partitions-need-topic = Partitions need their topic: give “topic” as
 # What kafka-consumer-groups says, word for word.
 refusal-no-commit = { $message }
 refusal-no-position = { $partition } has no position to shift from.
+refusal-compare-too-much = So much is produced that a comparison would not fit into memory. Slow the producers down and compare again.
 refusal-not-comparable = { $group } has no members that own partitions, so there is nothing to compare.
+refusal-regex-too-long = A regular expression may be { $max } bytes long, not { $bytes }.
 refusal-no-owner = No member of { $group } owns { $partition } now, so there is no position to move.
 refusal-not-assigned = { $member } does not own that partition.
 refusal-empty-member = A member needs a name.
@@ -472,6 +478,10 @@ refusal-wrong-type = Expected { $expected ->
    *[other] { $expected }
   }, found { $found }.
 refusal-out-of-range = { $value } is outside { $min } to { $max }.
+refusal-memory-limit = This would take { $needed } MB of memory, but only { $free } MB are free. Give topics retention.bytes, delete a topic, start again, or give the lab more memory.
+refusal-memory-full = Time stopped at { $time } ms: the lab’s memory of { $limit } MB is full. Give topics retention.bytes or delete one, slow the producers down, start again, or give the lab more memory.
+refusal-too-fast = { $rate } records of { $bytes } bytes are more than { $max } bytes a second.
+refusal-too-many = There are { $count }; at most { $max } are taken at once.
 refusal-bad-base64 = This is not base64.
 refusal-needs-one = One of these is required: { $known }.
 refusal-only-one = Only one of these is allowed: { $known }.

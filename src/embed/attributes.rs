@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::bridge::Problem;
 use crate::session::SPEEDS;
+use crate::session::memory::{LIMITS_MB, USUAL_MB};
 use crate::ui::allowed::{Allowed, CONTROLS, Controls, LOCKS, Lock, PARTS, View, words_of};
 use crate::ui::form::number;
 use crate::ui::words::{Arg, Words};
@@ -25,6 +26,8 @@ pub struct Attributes {
     locks: Vec<Lock>,
     /// The parts that `view` names.
     pub view: Option<View>,
+    /// How much memory it may hold, in MB.
+    pub memory: u64,
     /// A language tag; none means English.
     pub lang: Option<String>,
 }
@@ -38,6 +41,7 @@ impl Default for Attributes {
             controls: Controls::default(),
             locks: Vec::new(),
             view: None,
+            memory: USUAL_MB,
             lang: None,
         }
     }
@@ -80,6 +84,10 @@ impl Attributes {
                 let parts = words_of(&PARTS, given).map_err(|word| unknown(&words, name, &word, &PARTS))?;
                 self.view = (!parts.is_empty()).then(|| View::of(&parts));
             }
+            "memory" => {
+                self.memory =
+                    value.map_or(Ok(USUAL_MB), memory).map_err(|()| wrong("attribute-memory", &value_arg))?;
+            }
             "lang" => self.lang = value.map(str::to_owned),
             _ => return Err(Problem::invalid(name, "no such option")),
         }
@@ -103,6 +111,10 @@ fn seed(text: &str) -> Result<u64, ()> {
 
 fn speed(text: &str) -> Result<f64, ()> {
     number(text).filter(|speed| (SPEEDS.0..=SPEEDS.1).contains(speed)).ok_or(())
+}
+
+fn memory(text: &str) -> Result<u64, ()> {
+    text.trim().parse().ok().filter(|mb| (LIMITS_MB.0..=LIMITS_MB.1).contains(mb)).ok_or(())
 }
 
 /// The value of that name, the first one where none is given; else the names there are.

@@ -57,11 +57,25 @@ pub fn to_js(value: &Value) -> JsValue {
         Value::Object(fields) => {
             let object = Object::new();
             for (name, field) in fields {
-                // A plain object takes any property.
-                let _ = Reflect::set(&object, &name.into(), &to_js(field));
+                set(&object, name, &to_js(field));
             }
             object.into()
         }
+    }
+}
+
+/// Gives an object a field of its own. Setting `__proto__` would change what the object inherits from instead.
+fn set(object: &Object, name: &str, value: &JsValue) {
+    if name == "__proto__" {
+        let own = Object::new();
+        for (name, value) in [("value", value), ("enumerable", &true.into()), ("configurable", &true.into())]
+        {
+            let _ = Reflect::set(&own, &name.into(), value);
+        }
+        Object::define_property(object, &name.into(), &own);
+    } else {
+        // A plain object takes any property.
+        let _ = Reflect::set(object, &name.into(), value);
     }
 }
 

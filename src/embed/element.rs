@@ -78,6 +78,7 @@ pub fn mount(
     let words = Words::shared(attributes.lang());
     let mut lab = Lab::default();
     lab.set_speed(attributes.speed);
+    lab.set_memory_mb(attributes.memory);
     lab.reseed(attributes.seed);
     problems.extend(load_wanted(&mut lab, &words, &from_js(&scenario, "scenario")?).err());
     if !problems.is_empty() {
@@ -135,8 +136,8 @@ fn app_props(
     (guards, line): (&Guards, &Line),
 ) -> AppProps {
     let on_change = {
-        let (element, lab) = (element.clone(), lab.clone());
-        Callback::from(move |()| tell_change(&element, &lab))
+        let (element, lab, words) = (element.clone(), lab.clone(), Words::shared(attributes.lang()));
+        Callback::from(move |()| tell_change(&element, &lab, &words))
     };
     let on_lost = {
         let element = element.clone();
@@ -152,17 +153,22 @@ fn app_props(
     AppProps { lab: lab.clone(), guards: guards.clone(), line: line.clone(), appearance, on_change, on_lost }
 }
 
-/// `rebalance` for each one that began or ended since this was last called, then `change`.
-fn tell_change(element: &HtmlElement, lab: &Shared) {
-    let (rebalances, detail) = {
+/// `rebalance` for each one that began or ended since this was last called, then `change`; and that time stopped, if it
+/// did for want of memory.
+fn tell_change(element: &HtmlElement, lab: &Shared, words: &Words) {
+    let (rebalances, detail, full) = {
         let mut lab = lab.borrow_mut();
         let detail = json!({ "time_ms": lab.world().now, "running": lab.is_running(), "speed": lab.speed() });
-        (lab.take_rebalances(), detail)
+        let full = lab.take_filled().then(|| problem(words, &lab.memory_full("")));
+        (lab.take_rebalances(), detail, full)
     };
     for event in rebalances {
         emit(element, "rebalance", &json!(LabEvent::told(&event)));
     }
     emit(element, "change", &detail);
+    if let Some(full) = full {
+        emit(element, "loglab-error", &full.to_json());
+    }
 }
 
 #[wasm_bindgen]
@@ -194,9 +200,9 @@ impl LabHandle {
     }
 
     /// Runs exactly so much simulated time, and gives the new one.
-    pub fn advance(&self, ms: f64) -> f64 {
-        let now = self.lab_mut().advance(ms as u64);
-        now as f64
+    pub fn advance(&self, ms: f64) -> Result<f64, JsValue> {
+        let now = self.lab_mut().advance_json(ms);
+        self.refused(now).map(|now| now as f64)
     }
 
     pub fn play(&self) {
@@ -257,6 +263,7 @@ impl LabHandle {
         match name {
             "seed" => self.lab_mut().reseed(self.attributes.seed),
             "speed" => self.lab_mut().set_speed(self.attributes.speed),
+            "memory" => self.lab_mut().set_memory_mb(self.attributes.memory),
             _ => {
                 self.words = Words::shared(self.attributes.lang());
                 let props = app_props(&self.element, &self.lab, &self.attributes, (&self.guards, &self.line));

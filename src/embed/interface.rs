@@ -6,6 +6,7 @@ use super::answers::Told;
 use super::answers::event::LabEvent;
 use super::answers::result::result;
 use super::answers::snapshot::Snapshot;
+use crate::engine::kafka::ids::Ms;
 use crate::scenario::{library, parse};
 use crate::session::Lab;
 use crate::simulation::{Event, Refusal};
@@ -13,6 +14,8 @@ use crate::tools::console::{TextFile, requests, run_line};
 
 /// No built-in scenario has a longer name, in bytes.
 const LONGEST_NAME: usize = 80;
+/// The longest time that `advance` runs at once: 31 days.
+const MOST_ADVANCE_MS: f64 = 31.0 * 24.0 * 3_600_000.0;
 
 impl Lab {
     /// `snapshot()`.
@@ -38,6 +41,28 @@ impl Lab {
         let mut results: Vec<Value> = done.outcomes.iter().map(result).collect();
         let result = if many { Value::Array(results) } else { results.pop().unwrap_or_default() };
         Ok(json!({ "events": told(&done.events), "result": result }))
+    }
+
+    /// `advance(ms)`: runs whole milliseconds, a month at most, and gives the new time. Where memory is
+    /// full on the way, time stands there and it is refused.
+    pub fn advance_json(&mut self, ms: f64) -> Result<Ms, Refusal> {
+        if !(0.0..=MOST_ADVANCE_MS).contains(&ms) {
+            return Err(Refusal::invalid("ms", "out-of-range")
+                .with("value", ms)
+                .with("min", 0)
+                .with("max", MOST_ADVANCE_MS));
+        }
+        let now = self.advance(ms as Ms);
+        if !self.is_full() {
+            return Ok(now);
+        }
+        Err(self.memory_full("ms"))
+    }
+
+    /// That time stopped because memory is full.
+    pub fn memory_full(&self, path: &str) -> Refusal {
+        let (time, limit_mb) = (self.world().now, self.memory_mb().1);
+        Refusal::new("MEMORY_LIMIT", path, "memory-full").with("time", time).with("limit", limit_mb)
     }
 
     /// `console(line, files)`: what `kafka-consumer-groups` prints, after doing what it does.

@@ -10,7 +10,13 @@ use crate::simulation::{Refusal, Simulation, World};
 ///
 /// `files` are the workloads that its producers may stream.
 pub fn build(scenario: &Scenario, files: &[Rc<Workload>]) -> Result<Simulation, Refusal> {
+    build_within(scenario, files, u64::MAX)
+}
+
+/// The same, with room for so many bytes: what would take more is refused before it takes them.
+pub fn build_within(scenario: &Scenario, files: &[Rc<Workload>], room: u64) -> Result<Simulation, Refusal> {
     let mut sim = Simulation::new(World::new(&scenario.name, scenario.seed, scenario.start_time_ms));
+    sim.set_room(room);
     for file in files {
         sim.add_workload(file.clone());
     }

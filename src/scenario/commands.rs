@@ -14,11 +14,9 @@ use super::shape::CommandDoc;
 use crate::simulation::command::Milli;
 use crate::simulation::{Command, Refusal};
 
-/// The greatest decimal number that a command takes: of milliseconds, or how many times faster.
-const MOST: Milli = Milli::whole(1_000_000_000);
-
-/// The most that a producer generates, in records per second.
-const MOST_PER_S: Milli = Milli::whole(1_000_000);
+/// As forms have it, which make commands without JSON.
+const MOST: Milli = Milli::MOST;
+const MOST_PER_S: Milli = Milli::MOST_PER_S;
 
 /// What consists of named fields.
 trait Object: Sized {

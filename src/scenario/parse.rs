@@ -9,6 +9,9 @@ use super::fields::Fields;
 use crate::engine::kafka::ids::Ms;
 use crate::simulation::{Command, Refusal};
 
+/// The most commands that a scenario has.
+const MOST_COMMANDS: usize = 100_000;
+
 /// A scenario from JSON text.
 pub fn scenario_text(text: &str) -> Result<Scenario, Refusal> {
     let value = serde_json::from_str(text).map_err(|error| {
@@ -25,6 +28,11 @@ pub fn scenario(value: &Value) -> Result<Scenario, Refusal> {
         return Err(Refusal::invalid("version", "unknown-version").with("version", version));
     }
     let commands = f.get("commands");
+    if let Some(count) =
+        commands.and_then(Value::as_array).map(Vec::len).filter(|count| *count > MOST_COMMANDS)
+    {
+        return Err(Refusal::invalid("commands", "too-many").with("count", count).with("max", MOST_COMMANDS));
+    }
     let scenario = Scenario {
         name: f.take("name")?,
         title: f.take("title")?,

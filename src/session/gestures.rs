@@ -35,6 +35,11 @@ impl Gestures {
         self.made.push((at, commands.to_vec()));
     }
 
+    /// What they take.
+    pub fn memory_bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// The last one was undone.
     pub fn undo(&mut self) {
         self.undone.extend(self.made.pop());

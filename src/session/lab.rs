@@ -11,19 +11,21 @@ use std::rc::Rc;
 
 use crate::assets;
 use crate::engine::kafka::ids::Ms;
-use crate::scenario::{Scenario, build, library};
+use crate::engine::memory::Tally;
+use crate::scenario::build::build_within;
+use crate::scenario::{Scenario, library};
 use crate::simulation::workload::Workload;
 use crate::simulation::{Command, Event, Fact, Outcome, Refusal, Simulation, World};
 
 use super::log::EventLog;
 use super::made::Made;
+use super::memory::{MB, USUAL_MB};
 use super::recent::Recent;
 use super::samples::Samples;
 pub use time::SPEEDS;
 
 /// How often a gesture that waits looks whether it can go on.
 const READY_LOOK_MS: Ms = 10;
-
 /// How many gestures can be undone.
 const UNDO_DEPTH: usize = 50;
 
@@ -50,34 +52,49 @@ pub struct Era {
 
 /// A state to go back to.
 #[derive(Clone)]
-struct Checkpoint {
+pub(super) struct Checkpoint {
     sim: Simulation,
     log: EventLog,
     samples: Samples,
 }
 
+impl Checkpoint {
+    /// Adds what this copy takes.
+    pub(super) fn tally(&self, tally: &mut Tally) {
+        self.sim.world().tally(tally);
+        self.log.tally(tally);
+        tally.own(self.samples.memory_bytes());
+    }
+}
+
 pub struct Lab {
-    sim: Simulation,
+    pub(super) sim: Simulation,
     scenario: Scenario,
     /// What it is called, unless it comes with the app: those have names in every language.
     own_title: Option<Rc<str>>,
     era: Era,
     seed: Option<u64>,
-    files: Vec<Rc<Workload>>,
-    running: bool,
+    pub(super) files: Vec<Rc<Workload>>,
+    pub(super) running: bool,
     speed: f64,
     /// Simulated ms that frames owe: less than one.
     owed_ms: f64,
-    log: EventLog,
-    recent: Recent,
-    samples: Samples,
-    fresh: Vec<Event>,
+    pub(super) log: EventLog,
+    pub(super) recent: Recent,
+    pub(super) samples: Samples,
+    pub(super) fresh: Vec<Event>,
     rebalances: Vec<Rc<Event>>,
-    past: VecDeque<Checkpoint>,
-    future: Vec<Checkpoint>,
-    made: Made,
+    pub(super) past: VecDeque<Checkpoint>,
+    pub(super) future: Vec<Checkpoint>,
+    pub(super) made: Made,
     /// Names of the files that somebody brought.
     brought: BTreeSet<String>,
+    /// How much memory it may hold.
+    pub(super) limit_mb: u64,
+    /// Time stopped because that is full.
+    pub(super) full: bool,
+    /// It did since somebody last asked.
+    pub(super) filled: bool,
 }
 
 impl Default for Lab {
@@ -104,9 +121,12 @@ impl Default for Lab {
             future: Vec::new(),
             made: Made::default(),
             brought: BTreeSet::new(),
+            limit_mb: USUAL_MB,
+            full: false,
+            filled: false,
         };
         if let Some(scenario) = library::scenario(library::DEFAULT) {
-            // The built-in scenarios are tested: none is refused.
+            // The built-in scenarios are tested: one is refused only where its file is damaged, and then the page tells.
             let _ = lab.load(scenario);
         }
         lab
@@ -159,7 +179,8 @@ impl Lab {
         let mut seeded = scenario.clone();
         seeded.seed = self.seed.unwrap_or(scenario.seed);
         self.find_flights();
-        self.sim = build(&seeded, &self.files).map_err(of_lost_file)?;
+        let built = build_within(&seeded, &self.files, self.limit_mb * MB);
+        self.sim = built.map_err(of_lost_file)?;
         let built_in = library::scenario(&scenario.name).is_some_and(|known| known == scenario);
         let title = || scenario.title.as_ref().unwrap_or(&scenario.name).as_str().into();
         self.own_title = (!built_in).then(title);
@@ -174,8 +195,10 @@ impl Lab {
         self.fresh.clear();
         self.rebalances.clear();
         self.owed_ms = 0.0;
+        self.full = false;
         self.absorb();
         self.hold_at_pause();
+        self.make_room(0);
         Ok(())
     }
 
@@ -192,16 +215,19 @@ impl Lab {
         self.reset();
     }
 
-    /// Makes a file available to producers under its own name.
-    pub fn add_file(&mut self, file: Rc<Workload>) {
+    /// Makes a file available to producers under its own name, unless there is no room for it.
+    pub fn add_file(&mut self, file: Rc<Workload>) -> Result<(), Refusal> {
+        self.check_file(&file)?;
         self.brought.insert(file.name().to_string());
         self.take_file(file);
+        Ok(())
     }
 
     fn take_file(&mut self, file: Rc<Workload>) {
         self.files.retain(|old| old.name() != file.name());
         self.files.push(file.clone());
         self.sim.add_workload(file);
+        self.make_room(0);
     }
 
     /// The page may have got the file only now.
@@ -215,6 +241,7 @@ impl Lab {
     /// Does a gesture: all of it or nothing. It can be undone. The one copy of the state serves both.
     pub fn do_now(&mut self, commands: &[Command]) -> Result<Done, Refusal> {
         self.find_flights();
+        self.reserve(commands)?;
         let before = self.checkpoint();
         let outcomes = match self.sim.apply_all(commands) {
             Ok(outcomes) => outcomes,
@@ -229,6 +256,7 @@ impl Lab {
         }
         self.future.clear();
         self.made.push(self.world().now, commands);
+        self.full = false;
         let events = self.absorb();
         if events.iter().any(|event| matches!(event.fact, Fact::LabPaused { .. })) {
             self.pause();
@@ -247,7 +275,7 @@ impl Lab {
     ) -> Result<Done, Refusal> {
         self.do_now(first)?;
         let end = self.world().now.saturating_add(within);
-        while !ready(self.world()) && self.world().now < end {
+        while !ready(self.world()) && self.world().now < end && !self.full {
             self.advance(READY_LOOK_MS);
         }
         let commands = then(self.world());
@@ -299,6 +327,8 @@ impl Lab {
         self.samples = checkpoint.samples;
         self.fresh.clear();
         self.owed_ms = 0.0;
+        self.full = false;
+        self.make_room(0);
     }
 
     /// What happened, for people: routine events are left out.
@@ -325,7 +355,7 @@ impl Lab {
         std::mem::take(&mut self.rebalances)
     }
 
-    fn absorb(&mut self) -> Vec<Event> {
+    pub(super) fn absorb(&mut self) -> Vec<Event> {
         let events = self.sim.drain_events();
         self.samples.observe(&events);
         self.samples.sample(self.sim.world());

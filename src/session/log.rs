@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::engine::memory::Tally;
 use crate::simulation::Event;
 
 /// How many events are kept.
@@ -32,6 +33,14 @@ impl EventLog {
             }
             self.entries.push_back(Logged { id: self.next, event: Rc::new(event.clone()) });
             self.next += 1;
+        }
+    }
+
+    /// Adds what it takes; copies share the events themselves.
+    pub fn tally(&self, tally: &mut Tally) {
+        tally.own(self.entries.capacity() * size_of::<Logged>());
+        for logged in &self.entries {
+            tally.shared(&logged.event, logged.event.memory_bytes());
         }
     }
 

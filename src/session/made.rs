@@ -54,6 +54,11 @@ impl Made {
         self.0.borrow_mut().gestures.push(at, commands);
     }
 
+    /// What the gestures take.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.0.try_borrow().map_or(0, |made| made.gestures.memory_bytes())
+    }
+
     pub(super) fn undo(&self) {
         self.0.borrow_mut().gestures.undo();
     }

@@ -60,6 +60,12 @@ impl Samples {
         &self.points
     }
 
+    /// Memory held, in bytes.
+    pub fn memory_bytes(&self) -> usize {
+        let groups: usize = self.points.iter().map(|point| point.groups.len()).sum();
+        self.points.capacity() * size_of::<Sample>() + groups * 96
+    }
+
     pub fn every_ms(&self) -> Ms {
         self.every_ms
     }

@@ -51,6 +51,16 @@ impl Agenda {
         self.script.entry(at).or_default().push_back(command);
     }
 
+    /// All tasks, the next one first.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.values()
+    }
+
+    /// A scenario's commands to come.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.script.values().flatten()
+    }
+
     /// Removes the tasks of groups and commands to come; those of producers and topics remain.
     pub fn forget_groups(&mut self) {
         self.script.clear();

@@ -40,6 +40,24 @@ impl Milli {
         Self(number.saturating_mul(1_000))
     }
 
+    /// The greatest decimal number that a command takes: of milliseconds, or how many times faster.
+    pub const MOST: Self = Self::whole(1_000_000_000);
+
+    /// The most that a producer generates, in records per second.
+    pub const MOST_PER_S: Self = Self::whole(1_000_000);
+
+    /// Refuses a number outside `min` to `max`.
+    pub fn check(self, path: &str, min: Self, max: Self) -> Result<(), Refusal> {
+        if (min..=max).contains(&self) {
+            return Ok(());
+        }
+        let shown = Self::as_f64;
+        Err(Refusal::invalid(path, "out-of-range")
+            .with("value", shown(self))
+            .with("min", shown(min))
+            .with("max", shown(max)))
+    }
+
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 1_000.0
     }

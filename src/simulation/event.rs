@@ -44,6 +44,11 @@ pub enum Fact {
     CommandRefused {
         refusal: Refusal,
     },
+    /// The lab's memory is full: time stops until there is room.
+    MemoryFull {
+        used_mb: u64,
+        limit_mb: u64,
+    },
     Kafka(kafka::Fact),
 }
 
@@ -54,6 +59,14 @@ impl From<kafka::Fact> for Fact {
 }
 
 impl Fact {
+    /// How many partitions it lists: what makes it large.
+    pub fn listed(&self) -> usize {
+        match self {
+            Self::Kafka(fact) => fact.listed(),
+            _ => 0,
+        }
+    }
+
     /// Whether a rebalance begins or ends with it.
     pub fn is_rebalance(&self) -> bool {
         matches!(self, Self::Kafka(fact) if fact.is_rebalance())

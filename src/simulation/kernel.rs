@@ -18,12 +18,14 @@ pub struct Simulation {
     pub(super) events: Vec<Event>,
     /// A `lab.pause` was done.
     pub(super) stopped: bool,
+    /// How many bytes may still be taken. No part of the state: only where time stops depends on it.
+    pub(super) room: u64,
 }
 
 impl Simulation {
     /// Runs `world` from where it is.
     pub fn new(world: World) -> Self {
-        Self { world, events: Vec::new(), stopped: false }
+        Self { world, events: Vec::new(), stopped: false, room: u64::MAX }
     }
 
     pub fn world(&self) -> &World {
@@ -47,7 +49,9 @@ impl Simulation {
 
     /// Records an event at the present tick.
     pub(crate) fn emit(&mut self, fact: impl Into<Fact>) {
-        self.events.push(Event { time_ms: self.world.now, fact: fact.into() });
+        let event = Event { time_ms: self.world.now, fact: fact.into() };
+        self.take_event(&event);
+        self.events.push(event);
     }
 
     /// Sends a message from or to a client: what it does where it arrives is the task's.

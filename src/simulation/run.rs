@@ -36,6 +36,7 @@ impl Simulation {
 
     /// Does one command, and nothing of what follows from it.
     fn take_effect(&mut self, command: &Command) -> Result<Outcome, Refusal> {
+        self.take_for(command)?;
         match command {
             Command::Kafka(command) => kafka::apply::apply(self, command).map(Outcome::Kafka),
             Command::Producer(command) => producer::apply::apply(self, command),
@@ -43,11 +44,16 @@ impl Simulation {
         }
     }
 
-    /// Runs exactly `ms` of simulated time.
-    pub fn advance(&mut self, ms: Ms) {
+    /// Runs exactly `ms` of simulated time; false if it stopped on the way because there is no room for more. Nothing
+    /// is lost then: the same advance goes on once there is room.
+    pub fn advance(&mut self, ms: Ms) -> bool {
         let until = self.world.now.saturating_add(ms);
         self.run_until(until);
+        if self.is_full() {
+            return false;
+        }
         self.world.now = until;
+        true
     }
 
     /// The same for whoever lets time run: it stops where the scenario says so, with all of that tick done. Returns
@@ -58,16 +64,20 @@ impl Simulation {
         while !self.stopped && self.run_one(until) {}
         let end = if self.stopped { self.world.now } else { until };
         self.run_until(end);
-        self.world.now = end;
+        if !self.is_full() {
+            self.world.now = end;
+        }
         self.stopped
     }
 
-    /// Runs until something happened; false if nothing did within a minute.
+    /// Runs until something happened; false if nothing did within a minute, or there is no room for it.
     pub fn step(&mut self) -> bool {
         let (had, until) = (self.events.len(), self.world.now + LONGEST_STEP_MS);
         while self.events.len() == had {
             if !self.run_one(until) {
-                self.world.now = until;
+                if !self.is_full() {
+                    self.world.now = until;
+                }
                 return false;
             }
         }
@@ -79,6 +89,9 @@ impl Simulation {
     }
 
     fn run_one(&mut self, until: Ms) -> bool {
+        if self.is_full() {
+            return false;
+        }
         let Some((at, due)) = self.world.agenda.pop(until) else { return false };
         self.world.now = at;
         match due {

@@ -267,6 +267,10 @@ impl App {
         if now == *self.facts {
             return false;
         }
+        if now.clock.full && !self.facts.clock.full {
+            let text = self.words.format("memory-full", &[("limit", now.clock.memory_mb.1.into())]);
+            self.tell(text, true, false);
+        }
         self.facts = Rc::new(now);
         self.close_what_is_gone();
         self.panels_due = true;

@@ -53,6 +53,10 @@ pub struct Clock {
     pub can_undo: bool,
     /// Whether there is something to redo.
     pub can_redo: bool,
+    /// About how many MB it holds, and how many it may hold.
+    pub memory_mb: (u64, u64),
+    /// Time stopped because that is full.
+    pub full: bool,
 }
 
 /// A topic's heading.
@@ -121,6 +125,8 @@ fn clock(lab: &Lab) -> Clock {
         caption: world.pause().and_then(|pause| pause.caption.clone()),
         can_undo: lab.can_undo(),
         can_redo: lab.can_redo(),
+        memory_mb: lab.memory_mb(),
+        full: lab.is_full(),
     }
 }
 

@@ -80,6 +80,8 @@ pub enum Intent {
     /// Redo what was undone.
     Redo,
     Theme(&'static str),
+    /// Let the lab hold so many MB.
+    Memory(u64),
     /// Open a menu at a place.
     Menu(MenuOf, Point),
     Open(Dialog),
@@ -109,6 +111,7 @@ impl Intent {
                 | Self::Undo
                 | Self::Redo
                 | Self::Theme(_)
+                | Self::Memory(_)
                 | Self::Close
                 | Self::Tab(_)
                 | Self::NoHints
@@ -128,7 +131,9 @@ impl Intent {
             Self::Open(Dialog::NewProducer) => &[Lock::Produce],
             Self::Open(Dialog::Console(_, true)) => &[Lock::Reset],
             Self::Open(Dialog::Import) => &[Lock::Import],
-            Self::Load(_) | Self::Menu(MenuOf::Scenarios, _) | Self::Undo | Self::Redo => &[Lock::All],
+            Self::Load(_) | Self::Memory(_) | Self::Menu(MenuOf::Scenarios, _) | Self::Undo | Self::Redo => {
+                &[Lock::All]
+            }
             Self::Select(_)
             | Self::SelectRecord(..)
             | Self::Toggle

@@ -62,6 +62,7 @@ fn producers() -> Vec<simulation::Fact> {
         Fact::CommandRefused {
             refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
         },
+        Fact::MemoryFull { used_mb: 255, limit_mb: 256 },
     ]
 }
 

@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 51;
+pub const VARIANTS: usize = 52;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -17,6 +17,7 @@ pub fn number(fact: &simulation::Fact) -> usize {
         Fact::ProducerFinished { .. } => 46,
         Fact::CommandRefused { .. } => 47,
         Fact::LabPaused { .. } => 50,
+        Fact::MemoryFull { .. } => 51,
     }
 }
 

@@ -64,6 +64,13 @@ kinds! {
             #[serde(flatten)]
             refusal: Refused,
         }
+        /// The lab's memory is full: time stops until there is room.
+        "memory_full" MemoryFull {
+            /// What it holds.
+            used_mb: u64,
+            /// What it may hold.
+            limit_mb: u64,
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 mod chunk;
 mod content;
 mod fetch;
+mod memory;
 mod record;
 mod retention;
 mod segment;

@@ -13,6 +13,9 @@ const FRAME_BUDGET_MS: f64 = 8.0;
 /// Simulated ms between two looks at the clock.
 const SLICE_MS: Ms = 250;
 
+/// Simulated ms until what happened is taken in.
+const LONGEST_PIECE_MS: Ms = 1_000;
+
 /// The slowest and the fastest that time runs.
 pub const SPEEDS: (f64, f64) = (0.1, 1_000.0);
 
@@ -57,13 +60,19 @@ impl Lab {
 
     /// Runs until something happens, and tells what; nothing if nothing did within a simulated minute.
     pub fn step(&mut self) -> Vec<Event> {
-        self.sim.step();
+        if !self.sim.step() && self.sim.is_full() {
+            if !self.make_room(0) {
+                self.stop_full();
+                return Vec::new();
+            }
+            self.sim.step();
+        }
         self.hold_at_pause();
         self.absorb()
     }
 
     /// Runs exactly so much simulated time, and returns the new time. Where a scenario stops time it runs on; if it
-    /// ends just there, the lab is paused.
+    /// ends just there, the lab is paused. Where memory is full, it stops earlier.
     pub fn advance(&mut self, ms: Ms) -> Ms {
         self.run(ms, false);
         if ms > 0 {
@@ -72,21 +81,30 @@ impl Lab {
         self.world().now
     }
 
-    /// Runs so much simulated time, or up to where the scenario `stops` it; returns whether it did.
+    /// Runs so much simulated time, or up to where the scenario `stops` it or memory is full; returns whether that came.
     fn run(&mut self, ms: Ms, stops: bool) -> bool {
-        // In pieces of a sample, so that charts of a long advance have their points.
+        // In pieces of a sample, so that charts of a long advance have their points, and short enough ones for what
+        // happens to be taken in before it is much.
         let end = self.world().now.saturating_add(ms);
-        let mut stopped = false;
-        while self.world().now < end && !stopped {
-            let piece = (self.samples.next_at(self.world().now).min(end) - self.world().now).max(1);
-            if stops {
-                stopped = self.sim.advance_to_pause(piece);
-            } else {
+        while ms > 0 {
+            let now = self.world().now;
+            let piece = self.samples.next_at(now).min(now + LONGEST_PIECE_MS).min(end) - now;
+            let stopped = stops && self.sim.advance_to_pause(piece);
+            if !stops {
                 self.sim.advance(piece);
             }
+            let whole = !self.sim.is_full();
             self.absorb();
+            if !whole && !self.make_room(0) {
+                self.stop_full();
+                return true;
+            }
+            self.full = false;
+            if stopped || (whole && self.world().now >= end) {
+                return stopped;
+            }
         }
-        stopped
+        false
     }
 
     /// One frame of wall time has passed; returns whether simulated time did.

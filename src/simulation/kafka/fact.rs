@@ -312,6 +312,24 @@ pub struct ResetRow {
 }
 
 impl Fact {
+    /// How many partitions it lists.
+    pub fn listed(&self) -> usize {
+        match self {
+            Self::RebalanceCompleted { assignment, .. } | Self::TargetAssigned { assignment, .. } => {
+                assignment.iter().map(|(_, partitions)| 2 + partitions.len()).sum()
+            }
+            Self::RevocationAsked { partitions, .. }
+            | Self::PartitionsRevoked { partitions, .. }
+            | Self::PartitionsLost { partitions, .. }
+            | Self::PartitionsAssigned { partitions, .. }
+            | Self::FetchingPaused { partitions, .. }
+            | Self::OffsetsDeleted { partitions, .. } => partitions.len(),
+            Self::OffsetsCommitted { offsets, .. } => 2 * offsets.len(),
+            Self::OffsetsReset { rows, .. } => 2 * rows.len(),
+            _ => 0,
+        }
+    }
+
     /// Whether a rebalance begins or ends with it.
     pub fn is_rebalance(&self) -> bool {
         matches!(

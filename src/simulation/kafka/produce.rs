@@ -11,6 +11,10 @@ use crate::simulation::kernel::Simulation;
 use crate::simulation::network::{Leg, Peer};
 use crate::simulation::producer::Producer;
 
+/// Bytes that a source gives before the rest of the world has its turn, of the same tick even: a million rows of one
+/// moment don't have to fit into memory together.
+const MOST_AT_ONCE: usize = 8 << 20;
+
 impl Simulation {
     pub(crate) fn settle_producer(&mut self, name: &ProducerName) {
         let now = self.world.now;
@@ -74,13 +78,18 @@ impl Simulation {
         let (now, unix) = (self.world.now, self.world.unix_now());
         let Some(producer) = self.world.producers.get_mut(name) else { return };
         let (mut failed, had_finished) = (Vec::new(), producer.source.finished);
-        while producer.source.due().is_some_and(|due| due <= now) {
+        let (mut taken, mut records) = (0, 0);
+        while producer.source.due().is_some_and(|due| due <= now) && taken < MOST_AT_ONCE {
             let record = producer.source.take(unix);
+            taken += [&record.key, &record.value].into_iter().flatten().map(|it| it.len()).sum::<usize>();
+            records += 1;
             producer.sent += 1;
             for sender in producer.senders_mut() {
                 failed.extend(sender.send(now, record.clone()).err());
             }
         }
+        self.take_records(records, taken);
+        let Some(producer) = self.world.producers.get(name) else { return };
         let finished = (producer.source.finished && !had_finished).then_some(producer.sent);
         for error in failed {
             self.tell_send_error(name, &error);

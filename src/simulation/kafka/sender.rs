@@ -46,6 +46,11 @@ impl Sender {
         self.writer.client.waiting() as u64
     }
 
+    /// Room for records in batches that wait, and their bytes.
+    pub fn waiting_bytes(&self) -> (usize, u64) {
+        self.writer.client.waiting_bytes()
+    }
+
     /// How many partitions it thinks its topic has; `None` before its first look.
     pub fn known_partitions(&self) -> Option<Partition> {
         self.known

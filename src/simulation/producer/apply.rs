@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::command::{Command, Pace, Source};
+use super::command::{Command, Keys, Pace, Source};
 use super::{Destination, Producer, RecordSource};
 use crate::engine::kafka::client::config::{ConfigError, long};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::chance;
-use crate::simulation::command::{Configs, Refusal};
+use crate::simulation::command::{Configs, Milli, Refusal};
 use crate::simulation::event::Fact;
 use crate::simulation::kafka::Sender;
 use crate::simulation::kafka::checks::{config_refusal, set_all};
@@ -73,7 +73,37 @@ fn create(
     Ok(Outcome::Done)
 }
 
+/// The most bytes of values that a source makes up in a second: those too large to be sent take time as well.
+const MOST_BYTES_PER_S: Milli = Milli::whole(1 << 30);
+
+/// The limits of the public interface, which hold for forms as well.
+fn check_limits(source: &Source) -> Result<(), Refusal> {
+    let rate = |rate: Milli| rate.check("source.rate_per_s", Milli(1), Milli::MOST_PER_S);
+    match source {
+        Source::Rate { rate_per_s, keys, value_bytes } => {
+            rate(*rate_per_s)?;
+            let bytes = Milli::whole(u64::from(*value_bytes));
+            bytes.check("source.value_bytes", Milli::whole(1), Milli::whole(1 << 20))?;
+            if u128::from(rate_per_s.0) * u128::from(*value_bytes) > u128::from(MOST_BYTES_PER_S.0) {
+                return Err(Refusal::invalid("source", "too-fast")
+                    .with("rate", rate_per_s.as_f64())
+                    .with("bytes", value_bytes)
+                    .with("max", MOST_BYTES_PER_S.as_f64()));
+            }
+            let Keys::Pool { pool, skew } = keys else { return Ok(()) };
+            let pool = Milli::whole(u64::from(*pool));
+            pool.check("source.keys.pool", Milli::whole(1), Milli::whole(10_000_000))?;
+            skew.check("source.keys.skew", Milli(0), Milli::whole(10))
+        }
+        Source::Workload { pace: Pace::Rate { rate_per_s }, .. } => rate(*rate_per_s),
+        Source::Workload { pace: Pace::EventTime { pace }, .. } => {
+            pace.check("source.pace", Milli(1), Milli::MOST)
+        }
+    }
+}
+
 fn check_source(sim: &Simulation, source: &Source) -> Result<Option<Rc<Workload>>, Refusal> {
+    check_limits(source)?;
     let Source::Workload { workload, key, pace, .. } = source else { return Ok(None) };
     let file = sim.world.workloads.get(workload).ok_or_else(|| {
         let known: Vec<_> = sim.world.workloads.keys().map(String::as_str).collect();

@@ -37,6 +37,11 @@ impl Zipf {
         Self { cumulative }
     }
 
+    /// Memory held, in bytes.
+    pub fn memory_bytes(&self) -> usize {
+        self.cumulative.capacity() * size_of::<u64>()
+    }
+
     fn pick(&self, chance: &mut Chance) -> u64 {
         let total = self.cumulative.last().copied().unwrap_or(1);
         let at = chance.below(total);

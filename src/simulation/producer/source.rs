@@ -77,6 +77,11 @@ impl RecordSource {
         self.given
     }
 
+    /// The weights of its keys, if they differ; copies of a world share them.
+    pub fn weights(&self) -> Option<&Rc<Zipf>> {
+        self.zipf.as_ref()
+    }
+
     /// Holds it, or lets it go on where it was.
     pub(super) fn set_running(&mut self, now: Ms, running: bool) {
         if running {

@@ -11,6 +11,9 @@ use crate::simulation::kafka::Group;
 use crate::simulation::world::World;
 use std::collections::BTreeMap;
 
+/// Bytes that a run may take beside the world that it is a copy of.
+const ROOM: u64 = 128 << 20;
+
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -54,6 +57,7 @@ pub fn found(world: &World, id: &GroupId, protocol: Protocol, change: &Change) -
     let clients: Vec<_> = group.clients.keys().copied().collect();
     copy.kafka.groups.insert(id.clone(), group);
     let mut sim = Simulation::new(copy);
+    sim.set_room(ROOM);
     for client in clients {
         sim.settle_client(id, client);
     }

@@ -1,5 +1,6 @@
 //! A comparison in slices: it takes up to a minute, and a page must not stand still for so long.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::trial::Trial;
@@ -64,6 +65,10 @@ impl Job {
                 Stage::Gather => trial.wait(self.start),
                 Stage::Done => true,
             };
+            if trial.is_full() {
+                let refusal = Refusal::new("MEMORY_LIMIT", "group", "compare-too-much");
+                return Err(refusal.with("group", trial.group_id()));
+            }
             if ready {
                 self.next()?;
             }
@@ -116,8 +121,12 @@ impl Job {
     /// What came of it.
     pub fn told(self) -> Comparison {
         let waits = [&self.trials[0], &self.trials[2]].map(|trial| found::waits(trial.group()));
-        let span_ms = self.span_ms;
-        let runs = self.trials.map(|trial| trial.told(span_ms));
+        let (start, span_ms) = (self.start, self.span_ms);
+        // Where a group takes no more members, one run may never read what another does: all show the same lanes.
+        let lanes: BTreeSet<_> = self.trials.iter().flat_map(|trial| trial.lanes().cloned()).collect();
+        let mut trials = self.trials;
+        trials.iter_mut().for_each(|trial| trial.expect(start, &lanes));
+        let runs = trials.map(|trial| trial.told(span_ms));
         Comparison { members: self.members, runs, span_ms, waits }
     }
 }

@@ -172,6 +172,11 @@ impl Observer {
         }
     }
 
+    /// Partitions that were seen.
+    pub fn lanes(&self) -> impl Iterator<Item = &TopicPartition> {
+        self.readers.keys()
+    }
+
     /// Partitions that nobody reads now.
     pub fn unread(&self) -> impl Iterator<Item = &TopicPartition> {
         let is_read = |marks: &[(Ms, Reading)]| matches!(marks.last(), Some((_, Reading::By(_))));

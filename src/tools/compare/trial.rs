@@ -1,5 +1,6 @@
 //! One of the runs: a simulation of its own, and who watches it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::observer::Observer;
@@ -59,6 +60,25 @@ impl Trial {
         &self.sim.world.kafka.groups[&self.id]
     }
 
+    pub fn group_id(&self) -> &GroupId {
+        &self.id
+    }
+
+    /// Whether it has taken all the memory that it may.
+    pub fn is_full(&self) -> bool {
+        self.sim.is_full()
+    }
+
+    /// Partitions that were read.
+    pub fn lanes(&self) -> impl Iterator<Item = &TopicPartition> {
+        self.observer.lanes()
+    }
+
+    /// Notes partitions that others read.
+    pub fn expect(&mut self, at: Ms, lanes: &BTreeSet<TopicPartition>) {
+        self.observer.expect(at, lanes.iter().cloned());
+    }
+
     pub fn now(&self) -> Ms {
         self.sim.world.now
     }
@@ -75,7 +95,7 @@ impl Trial {
             let calm = now >= self.last_part && self.is_settled();
             self.stable_at = self.stable_at.or(Some(now)).filter(|_| calm);
         }
-        now >= cap || self.stable_at.is_some_and(|at| now >= at + self.margin_ms)
+        self.is_full() || now >= cap || self.stable_at.is_some_and(|at| now >= at + self.margin_ms)
     }
 
     /// Nearer to the common start; true once it is there.
@@ -83,7 +103,7 @@ impl Trial {
         let left = start - self.now();
         self.sim.advance(left.min(MS_AT_ONCE));
         self.observer.note(&self.sim.drain_events());
-        left <= MS_AT_ONCE
+        self.is_full() || left <= MS_AT_ONCE
     }
 
     /// Does the change, at the common start.

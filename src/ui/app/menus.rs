@@ -20,6 +20,9 @@ use crate::ui::words::show;
 /// How far the menu's shifts go.
 const SHIFT: i64 = 10;
 
+/// How much memory a person may give a lab, in MB.
+const MEMORY_MB: [u64; 3] = [64, 256, 1024];
+
 impl App {
     /// The menu that is open.
     pub(super) fn menu_view(
@@ -241,12 +244,30 @@ impl App {
         }
         entries.extend(themes);
         entries.push(Entry::Rule);
+        entries.extend(self.memory_entries());
+        entries.push(Entry::Rule);
         entries.push(Entry::Item(self.item("legend", Intent::Legend)));
         entries.push(Entry::Item(
             self.item("keys-title", Intent::Open(Dialog::Shortcuts)).note(self.words.text("key-help")),
         ));
         entries.push(Entry::Item(self.item("menu-fidelity", Intent::Open(Dialog::Fidelity))));
         entries
+    }
+
+    /// How much memory the lab may hold; the choice that holds tells how much it does.
+    fn memory_entries(&self) -> Vec<Entry> {
+        let (used, limit) = self.facts.clock.memory_mb;
+        let mut choices = MEMORY_MB.to_vec();
+        choices.push(limit);
+        choices.sort_unstable();
+        choices.dedup();
+        let entry = |mb: u64| {
+            let label = self.words.format("menu-memory", &[("limit", mb.into())]);
+            let item = Item::new(label, Intent::Memory(mb)).chosen(mb == limit);
+            let note = || self.words.format("menu-memory-used", &[("used", used.into())]);
+            Entry::Item(if mb == limit { item.note(note()) } else { item })
+        };
+        choices.into_iter().map(entry).collect()
     }
 
     pub(super) fn group(&self, id: &GroupId) -> Option<&GroupFacts> {

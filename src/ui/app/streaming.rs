@@ -22,13 +22,14 @@ impl App {
             let mut lab = ctx.props().lab.borrow_mut();
             let taken = |name: &str| !choice.fresh && lab.world().producers.contains_key(name);
             let names = Names::free(&self.words, &choice.topic, taken);
-            lab.add_file(choice.workload.clone());
-            let done = if choice.fresh {
-                let now = lab.world().unix_now();
-                lab.load(choice.scenario(&names, now))
-            } else {
-                lab.do_now(&choice.commands(&names)).map(|_| ())
-            };
+            let done = lab.add_file(choice.workload.clone()).and_then(|()| {
+                if choice.fresh {
+                    let now = lab.world().unix_now();
+                    lab.load(choice.scenario(&names, now))
+                } else {
+                    lab.do_now(&choice.commands(&names)).map(|_| ())
+                }
+            });
             if done.is_ok() {
                 lab.play();
             }

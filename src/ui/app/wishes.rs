@@ -48,6 +48,7 @@ impl App {
             Intent::Undo => self.undo(ctx),
             Intent::Redo => self.redo(ctx),
             Intent::Theme(theme) => self.choose_theme(theme),
+            Intent::Memory(mb) => self.run(ctx, |lab| lab.set_memory_mb(mb)),
             Intent::Menu(menu, at) => self.open_menu(menu, at),
             Intent::Open(dialog) => self.open_dialog(dialog),
             Intent::Preview(topic, total) => tools.is_some_and(|it| (it.preview)(self, ctx, &topic, total)),

@@ -94,8 +94,8 @@ fn create(values: &Values) -> ProducerCreate {
     let keys = match values.text("keys").as_str() {
         "fixed" => Some(Keys::Fixed(values.text("key"))),
         "pool" => Some(Keys::Pool {
-            pool: values.number("size").unwrap_or(100).clamp(1, 1_000_000) as u32,
-            skew: Milli::whole(values.number("skew").unwrap_or(0).min(10)),
+            pool: values.number("size").unwrap_or(100).min(u64::from(u32::MAX)) as u32,
+            skew: Milli::whole(values.number("skew").unwrap_or(0)),
         }),
         "none" => Some(Keys::None),
         _ => None,

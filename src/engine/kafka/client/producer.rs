@@ -95,6 +95,12 @@ impl Producer {
         self.waiting
     }
 
+    /// Room for records in batches that wait, and their bytes.
+    pub fn waiting_bytes(&self) -> (usize, u64) {
+        let topics = self.topics.values().map(Topic::waiting_bytes);
+        topics.fold((0, 0), |(records, bytes), (more, size)| (records + more, bytes + size))
+    }
+
     /// Records in requests that are not answered yet.
     pub fn in_flight(&self) -> usize {
         self.in_flight.values().sum()

@@ -87,6 +87,11 @@ impl Chunk {
         self.bytes.len()
     }
 
+    /// Memory held, in bytes.
+    pub fn memory_bytes(&self) -> usize {
+        size_of::<Self>() + self.bytes.capacity() + self.starts.capacity() * size_of::<u32>()
+    }
+
     #[inline]
     pub fn len(&self) -> usize {
         self.starts.len()

@@ -73,9 +73,10 @@ impl Sticky {
     }
 
     fn switch(&mut self, partitions: u32, chance: &mut Chance) {
+        // Queues of a topic that came back smaller are those of partitions that are no more.
         let (partition, chosen) = match &self.load {
-            Some(load) => load.choose(chance),
-            None => (chance.below(u64::from(partitions)) as u32, StickyChoice::Uniform),
+            Some(load) if load.partitions <= partitions => load.choose(chance),
+            _ => (chance.below(u64::from(partitions)) as u32, StickyChoice::Uniform),
         };
         self.current = Some(Current { partition, produced_bytes: 0, chosen: Some(chosen) });
     }
@@ -108,30 +109,31 @@ impl Load {
     /// Each partition by its weight, longest queue + 1 − its own queue: the one in whose part of the sum of
     /// all weights the drawn number falls.
     fn choose(&self, chance: &mut Chance) -> (Partition, StickyChoice) {
-        let full = self.most + 1;
-        let waiting: u32 = self.busy.iter().map(|(_, queue)| *queue).sum();
-        let total = self.partitions * full - waiting;
-        let (partition, weight) = self.at(chance.below(u64::from(total)) as u32);
-        (partition, StickyChoice::Adaptive { weight, total })
+        let full = u64::from(self.most) + 1;
+        let waiting: u64 = self.busy.iter().map(|(_, queue)| u64::from(*queue)).sum();
+        let total = u64::from(self.partitions) * full - waiting;
+        let (partition, weight) = self.at(chance.below(total));
+        let shown = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        (partition, StickyChoice::Adaptive { weight: shown(weight), total: shown(total) })
     }
 
-    fn at(&self, mut drawn: u32) -> (Partition, u32) {
-        let full = self.most + 1;
+    fn at(&self, mut drawn: u64) -> (Partition, u64) {
+        let full = u64::from(self.most) + 1;
         let mut next = 0;
         for (partition, queue) in &self.busy {
-            let idle = (partition - next) * full;
+            let idle = u64::from(partition - next) * full;
             if drawn < idle {
                 break;
             }
             drawn -= idle;
-            let weight = full - queue;
+            let weight = full - u64::from(*queue);
             if drawn < weight {
                 return (*partition, weight);
             }
             drawn -= weight;
             next = partition + 1;
         }
-        (next + drawn / full, full)
+        (next + (drawn / full) as Partition, full)
     }
 }
 
@@ -172,12 +174,29 @@ mod tests {
                 assert!(queues.iter().all(|queue| *queue == most), "{queues:?}");
                 continue;
             };
-            let weights = queues.iter().map(|queue| most + 1 - queue);
+            let weights = queues.iter().map(|queue| u64::from(most + 1 - queue));
             let expected: Vec<_> =
                 (0..).zip(weights).flat_map(|(at, weight)| vec![(at, weight); weight as usize]).collect();
-            let chosen: Vec<_> = (0..expected.len() as u32).map(|drawn| load.at(drawn)).collect();
+            let chosen: Vec<_> = (0..expected.len() as u64).map(|drawn| load.at(drawn)).collect();
             assert_eq!(chosen, expected, "{queues:?}");
         }
+    }
+
+    #[test]
+    fn a_topic_that_came_back_smaller_is_not_chosen_from_by_old_queues() {
+        let (mut sticky, mut chance) = (Sticky::default(), Chance::new(5));
+        sticky.learn_load(vec![(199, 1)], true, 200);
+        for _ in 0..300 {
+            let (partition, _) = sticky.choose(3, 1, |_| true, &mut chance);
+            assert!(partition < 3, "partition {partition} of 3");
+        }
+    }
+
+    #[test]
+    fn weights_of_long_queues_do_not_overflow() {
+        let mut sticky = Sticky::default();
+        sticky.learn_load(vec![(0, 1_000_000)], true, 10_000);
+        assert!(sticky.choose(10_000, 1, |_| true, &mut Chance::new(1)).0 < 10_000);
     }
 
     #[test]

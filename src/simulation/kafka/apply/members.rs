@@ -2,6 +2,7 @@
 
 use super::groups::check_timers;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
+use crate::engine::kafka::group::consumer::regex::LONGEST_REGEX;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
@@ -13,6 +14,7 @@ use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
 use crate::simulation::kafka::{Departure, Fact, Joined, Outcome};
 use crate::simulation::kernel::Simulation;
+use std::collections::BTreeSet;
 
 pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal> {
     let world = &sim.world;
@@ -36,6 +38,8 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         instance_id: join.instance_id.clone(),
         returns: join.instance_id.as_ref().is_some_and(kept),
     };
+    check_work(join.processing_ms)?;
+    check_regex(join.subscribed_topic_regex.as_deref())?;
     let mut config = found.member_config.clone();
     set_all(&join.configs, |name, value| config.set(name, value))?;
     check_protocol(config.protocol, &join.configs)?;
@@ -73,6 +77,24 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     Ok(Outcome::Joined(joined))
 }
 
+/// The limit of the public interface, which holds for forms as well.
+fn check_work(processing_ms: Milli) -> Result<(), Refusal> {
+    processing_ms.check("processing_ms", Milli(0), Milli::MOST)
+}
+
+/// A longer one could take more memory, compiled, than a lab has.
+fn check_regex(regex: Option<&str>) -> Result<(), Refusal> {
+    match regex.map(str::len) {
+        Some(bytes) if bytes > LONGEST_REGEX => {
+            let path = "subscribed_topic_regex";
+            Err(Refusal::new("INVALID_REGULAR_EXPRESSION", path, "regex-too-long")
+                .with("bytes", bytes)
+                .with("max", LONGEST_REGEX))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refusal> {
     let limits = &group(&sim.world, id)?.config;
     if (limits.min_session_timeout_ms..=limits.max_session_timeout_ms).contains(&timeout) {
@@ -86,13 +108,20 @@ fn check_session(sim: &Simulation, id: &GroupId, timeout: Ms) -> Result<(), Refu
 }
 
 fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
-    let taken = |candidate: &MemberId| {
-        sim.world.kafka.groups.get(id).is_some_and(|g| {
-            g.coordinator.member(candidate).is_some() || g.clients.values().any(|c| c.member_id == *candidate)
-        })
+    let Some(group) = sim.world.kafka.groups.get(id) else { return wanted.clone() };
+    let clients = group.clients.values().map(|client| &client.member_id);
+    let members = group.coordinator.members();
+    let ids = clients.chain(members.iter().map(|known| known.id));
+    // 1 stands for the id itself.
+    let number = |taken: &MemberId| match taken.as_str().strip_prefix(wanted.as_str())? {
+        "" => Some(1),
+        rest => rest.strip_prefix('-')?.parse::<u64>().ok(),
     };
-    let numbered = (2..).map(|n| MemberId::from(format!("{wanted}-{n}")));
-    std::iter::once(wanted.clone()).chain(numbered).find(|c| !taken(c)).unwrap_or_else(|| wanted.clone())
+    let taken: BTreeSet<u64> = ids.filter_map(number).collect();
+    match (1..).find(|n| !taken.contains(n)) {
+        None | Some(1) => wanted.clone(),
+        Some(n) => format!("{wanted}-{n}").as_str().into(),
+    }
 }
 
 pub fn leave(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
@@ -180,6 +209,7 @@ pub fn set(
     configs: &Configs,
     (processing_ms, commit_on_revoke): (Option<Milli>, Option<bool>),
 ) -> Result<Outcome, Refusal> {
+    processing_ms.map_or(Ok(()), check_work)?;
     let client = alive(sim, id, name)?;
     let (_, consumer) = member(&sim.world, id, name)?;
     let mut config = consumer.config.clone();

@@ -24,7 +24,7 @@ pub fn lanes(words: &Words, told: &Comparison) -> Html {
                     <tr key={at}>
                         <th scope="row">{ lane.partition.to_string() }</th>
                         for run in &told.runs {
-                            <td>{ story(words, told, &run.readers[at]) }</td>
+                            <td>{ run.readers.get(at).map(|lane| story(words, told, lane)) }</td>
                         }
                     </tr>
                 }
@@ -43,6 +43,9 @@ fn story(words: &Words, told: &Comparison, lane: &Readers) -> String {
     let owner = || ("owner", show(name(lane.after())));
     let Some(before) = lane.before else {
         let first = lane.spans.iter().find(|span| matches!(span.reading, Reading::By(_)));
+        if first.is_none() {
+            return words.text("compare-unread");
+        }
         return words.format("compare-new", &[owner(), time(first.map_or(0, |span| span.from_ms))]);
     };
     let from = || ("before", show(name(Some(before))));

@@ -34,6 +34,10 @@ impl Teller<'_> {
                 let args = [("message", message.into())];
                 self.say(Kind::Topics, "fact-command-refused", &args).tone(Tone::Trouble)
             }
+            Fact::MemoryFull { used_mb, limit_mb } => {
+                let args = [("used", (*used_mb).into()), ("limit", (*limit_mb).into())];
+                self.say(Kind::Topics, "fact-memory-full", &args).tone(Tone::Trouble)
+            }
             Fact::Kafka(fact) => self.kafka(fact),
         }
     }

@@ -148,6 +148,14 @@ impl Topic {
         first
     }
 
+    /// Batches that wait, as so many records, and their bytes.
+    pub fn waiting_bytes(&self) -> (usize, u64) {
+        let batches = self.queues.values().flatten();
+        batches.fold((0, 0), |(records, bytes), batch| {
+            (records + 1 + batch.records.capacity(), bytes + batch.size.bytes())
+        })
+    }
+
     /// Records that wait.
     pub fn records(&self) -> usize {
         self.queues.values().flatten().map(|batch| batch.records.len()).sum()

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 
 use super::ConsumerGroup;
 use crate::engine::kafka::group::image::TopicImage;
@@ -61,9 +61,18 @@ impl Patterns {
     }
 }
 
+/// The longest expression, in bytes. What is longer is refused before it comes here.
+pub(crate) const LONGEST_REGEX: usize = 1_000;
+
+/// The most that a compiled one may take, in bytes: matching takes so much for each group of parentheses.
+const COMPILED_BYTES: usize = 256 << 10;
+
 /// A subscription's expression, which must match a topic's whole name; clients that match by themselves use it too.
 pub(crate) fn compile(regex: &str) -> Option<Regex> {
-    Regex::new(&format!("^(?:{regex})$")).ok()
+    if regex.len() > LONGEST_REGEX {
+        return None;
+    }
+    RegexBuilder::new(&format!("^(?:{regex})$")).size_limit(COMPILED_BYTES).build().ok()
 }
 
 impl ConsumerGroup {
