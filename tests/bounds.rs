@@ -1,14 +1,9 @@
-//! What is too much is refused in a sentence, and what is much takes no more than its share of time.
-
-use std::time::{Duration, Instant};
+//! What is too much is refused in a sentence, and what is much is done: with a quadratic step these tests would not end.
 
 use loglab::session::Lab;
 use loglab::simulation::Refusal;
 use loglab::tools::compare::{Change, compare};
 use serde_json::{Value, json};
-
-/// Far more than these take even unoptimised on a busy machine, far less than a quadratic step would.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 fn lab(commands: &Value) -> Lab {
     let mut lab = Lab::default();
@@ -44,11 +39,8 @@ fn thousands_of_members_may_ask_for_one_id() {
     commands.extend((0..3_000).map(|n| {
         json!({ "type": "member.join", "group": "g", "member": format!("c{n}"), "member_id": "x", "topics": ["t"] })
     }));
-    let since = Instant::now();
     let mut lab = lab(&Value::Array(commands));
-    assert!(since.elapsed() < PATIENCE, "{:?}", since.elapsed());
     lab.advance(10_000);
-    assert!(since.elapsed() < PATIENCE, "{:?}", since.elapsed());
 }
 
 #[test]
@@ -57,13 +49,11 @@ fn a_hundred_thousand_timed_commands_are_loaded_and_done() {
     let mut commands = vec![json!({ "type": "topic.create", "topic": "t", "partitions": 1 })];
     commands.extend((0..99_999).map(timed));
     let mut scenario = json!({ "version": 1, "name": "many", "commands": commands });
-    let since = Instant::now();
     let mut lab = lab(&json!([]));
     lab.load_json(&scenario).expect("that many are taken");
     lab.apply_json(&json!({ "type": "group.create", "group": "g" })).expect("a gesture among them");
     lab.advance(60_000);
     assert_eq!(lab.world().produced, 99_999);
-    assert!(since.elapsed() < PATIENCE, "{:?}", since.elapsed());
     if let Some(commands) = scenario["commands"].as_array_mut() {
         commands.push(timed(0));
     }
@@ -108,9 +98,7 @@ fn a_long_regular_expression_is_refused_and_a_greedy_one_takes_little() {
     for (n, greedy) in ["(a)".repeat(300), "((a{60}){60}){60}".into(), "(t|u)*".into()].iter().enumerate() {
         lab.apply_json(&join(&format!("c{n}"), greedy)).expect("the broker decides");
     }
-    let since = Instant::now();
     lab.advance(60_000);
-    assert!(since.elapsed() < PATIENCE, "{:?}", since.elapsed());
 }
 
 /// The form makes commands without JSON: the limits are the same.

@@ -267,8 +267,8 @@ impl App {
         if now == *self.facts {
             return false;
         }
-        if now.clock.full && !self.facts.clock.full {
-            let text = self.words.format("memory-full", &[("limit", now.clock.memory_mb.1.into())]);
+        if now.clock.memory.full && !self.facts.clock.memory.full {
+            let text = self.words.format("memory-full", &[("limit", now.clock.memory.limit_mb.into())]);
             self.tell(text, true, false);
         }
         self.facts = Rc::new(now);

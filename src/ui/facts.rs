@@ -53,9 +53,15 @@ pub struct Clock {
     pub can_undo: bool,
     /// Whether there is something to redo.
     pub can_redo: bool,
-    /// About how many MB it holds, and how many it may hold.
-    pub memory_mb: (u64, u64),
-    /// Time stopped because that is full.
+    pub memory: Memory,
+}
+
+/// What a lab holds, about, in MB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    pub used_mb: u64,
+    pub limit_mb: u64,
+    /// Time stopped because there is no room.
     pub full: bool,
 }
 
@@ -114,6 +120,7 @@ pub fn facts(lab: &Lab) -> Facts {
 
 fn clock(lab: &Lab) -> Clock {
     let world = lab.world();
+    let (used_mb, limit_mb) = lab.memory_mb();
     Clock {
         scenario: Rc::clone(&world.name),
         title: lab.own_title(),
@@ -125,8 +132,7 @@ fn clock(lab: &Lab) -> Clock {
         caption: world.pause().and_then(|pause| pause.caption.clone()),
         can_undo: lab.can_undo(),
         can_redo: lab.can_redo(),
-        memory_mb: lab.memory_mb(),
-        full: lab.is_full(),
+        memory: Memory { used_mb, limit_mb, full: lab.is_full() },
     }
 }
 

@@ -166,13 +166,12 @@ fn scenarios_of_any_json_are_loaded_or_refused() {
             }
         }
         watch.step(told(&scenario));
-        match lab.load_json(&scenario) {
-            Err(refusal) => is_short(&refusal),
-            Ok(()) => {
-                lab.advance(2_000);
-                lab.snapshot();
-                lab.reset();
-            }
+        if let Err(refusal) = lab.load_json(&scenario) {
+            is_short(&refusal);
+        } else {
+            lab.advance(2_000);
+            lab.snapshot();
+            lab.reset();
         }
         let mut text = scenario.to_string();
         let cut = commands.chance.below(text.len() as u64) as usize;

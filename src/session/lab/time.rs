@@ -86,7 +86,10 @@ impl Lab {
         // In pieces of a sample, so that charts of a long advance have their points, and short enough ones for what
         // happens to be taken in before it is much.
         let end = self.world().now.saturating_add(ms);
-        while ms > 0 {
+        if ms == 0 {
+            return false;
+        }
+        loop {
             let now = self.world().now;
             let piece = self.samples.next_at(now).min(now + LONGEST_PIECE_MS).min(end) - now;
             let stopped = stops && self.sim.advance_to_pause(piece);
@@ -104,7 +107,6 @@ impl Lab {
                 return stopped;
             }
         }
-        false
     }
 
     /// One frame of wall time has passed; returns whether simulated time did.

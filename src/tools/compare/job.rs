@@ -125,7 +125,9 @@ impl Job {
         // Where a group takes no more members, one run may never read what another does: all show the same lanes.
         let lanes: BTreeSet<_> = self.trials.iter().flat_map(|trial| trial.lanes().cloned()).collect();
         let mut trials = self.trials;
-        trials.iter_mut().for_each(|trial| trial.expect(start, &lanes));
+        for trial in &mut trials {
+            trial.expect(start, &lanes);
+        }
         let runs = trials.map(|trial| trial.told(span_ms));
         Comparison { members: self.members, runs, span_ms, waits }
     }

@@ -10,7 +10,7 @@ use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
-use crate::ui::facts::{GroupFacts, Phase};
+use crate::ui::facts::{GroupFacts, Memory, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
 use crate::ui::intent::{Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu, offered};
@@ -256,7 +256,7 @@ impl App {
 
     /// How much memory the lab may hold; the choice that holds tells how much it does.
     fn memory_entries(&self) -> Vec<Entry> {
-        let (used, limit) = self.facts.clock.memory_mb;
+        let Memory { used_mb: used, limit_mb: limit, .. } = self.facts.clock.memory;
         let mut choices = MEMORY_MB.to_vec();
         choices.push(limit);
         choices.sort_unstable();

@@ -118,7 +118,7 @@ fn free_id(sim: &Simulation, id: &GroupId, wanted: &MemberId) -> MemberId {
         rest => rest.strip_prefix('-')?.parse::<u64>().ok(),
     };
     let taken: BTreeSet<u64> = ids.filter_map(number).collect();
-    match (1..).find(|n| !taken.contains(n)) {
+    match (1..=taken.len() as u64 + 1).find(|n| !taken.contains(n)) {
         None | Some(1) => wanted.clone(),
         Some(n) => format!("{wanted}-{n}").as_str().into(),
     }
