@@ -5,6 +5,7 @@
 //! - Keys are bytes and stay what they are: nothing is trimmed, and what is not UTF-8 is a key as well.
 //! - Keys stand in the order in which they came first; a list of 100,000 takes some tens of milliseconds.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -250,7 +251,9 @@ impl Sheet {
         let mut out = head.join(",") + "\r\n";
         for ((key, count), row) in keys.entries.iter().zip(&self.rows) {
             let hex: Vec<String> = key.iter().map(|byte| format!("{byte:02x}")).collect();
-            let mut cells = vec![quoted(&shown(key)), hex.concat(), count.to_string()];
+            // CSV holds any text, lines and all; only what is none needs escapes.
+            let text = std::str::from_utf8(key).map_or_else(|_| shown(key), Cow::Borrowed);
+            let mut cells = vec![quoted(&text), hex.concat(), count.to_string()];
             let [hash, partition] = arithmetic(row.here);
             cells.extend(named(ask.rule));
             cells.extend([hash, ask.partitions.to_string(), partition]);

@@ -57,7 +57,7 @@ fn a_record_shows_its_arithmetic() {
         "source: BuiltInPartitioner, Kafka 4.3",
         "CreateTime: 2013-11-27 05:55:35.120",
         "value: gate C92",
-        "header trace: ff 01",
+        "header trace: \\xff\\x01",
         "gates: ",
     ];
     check(story.sim.world(), record, &expected);
