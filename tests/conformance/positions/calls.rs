@@ -34,6 +34,15 @@ impl World {
             let both = |(tp, begin): (&String, &Value)| (tp.clone(), json!([begin, end[tp]]));
             return Ok(begin.as_object().into_iter().flatten().map(both).collect());
         }
+        let joined = what.split_once(" then ").or_else(|| what.split_once(", "));
+        if let Some((first, second)) = joined.filter(|_| what != "offsetsForTimes then seek") {
+            let first = self.on_client(c, first, args, expected)?;
+            let second = self.on_client(c, second, args, expected)?;
+            return Ok(match (first, second) {
+                (Value::Null, one) | (one, Value::Null) => one,
+                (first, second) => json!([first, second]),
+            });
+        }
         if what == "wakeup" {
             c.woken = true;
             return Ok(Value::Null);

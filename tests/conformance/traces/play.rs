@@ -155,6 +155,8 @@ impl Player<'_> {
         let protocol = protocol.unwrap_or("classic");
         let unknown = || Unplayable::NotModelled(format!("group.protocol {protocol}"));
         let protocol = GroupProtocol::parse(protocol).ok_or_else(unknown)?;
+        // The head names settings for both protocols ('classic only').
+        configs.retain(|name, _| !protocol.refused_settings().contains(&name.as_str()));
         // Of the broker's settings, those that concern a single group.
         let known = [
             "group.initial.rebalance.delay.ms",
