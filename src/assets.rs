@@ -50,13 +50,13 @@ mod page {
 mod tests {
     use super::{ENGLISH, FLIGHTS, text};
 
-    /// The script of the element fetches just these.
+    /// The script of the page's elements fetches just these.
     #[test]
     fn the_page_fetches_them_all() {
-        let script = include_str!("../assets/log-lab.js");
+        let script = include_str!("../assets/shared.js");
         let list = ENGLISH.into_iter().chain([FLIGHTS]).map(|name| format!("\"{name}\""));
         let line = format!("const TEXTS = [{}];", list.collect::<Vec<_>>().join(", "));
-        assert!(script.contains(&line), "log-lab.js should say: {line}");
+        assert!(script.contains(&line), "shared.js should say: {line}");
         assert!(ENGLISH.into_iter().chain([FLIGHTS]).all(|name| !text(name).is_empty()));
     }
 }

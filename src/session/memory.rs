@@ -10,7 +10,7 @@ use super::lab::Lab;
 use crate::engine::memory::Tally;
 use crate::simulation::memory::{full, needed};
 use crate::simulation::workload::Workload;
-use crate::simulation::{Command, Fact, Refusal};
+use crate::simulation::{Command, Event, Fact, Refusal};
 
 /// The least and the most that a lab may be given, and what it has if nobody says, in MB.
 pub const LIMITS_MB: (u64, u64) = (16, 1024);
@@ -67,7 +67,8 @@ impl Lab {
         for file in &self.files {
             tally.shared(file, file.size_bytes());
         }
-        tally.own(self.fresh.iter().map(crate::simulation::Event::memory_bytes).sum());
+        tally.own(self.recent.memory_bytes());
+        tally.own(self.fresh.iter().map(Event::memory_bytes).sum());
         for checkpoint in self.past.iter().chain(&self.future) {
             checkpoint.tally(&mut tally);
         }

@@ -25,6 +25,11 @@ impl Recent {
         self.next += events.len() as u64;
     }
 
+    /// What they take.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.events.iter().map(Event::memory_bytes).sum()
+    }
+
     /// The number that the next event will have.
     pub fn next(&self) -> u64 {
         self.next

@@ -79,7 +79,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal under Kafka's error name `code`, at field `path`.
     pub fn new(code: &'static str, path: impl Into<String>, id: &'static str) -> Self {
-        Self { code, path: cut(path.into()), id, args: Vec::new() }
+        Self { code, path: cut(path.into(), MOST_OF_PATH), id, args: Vec::new() }
     }
 
     /// A refusal that has no name in Kafka.
@@ -90,7 +90,7 @@ impl Refusal {
     /// With something the message needs to know.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, cut(value.to_string())));
+        self.args.push((name, cut(value.to_string(), MOST_OF_VALUE)));
         self
     }
 
@@ -106,10 +106,15 @@ impl Refusal {
     }
 }
 
+/// In characters: a field's name may be a stranger's too.
+const MOST_OF_PATH: usize = 200;
+
+/// In characters: lists of what could have been given are values too.
+const MOST_OF_VALUE: usize = 1_000;
+
 /// What a refusal quotes may be a stranger's text of any length; its message stays one that can be read.
-fn cut(mut text: String) -> String {
-    const MOST_CHARS: usize = 1_000;
-    if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
+fn cut(mut text: String, most_chars: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most_chars) {
         text.truncate(end);
         text.push('…');
     }
@@ -124,7 +129,10 @@ mod tests {
     fn a_refusal_quotes_no_more_than_can_be_read() {
         let long = "é".repeat(1_000_000);
         let refusal = Refusal::invalid(format!("configs.{long}"), "unknown-config").with("name", &long);
-        assert_eq!((refusal.path.chars().count(), refusal.args[0].1.chars().count()), (1_001, 1_001));
+        assert_eq!(
+            (refusal.path.chars().count(), refusal.args[0].1.chars().count()),
+            (MOST_OF_PATH + 1, MOST_OF_VALUE + 1)
+        );
         let short = Refusal::invalid("topic", "bad-name").with("name", "a b");
         assert_eq!(short.args, [("name", "a b".to_owned())]);
     }

@@ -66,8 +66,7 @@ test("a message covers nothing that has just changed", async ({ page, site }, te
   }
 });
 
-test("what is dragged stays inside the lab", async ({ page, site }, testInfo) => {
-  test.skip(testInfo.project.name !== "desk", "by mouse");
+test("what is dragged stays inside the lab", { tag: "@desk" }, async ({ page, site }, testInfo) => {
   await openSettled(page, site);
   const { width, height } = page.viewportSize();
   await mouseDrag(page, handle(page, "member", { group: GROUP, id: "c2" }), { x: width - 6, y: height - 260 }, {

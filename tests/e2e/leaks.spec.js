@@ -33,10 +33,8 @@ const WAYS = {
   },
 };
 
-test.skip(({ isMobile }) => isMobile, "the same module and the same script");
-
 for (const [way, leave] of Object.entries(WAYS)) {
-  test(`an element that leaves ${way} leaves nothing behind`, async ({ page, site }) => {
+  test(`an element that leaves ${way} leaves nothing behind`, { tag: "@desk" }, async ({ page, site }) => {
     test.slow();
     await page.addInitScript(() => {
       const { instantiate } = WebAssembly;

@@ -38,8 +38,7 @@ for (const scheme of ["light", "dark"]) {
   });
 }
 
-test("by keys: Enter opens the legend, the focus goes in and comes back", async ({ page, site }) => {
-  test.skip((page.viewportSize()?.width ?? 0) < 700, "a narrow lab offers it in its menu");
+test("by keys: Enter opens the legend, the focus goes in and comes back", { tag: "@desk" }, async ({ page, site }) => {
   await openSettled(page, site);
   const button = handle(page, "legend");
   await button.focus();
@@ -50,8 +49,7 @@ test("by keys: Enter opens the legend, the focus goes in and comes back", async 
   await expect(button).toBeFocused();
 });
 
-test("a tip says what the pointer rests on: position, committed, log end, log start, lag, record", async ({ page, site }, testInfo) => {
-  test.skip(testInfo.project.name !== "desk", "a finger doesn't hover");
+test("a tip says what the pointer rests on: position, committed, log end, log start, lag, record", { tag: "@desk" }, async ({ page, site }, testInfo) => {
   await openLab(page, site, { autoplay: false, scenario: "orders" });
   await lab(page).advance(12_000);
   const { topics } = await lab(page).snapshot();
@@ -83,8 +81,7 @@ test("a tip says what the pointer rests on: position, committed, log end, log st
   await expect(tip(page)).toHaveCount(0);
 });
 
-test("the tip of a marker in hand stands beside it, and inside the stage", async ({ page, site }, testInfo) => {
-  test.skip(testInfo.project.name !== "desk", "by mouse");
+test("the tip of a marker in hand stands beside it, and inside the stage", { tag: "@desk" }, async ({ page, site }, testInfo) => {
   await openSettled(page, site);
   for (const partition of [0, 5]) {
     const marker = handle(page, "marker", { group: GROUP, topic: TOPIC, partition, which: "position" });

@@ -75,7 +75,8 @@ fn word(text: &str, is_part: impl Fn(char) -> bool) -> &str {
 }
 
 /// Messages whose ids are made of these and a code, each with the sources' own test that there is one for each code.
-pub const BY_CODE: &[&str] = &["import-error-"];
+pub const BY_CODE: &[&str] =
+    &["import-error-", "embed-controls-", "embed-lock-", "embed-theme-", "embed-view-"];
 
 /// Refusals that the sources make: their ids with the arguments that follow them, each of the value 3.
 pub fn refusals() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
