@@ -6,7 +6,10 @@ import { handle, mouseDrag, touchDrag } from "./gestures.js";
 import { GROUP } from "./settled.js";
 
 const drag = (testInfo) => (testInfo.project.name === "phone" ? touchDrag : mouseDrag);
-const members = async (page) => Object.keys((await lab(page).snapshot()).groups[GROUP].members);
+const members = async (page) => Object.keys((await lab(page).snapshot()).groups[FIRST].members);
+
+/** The group beside the bench, whichever way the column stands. */
+const FIRST = "delay-analytics";
 
 const HOSTS = [
   ["scaled down as slides are", "main{transform:scale(.6);transform-origin:20px 10px}", {}],
@@ -20,7 +23,7 @@ for (const [what, style, options] of HOSTS) {
   test(`${what}: what a pointer takes is what is under it`, async ({ page, site }, testInfo) => {
     await open(page, site, style, options);
     // A member goes into the group, its ghost under the pointer.
-    const group = handle(page, "group", { id: GROUP });
+    const group = handle(page, "group", { id: FIRST });
     const to = await group.locator(".group-head").boundingBox();
     const at = { x: to.x + to.width / 3, y: to.y + to.height / 2 };
     await drag(testInfo)(page, handle(page, "bench", { id: "c3" }), at, {
@@ -40,7 +43,7 @@ for (const [what, style, options] of HOSTS) {
     expect(box.x).toBeGreaterThan(lane.x - 20);
     expect(box.x + box.width).toBeLessThan(lane.x + lane.width + 20);
     // A menu opens at its button.
-    const button = group.getByRole("button", { name: `Menu of ${GROUP}` });
+    const button = group.getByRole("button", { name: `Menu of ${FIRST}` });
     await button.click();
     const menu = page.locator("log-lab .menu");
     await expect(menu).toBeVisible();

@@ -14,7 +14,7 @@ const STORY = {
 };
 
 const caption = (page) => page.locator("log-lab .caption");
-const stands = (page) => expect.poll(async () => { const { time_ms, running } = await lab(page).snapshot(); return [time_ms, running]; });
+const stands = (page) => expect.poll(async () => { const { time_ms, running } = await lab(page).snapshot(); return [time_ms, running]; }, { timeout: 20_000 });
 
 for (const controls of ["full", "minimal", "none"]) {
   test(`controls=${controls}: time stops where the scenario says so, with its caption, and goes on`, async ({ page, site }, testInfo) => {
