@@ -155,7 +155,7 @@ test("of two scenarios on their way, the later one is shown", async ({ page, sit
 
 test("view shows the parts that it names, and nothing else", async ({ page, site }, testInfo) => {
   await bare(page, site, { scenario: "flights", view: "stage groups" });
-  const shown = () => page.evaluate(() => ["producers", "stage", "groups", "timeline", "log", "chart", "why"].filter((part) => document.querySelector("log-lab").shadowRoot.querySelector(`.${part}`)?.checkVisibility()));
+  const shown = () => page.evaluate(() => ["producers", "stage", "groups", "timeline", "log", "chart", "why"].filter((part) => document.querySelector("log-lab").shadowRoot.querySelector(`section.${part}`)?.checkVisibility()));
   expect(await shown()).toEqual(["stage", "groups"]);
   await shot(page, testInfo, "view-stage-groups");
   await set(page, "view", "log charts");
