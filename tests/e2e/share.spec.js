@@ -118,6 +118,7 @@ test("paused at this moment, under a caption; as a file", async ({ page, site })
 });
 
 test("the preview is alive, and is what is pasted", async ({ page, site }, testInfo) => {
+  test.slow(); // axe looks at two labs
   await openLab(page, site, { autoplay: false });
   await work(page);
   await openShare(page);
