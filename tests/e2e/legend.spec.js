@@ -18,7 +18,7 @@ const inside = (inner, outer) =>
 async function openLegend(page) {
   const button = handle(page, "legend");
   if (await button.isVisible()) return button.click();
-  await page.locator("log-lab").getByRole("button", { name: "More", exact: true }).click();
+  await page.locator("log-lab .top").getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Legend" }).click();
 }
 
