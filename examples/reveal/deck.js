@@ -1,6 +1,9 @@
 // A slide is 1,200 × 800 px, scaled to the screen.
 Reveal.initialize({ width: 1200, height: 800, margin: 0.02, hash: true, controls: true });
 
+// The arrows are an `aside`, which is no landmark inside the page's `main`.
+Reveal.on("ready", () => document.querySelector(".reveal > .controls").setAttribute("role", "none"));
+
 // reveal.js keeps slides that are not shown where a browser takes them for visible: so it says itself when a lab is there.
 Reveal.on("ready", shown);
 Reveal.on("slidechanged", shown);

@@ -41,9 +41,9 @@ test("a key, its hash, its remainder and its partition; a second client beside i
   await ownKeys(page, "UA\nAA\nUA\nDL");
   const ua = rows(page).filter({ hasText: "UA" });
   await expect(ua.locator("td")).toHaveText(["UA", "2", "-624396550", "1523087098", "4"]);
-  await field(page, "other").selectOption({ label: "Python, Go, .NET, C: consistent_random (default)" });
+  await field(page, "other").selectOption({ label: "librdkafka (Python, Go, .NET, C): consistent_random (default)" });
   await expect(ua.locator("td")).toHaveText(["UA", "2", "-624396550", "1523087098", "4", "2278476520", "4"]);
-  await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, land in another partition by Python, Go, .NET, C/);
+  await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, land in another partition by librdkafka \(Python, Go, .NET, C\)/);
   await field(page, "then").fill("8");
   await expect(ua.locator("td").last()).toHaveText(String(1523087098 % 8));
   await expect(body(page)).toContainText(/\d of 3 keys, with \d+ % of the records, go to other partitions when 6 partitions become 8/);
@@ -128,7 +128,7 @@ for (const scheme of ["light", "dark"]) {
     test.slow();
     await page.emulateMedia({ colorScheme: scheme });
     await openCalculator(page, site);
-    await field(page, "other").selectOption({ label: "Python, Go, .NET, C: consistent_random (default)" });
+    await field(page, "other").selectOption({ label: "librdkafka (Python, Go, .NET, C): consistent_random (default)" });
     await field(page, "then").fill("8");
     await expectAccessible(page);
     await ownKeys(page, "UA");

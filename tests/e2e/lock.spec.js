@@ -92,14 +92,14 @@ test("lock=produce partitions import reset: columns, menus and the bar offer non
   await tab(page, "Producers");
   await expect(handle(page, "drop-file")).toHaveCount(0);
   await expect(inLab(page).locator(".producers form")).toHaveCount(0);
-  await expect(inLab(page).getByRole("button", { name: /^Pause/ }).filter({ visible: true })).toHaveCount(1); // the clock's
+  await expect(inLab(page).getByRole("button", { name: /^Pause/ }).filter({ visible: true })).toHaveCount(0); // time stands: only a producer's could be there
 });
 
 test("lock=all: time runs, everything can be asked about, nothing changes", async ({ page, site }, testInfo) => {
   await settled(page, site, { lock: "all" });
   await expect(handle(page, "bench")).toHaveCount(0);
   await expect(handle(page, "crash-zone")).toHaveCount(0);
-  expect(await menuOf(page, handle(page, "member", { id: "c2" }))).toEqual(["Inspect"]);
+  expect(await menuOf(page, handle(page, "member", { id: "c2" }))).toEqual(["Assignment without c2 …", "Inspect"]);
   await inLab(page).getByRole("button", { name: "More", exact: true }).first().click();
   await expect(inLab(page).getByRole("menu")).toBeVisible();
   expect((await items(page)).join()).not.toMatch(/undo|redo|scenario|new|import|timeouts/i);

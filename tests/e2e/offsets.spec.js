@@ -171,15 +171,16 @@ test("who joins after a reset reads again as many records as the plan said", asy
   expect((await again()) - before).toBe(promised);
 });
 
-test("a group with members is refused in Kafka's words, and one is told what to do", async ({ page, site }, testInfo) => {
+test("a group with members is previewed without them, and one is told what a reset does to them", async ({ page, site }, testInfo) => {
   await openSettled(page, site);
   await openDialog(page, "Reset offsets…");
-  await expect(output(page)).toContainText(`Error: Assignments can only be reset if the group '${GROUP}' is inactive, but the current state is Stable.`);
-  await expect(dialog(page).getByRole("alert")).toContainText("Let each leave first");
-  await expect(go(page)).toBeDisabled();
-  await shot(page, testInfo, "reset-refused");
+  await expect(handle(page, "console-stop")).toContainText(`${GROUP} still has members`);
+  expect((await plan(page)).length).toBe(6);
+  await expect(dialog(page).getByRole("button", { name: "Stop all members, then reset" })).toBeEnabled();
+  await shot(page, testInfo, "reset-previewed");
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
+  expect(Object.keys((await lab(page).snapshot()).groups[GROUP].members)).toEqual(["c1", "c2"]);
 });
 
 test("members that the coordinator put out hold no reset up", async ({ page, site }) => {

@@ -90,8 +90,8 @@ pub fn calls(words: &Words, told: &Comparison) -> Html {
 fn folded(summary: String, what: Html) -> Html {
     html! {
         <details class="compare-more">
-            <summary>{ summary }</summary>
-            <div class="scrolls" tabindex="0">{ what }</div>
+            <summary>{ &summary }</summary>
+            <div class="scrolls" role="region" aria-label={summary} tabindex="0">{ what }</div>
         </details>
     }
 }
