@@ -161,7 +161,7 @@ test("view shows the parts that it names, and nothing else", async ({ page, site
   await set(page, "view", "log charts");
   await expect.poll(shown).toEqual(["log", "chart"]);
   await set(page, "view", "inspector stage");
-  await expect.poll(shown).toEqual(testInfo.project.name === "phone" ? ["stage"] : ["stage", "why"]);
+  await expect.poll(shown).toEqual(["stage", "why"]);
   await lab(page).advance(3000);
   await expect(handle(page, "lane").first()).toBeVisible();
   await page.evaluate(() => document.querySelector("log-lab").removeAttribute("view"));
