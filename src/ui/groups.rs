@@ -51,7 +51,14 @@ pub fn Groups(props: &Props) -> Html {
     let moves = [Lock::Join, Lock::Leave, Lock::Crash].into_iter().any(|lock| allowed.may(lock));
     let add = props.on_intent.reform(|_: MouseEvent| Intent::Open(Dialog::NewGroup));
     html! {
-        <section role="group" class="groups col" aria-labelledby="groups-title" data-scrolls="">
+        // Where nothing in it takes the focus, it takes it itself: keys can scroll it.
+        <section
+            role={if allowed.selects() { "group" } else { "region" }}
+            tabindex={(!allowed.selects()).then_some("0")}
+            class="groups col"
+            aria-labelledby="groups-title"
+            data-scrolls=""
+        >
             <div class="col-head">
                 <h2 id="groups-title">{ words.text("groups") }</h2>
                 if allowed.may(Lock::Join) {

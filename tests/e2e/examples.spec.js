@@ -63,7 +63,7 @@ test("reveal.js: a lab rests until its slide is there, is dragged on a scaled sl
   expect(await slide()).toBe(1);
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press("ArrowRight");
-  expect(await slide()).toBe(2);
+  await expect.poll(slide).toBe(2);
 });
 
 test("reveal.js is the very package that the lock file names", async () => {

@@ -56,7 +56,7 @@ fn Legend(props: &Props) -> Html {
             {onkeydown}
         >
             <div class="row">
-                <h3 class="grow">{ words.text("legend") }</h3>
+                <h2 class="grow">{ words.text("legend") }</h2>
                 <button
                     ref={close}
                     type="button"
