@@ -14,7 +14,8 @@ const box = async (locator) => {
 /** A tap or click on a record in the middle of a lane. */
 async function pressRecord(page, touch) {
   const lane = await box(handle(page, "lane", { topic: TOPIC, partition: 3 }));
-  const at = { x: lane.x + Math.min(130, lane.width / 8), y: lane.y + 26 };
+  // A finger's marker is wider than it is drawn: a cell before the first of them.
+  const at = touch ? { x: lane.x + 95, y: lane.y + 18 } : { x: lane.x + Math.min(130, lane.width / 3), y: lane.y + 26 };
   await (touch ? page.touchscreen.tap(at.x, at.y) : page.mouse.click(at.x, at.y));
   return at;
 }

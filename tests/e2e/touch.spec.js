@@ -7,8 +7,10 @@ import { assignment, openSettled } from "./settled.js";
 
 test("a member dragged from the bench joins, and range shares anew", async ({ page, site }, testInfo) => {
   await openSettled(page, site);
+  // Nothing may scroll any more once it is known where the group is.
+  await handle(page, "bench", { id: "c3" }).scrollIntoViewIfNeeded();
   const group = await handle(page, "group", { id: "delay-analytics" }).boundingBox();
-  const target = { x: group.x + group.width / 2, y: group.y + group.height / 2 };
+  const target = { x: group.x + group.width / 2, y: group.y + 30 };
   await touchDrag(page, handle(page, "bench", { id: "c3" }), target, { during: () => shot(page, testInfo, "touch-drag") });
   await lab(page).advance(8_000);
   expect(await assignment(page, "delay-analytics")).toEqual({ a1: [0, 1], a2: [2, 3], c3: [4, 5] });
