@@ -262,10 +262,13 @@ impl App {
         choices.sort_unstable();
         choices.dedup();
         let entry = |mb: u64| {
-            let label = self.words.format("menu-memory", &[("limit", mb.into())]);
-            let item = Item::new(label, Intent::Memory(mb)).chosen(mb == limit);
-            let note = || self.words.format("menu-memory-used", &[("used", used.into())]);
-            Entry::Item(if mb == limit { item.note(note()) } else { item })
+            let holds = mb == limit;
+            let label = if holds {
+                self.words.format("menu-memory-used", &[("limit", mb.into()), ("used", used.into())])
+            } else {
+                self.words.format("menu-memory", &[("limit", mb.into())])
+            };
+            Entry::Item(Item::new(label, Intent::Memory(mb)).chosen(holds))
         };
         choices.into_iter().map(entry).collect()
     }
