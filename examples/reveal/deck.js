@@ -1,5 +1,7 @@
-// A slide is 1,200 × 800 px, scaled to the screen.
-Reveal.initialize({ width: 1200, height: 800, margin: 0.02, hash: true, controls: true });
+// A slide is 1,200 × 800 px, scaled to the screen. On a phone that would leave a third of it: there a slide is as wide as
+// the screen, so that what a finger must meet keeps its size.
+const narrow = window.innerWidth < 600;
+Reveal.initialize({ width: narrow ? window.innerWidth : 1200, height: 800, margin: narrow ? 0 : 0.02, hash: true, controls: true });
 
 // The arrows are an `aside`, which is no landmark inside the page's `main`.
 Reveal.on("ready", () => document.querySelector(".reveal > .controls").setAttribute("role", "none"));
