@@ -19,6 +19,7 @@ use super::producer::Producer;
 use super::workload::Workload;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{Ms, ProducerName, UnixMs};
+use crate::engine::kafka::log::Mark;
 use crate::engine::kafka::partitioner::Client;
 use std::collections::BTreeMap;
 
@@ -35,6 +36,8 @@ pub struct World {
     pub producers: BTreeMap<ProducerName, Producer>,
     /// Files that producers may stream; part of the state through what producers read of them.
     pub workloads: BTreeMap<String, Rc<Workload>>,
+    /// Records ever handed to a client; each has its number (`Mark`).
+    pub(crate) records: u64,
     /// Records ever appended.
     pub produced: u64,
     /// Where time was last told to stop.
@@ -57,12 +60,19 @@ impl World {
             kafka: Cluster::default(),
             producers: BTreeMap::new(),
             workloads: BTreeMap::new(),
+            records: 0,
             produced: 0,
             pause: None,
             network: Network::new(seed),
             agenda: Agenda::default(),
             by_hand: Writer::new(ProducerConfig::new(Client::Java), chance::stream(seed, "by hand", "")),
         }
+    }
+
+    /// The mark of a record that is made now.
+    pub(crate) fn next_mark(&mut self) -> Mark {
+        self.records += 1;
+        Mark { number: self.records, sent_ms: self.now }
     }
 
     /// Unix time now, in the world.
@@ -85,7 +95,7 @@ impl World {
 
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.name, self.seed, self.start_time_ms, self.now, self.produced).hash(state);
+        (&self.name, self.seed, self.start_time_ms, self.now, self.records, self.produced).hash(state);
         (&self.kafka, &self.producers, &self.network, &self.agenda, &self.by_hand).hash(state);
         if let Some(pause) = self.pause() {
             pause.hash(state);

@@ -24,7 +24,7 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 pub use fetch::Fetch;
-pub use record::{Header, Headers, OwnedHeaders, Record, RecordRef};
+pub use record::{Header, Headers, Mark, OwnedHeaders, Record, RecordRef};
 pub use retention::Retention;
 pub use segment::{LogConfig, Segment};
 pub use time::{OffsetSpec, TimestampLimits};

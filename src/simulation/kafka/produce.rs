@@ -5,6 +5,7 @@ use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::{Batch, RequestId, SendError};
 use crate::engine::kafka::ids::{ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::log::Mark;
 use crate::simulation::agenda;
 use crate::simulation::event;
 use crate::simulation::kernel::Simulation;
@@ -80,7 +81,9 @@ impl Simulation {
         let (mut failed, had_finished) = (Vec::new(), producer.source.finished);
         let (mut taken, mut records) = (0, 0);
         while producer.source.due().is_some_and(|due| due <= now) && taken < MOST_AT_ONCE {
-            let record = producer.source.take(unix);
+            let mut record = producer.source.take(unix);
+            self.world.records += 1;
+            record.mark = Mark { number: self.world.records, sent_ms: now };
             taken += [&record.key, &record.value].into_iter().flatten().map(|it| it.len()).sum::<usize>();
             records += 1;
             producer.sent += 1;

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::engine::kafka::ids::UnixMs;
+use crate::engine::kafka::ids::{Ms, UnixMs};
 
 /// One header. Kafka allows the same key several times, and null values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,8 +122,19 @@ impl RecordRef<'_> {
             value: self.value.map(Into::into),
             headers: OwnedHeaders(headers),
             timestamp: self.timestamp,
+            mark: Mark::default(),
         }
     }
+}
+
+/// Which of a world's records one is, and since when: what a ledger knows it by. No broker sees it, and no log keeps it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// Its number among all that were ever handed to a client, from 1 on; a copy that a retry makes has the same. 0 is
+    /// none.
+    pub number: u64,
+    /// When it was handed to the client, ms of simulated time.
+    pub sent_ms: Ms,
 }
 
 /// A record that is not in a log yet; cloning shares its bytes.
@@ -136,6 +147,8 @@ pub struct Record {
     pub headers: OwnedHeaders,
     /// `CreateTime`, ms since the Unix epoch.
     pub timestamp: UnixMs,
+    /// Which one it is.
+    pub mark: Mark,
 }
 
 impl Record {
@@ -146,6 +159,7 @@ impl Record {
             value: value.map(Into::into),
             headers: OwnedHeaders::default(),
             timestamp,
+            mark: Mark::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::topics::log_mut;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
-use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
+use crate::engine::kafka::log::{Header, Mark, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::command::ProducerSend;
@@ -19,11 +19,12 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     let max = most_bytes(sim, send.producer.as_ref())?;
     let headers: Vec<_> =
         send.headers.iter().map(|(key, value)| Header { key, value: Some(&value.0) }).collect();
-    let record = Record {
+    let mut record = Record {
         key: send.key.as_ref().map(|b| b.0.as_slice().into()),
         value: send.value.as_ref().map(|b| b.0.as_slice().into()),
         headers: OwnedHeaders::new(headers),
         timestamp: send.timestamp_ms.unwrap_or_else(|| sim.world.unix_now()),
+        mark: Mark::default(),
     };
     if let Some(partition) = send.partition {
         log_mut(sim, &TopicPartition { topic: send.topic.clone(), partition })?;
@@ -37,6 +38,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     check_time(sim, &send.topic, record.timestamp)?;
     let partition = choose(sim, send, &record, count)?;
     let tp = TopicPartition { topic: send.topic.clone(), partition };
+    record.mark = sim.world.next_mark();
     let offset = log_mut(sim, &tp)?.append(record.view());
     sim.world.produced += 1;
     if let Some(producer) = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name)) {
