@@ -19,6 +19,7 @@ export function failure(title, errors, theme) {
   const shown = part("div", part("div", part("h2", title), ...lines));
   shown.className = `failure ${/^(light|dark|contrast)$/.test(theme) ? theme : ""}`;
   shown.setAttribute("role", "alert");
+  shown.tabIndex = 0; // in a small frame it is longer than the frame, and keys must scroll it
   return shown;
 }
 

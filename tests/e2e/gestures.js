@@ -44,3 +44,8 @@ export function handle(page, kind, data = {}) {
   const rest = Object.entries(data).map(([name, value]) => `[data-${name}="${value}"]`);
   return page.locator(`log-lab [data-kind="${kind}"]${rest.join("")}`);
 }
+
+/** A press as the screen's people make it: a finger's tap, or a click. */
+export function press(testInfo, target) {
+  return testInfo.project.use.hasTouch ? target.tap() : target.click();
+}

@@ -1,8 +1,9 @@
-// Two screens (a desk and a phone that is touched) and one installed Chromium. `cargo xtask test e2e` sets LOGLAB_SITE
+// Two screens (a desk and a phone that is touched), two more for what goes wrong, and one installed Chromium. `cargo xtask test e2e` sets LOGLAB_SITE
 // (the built page) and CHROMIUM (the browser); alone, `npx playwright test` takes the last build and what it finds.
 
 import { defineConfig, devices } from "@playwright/test";
 
+const TROUBLES = ["trouble.spec.js", "lost.spec.js", "full.spec.js", "reentry.spec.js", "attributes.spec.js"];
 const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -34,5 +35,8 @@ export default defineConfig({
     { name: "desk", testIgnore: "touch.spec.js", use: { viewport: { width: 1440, height: 900 } } },
     // `@desk`: what a finger or a narrow lab has no such thing for, or what is the same on both.
     { name: "phone", testIgnore: "mouse.spec.js", grepInvert: /@desk/, use: { ...devices["Pixel 7"] } },
+    // What goes wrong is told in words: they must fit a tablet and the small frame of a course page too.
+    { name: "tablet", testMatch: TROUBLES, use: { viewport: { width: 768, height: 1024 }, hasTouch: true } },
+    { name: "frame", testMatch: TROUBLES, use: { viewport: { width: 320, height: 420 } } },
   ],
 });
