@@ -409,6 +409,7 @@ refusal-delete-beyond-end = Offset { $offset } is beyond the high watermark, { $
 refusal-unknown-config = Unknown setting { $name }.
 refusal-config-type = { $name } must be { $expected ->
     [boolean] true or false
+    [double] a number
    *[other] a whole number
   }, not “{ $value }”.
 refusal-config-range = { $name } must be { $min } to { $max }, not { $value }.

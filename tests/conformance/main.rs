@@ -6,6 +6,7 @@
 //! file of its group and enter it in the table.
 
 mod assignors;
+mod compaction;
 mod console;
 mod hash_order;
 mod json;
@@ -14,6 +15,7 @@ mod partitioners;
 mod positions;
 mod produce;
 mod report;
+mod retention;
 mod traces;
 mod vectors;
 
@@ -46,6 +48,8 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("java_hash_order", hash_order::java_order),
         ("offsets_for_times", offsets::for_times),
         ("produce_real", produce::real),
+        ("retention", retention::check),
+        ("compaction", compaction::check),
         ("group_trace_classic_cooperative", traces::check),
         ("group_trace_classic_default", traces::check),
         ("group_trace_classic_range", traces::check),

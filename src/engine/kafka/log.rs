@@ -1,20 +1,25 @@
 //! A partition's log: records as real bytes in append-only segments, and what a broker answers from them.
 //!
 //! Invariants:
-//! - Offsets are dense; a record never changes once appended; `log_start_offset ≤ high_watermark ≤
-//!   log_end_offset`.
+//! - Offsets are dense and never change, nor does a record once appended; the cleaner leaves holes where it removed
+//!   some. `log_start_offset ≤ high_watermark ≤ log_end_offset`.
 //! - Cloning is cheap: clones share their chunks, and a chunk that two logs can see is never written to
 //!   again.
 //! - Equal contents have equal hashes, however they came about and whenever clones were taken.
 //!
 //! Deliberately absent: files, indexes (a lookup skips whole chunks instead), leader epochs, a clock.
 
+mod batch;
 mod chunk;
+mod cleaned;
+mod cleaner;
+mod config;
 mod content;
 mod fetch;
 mod memory;
 mod record;
 mod retention;
+mod rewrite;
 mod segment;
 pub mod size;
 mod time;
@@ -23,9 +28,12 @@ use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+pub use batch::Batch;
+pub use cleaner::{Cleaning, Dirty};
+pub use config::{Cleanup, Ratio, TopicConfig};
 pub use fetch::Fetch;
 pub use record::{Header, Headers, Mark, OwnedHeaders, Record, RecordRef};
-pub use retention::Retention;
+pub use retention::{Deleted, Retention, Why};
 pub use segment::{LogConfig, Segment};
 pub use time::{OffsetSpec, TimestampLimits};
 
@@ -77,6 +85,8 @@ pub struct PartitionLog {
     /// Of how many of them the content hash is known, and their sum.
     hashed: Cell<(usize, u64)>,
     tail: Option<Rc<Chunk>>,
+    /// Up to where the cleaner has cleaned (`cleaner-offset-checkpoint`), if it ever did.
+    cleaned_to: Option<Offset>,
 }
 
 impl Default for PartitionLog {
@@ -99,6 +109,7 @@ impl PartitionLog {
             sealed: None,
             hashed: Cell::default(),
             tail: None,
+            cleaned_to: None,
         }
     }
 
@@ -135,10 +146,20 @@ impl PartitionLog {
         (self.log_start_offset..=self.high_watermark).contains(&offset)
     }
 
+    /// Up to where `read_committed` readers may go. No transaction is open: to the high watermark.
+    pub fn last_stable_offset(&self) -> Offset {
+        self.high_watermark
+    }
+
     /// Bytes of all segments in Kafka's format, those below the log start included until they are deleted
     /// (`UnifiedLog.size`).
     pub fn size_bytes(&self) -> u64 {
         self.rolled_bytes + self.active.size_bytes
+    }
+
+    /// The segments that are not written to any more.
+    fn rolled_segments(&self) -> &[Segment] {
+        self.rolled.as_ref().map_or(&[], |rolled| rolled.as_slice())
     }
 
     /// The segments, oldest first; the last one is the active one.
@@ -165,6 +186,22 @@ impl PartitionLog {
     where
         I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
     {
+        self.append_batch_of(records, None)
+    }
+
+    /// The same for a batch that its producer compressed to `bytes`.
+    pub fn append_compressed<'r, I>(&mut self, records: I, bytes: u64) -> Appended
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
+    {
+        self.append_batch_of(records, Some(bytes))
+    }
+
+    #[inline]
+    fn append_batch_of<'r, I>(&mut self, records: I, bytes: Option<u64>) -> Appended
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
+    {
         let records = records.into_iter();
         let mut size = BatchSize::default();
         let mut max = (UnixMs::MIN, self.log_end_offset);
@@ -178,14 +215,15 @@ impl PartitionLog {
             let offset = self.log_end_offset;
             return Appended { base_offset: offset, end_offset: offset, bytes: 0, rolled: false };
         }
-        let rolled = self.roll_if_due(size.bytes(), max.0);
+        let bytes = bytes.unwrap_or(size.bytes());
+        let rolled = self.roll_if_due(bytes, max.0);
         let chunk = self.writable_chunk();
-        let mut tag = Tag::start(size.bytes(), false);
+        let mut tag = Tag::start(bytes, false);
         for record in records {
             chunk.push(&record, tag);
             tag = Tag::later(tag);
         }
-        self.appended(size.records(), size.bytes(), max, rolled)
+        self.appended(size.records(), bytes, max, rolled)
     }
 
     /// The hot path: a batch of one record, which is read where it lies.
@@ -224,6 +262,20 @@ impl PartitionLog {
         }
         let chunk = self.chunk(self.chunk_at(offset))?;
         Some(chunk.get((offset - chunk.base) as usize)?.0)
+    }
+
+    /// All records that are in its files, with their offsets: also those below the log start whose segment is not
+    /// deleted yet.
+    pub fn files(&self) -> impl Iterator<Item = (Offset, RecordRef<'_>)> {
+        let chunks = (0..).map_while(|index| self.chunk(index));
+        chunks.flat_map(|chunk| {
+            let mut next = 0;
+            std::iter::from_fn(move || {
+                let at = chunk.kept_from(next)?;
+                next = at + 1;
+                Some((chunk.base + at as Offset, chunk.get(at)?.0))
+            })
+        })
     }
 
     /// Opens a new segment, and a new chunk with it, so that deleting a segment frees its bytes.
@@ -316,6 +368,10 @@ impl Hash for PartitionLog {
         let sum = sealed[done..].iter().map(|chunk| chunk.content()).fold(sum, u64::wrapping_add);
         self.hashed.set((sealed.len(), sum));
         self.tail.as_ref().map_or(sum, |tail| sum.wrapping_add(tail.content())).hash(state);
+        // A log that was never cleaned is what it was before there was a cleaner.
+        if let Some(cleaned_to) = self.cleaned_to {
+            cleaned_to.hash(state);
+        }
     }
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn config_refusal(name: &str, value: &str, error: &ConfigError) -> Re
             refuse("config-type").with("expected", format!("{expected:?}").to_ascii_lowercase())
         }
         ConfigError::OutOfRange { min, max, .. } => refuse("config-range").with("min", min).with("max", max),
+        ConfigError::NoRatio { .. } => refuse("config-range").with("min", 0).with("max", 1),
         ConfigError::NotAllowed { allowed, .. } => {
             refuse("config-choice").with("allowed", allowed.join(", "))
         }

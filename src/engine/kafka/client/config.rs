@@ -11,6 +11,8 @@ pub enum ConfigType {
     Int,
     /// 64 bits.
     Long,
+    /// A number with a point.
+    Double,
     /// `true` or `false`.
     Boolean,
     /// One of a list.
@@ -38,6 +40,8 @@ pub enum ConfigError {
         /// The largest value allowed.
         max: i64,
     },
+    /// A ratio that is not between 0 and 1; its text as Java writes numbers.
+    NoRatio { name: String, value: String, below: bool },
     /// Not one of the texts that the setting takes.
     NotAllowed {
         name: String,
@@ -85,6 +89,44 @@ pub fn int(name: &str, value: &str, min: i32) -> Result<i32, ConfigError> {
 /// A 64-bit number of at least `min`.
 pub fn long(name: &str, value: &str, min: i64) -> Result<i64, ConfigError> {
     number(name, value, ConfigType::Long, min, i64::MAX)
+}
+
+/// A ratio, of 0 to 1.
+pub fn unit(name: &str, value: &str) -> Result<f64, ConfigError> {
+    let wrong =
+        || ConfigError::WrongType { name: name.into(), value: value.into(), expected: ConfigType::Double };
+    let ratio: f64 = value.trim().parse().map_err(|_| wrong())?;
+    // Not a number is neither too small nor too large for Kafka, and never reached.
+    if (0.0..=1.0).contains(&ratio) {
+        return Ok(ratio);
+    }
+    Err(ConfigError::NoRatio { name: name.into(), value: format!("{ratio:?}"), below: ratio < 0.0 })
+}
+
+/// One of the texts `allowed`.
+pub fn one_of(name: &str, value: &str, allowed: &[&'static str]) -> Result<&'static str, ConfigError> {
+    allowed.iter().find(|text| **text == value.trim()).copied().ok_or_else(|| ConfigError::NotAllowed {
+        name: name.into(),
+        value: value.into(),
+        allowed: allowed.to_vec(),
+    })
+}
+
+/// A list of the texts `allowed`, none of them twice; it may be empty.
+pub fn choices(
+    name: &str,
+    value: &str,
+    allowed: &[&'static str],
+) -> Result<Vec<&'static str>, ConfigError> {
+    let mut given = Vec::new();
+    for text in value.split(',').map(str::trim).filter(|_| !value.trim().is_empty()) {
+        let one = one_of(name, text, allowed)?;
+        if given.contains(&one) {
+            return Err(ConfigError::Repeated { name: name.into(), value: text.into() });
+        }
+        given.push(one);
+    }
+    Ok(given)
 }
 
 /// `true` or `false`, in any case.

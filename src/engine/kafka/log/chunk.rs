@@ -1,13 +1,14 @@
 //! Chunks: the bytes of consecutive records, and where each of them begins.
 //!
 //! A chunk is `LogLab`'s unit of sharing and not Kafka's segment: clones of a log share chunks, so a chunk that
-//! more than one log can see never changes. Invariants: offsets are dense from `base`; a batch is never split
-//! between chunks; positions rise.
+//! more than one log can see never changes. Invariants: offsets are dense from `base`, but for a chunk that the cleaner
+//! wrote, which has a table of the offsets it kept; a batch is never split between chunks; positions rise.
 //!
 //! A record is 24 bytes (timestamp i64, three lengths u32, tag u32; little endian), then key, value, headers.
 
 use std::cell::Cell;
 
+use super::cleaned::Cleaned;
 use super::content::record_hash;
 use super::record::{Headers, RecordRef};
 use crate::engine::kafka::ids::{Offset, UnixMs};
@@ -60,6 +61,8 @@ pub(super) struct Chunk {
     starts: Vec<u32>,
     /// Of how many records the content hash is known, and what it is: hashing waits until somebody asks.
     hashed: Cell<(usize, u64)>,
+    /// What is left of the offsets, if the cleaner wrote it.
+    cleaned: Option<Box<Cleaned>>,
 }
 
 impl Chunk {
@@ -71,7 +74,33 @@ impl Chunk {
             bytes: Vec::new(),
             starts: Vec::new(),
             hashed: Cell::default(),
+            cleaned: None,
         }
+    }
+
+    /// A chunk as the cleaner writes it, empty so far.
+    pub fn cleaned(base: Offset) -> Self {
+        Self { cleaned: Some(Box::default()), ..Self::new(base) }
+    }
+
+    /// The cleaner has written all of it: it reaches up to `end`, whatever is left, and gives back spare memory.
+    pub fn end_at(&mut self, end: Offset) {
+        if let Some(table) = self.cleaned.as_deref_mut() {
+            table.span = (end - self.base) as u32;
+            table.shrink();
+        }
+        self.bytes.shrink_to_fit();
+        self.starts.shrink_to_fit();
+    }
+
+    /// What is left of it, if the cleaner wrote it.
+    pub fn table(&self) -> Option<&Cleaned> {
+        self.cleaned.as_deref()
+    }
+
+    /// The same, while the cleaner writes it.
+    pub fn table_mut(&mut self) -> Option<&mut Cleaned> {
+        self.cleaned.as_deref_mut()
     }
 
     /// Makes room at once for what fills `bytes` of records, and a little more for the last batch.
@@ -89,17 +118,40 @@ impl Chunk {
 
     /// Memory held, in bytes.
     pub fn memory_bytes(&self) -> usize {
-        size_of::<Self>() + self.bytes.capacity() + self.starts.capacity() * size_of::<u32>()
+        let table = self.cleaned.as_ref().map_or(0, |table| table.memory_bytes());
+        size_of::<Self>() + self.bytes.capacity() + self.starts.capacity() * size_of::<u32>() + table
     }
 
+    /// How many offsets it spans, holes among them.
     #[inline]
     pub fn len(&self) -> usize {
-        self.starts.len()
+        match &self.cleaned {
+            None => self.starts.len(),
+            Some(table) => table.span as usize,
+        }
     }
 
     #[inline]
     pub fn end(&self) -> Offset {
-        self.base + self.starts.len() as Offset
+        self.base + self.len() as Offset
+    }
+
+    /// Which of its records is the one `index` offsets after its base.
+    #[inline]
+    fn slot(&self, index: usize) -> Option<usize> {
+        match &self.cleaned {
+            None => Some(index),
+            Some(table) => table.slot(index),
+        }
+    }
+
+    /// The first `index` from `from` on at which there is a record.
+    #[inline]
+    pub fn kept_from(&self, from: usize) -> Option<usize> {
+        match &self.cleaned {
+            None => (from < self.starts.len()).then_some(from),
+            Some(table) => table.kept_from(from),
+        }
     }
 
     /// Appends a record.
@@ -147,10 +199,10 @@ impl Chunk {
         }
     }
 
-    /// The record at `index` and its tag.
+    /// The record at `index` and its tag; none where there is a hole.
     #[inline]
     pub fn get(&self, index: usize) -> Option<(RecordRef<'_>, Tag)> {
-        let start = *self.starts.get(index)? as usize;
+        let start = *self.starts.get(self.slot(index)?)? as usize;
         let (head, mut rest) = self.bytes.get(start..)?.split_first_chunk::<HEAD>()?;
         let mut field = |at: usize| {
             let len = number(head, at);
@@ -163,15 +215,9 @@ impl Chunk {
         };
         let (key, value, headers) = (field(8)?, field(12)?, field(16)?);
         let headers = Headers::from_encoded(headers.unwrap_or_default());
-        let record = RecordRef { key, value, headers, timestamp: self.timestamp(index) };
+        let timestamp = head.first_chunk::<8>().map_or(0, |bytes| UnixMs::from_le_bytes(*bytes));
+        let record = RecordRef { key, value, headers, timestamp };
         Some((record, Tag(number(head, 20))))
-    }
-
-    /// The timestamp of the record at `index`, which must exist.
-    #[inline]
-    pub fn timestamp(&self, index: usize) -> UnixMs {
-        let start = self.starts[index] as usize;
-        self.bytes[start..].first_chunk::<8>().map_or(0, |bytes| UnixMs::from_le_bytes(*bytes))
     }
 
     /// The tag of the record at `index`, which must exist.
@@ -186,10 +232,15 @@ impl Chunk {
         if self.max_timestamp < at_least {
             return None;
         }
-        let first = from.saturating_sub(self.base) as usize;
-        (first..self.starts.len())
-            .map(|index| (self.base + index as Offset, self.timestamp(index)))
-            .find(|(_, timestamp)| *timestamp >= at_least)
+        let mut next = from.saturating_sub(self.base) as usize;
+        while let Some(index) = self.kept_from(next) {
+            let (record, _) = self.get(index)?;
+            if record.timestamp >= at_least {
+                return Some((self.base + index as Offset, record.timestamp));
+            }
+            next = index + 1;
+        }
+        None
     }
 
     /// The sum of the hashes of its records. Each is hashed once, at the first question after it came.
@@ -198,11 +249,13 @@ impl Chunk {
         while let Some(&start) = self.starts.get(done) {
             let end = self.starts.get(done + 1).map_or(self.bytes.len(), |next| *next as usize);
             let bytes = &self.bytes[start as usize..end];
-            sum = sum.wrapping_add(record_hash(self.base + done as Offset, bytes));
+            let at = self.cleaned.as_ref().map_or(done, |table| table.at(done));
+            sum = sum.wrapping_add(record_hash(self.base + at as Offset, bytes));
             done += 1;
         }
         self.hashed.set((done, sum));
-        sum
+        // What the cleaner rewrote counts by batch: the same for whoever cleaned, in whatever chunks it lay.
+        self.cleaned.as_ref().map_or(sum, |table| sum.wrapping_add(table.content(self.base)))
     }
 }
 

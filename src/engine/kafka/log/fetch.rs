@@ -43,22 +43,16 @@ impl PartitionLog {
         if max_bytes >= self.size_bytes() {
             return self.high_watermark;
         }
-        let mut bytes = 0;
+        let (mut bytes, mut records, mut any) = (0, 0, false);
         for chunk in (chunk_index..).map_while(|index| self.chunk(index)) {
-            for at in from.saturating_sub(chunk.base) as usize..chunk.len() {
-                let offset = chunk.base + at as Offset;
-                let batch = if offset == from {
-                    // Back to where the batch begins that holds `from`.
-                    (0..=at).rev().find_map(|at| chunk.tag(at).batch_bytes())
-                } else {
-                    chunk.tag(at).batch_bytes()
-                };
-                let Some(batch) = batch else { continue };
-                bytes += batch;
-                // Every batch holds a record: `max_records` of them are surely enough.
-                if offset > from && (bytes > max_bytes || offset - from >= max_records as Offset) {
-                    return offset;
+            for batch in chunk.batches_from(from) {
+                bytes += batch.bytes;
+                if any && (bytes > max_bytes || records >= max_records) {
+                    return chunk.base + Offset::from(batch.first);
                 }
+                // Of the first one, some records may lie before `from`.
+                records += if any { batch.records as usize } else { 0 };
+                any = true;
             }
         }
         self.high_watermark
@@ -84,9 +78,9 @@ impl<'a> Iterator for Fetch<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         while self.left > 0 && self.next < self.end {
             let chunk = self.chunk?;
-            let Some((record, tag)) = chunk.get((self.next - chunk.base) as usize) else {
-                self.chunk_index += 1;
-                self.chunk = self.log.chunk(self.chunk_index);
+            let index = (self.next - chunk.base) as usize;
+            let Some((record, tag)) = chunk.get(index) else {
+                self.pass(chunk, index);
                 continue;
             };
             let offset = self.next;
@@ -97,5 +91,19 @@ impl<'a> Iterator for Fetch<'a> {
             }
         }
         None
+    }
+}
+
+impl<'a> Fetch<'a> {
+    /// Over a hole that the cleaner left, or into the next chunk.
+    #[cold]
+    fn pass(&mut self, chunk: &'a Chunk, index: usize) {
+        if let Some(kept) = chunk.kept_from(index) {
+            self.next = (chunk.base + kept as Offset).min(self.end);
+        } else {
+            self.next = chunk.end().min(self.end).max(self.next);
+            self.chunk_index += 1;
+            self.chunk = self.log.chunk(self.chunk_index);
+        }
     }
 }
