@@ -113,11 +113,7 @@ pub fn one_of(name: &str, value: &str, allowed: &[&'static str]) -> Result<&'sta
 }
 
 /// A list of the texts `allowed`, none of them twice; it may be empty.
-pub fn choices(
-    name: &str,
-    value: &str,
-    allowed: &[&'static str],
-) -> Result<Vec<&'static str>, ConfigError> {
+pub fn choices(name: &str, value: &str, allowed: &[&'static str]) -> Result<Vec<&'static str>, ConfigError> {
     let mut given = Vec::new();
     for text in value.split(',').map(str::trim).filter(|_| !value.trim().is_empty()) {
         let one = one_of(name, text, allowed)?;

@@ -90,7 +90,11 @@ impl PartitionLog {
             from,
             to: end,
             clean_bytes: sum(&rolled[..rolled.partition_point(|segment| segment.base_offset < from)]),
-            cleanable_bytes: if from.min(end) == end { 0 } else { sum(&rolled[self.floor(from)..self.ceil(end)]) },
+            cleanable_bytes: if from.min(end) == end {
+                0
+            } else {
+                sum(&rolled[self.floor(from)..self.ceil(end)])
+            },
             overdue: oldest.is_some_and(|oldest| oldest < until),
         }
     }

@@ -97,8 +97,7 @@ impl TopicConfig {
             "segment.bytes" => self.log.segment_bytes = int(name, value, 1 << 20)? as u64,
             "segment.ms" => self.log.segment_ms = long(name, value, 1)?,
             "message.timestamp.type" => {
-                self.append_time =
-                    one_of(name, value, &["CreateTime", "LogAppendTime"])? == "LogAppendTime";
+                self.append_time = one_of(name, value, &["CreateTime", "LogAppendTime"])? == "LogAppendTime";
             }
             "message.timestamp.before.max.ms" => self.timestamps.before_max_ms = long(name, value, 0)?,
             "message.timestamp.after.max.ms" => self.timestamps.after_max_ms = long(name, value, 0)?,

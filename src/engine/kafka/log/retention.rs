@@ -127,8 +127,7 @@ impl PartitionLog {
             self.tail = None;
         }
         self.log_start_offset = self.log_start_offset.max(first);
-        let ends: Vec<_> =
-            gone.iter().skip(1).map(|segment| segment.base_offset).chain([first]).collect();
+        let ends: Vec<_> = gone.iter().skip(1).map(|segment| segment.base_offset).chain([first]).collect();
         let deleted = gone.into_iter().zip(ends);
         deleted.map(|(segment, end_offset)| Deleted { segment, end_offset, why }).collect()
     }

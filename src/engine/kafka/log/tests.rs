@@ -203,7 +203,11 @@ fn retention_deletes_whole_segments_from_the_oldest_on() {
     assert_eq!(log.apply_retention(120, by_age).len(), 0, "exactly that old is not too old");
     assert_eq!(log.apply_retention(121, by_age).len(), 1);
     assert_eq!((bases(&log), log.log_start_offset()), (vec![2, 4, 6], 2));
-    assert_eq!(log.apply_retention(180, by_age).len(), 0, "a young record keeps its segment, and all after it");
+    assert_eq!(
+        log.apply_retention(180, by_age).len(),
+        0,
+        "a young record keeps its segment, and all after it"
+    );
     assert_eq!(log.apply_retention(200, by_age).len(), 3, "the active one too");
     assert_eq!((bases(&log), log.log_start_offset(), log.size_bytes()), (vec![7], 7, 0));
     assert_eq!(log.apply_retention(10_000, by_age).len(), 0);
