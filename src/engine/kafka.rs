@@ -9,3 +9,4 @@ pub mod java;
 pub mod log;
 pub mod partitioner;
 pub mod reset_offsets;
+pub mod transaction;

@@ -17,6 +17,7 @@ mod produce;
 mod report;
 mod retention;
 mod traces;
+mod transactions;
 mod vectors;
 
 use std::collections::BTreeMap;
@@ -68,6 +69,7 @@ fn families() -> BTreeMap<&'static str, Check> {
         ("group_trace_static", traces::check),
         ("group_trace_timing", traces::check),
         ("group_trace_zombie_fencing", traces::check),
+        ("transactions", transactions::check),
     ];
     table.iter().copied().collect()
 }
@@ -77,6 +79,7 @@ const HELPS: [&str; 1] = ["order_sensitive_shape"];
 
 /// The name under which calls are reported that no recording shows.
 const OWN_CALLS: &str = "fetch_positions_own";
+const OWN_TRANSACTIONS: &str = "transactions_own";
 /// How many differences of a family are printed.
 const SHOWN: usize = 10;
 
@@ -99,7 +102,10 @@ fn main() -> ExitCode {
         reports.entry(&file.family).or_default().merge(check(file, &vectors, &checks));
     }
     if OWN_CALLS.contains(&filter) {
-        reports.insert(OWN_CALLS, own_calls());
+        reports.insert(OWN_CALLS, own(include_str!("../fixtures/calls.json"), positions::check_own));
+    }
+    if OWN_TRANSACTIONS.contains(&filter) {
+        reports.insert(OWN_TRANSACTIONS, own(include_str!("../fixtures/transactions.json"), transactions::check_own));
     }
     println!("{:<36}{:>13}{:>15}", "family", "cases", "steps");
     for (family, report) in &reports {
@@ -121,13 +127,13 @@ fn main() -> ExitCode {
     if reports.values().any(Report::failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// What the player of `fetch_positions` must understand besides, with answers read in Kafka's source.
-fn own_calls() -> Report {
-    match serde_json::from_str::<Vec<serde_json::Value>>(include_str!("../fixtures/calls.json")) {
-        Ok(cases) => positions::check_own(&cases),
+/// What a player must understand besides, with answers read in Kafka's source or given by a broker.
+fn own(cases: &str, check: fn(&[serde_json::Value]) -> Report) -> Report {
+    match serde_json::from_str::<Vec<serde_json::Value>>(cases) {
+        Ok(cases) => check(&cases),
         Err(error) => {
             let mut report = Report::default();
-            report.fail(format!("calls.json: {error}"));
+            report.fail(error.to_string());
             report
         }
     }

@@ -78,6 +78,10 @@ name!(
     MemberId
 );
 name!(
+    /// `transactional.id`: what stays the same when a producer is started again.
+    TransactionalId
+);
+name!(
     /// `group.instance.id` of a static member.
     InstanceId
 );

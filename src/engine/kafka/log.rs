@@ -23,6 +23,7 @@ mod rewrite;
 mod segment;
 pub mod size;
 mod time;
+pub mod transactions;
 
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
@@ -36,10 +37,12 @@ pub use record::{Header, Headers, Mark, OwnedHeaders, Record, RecordRef};
 pub use retention::{Deleted, Retention, Why};
 pub use segment::{LogConfig, Segment};
 pub use time::{OffsetSpec, TimestampLimits};
+pub use transactions::{Isolation, Kind};
 
 use crate::engine::kafka::ids::{Offset, UnixMs};
 use chunk::{Chunk, Tag};
 use size::{BATCH_OVERHEAD, BatchSize};
+use transactions::Transactions;
 
 /// A chunk that has this many bytes takes no further batch.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -87,6 +90,8 @@ pub struct PartitionLog {
     tail: Option<Rc<Chunk>>,
     /// Up to where the cleaner has cleaned (`cleaner-offset-checkpoint`), if it ever did.
     cleaned_to: Option<Offset>,
+    /// Its transactions; none as long as there never was one.
+    transactions: Option<Rc<Transactions>>,
 }
 
 impl Default for PartitionLog {
@@ -110,6 +115,7 @@ impl PartitionLog {
             hashed: Cell::default(),
             tail: None,
             cleaned_to: None,
+            transactions: None,
         }
     }
 
@@ -173,20 +179,12 @@ impl PartitionLog {
         self.append_one(&record, false).base_offset
     }
 
-    /// Appends a control record, the mark that ends a transaction: it takes an offset and has a time, but no
-    /// consumer is given it.
-    pub fn append_control(&mut self, timestamp: UnixMs) -> Offset {
-        // Version and type; version and coordinator epoch (`ControlRecordType`, `EndTransactionMarker`).
-        let record = RecordRef { key: Some(&[0; 4]), value: Some(&[0; 6]), ..RecordRef::at(timestamp) };
-        self.append_one(&record, true).base_offset
-    }
-
     /// Appends `records` as one batch, as a producer sent it. An empty one changes nothing.
     pub fn append_batch<'r, I>(&mut self, records: I) -> Appended
     where
         I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
     {
-        self.append_batch_of(records, None)
+        self.append_records(records.into_iter(), None, false)
     }
 
     /// The same for a batch that its producer compressed to `bytes`.
@@ -194,15 +192,16 @@ impl PartitionLog {
     where
         I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
     {
-        self.append_batch_of(records, Some(bytes))
+        self.append_records(records.into_iter(), Some(bytes), false)
     }
 
     #[inline]
-    fn append_batch_of<'r, I>(&mut self, records: I, bytes: Option<u64>) -> Appended
-    where
-        I: IntoIterator<Item = RecordRef<'r>, IntoIter: Clone>,
-    {
-        let records = records.into_iter();
+    fn append_records<'r>(
+        &mut self,
+        records: impl Iterator<Item = RecordRef<'r>> + Clone,
+        bytes: Option<u64>,
+        transactional: bool,
+    ) -> Appended {
         let mut size = BatchSize::default();
         let mut max = (UnixMs::MIN, self.log_end_offset);
         for record in records.clone() {
@@ -219,6 +218,9 @@ impl PartitionLog {
         let rolled = self.roll_if_due(bytes, max.0);
         let chunk = self.writable_chunk();
         let mut tag = Tag::start(bytes, false);
+        if transactional {
+            tag = tag.in_transaction();
+        }
         for record in records {
             chunk.push(&record, tag);
             tag = Tag::later(tag);
@@ -362,6 +364,10 @@ impl Hash for PartitionLog {
         (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
         for segment in self.segments() {
             segment.base_offset.hash(state);
+        }
+        // Logs without transactions hash as they did before there were any.
+        if let Some(transactions) = &self.transactions {
+            transactions.hash(state);
         }
         let (done, sum) = self.hashed.get();
         let sealed = self.sealed();

@@ -41,6 +41,11 @@ impl RangeSet {
         self.overlapping(start, end).map(|(s, e)| e.min(end) - s.max(start)).sum()
     }
 
+    /// Whether an offset is in the set.
+    pub fn contains(&self, offset: Offset) -> bool {
+        self.ranges.range(..=offset).next_back().is_some_and(|(_, &end)| offset < end)
+    }
+
     /// Adds `start..end`; returns how many of them were there already.
     pub fn insert(&mut self, start: Offset, end: Offset) -> u64 {
         if start >= end {

@@ -28,23 +28,34 @@ pub(super) struct Tag(u32);
 impl Tag {
     const START: u32 = 1;
     const CONTROL: u32 = 2;
+    const TRANSACTIONAL: u32 = 1 << 31;
 
-    /// The first record of a batch of `bytes` in Kafka's format (less than 1 GiB).
+    /// The first record of a batch of `bytes` in Kafka's format (less than 512 MiB).
     #[inline]
     pub fn start(bytes: u64, control: bool) -> Self {
         Self((bytes as u32) << 2 | Self::START | if control { Self::CONTROL } else { 0 })
     }
 
+    /// The same of a batch that is part of a transaction.
+    pub fn in_transaction(self) -> Self {
+        Self(self.0 | Self::TRANSACTIONAL)
+    }
+
     /// A later record of the batch that `first` begins.
     #[inline]
     pub fn later(first: Self) -> Self {
-        Self(first.0 & Self::CONTROL)
+        Self(first.0 & (Self::CONTROL | Self::TRANSACTIONAL))
     }
 
     /// The size of the batch, if the record begins one.
     #[inline]
     pub fn batch_bytes(self) -> Option<u64> {
-        (self.0 & Self::START != 0).then_some(u64::from(self.0 >> 2))
+        (self.0 & Self::START != 0).then_some(u64::from((self.0 & !Self::TRANSACTIONAL) >> 2))
+    }
+
+    #[inline]
+    pub fn is_transactional(self) -> bool {
+        self.0 & Self::TRANSACTIONAL != 0
     }
 
     #[inline]

@@ -4,7 +4,8 @@
 //! always, further ones as long as they fit; the consumer leaves out what lies before its offset, and control
 //! records.
 
-use super::{Chunk, OffsetOutOfRange, PartitionLog, RecordRef};
+use super::{Chunk, Isolation, OffsetOutOfRange, PartitionLog, RecordRef};
+use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::Offset;
 
 /// The records of one fetch, in offset order.
@@ -16,6 +17,8 @@ pub struct Fetch<'a> {
     next: Offset,
     end: Offset,
     left: usize,
+    /// Offsets of aborted records that are left out, if any are.
+    aborted: Option<&'a RangeSet>,
 }
 
 impl PartitionLog {
@@ -29,13 +32,29 @@ impl PartitionLog {
         max_records: usize,
         max_bytes: u64,
     ) -> Result<Fetch<'_>, OffsetOutOfRange> {
+        self.fetch_isolated(Isolation::ReadUncommitted, from, max_records, max_bytes)
+    }
+
+    /// The same for a consumer of that isolation level: with `read_committed`, only what lies before the last stable
+    /// offset, without records of aborted transactions.
+    pub fn fetch_isolated(
+        &self,
+        isolation: Isolation,
+        from: Offset,
+        max_records: usize,
+        max_bytes: u64,
+    ) -> Result<Fetch<'_>, OffsetOutOfRange> {
         if from < self.log_start_offset || from > self.high_watermark {
             return Err(self.out_of_range(from));
         }
         let chunk_index = self.chunk_at(from);
-        let end = self.batches_end(chunk_index, from, max_records, max_bytes).min(self.high_watermark);
+        let end = self.batches_end(chunk_index, from, max_records, max_bytes).min(self.end_for(isolation));
         let chunk = self.chunk(chunk_index);
-        Ok(Fetch { log: self, chunk, chunk_index, next: from, end, left: max_records })
+        let aborted = match isolation {
+            Isolation::ReadUncommitted => None,
+            Isolation::ReadCommitted => self.aborted().filter(|aborted| !aborted.is_empty()),
+        };
+        Ok(Fetch { log: self, chunk, chunk_index, next: from, end, left: max_records, aborted })
     }
 
     /// Where the batches end that fit into `max_bytes`, the first one counted whether it fits or not.
@@ -85,7 +104,7 @@ impl<'a> Iterator for Fetch<'a> {
             };
             let offset = self.next;
             self.next += 1;
-            if !tag.is_control() {
+            if !tag.is_control() && self.aborted.is_none_or(|aborted| !aborted.contains(offset)) {
                 self.left -= 1;
                 return Some((offset, record));
             }

@@ -27,5 +27,8 @@ impl PartitionLog {
         if let Some(tail) = &self.tail {
             tally.shared(tail, SHARED + tail.memory_bytes());
         }
+        if let Some(transactions) = &self.transactions {
+            tally.shared(transactions, SHARED + transactions.memory_bytes());
+        }
     }
 }

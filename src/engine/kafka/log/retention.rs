@@ -55,6 +55,7 @@ impl PartitionLog {
             return Err(self.out_of_range(before));
         }
         self.log_start_offset = self.log_start_offset.max(before);
+        self.forget_aborted();
         Ok(self.log_start_offset)
     }
 
@@ -127,6 +128,7 @@ impl PartitionLog {
             self.tail = None;
         }
         self.log_start_offset = self.log_start_offset.max(first);
+        self.forget_aborted();
         let ends: Vec<_> = gone.iter().skip(1).map(|segment| segment.base_offset).chain([first]).collect();
         let deleted = gone.into_iter().zip(ends);
         deleted.map(|(segment, end_offset)| Deleted { segment, end_offset, why }).collect()

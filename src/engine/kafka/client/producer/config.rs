@@ -1,7 +1,7 @@
 //! A producer's settings. Names, defaults and ranges are Kafka's (`ProducerConfig`, 4.3).
 
 use crate::engine::kafka::client::config::{ConfigError, boolean, int, long};
-use crate::engine::kafka::ids::Ms;
+use crate::engine::kafka::ids::{Ms, TransactionalId};
 use crate::engine::kafka::partitioner::{Client, Partitioner, PartitionerConfig, UnknownName};
 
 /// `acks`: what the broker must have done before it answers.
@@ -45,6 +45,10 @@ pub struct ProducerConfig {
     /// `enable.idempotence` as it was set; none: Kafka's default, which is on unless another setting rules it
     /// out.
     pub enable_idempotence: Option<bool>,
+    /// `transactional.id`: its records belong to transactions.
+    pub transactional_id: Option<TransactionalId>,
+    /// `transaction.timeout.ms`: after so long the coordinator aborts what is still open. Default 1 minute.
+    pub transaction_timeout_ms: Ms,
     delivery_timeout_set: bool,
 }
 
@@ -71,6 +75,8 @@ impl ProducerConfig {
             retries: i32::MAX as u32,
             retry_backoff_ms: 100,
             enable_idempotence: None,
+            transactional_id: None,
+            transaction_timeout_ms: 60_000,
             delivery_timeout_set: false,
         }
     }
@@ -93,6 +99,13 @@ impl ProducerConfig {
             }
             "retries" => self.retries = int(name, value, 0)? as u32,
             "retry.backoff.ms" => self.retry_backoff_ms = ms(0)?,
+            "transactional.id" if value.is_empty() => {
+                let (name, value) = (name.into(), value.into());
+                return Err(ConfigError::NotAllowed { name, value, allowed: Vec::new() });
+            }
+            "transactional.id" => self.transactional_id = Some(value.into()),
+            // Kafka's client takes any number, and fails to ask with one that is not positive.
+            "transaction.timeout.ms" => self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms,
             "enable.idempotence" => self.enable_idempotence = Some(boolean(name, value)?),
             _ => return self.set_partitioning(name, value),
         }
@@ -146,9 +159,14 @@ impl ProducerConfig {
             if self.retries == 0 {
                 return conflict("retries");
             }
-            if self.max_in_flight > 5 {
-                return conflict("max.in.flight.requests.per.connection");
-            }
+        }
+        // Asked for or not: only acks and retries rule idempotence out silently.
+        if self.enable_idempotence != Some(false) && self.max_in_flight > 5 {
+            let (name, with) = ("max.in.flight.requests.per.connection", "enable.idempotence");
+            return Err(ConfigError::Conflict { name, with });
+        }
+        if self.transactional_id.is_some() && !self.idempotent() {
+            return Err(ConfigError::Conflict { name: "transactional.id", with: "enable.idempotence" });
         }
         Ok(())
     }
