@@ -152,11 +152,6 @@ impl PartitionLog {
         (self.log_start_offset..=self.high_watermark).contains(&offset)
     }
 
-    /// Up to where `read_committed` readers may go. No transaction is open: to the high watermark.
-    pub fn last_stable_offset(&self) -> Offset {
-        self.high_watermark
-    }
-
     /// Bytes of all segments in Kafka's format, those below the log start included until they are deleted
     /// (`UnifiedLog.size`).
     pub fn size_bytes(&self) -> u64 {
