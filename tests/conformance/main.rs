@@ -105,7 +105,10 @@ fn main() -> ExitCode {
         reports.insert(OWN_CALLS, own(include_str!("../fixtures/calls.json"), positions::check_own));
     }
     if OWN_TRANSACTIONS.contains(&filter) {
-        reports.insert(OWN_TRANSACTIONS, own(include_str!("../fixtures/transactions.json"), transactions::check_own));
+        reports.insert(
+            OWN_TRANSACTIONS,
+            own(include_str!("../fixtures/transactions.json"), transactions::check_own),
+        );
     }
     println!("{:<36}{:>13}{:>15}", "family", "cases", "steps");
     for (family, report) in &reports {

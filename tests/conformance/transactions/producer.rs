@@ -36,8 +36,10 @@ impl Producer {
             config.set(name, value).map_err(|error| refused(&error))?;
         }
         config.check().map_err(|error| conflict(&error, &config))?;
-        let manager =
-            config.transactional_id.clone().map(|id| TransactionManager::new(id, config.transaction_timeout_ms));
+        let manager = config
+            .transactional_id
+            .clone()
+            .map(|id| TransactionManager::new(id, config.transaction_timeout_ms));
         Ok(Self {
             manager,
             idempotent: config.idempotent(),

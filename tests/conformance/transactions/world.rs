@@ -44,9 +44,10 @@ pub fn not_understood(what: &str) -> Exception {
 
 /// `t:0`
 pub fn partition(arg: &Value) -> Result<TopicPartition, Exception> {
-    let parsed = arg.as_str().and_then(|text| text.split_once(':')).and_then(|(topic, partition)| {
-        Some(TopicPartition::new(topic, partition.parse().ok()?))
-    });
+    let parsed = arg
+        .as_str()
+        .and_then(|text| text.split_once(':'))
+        .and_then(|(topic, partition)| Some(TopicPartition::new(topic, partition.parse().ok()?)));
     parsed.ok_or_else(|| not_understood(&format!("{arg} is no partition")))
 }
 
@@ -70,10 +71,12 @@ impl World {
         tp: &TopicPartition,
         records: usize,
     ) -> Result<Offset, TransactionError> {
-        self.coordinator.add_partitions(self.now, id, producer, [tp.clone()]).map_err(|error| match error {
-            TransactionError::ProducerFenced => TransactionError::InvalidProducerEpoch,
-            other => other,
-        })?;
+        self.coordinator.add_partitions(self.now, id, producer, [tp.clone()]).map_err(
+            |error| match error {
+                TransactionError::ProducerFenced => TransactionError::InvalidProducerEpoch,
+                other => other,
+            },
+        )?;
         let record = Record::new(None, Some(b"v"), 0);
         let log = self.logs.get_mut(tp).ok_or(TransactionError::InvalidTxnState)?;
         Ok(log.append_transactional(producer.id, vec![record.view(); records]).base_offset)
@@ -123,7 +126,8 @@ impl World {
         let until = self.now + ms;
         while self.now < until {
             let check = (self.now / ABORT_CHECK_MS + 1) * ABORT_CHECK_MS;
-            let expiry = self.producers.values().filter_map(Producer::next_expiry).filter(|at| *at > self.now);
+            let expiry =
+                self.producers.values().filter_map(Producer::next_expiry).filter(|at| *at > self.now);
             self.now = expiry.chain([check, until]).min().unwrap_or(until);
             if self.now == check {
                 for marker in self.coordinator.abort_timed_out(self.now) {
@@ -146,12 +150,15 @@ impl World {
                 json!({ "offsets": offsets, "position": fetch.map_or(start, |fetch| fetch.next_offset()) })
             };
             let kinds = (start..log.log_end_offset()).filter_map(|offset| {
-                Some(json!([offset, match log.kind(offset)? {
-                    Kind::Plain => "plain",
-                    Kind::Transactional => "T",
-                    Kind::Marker(Ending::Commit) => "COMMIT",
-                    Kind::Marker(Ending::Abort) => "ABORT",
-                }]))
+                Some(json!([
+                    offset,
+                    match log.kind(offset)? {
+                        Kind::Plain => "plain",
+                        Kind::Transactional => "T",
+                        Kind::Marker(Ending::Commit) => "COMMIT",
+                        Kind::Marker(Ending::Abort) => "ABORT",
+                    }
+                ]))
             });
             let seen = json!({
                 "high_watermark": log.high_watermark(),

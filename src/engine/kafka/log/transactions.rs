@@ -187,8 +187,7 @@ mod tests {
     use crate::engine::kafka::log::Record;
 
     fn given(log: &PartitionLog, isolation: Isolation) -> (Vec<Offset>, Offset) {
-        let mut fetch =
-            log.fetch_isolated(isolation, log.log_start_offset(), usize::MAX, u64::MAX).unwrap();
+        let mut fetch = log.fetch_isolated(isolation, log.log_start_offset(), usize::MAX, u64::MAX).unwrap();
         let offsets = fetch.by_ref().map(|(offset, _)| offset).collect();
         (offsets, fetch.next_offset())
     }
@@ -211,8 +210,7 @@ mod tests {
         assert_eq!(given(&log, Isolation::ReadUncommitted), (vec![0, 1, 2], 5));
         let kinds: Vec<_> = (0..6).map(|offset| log.kind(offset)).collect();
         use Kind::{Marker, Plain, Transactional};
-        let expected =
-            [Transactional, Plain, Transactional, Marker(Ending::Abort), Marker(Ending::Commit)];
+        let expected = [Transactional, Plain, Transactional, Marker(Ending::Abort), Marker(Ending::Commit)];
         assert_eq!(kinds, [expected.map(Some).as_slice(), &[None]].concat());
     }
 

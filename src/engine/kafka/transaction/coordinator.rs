@@ -106,9 +106,7 @@ impl TransactionCoordinator {
                 let marker = decide(now, id, transaction, Ending::Abort, spare);
                 (Err(TransactionError::ConcurrentTransactions), Some(marker))
             }
-            TransactionState::Empty
-            | TransactionState::CompleteCommit
-            | TransactionState::CompleteAbort => {
+            TransactionState::Empty | TransactionState::CompleteCommit | TransactionState::CompleteAbort => {
                 let answer = match spare {
                     Some(next) if expected.is_none_or(|e| e.epoch == transaction.epoch) => {
                         transaction.rotate(next, expected.is_some(), timeout_ms);
@@ -156,8 +154,7 @@ impl TransactionCoordinator {
         id: &TransactionalId,
         producer: ProducerIdAndEpoch,
     ) -> Result<&mut Transaction, TransactionError> {
-        let transaction =
-            self.transactions.get_mut(id).ok_or(TransactionError::InvalidProducerIdMapping)?;
+        let transaction = self.transactions.get_mut(id).ok_or(TransactionError::InvalidProducerIdMapping)?;
         if transaction.producer_id != producer.id {
             return Err(TransactionError::InvalidProducerIdMapping);
         }
@@ -185,8 +182,7 @@ impl TransactionCoordinator {
         use TransactionState as S;
         let exhausted = self.transactions.get(id).is_some_and(Transaction::is_exhausted);
         let spare = exhausted.then(|| self.generate_id());
-        let transaction =
-            self.transactions.get_mut(id).ok_or(TransactionError::InvalidProducerIdMapping)?;
+        let transaction = self.transactions.get_mut(id).ok_or(TransactionError::InvalidProducerIdMapping)?;
         let rotated = transaction.previous_id == Some(producer.id)
             && producer.epoch == super::ProducerEpoch::MAX - 1
             && transaction.epoch == 0;

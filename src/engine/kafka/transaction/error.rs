@@ -70,9 +70,7 @@ impl TransactionError {
                 "The transaction timeout is larger than the maximum value allowed by the broker (as configured by \
                  transaction.max.timeout.ms)."
             }
-            Self::InvalidTxnState => {
-                "The producer attempted a transactional operation in an invalid state."
-            }
+            Self::InvalidTxnState => "The producer attempted a transactional operation in an invalid state.",
             Self::ProducerFenced => {
                 "There is a newer producer with the same transactionalId which fences the current one."
             }

@@ -105,7 +105,9 @@ impl ProducerConfig {
             }
             "transactional.id" => self.transactional_id = Some(value.into()),
             // Kafka's client takes any number, and fails to ask with one that is not positive.
-            "transaction.timeout.ms" => self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms,
+            "transaction.timeout.ms" => {
+                self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms
+            }
             "enable.idempotence" => self.enable_idempotence = Some(boolean(name, value)?),
             _ => return self.set_partitioning(name, value),
         }

@@ -109,7 +109,10 @@ fn epochs_run_out_and_the_id_is_rotated() {
     assert_eq!(producer.epoch, i16::MAX - 1);
     coordinator.add_partitions(0, &id(), producer, [tp(0)]).unwrap();
     let (after, marker) = coordinator.end(0, &id(), producer, Ending::Commit).unwrap();
-    assert_eq!(marker.map(|marker| marker.producer), Some(ProducerIdAndEpoch { epoch: i16::MAX, ..producer }));
+    assert_eq!(
+        marker.map(|marker| marker.producer),
+        Some(ProducerIdAndEpoch { epoch: i16::MAX, ..producer })
+    );
     assert_eq!((after.id == producer.id, after.epoch), (false, 0));
     coordinator.written(&id(), &Written::Partition(tp(0)));
     assert_eq!(coordinator.end(0, &id(), producer, Ending::Commit), Ok((after, None)), "a retry");
