@@ -138,6 +138,17 @@ fn fields_of(values: &[ValueDoc]) -> Vec<(&'static str, FieldDoc)> {
     values.iter().flat_map(fields).collect()
 }
 
+/// The fields that stand in a field's place: those of its value, where it is flat.
+fn standing(field: &FieldDoc) -> Vec<FieldDoc> {
+    let Shape::Value(describe) = &field.shape else { return vec![field.clone()] };
+    if field.needed != Needed::Flat {
+        return vec![field.clone()];
+    }
+    let forms = describe().forms.into_iter().map(|form| form.form);
+    let fields = forms.filter_map(|form| if let Form::Fields(fields) = form { Some(fields) } else { None });
+    fields.flatten().collect()
+}
+
 /// What the built-in scenarios tell is what is documented, field by field.
 #[test]
 fn events_are_as_documented() {
@@ -146,7 +157,7 @@ fn events_are_as_documented() {
     let fields_of_kind = |kind: &str| {
         let fields = forms.iter().find_map(|form| match &form.form {
             Form::Fields(fields) if matches!(&fields[0].shape, Shape::Names(names) if names[0] == kind) => {
-                Some(fields.clone())
+                Some(fields.iter().flat_map(standing).collect::<Vec<_>>())
             }
             _ => None,
         });

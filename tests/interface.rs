@@ -1,5 +1,6 @@
 //! The public interface, as values: commands, refusals by code and path, snapshots, undo.
 
+use loglab::scenario::library;
 use loglab::session::Lab;
 use serde_json::{Value, json};
 
@@ -241,7 +242,8 @@ fn a_text_that_can_be_no_name_is_read_as_json() {
         let refusal = lab.load_json(&json!(text)).unwrap_err();
         (refusal.id, refusal.args.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(":"))
     };
-    let known = "flights, trips, orders, classroom, empty";
+    let known = library::names().collect::<Vec<_>>().join(", ");
+    assert!(known.starts_with("flights, trips, orders, classroom, empty, "), "labs first");
     assert_eq!(refused("fligths"), ("unknown-scenario", format!("fligths:{known}")));
     assert_eq!(refused("no such scenario"), ("unknown-scenario", format!("no such scenario:{known}")));
     for (text, place) in [

@@ -1,6 +1,9 @@
 //! What comes with the app: scenarios by name, and data that scenarios may name without loading a file.
 
 pub mod flights;
+mod stories;
+
+pub use stories::{SHELVES, Shelf};
 
 use super::{Scenario, parse};
 use crate::simulation::Refusal;
@@ -16,9 +19,18 @@ const TEXTS: [(&str, &str); 5] = [
     ("empty", include_str!("../../assets/scenarios/empty.json")),
 ];
 
-/// The names of the built-in scenarios, the default one first.
-pub fn names() -> impl Iterator<Item = &'static str> {
+/// The names of the labs, the default one first: worlds to work in, whose titles are messages.
+pub fn labs() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(name, _)| *name)
+}
+
+/// The names of all built-in scenarios: the labs, then the stories.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    texts().map(|(name, _)| name)
+}
+
+fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEXTS.iter().chain(SHELVES.iter().flat_map(|shelf| shelf.stories)).copied()
 }
 
 /// The built-in scenario of that name.
@@ -26,7 +38,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// # Panics
 /// Never: a test reads them all.
 pub fn scenario(name: &str) -> Option<Scenario> {
-    let (_, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
+    let (_, text) = texts().find(|(known, _)| *known == name)?;
     Some(parse::scenario_text(text).expect("built-in scenarios are well formed"))
 }
 

@@ -181,7 +181,8 @@ impl Lab {
         self.find_flights();
         let built = build_within(&seeded, &self.files, self.limit_mb * MB);
         self.sim = built.map_err(of_lost_file)?;
-        let built_in = library::scenario(&scenario.name).is_some_and(|known| known == scenario);
+        let built_in = library::labs().any(|name| name == scenario.name)
+            && library::scenario(&scenario.name).is_some_and(|known| known == scenario);
         let title = || scenario.title.as_ref().unwrap_or(&scenario.name).as_str().into();
         self.own_title = (!built_in).then(title);
         self.made.begin(seeded);

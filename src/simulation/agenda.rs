@@ -61,6 +61,11 @@ impl Agenda {
         self.script.values().flatten()
     }
 
+    /// When a scenario's command of that kind comes next.
+    pub fn next_command(&self, of: impl Fn(&Command) -> bool) -> Option<Ms> {
+        self.script.iter().find(|(_, commands)| commands.iter().any(&of)).map(|(at, _)| *at)
+    }
+
     /// Removes the tasks of groups and commands to come; those of producers and topics remain.
     pub fn forget_groups(&mut self) {
         self.script.clear();

@@ -11,9 +11,10 @@ use std::rc::Rc;
 
 use super::agenda::Agenda;
 use super::chance;
+use super::command::Command;
 use super::kafka::Cluster;
 use super::kafka::placement::Writer;
-use super::lab::Pause;
+use super::lab::{self, Pause};
 use super::network::Network;
 use super::producer::Producer;
 use super::workload::Workload;
@@ -83,6 +84,11 @@ impl World {
     /// The pause at which time stands; none once it went on.
     pub fn pause(&self) -> Option<&Pause> {
         self.pause.as_ref().filter(|pause| pause.at_ms == self.now)
+    }
+
+    /// When the scenario stops time next, if it does.
+    pub fn next_pause(&self) -> Option<Ms> {
+        self.agenda.next_command(|command| matches!(command, Command::Lab(lab::Command::LabPause(_))))
     }
 
     /// The digest of the whole state: equal states, equal digests, on every machine.

@@ -49,6 +49,8 @@ pub struct Clock {
     pub speed: f64,
     /// What stands on the stage until time goes on.
     pub caption: Option<Rc<str>>,
+    /// Whether the scenario stops again.
+    pub stops_again: bool,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to redo.
@@ -130,6 +132,7 @@ fn clock(lab: &Lab) -> Clock {
         running: lab.is_running(),
         speed: lab.speed(),
         caption: world.pause().and_then(|pause| pause.caption.clone()),
+        stops_again: world.next_pause().is_some(),
         can_undo: lab.can_undo(),
         can_redo: lab.can_redo(),
         memory: Memory { used_mb, limit_mb, full: lab.is_full() },

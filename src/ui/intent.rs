@@ -46,6 +46,8 @@ pub enum Dialog {
     Embed,
     /// Where keys land, beginning with those of a topic.
     Calculator(Option<TopicName>),
+    /// Scenarios that tell something step by step.
+    Stories,
 }
 
 /// The tabs of a narrow lab.
@@ -71,6 +73,8 @@ pub enum Intent {
     /// Play or pause.
     Toggle,
     Step,
+    /// On to where the scenario stops next.
+    NextStop,
     Speed(f64),
     /// Back to the beginning.
     Restart,
@@ -105,6 +109,7 @@ impl Intent {
             self,
             Self::Toggle
                 | Self::Step
+                | Self::NextStop
                 | Self::Speed(_)
                 | Self::Restart
                 | Self::Load(_)
@@ -131,13 +136,17 @@ impl Intent {
             Self::Open(Dialog::NewProducer) => &[Lock::Produce],
             Self::Open(Dialog::Console(_, true)) => &[Lock::Reset],
             Self::Open(Dialog::Import) => &[Lock::Import],
-            Self::Load(_) | Self::Memory(_) | Self::Menu(MenuOf::Scenarios, _) | Self::Undo | Self::Redo => {
-                &[Lock::All]
-            }
+            Self::Load(_)
+            | Self::Memory(_)
+            | Self::Menu(MenuOf::Scenarios, _)
+            | Self::Open(Dialog::Stories)
+            | Self::Undo
+            | Self::Redo => &[Lock::All],
             Self::Select(_)
             | Self::SelectRecord(..)
             | Self::Toggle
             | Self::Step
+            | Self::NextStop
             | Self::Speed(_)
             | Self::Restart
             | Self::Theme(_)
@@ -158,6 +167,7 @@ impl Intent {
             Self::Close | Self::Say(_) | Self::Tab(_) | Self::Unselect => true,
             Self::Toggle
             | Self::Step
+            | Self::NextStop
             | Self::Speed(_)
             | Self::Restart
             | Self::Select(_)

@@ -81,6 +81,14 @@ impl Lab {
         self.world().now
     }
 
+    /// Runs to where the scenario stops time next, at once; nothing where it does not.
+    pub fn advance_to_stop(&mut self) {
+        let now = self.world().now;
+        if let Some(at) = self.world().next_pause() {
+            self.advance(at.saturating_sub(now));
+        }
+    }
+
     /// Runs so much simulated time, or up to where the scenario `stops` it or memory is full; returns whether that came.
     fn run(&mut self, ms: Ms, stops: bool) -> bool {
         // In pieces of a sample, so that charts of a long advance have their points, and short enough ones for what

@@ -34,6 +34,7 @@ impl App {
         match dialog {
             Dialog::Shortcuts => self.shortcuts_view(&on_intent),
             Dialog::Fidelity => self.fidelity_view(&on_intent),
+            Dialog::Stories => self.stories_view(&on_intent),
             Dialog::NewGroup => {
                 let (configs, processing_us) = usual_settings(ctx);
                 let taken = |name: &str| self.facts.groups.iter().any(|group| group.group.as_str() == name);

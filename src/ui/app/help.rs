@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::state::App;
+use crate::scenario::library;
 use crate::ui::dialog::Dialog as Frame;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::words::fidelity;
@@ -61,6 +62,32 @@ impl App {
                                     <dd><span>{ marked(&text) }</span></dd>
                                 }
                             </dl>
+                        </section>
+                    }
+                </div>
+                <div class="ends">{ self.close_button(on_intent) }</div>
+            </Frame>
+        }
+    }
+
+    /// Scenarios that tell something step by step, on their shelves.
+    pub(super) fn stories_view(&self, on_intent: &Callback<Intent>) -> Html {
+        let title = self.words.text("stories");
+        let story = |name: &'static str| {
+            let title = library::scenario(name).and_then(|scenario| scenario.title).unwrap_or_default();
+            let onclick = on_intent.reform(move |_: MouseEvent| Intent::Load(name.to_owned()));
+            html! {
+                <li key={name}><button type="button" class="link" {onclick}>{ title }</button></li>
+            }
+        };
+        html! {
+            <Frame title={title.clone()} wide=true on_intent={on_intent.clone()}>
+                <p class="soft">{ self.words.text("stories-about") }</p>
+                <div class="stories" role="region" tabindex="0" aria-label={title}>
+                    for shelf in library::SHELVES {
+                        <section key={shelf.name}>
+                            <h3>{ self.words.text(shelf.name) }</h3>
+                            <ul>{ for shelf.stories.iter().map(|(name, _)| story(name)) }</ul>
                         </section>
                     }
                 </div>

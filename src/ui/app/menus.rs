@@ -195,13 +195,14 @@ impl App {
 
     fn scenario_menu(&self) -> Vec<Entry> {
         let now = &*self.facts.clock.scenario;
-        let mut entries: Vec<Entry> = library::names()
+        let mut entries: Vec<Entry> = library::labs()
             .map(|name| {
                 let (title, _) = self.scenario_title(name);
                 Entry::Item(Item::new(title, Intent::Load(name.to_owned())).chosen(name == now))
             })
             .collect();
         entries.push(Entry::Rule);
+        entries.push(Entry::Item(self.item("menu-stories", Intent::Open(Dialog::Stories))));
         entries.push(Entry::Item(self.item("menu-import", Intent::Open(Dialog::Import))));
         entries
     }

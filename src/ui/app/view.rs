@@ -252,13 +252,24 @@ impl App {
             <div class="caption" data-kind="caption" role="status">
                 <p>{ &**caption }</p>
                 if ctx.props().appearance.allowed.selects() {
-                    <button
-                        type="button"
-                        class="btn main"
-                        onclick={on_intent.reform(|_: MouseEvent| Intent::Toggle)}
-                    >
-                        { self.words.text("go-on") }
-                    </button>
+                    <div class="acts">
+                        <button
+                            type="button"
+                            class="btn main"
+                            onclick={on_intent.reform(|_: MouseEvent| Intent::Toggle)}
+                        >
+                            { self.words.text("go-on") }
+                        </button>
+                        if clock.stops_again {
+                            <button
+                                type="button"
+                                class="btn"
+                                onclick={on_intent.reform(|_: MouseEvent| Intent::NextStop)}
+                            >
+                                { self.words.text("next-stop") }
+                            </button>
+                        }
+                    </div>
                 }
             </div>
         }

@@ -42,6 +42,7 @@ impl App {
             }
             Intent::Toggle => self.run(ctx, |lab| if lab.is_running() { lab.pause() } else { lab.play() }),
             Intent::Step => self.step(ctx),
+            Intent::NextStop => self.run(ctx, Lab::advance_to_stop),
             Intent::Speed(speed) => self.run(ctx, |lab| lab.set_speed(speed)),
             Intent::Restart => self.restart(ctx),
             Intent::Load(name) => self.load(ctx, &name),
@@ -142,6 +143,9 @@ impl App {
         let loaded = library::named(name).and_then(|scenario| ctx.props().lab.borrow_mut().load(scenario));
         match loaded {
             Ok(()) => {
+                if library::labs().all(|lab| lab != name) {
+                    ctx.props().lab.borrow_mut().autoplay();
+                }
                 self.leave_old_world(ctx);
             }
             Err(refusal) => {

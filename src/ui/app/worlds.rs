@@ -80,7 +80,7 @@ impl App {
 
 /// Dialogs that say nothing of any world.
 fn only_tells(dialog: &Dialog) -> bool {
-    matches!(dialog, Dialog::Shortcuts | Dialog::Fidelity)
+    matches!(dialog, Dialog::Shortcuts | Dialog::Fidelity | Dialog::Stories)
 }
 
 impl Msg {
