@@ -88,6 +88,11 @@ export class LogLabElement extends HTMLElement {
     return this.#call((handle) => handle.events(since));
   }
 
+  /** Rows of what a reader did with records. */
+  ledger(options) {
+    return this.#call((handle) => handle.ledger(options));
+  }
+
   play() {
     this.#call((handle) => handle.play());
     this.#paused = false;

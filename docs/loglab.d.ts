@@ -25,6 +25,8 @@ declare class LogLabElement extends HTMLElement {
   console(line: string, files?: Record<string, string>): Promise<{ stdout: string; stderr: string; exit: number }>;
   /** Facts from number `since` on, of the last 10,000; `next` is the number to ask with next. */
   events(since?: number): { next: number; events: LabEvent[] };
+  /** What a reader did with the records that are its concern, by topic, partition and offset: from row `from` on (0), `limit` rows (1,000). */
+  ledger(options: { reader: string; from?: number; limit?: number }): LedgerRow[];
   play(): void;
   /** Wins over `autoplay`; before `ready` it is remembered. */
   pause(): void;
@@ -798,6 +800,34 @@ type NewPosition = {
   offset: number;
 };
 
+/** A record, where it lies first: what a retry appended again is the same one. */
+type LedgerRecord = {
+  /** The topic. */
+  topic: string;
+  /** The partition's index. */
+  partition: number;
+  /** Its offset. */
+  offset: number;
+  /** Null where it has none. */
+  key: Bytes | null;
+};
+
+/** A row of `ledger()`: a record, and what a reader did with it. */
+type LedgerRow = {
+  /** Which record. */
+  record: LedgerRecord;
+  /** How often its effect happened. */
+  effects: number;
+  /** Members whose effects those were, in the order of each one's first. */
+  by: string[];
+  /** When the first happened; null without one. */
+  first_ms: number | null;
+  /** When the last happened; null without one. */
+  last_ms: number | null;
+  /** `once`, `repeated`, `lost` or `pending`, as the snapshot counts them. */
+  standing: string;
+};
+
 /** A producer. */
 type ProducerState = {
   /** Where its source's records go. */
@@ -870,6 +900,30 @@ type OffsetRow = {
   lag: number | null;
 };
 
+/** How long something takes; null before it happened. */
+type Spread = {
+  /** Half of them take no longer; within 1.6 %. */
+  median: number | null;
+  /** 99 of 100 take no longer; within 1.6 %. */
+  p99: number | null;
+};
+
+/** How a reader's records stand. What a retry appended twice is one record. */
+type Standing = {
+  /** Records whose effect happened once. */
+  once: number;
+  /** Those whose effect happened more than once. */
+  repeated: number;
+  /** Those without an effect that the reader has gone past, or that are deleted. */
+  lost: number;
+  /** Those without an effect so far. */
+  pending: number;
+  /** Effects on a key that came after the effect of a record of that key which its producer sent later. */
+  order_breaks: number;
+  /** From when a record was handed to its producer's client to its first effect. */
+  in_system_ms: Spread;
+};
+
 /** A group. */
 type GroupState = {
   /** `classic`, `consumer` or `share`. */
@@ -888,6 +942,8 @@ type GroupState = {
   members: Record<string, MemberOf>;
   /** Of all partitions that it reads or has commits of. */
   offsets: OffsetRow[];
+  /** What it did with the records that are its concern. */
+  ledger: Standing;
 };
 
 /** Kafka's part of the state. */
@@ -932,6 +988,8 @@ type Snapshot = {
   digest: string;
   /** By name. */
   producers: Record<string, ProducerState>;
+  /** What each reader did with the records that are its concern, by reader: `group:g`. */
+  ledger: Record<string, Standing>;
   /** What was counted since the beginning. */
   counters: Counters;
   /** Whether time runs. */

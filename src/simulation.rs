@@ -13,6 +13,7 @@ pub mod event;
 pub mod kafka;
 mod kernel;
 pub mod lab;
+pub mod ledger;
 pub mod memory;
 pub mod network;
 pub mod outcome;

@@ -423,6 +423,7 @@ refusal-config-protocol = { $name } can’t be set with group.protocol={ $protoc
     }
 refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = Unknown group { $group }.
+refusal-unknown-reader = Unknown reader “{ $reader }”. Readers are: { $known }.
 refusal-group-exists = Group { $group } exists already.
 refusal-empty-group = A group needs a name.
 refusal-protocol-not-modelled = The group protocol “{ $protocol }” is not supported. Supported are “classic”, “consumer” and “share”.

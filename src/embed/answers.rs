@@ -7,6 +7,7 @@
 mod declare;
 pub mod event;
 pub mod kafka_event;
+pub mod ledger;
 pub mod reasons;
 pub mod result;
 pub mod snapshot;
@@ -22,6 +23,7 @@ pub fn documented() -> Vec<ValueDoc> {
         result::SentRecord::shape(),
         result::NewPosition::shape(),
         kafka_event::ResetRow::shape(),
+        ledger::LedgerRow::shape(),
         snapshot::Snapshot::shape(),
     ];
     crate::scenario::shape::values_of(roots.iter())

@@ -228,6 +228,13 @@ impl LabHandle {
         to_js(&self.lab.borrow().events_json(since as u64))
     }
 
+    /// Rows of what a reader did with records.
+    pub fn ledger(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = from_js(options, "options")?;
+        let rows = self.lab.borrow().ledger_json(&options);
+        Ok(to_js(&self.refused(rows)?))
+    }
+
     /// Another world: a built-in name, a scenario's text, or its object.
     pub fn load(&self, scenario: &JsValue) -> Result<(), JsValue> {
         let scenario = from_js(scenario, "scenario")?;

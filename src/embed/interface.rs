@@ -4,16 +4,22 @@ use serde_json::{Value, json};
 
 use super::answers::Told;
 use super::answers::event::LabEvent;
+use super::answers::ledger::LedgerRow;
 use super::answers::result::result;
 use super::answers::snapshot::Snapshot;
 use crate::engine::kafka::ids::Ms;
+use crate::scenario::fields::Fields;
 use crate::scenario::{library, parse};
 use crate::session::Lab;
+use crate::simulation::ledger::ReaderId;
 use crate::simulation::{Event, Refusal};
 use crate::tools::console::{TextFile, requests, run_line};
 
 /// No built-in scenario has a longer name, in bytes.
 const LONGEST_NAME: usize = 80;
+/// How many rows `ledger` gives where nobody says, and at most.
+const ROWS: u64 = 1_000;
+const MOST_ROWS: u64 = 10_000;
 /// The longest time that `advance` runs at once: 31 days.
 const MOST_ADVANCE_MS: f64 = 31.0 * 24.0 * 3_600_000.0;
 
@@ -93,6 +99,33 @@ impl Lab {
     /// `step()`: the facts of one event.
     pub fn step_json(&mut self) -> Value {
         json!(told(&self.step()))
+    }
+
+    /// `ledger({"reader", "from", "limit"})`: rows of what a reader did with the records that are its concern.
+    pub fn ledger_json(&self, options: &Value) -> Result<Value, Refusal> {
+        let mut fields = Fields::of(options, "")?;
+        let name: String = fields.take("reader")?;
+        let from = fields.take_opt::<u64>("from")?.unwrap_or(0);
+        let limit = fields.take_opt::<u64>("limit")?.unwrap_or(ROWS);
+        fields.finish()?;
+        if !(1..=MOST_ROWS).contains(&limit) {
+            return Err(Refusal::invalid("limit", "out-of-range")
+                .with("value", limit)
+                .with("min", 1)
+                .with("max", MOST_ROWS));
+        }
+        let world = self.world();
+        let known = |id: &ReaderId| match id {
+            ReaderId::Group(group) => world.kafka.groups.contains_key(group),
+        };
+        let Some(reader) = ReaderId::parse(&name).filter(known) else {
+            let all: Vec<_> = world.kafka.groups.keys().map(|id| format!("group:{id}")).collect();
+            return Err(Refusal::invalid("reader", "unknown-reader")
+                .with("reader", name)
+                .with("known", all.join(", ")));
+        };
+        let rows = world.ledger_rows(&reader, from, limit as usize);
+        Ok(json!(rows.iter().map(|row| LedgerRow::of(world, row)).collect::<Vec<_>>()))
     }
 
     /// `events(since)`: those from that number on, and the number to ask with next.

@@ -57,6 +57,7 @@ impl World {
             tally.shared(file, file.size_bytes());
         }
         of_agenda(&self.agenda, tally);
+        self.ledger.tally(tally);
     }
 }
 

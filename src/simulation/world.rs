@@ -15,6 +15,8 @@ use super::command::Command;
 use super::kafka::Cluster;
 use super::kafka::placement::Writer;
 use super::lab::{self, Pause};
+use super::lab::Pause;
+use super::ledger::Ledger;
 use super::network::Network;
 use super::producer::Producer;
 use super::workload::Workload;
@@ -45,6 +47,8 @@ pub struct World {
     pub(crate) pause: Option<Pause>,
     /// The way between clients and brokers.
     pub network: Network,
+    /// What each reader did with each record.
+    pub ledger: Ledger,
     pub(crate) agenda: Agenda,
     /// The Java producer of records that are sent as no named one.
     pub(crate) by_hand: Writer,
@@ -65,6 +69,7 @@ impl World {
             produced: 0,
             pause: None,
             network: Network::new(seed),
+            ledger: Ledger::default(),
             agenda: Agenda::default(),
             by_hand: Writer::new(ProducerConfig::new(Client::Java), chance::stream(seed, "by hand", "")),
         }
@@ -102,7 +107,7 @@ impl World {
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, self.seed, self.start_time_ms, self.now, self.records, self.produced).hash(state);
-        (&self.kafka, &self.producers, &self.network, &self.agenda, &self.by_hand).hash(state);
+        (&self.kafka, &self.producers, &self.network, &self.agenda, &self.by_hand, &self.ledger).hash(state);
         if let Some(pause) = self.pause() {
             pause.hash(state);
         }

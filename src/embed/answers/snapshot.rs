@@ -9,6 +9,7 @@ use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::session::Lab;
 use crate::simulation::World;
+use crate::simulation::ledger::{Counts, ReaderId};
 use crate::simulation::kafka::{Cluster, Group, GroupPartition, Sender, Topic};
 use crate::simulation::producer::Producer;
 
@@ -32,6 +33,8 @@ answers! {
         /// Topics and groups.
         #[serde(flatten)]
         kafka: KafkaState,
+        /// What each reader did with the records that are its concern, by reader: `group:g`.
+        ledger: Named<Standing>,
         /// What was counted since the beginning.
         counters: Counters,
         /// Whether time runs.
@@ -104,6 +107,8 @@ answers! {
         members: Named<MemberOf>,
         /// Of all partitions that it reads or has commits of.
         offsets: Vec<OffsetRow>,
+        /// What it did with the records that are its concern.
+        ledger: Standing,
     }
     /// A member of a group.
     struct MemberOf {
@@ -136,6 +141,28 @@ answers! {
         /// The log end offset less the commit, as Kafka's tools print it.
         lag: Option<i64>,
     }
+    /// How a reader's records stand. What a retry appended twice is one record.
+    struct Standing {
+        /// Records whose effect happened once.
+        once: u64,
+        /// Those whose effect happened more than once.
+        repeated: u64,
+        /// Those without an effect that the reader has gone past, or that are deleted.
+        lost: u64,
+        /// Those without an effect so far.
+        pending: u64,
+        /// Effects on a key that came after the effect of a record of that key which its producer sent later.
+        order_breaks: u64,
+        /// From when a record was handed to its producer's client to its first effect.
+        in_system_ms: Spread,
+    }
+    /// How long something takes; null before it happened.
+    struct Spread {
+        /// Half of them take no longer; within 1.6 %.
+        median: Option<u64>,
+        /// 99 of 100 take no longer; within 1.6 %.
+        p99: Option<u64>,
+    }
     /// Counts.
     struct Counters {
         /// Records appended.
@@ -165,7 +192,8 @@ impl Told<Lab> for Snapshot {
             start_time_ms: world.start_time_ms,
             digest: world.digest(),
             producers: by_name(&world.producers),
-            kafka: Told::told(&world.kafka),
+            kafka: kafka_state(world),
+            ledger: world.ledger.readers().map(|(id, _)| (id.to_string(), standing(world, id))).collect(),
             counters: Told::told(world),
             running: lab.is_running(),
             speed: lab.speed(),
@@ -194,10 +222,25 @@ impl Told<Producer> for ProducerState {
     }
 }
 
-impl Told<Cluster> for KafkaState {
-    fn told(cluster: &Cluster) -> Self {
-        let group = |(id, group): (&GroupId, &Group)| (id.to_string(), group_state(cluster, group));
-        Self { topics: by_name(&cluster.topics), groups: cluster.groups.iter().map(group).collect() }
+fn kafka_state(world: &World) -> KafkaState {
+    let cluster = &world.kafka;
+    let group = |(id, group): (&GroupId, &Group)| {
+        (id.to_string(), group_state(cluster, group, standing(world, &ReaderId::Group(id.clone()))))
+    };
+    KafkaState { topics: by_name(&cluster.topics), groups: cluster.groups.iter().map(group).collect() }
+}
+
+fn standing(world: &World, id: &ReaderId) -> Standing {
+    let Counts { once, repeated, lost, pending } = world.standing(id);
+    let reader = world.ledger.reader(id);
+    let spread = |of_100| reader.and_then(|reader| reader.in_system.percentile(of_100));
+    Standing {
+        once,
+        repeated,
+        lost,
+        pending,
+        order_breaks: reader.map_or(0, |reader| reader.order_breaks),
+        in_system_ms: Spread { median: spread(50), p99: spread(99) },
     }
 }
 
@@ -214,7 +257,7 @@ impl Told<Topic> for TopicState {
     }
 }
 
-fn group_state(cluster: &Cluster, group: &Group) -> GroupState {
+fn group_state(cluster: &Cluster, group: &Group, ledger: Standing) -> GroupState {
     let coordinator = &group.coordinator;
     let modern = coordinator.consumer();
     let wanted = || group.member_config.assignors.first().map(ToString::to_string).unwrap_or_default();
@@ -239,6 +282,7 @@ fn group_state(cluster: &Cluster, group: &Group) -> GroupState {
             .map(|client| (client.name.to_string(), member(group, client)))
             .collect(),
         offsets: group.partitions(&cluster.topics).into_iter().map(offset).collect(),
+        ledger,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::engine::kafka::group::{ClientNo, Response};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::reader::Pace;
 use crate::simulation::network::{Leg, Peer};
 
 impl Simulation {
@@ -60,6 +61,10 @@ impl Simulation {
                     self.send(Leg::Request, api, &to, task);
                 }
                 Out::Fact(fact) => self.client_fact(id, client, &name, fact),
+                Out::Effects { partition, from, to, since_us, each_us } => {
+                    let pace = Pace { since_us, each_us };
+                    self.effects_happened(id, (client, &name), &partition, (from, to), pace);
+                }
             }
         }
     }
@@ -67,6 +72,11 @@ impl Simulation {
     fn client_fact(&mut self, id: &GroupId, client: ClientNo, name: &MemberName, fact: ClientFact) {
         let (group, member) = (id.clone(), name.clone());
         self.note_holder(id, client, &fact);
+        if let ClientFact::Assigned(partitions) = &fact {
+            let mut topics: Vec<_> = partitions.iter().map(|tp| tp.topic.clone()).collect();
+            topics.dedup();
+            self.concerns(id, &topics);
+        }
         let fact = match fact {
             ClientFact::Joining { reason } => Fact::MemberJoining { group, member, reason },
             ClientFact::Revoked(partitions) => Fact::PartitionsRevoked { group, member, partitions },

@@ -10,6 +10,7 @@ use super::{Fact, Group, Task};
 use crate::engine::kafka::group::{Committed, Coordinator, GroupState};
 use crate::engine::kafka::ids::{GroupId, Ms, TopicPartition};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::ReaderId;
 
 /// Makes sure that the next check of a group comes.
 pub fn schedule(sim: &mut Simulation, id: &GroupId) {
@@ -39,6 +40,7 @@ pub fn check(sim: &mut Simulation, id: &GroupId) {
         let dead = group.offsets.is_empty() && group.coordinator.size() == 0;
         if dead && group.clients.is_empty() {
             sim.world.kafka.groups.remove(id);
+            sim.world.ledger.forget_reader(&ReaderId::Group(id.clone()));
         } else if dead {
             // A client that was put out and does not know it will join as the first member of another group.
             group.coordinator = Coordinator::new(group.coordinator.kind(), group.config.clone());

@@ -21,6 +21,10 @@ impl Writer {
     pub fn new(config: ProducerConfig, chance: Chance) -> Self {
         Self { client: Producer::new(config), chance }
     }
+
+    pub(super) fn config(&self) -> &ProducerConfig {
+        self.client.config()
+    }
 }
 
 impl World {

@@ -1,16 +1,18 @@
 //! The producers of a world: when they are woken, and how their records reach the logs.
 
-use super::{Fact, Task};
+use super::{Fact, Sender, Task};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::{Batch, RequestId, SendError};
-use crate::engine::kafka::ids::{ProducerName, TopicName, TopicPartition};
-use crate::engine::kafka::log::Mark;
+use crate::engine::kafka::ids::{Offset, ProducerName, TopicName, TopicPartition};
+use crate::engine::kafka::log::{Mark, Record};
 use crate::simulation::agenda;
 use crate::simulation::event;
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger;
 use crate::simulation::network::{Leg, Peer};
 use crate::simulation::producer::Producer;
+use crate::simulation::world::World;
 
 /// Bytes that a source gives before the rest of the world has its turn, of the same tick even: a million rows of one
 /// moment don't have to fit into memory together.
@@ -145,6 +147,7 @@ impl Simulation {
             return;
         };
         let appended = log.append_batch(batch.records.iter().map(|record| record.view()));
+        self.note_append(&tp, appended.base_offset, Some(name), &batch.records);
         let count = batch.records.len() as u32;
         self.world.produced += u64::from(count);
         self.emit(Fact::RecordsAppended {
@@ -155,6 +158,25 @@ impl Simulation {
             count,
         });
         self.data_arrived(&tp);
+    }
+
+    /// Tells the ledger what was appended.
+    pub(super) fn note_append(
+        &mut self,
+        tp: &TopicPartition,
+        base_offset: Offset,
+        producer: Option<&ProducerName>,
+        records: &[Record],
+    ) {
+        let World { now, ledger, producers, kafka, by_hand, .. } = &mut self.world;
+        let sender = producer.and_then(|name| producers.get(name)?.sender_to(&tp.topic));
+        let known = sender.and_then(Sender::known_partitions);
+        let known = known.or_else(|| kafka.topics.partitions(&tp.topic)).unwrap_or(0);
+        let config = sender.map_or_else(|| by_hand.config(), Sender::config);
+        let name = producer.map_or("", ProducerName::as_str);
+        let sender = ledger::origin::Sender::new(name, config, known);
+        let records = records.iter().map(|record| (record.mark, record.key.as_deref()));
+        ledger.append(*now, tp, base_offset, sender, records);
     }
 
     /// The response to a produce request reaches its client.

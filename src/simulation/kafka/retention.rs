@@ -5,7 +5,7 @@
 //! timestamps, so rows of an old file go with the first check, unless the world starts in their time.
 
 use super::{Fact, Task};
-use crate::engine::kafka::ids::Ms;
+use crate::engine::kafka::ids::{Ms, TopicPartition};
 use crate::simulation::kernel::Simulation;
 
 const FIRST_CHECK_MS: Ms = 30_000;
@@ -44,6 +44,9 @@ pub fn check(sim: &mut Simulation) {
         }
     }
     for fact in facts {
+        if let Fact::RecordsDeleted { topic, partition, .. } = &fact {
+            sim.log_start_moved(&TopicPartition { topic: topic.clone(), partition: *partition });
+        }
         sim.emit(fact);
     }
     sim.world.kafka.retention_check = None;

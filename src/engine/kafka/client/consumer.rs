@@ -9,6 +9,7 @@
 //! retries, since the model's network loses nothing.
 
 mod commands;
+mod hand;
 mod heartbeat;
 mod metadata;
 mod poll;
@@ -23,6 +24,7 @@ use crate::engine::kafka::ids::{
     InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition, UnixMs,
 };
 use crate::engine::kafka::log::PartitionLog;
+use hand::Hand;
 use heartbeat::Heart;
 use std::collections::BTreeMap;
 
@@ -69,6 +71,8 @@ pub struct Consumer {
     pub started_at_ms: UnixMs,
     state: MemberState,
     app: App,
+    /// What the last poll returned and the application has not worked off yet.
+    hand: Hand,
     generation: i32,
     protocol: Option<Rc<str>>,
     held: BTreeMap<TopicPartition, Held>,
@@ -124,6 +128,7 @@ impl Consumer {
             started_at_ms: 0,
             state: MemberState::Unjoined,
             app: App::Waiting { since: now },
+            hand: Hand::default(),
             generation: -1,
             protocol: None,
             held: BTreeMap::new(),
@@ -246,6 +251,7 @@ impl Consumer {
             App::Crashed { .. } => false,
         };
         if poll {
+            self.work_off(&mut out);
             self.poll(now, logs, &mut out);
         }
         out

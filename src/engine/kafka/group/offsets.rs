@@ -41,14 +41,37 @@ impl RangeSet {
         self.overlapping(start, end).map(|(s, e)| e.min(end) - s.max(start)).sum()
     }
 
-    /// Whether an offset is in the set.
+    /// What of `start..end` is in the set, as ranges in order.
+    pub fn within(&self, start: Offset, end: Offset) -> impl Iterator<Item = (Offset, Offset)> + '_ {
+        self.overlapping(start, end).map(move |(s, e)| (s.max(start), e.min(end)))
+    }
+
+    /// What of `start..end` is not in the set, as ranges in order.
+    pub fn gaps(&self, start: Offset, end: Offset) -> impl Iterator<Item = (Offset, Offset)> + '_ {
+        let mut at = start;
+        let ends = self.within(start, end).chain(std::iter::once((end, end)));
+        ends.filter_map(move |(s, e)| {
+            let gap = (at, s);
+            at = e;
+            (gap.0 < gap.1).then_some(gap)
+        })
+    }
+
+    /// Whether `offset` is in the set.
     pub fn contains(&self, offset: Offset) -> bool {
-        self.ranges.range(..=offset).next_back().is_some_and(|(_, &end)| offset < end)
+        self.ranges.range(..=offset).next_back().is_some_and(|(_, end)| offset < *end)
     }
 
     /// Adds `start..end`; returns how many of them were there already.
     pub fn insert(&mut self, start: Offset, end: Offset) -> u64 {
         if start >= end {
+            return 0;
+        }
+        // Most often it goes on where the last one ends.
+        if let Some(mut last) = self.ranges.last_entry()
+            && *last.get() == start
+        {
+            *last.get_mut() = end;
             return 0;
         }
         let known = self.count_within(start, end);
@@ -116,6 +139,13 @@ mod tests {
                 let listed: Vec<u64> = ranges.ranges().flat_map(|(s, e)| s..e).collect();
                 assert_eq!(listed, plain.iter().copied().collect::<Vec<_>>(), "seed {seed}");
                 assert_eq!(ranges.len(), plain.len() as u64);
+                let (low, high) = (start.saturating_sub(9), end + 3);
+                let of = |ranges: Vec<(u64, u64)>| ranges.into_iter().flat_map(|(s, e)| s..e).collect();
+                let (inside, outside): (Vec<u64>, Vec<u64>) = (low..high).partition(|o| plain.contains(o));
+                let (within, gaps): (Vec<u64>, Vec<u64>) =
+                    (of(ranges.within(low, high).collect()), of(ranges.gaps(low, high).collect()));
+                assert_eq!((within, gaps), (inside, outside), "seed {seed}");
+                assert!((low..high).all(|o| ranges.contains(o) == plain.contains(&o)), "seed {seed}");
                 let pairs: Vec<_> = ranges.ranges().collect();
                 assert!(pairs.windows(2).all(|w| w[0].1 < w[1].0), "seed {seed}: ranges touch");
             }

@@ -12,6 +12,7 @@ use crate::simulation::kafka::lookup::{self, group, unknown_group};
 use crate::simulation::kafka::positions;
 use crate::simulation::kafka::{Fact, Group, Outcome};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::ReaderId;
 
 pub fn create(
     sim: &mut Simulation,
@@ -95,6 +96,7 @@ pub fn delete(sim: &mut Simulation, id: &GroupId) -> Result<Outcome, Refusal> {
             .with("members", members));
     }
     sim.world.kafka.groups.remove(id).ok_or_else(|| unknown_group(id))?;
+    sim.world.ledger.forget_reader(&ReaderId::Group(id.clone()));
     sim.emit(Fact::GroupDeleted { group: id.clone() });
     Ok(Outcome::Done)
 }

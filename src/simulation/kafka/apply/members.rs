@@ -73,6 +73,7 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     if let Some(group) = sim.world.kafka.groups.get_mut(&join.group) {
         group.clients.insert(client, consumer);
     }
+    sim.concerns(&join.group, &join.topics);
     sim.settle_client(&join.group, client);
     Ok(Outcome::Joined(joined))
 }
@@ -221,6 +222,7 @@ pub fn set(
     }
     // `subscribe()` to nothing is `unsubscribe()`.
     let none = topics.is_some_and(<[_]>::is_empty);
+    sim.concerns(id, topics.unwrap_or_default());
     let out = with_consumer(sim, id, client, |c, now| {
         c.config = config;
         if let Some(ms) = processing_ms {

@@ -40,6 +40,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     let tp = TopicPartition { topic: send.topic.clone(), partition };
     record.mark = sim.world.next_mark();
     let offset = log_mut(sim, &tp)?.append(record.view());
+    sim.note_append(&tp, offset, send.producer.as_ref(), std::slice::from_ref(&record));
     sim.world.produced += 1;
     if let Some(producer) = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name)) {
         producer.sent += 1;

@@ -109,7 +109,9 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
 }
 
 pub fn delete(sim: &mut Simulation, name: &TopicName) -> Result<Outcome, Refusal> {
-    sim.world.kafka.topics.remove(name).ok_or_else(|| unknown_topic(name))?;
+    topic(&sim.world, name)?;
+    sim.topic_goes(name);
+    sim.world.kafka.topics.remove(name);
     // The coordinator forgets the commits of a topic that is gone (`onPartitionsDeleted`).
     for group in sim.world.kafka.groups.values_mut() {
         group.offsets.retain(|tp, _| tp.topic != *name);
@@ -146,6 +148,7 @@ pub fn delete_records(
     };
     let to = log.delete_records(before).map_err(|_| out_of_range())?;
     if to > from {
+        sim.log_start_moved(&tp);
         sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to, by_retention: false });
     }
     Ok(Outcome::RecordsDeleted { from, to })

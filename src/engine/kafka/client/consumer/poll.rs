@@ -59,7 +59,7 @@ impl Consumer {
         if !self.leave_wrong_places(now, logs, out) {
             return self.fail("OffsetOutOfRangeException", out);
         }
-        let records = self.deliver(logs, out);
+        let records = self.deliver(now, logs, out);
         if records > 0 {
             let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
             self.app = App::Processing { since: now, until: now + work, records };
@@ -201,14 +201,16 @@ impl Consumer {
     }
 
     /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.
-    fn deliver(&mut self, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
+    fn deliver(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
+        self.hand.begin(now, self.processing_us);
         let mut room = self.config.max_poll_records;
         let mut bytes = u64::from(self.config.fetch_max_bytes);
         for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
             let Ok(mut fetch) = log.fetch(position, room as usize, bytes) else { continue };
             let mut count = 0;
-            for (_, record) in &mut fetch {
+            for (offset, record) in &mut fetch {
+                self.hand.take(&tp, offset);
                 count += 1;
                 bytes = bytes.saturating_sub(record.key.map_or(0, <[u8]>::len) as u64);
                 bytes = bytes.saturating_sub(record.value.map_or(0, <[u8]>::len) as u64);
