@@ -23,7 +23,8 @@ fn story() -> Lab {
 
 fn send(lab: &mut Lab, records: u64) {
     for n in 0..records {
-        let command = json!({ "type": "producer.send", "topic": "t", "key": format!("k{}", n % 3), "value": "v" });
+        let command =
+            json!({ "type": "producer.send", "topic": "t", "key": format!("k{}", n % 3), "value": "v" });
         lab.apply_json(&command).unwrap();
     }
 }

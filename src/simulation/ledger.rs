@@ -72,8 +72,7 @@ impl Ledger {
     #[expect(dead_code, reason = "transactions write them")]
     pub(crate) fn append_control(&mut self, tp: &TopicPartition, offset: Offset) {
         if self.kept {
-            let origins =
-                self.topics.entry(tp.topic.clone()).or_default().partition(tp.partition as usize);
+            let origins = self.topics.entry(tp.topic.clone()).or_default().partition(tp.partition as usize);
             origins.catch_up(offset);
             origins.append_control();
         }
@@ -148,15 +147,13 @@ impl Ledger {
     }
 
     /// How often the effect of the record at `offset` happened, and who did it when.
-    pub fn effects(
-        &self,
-        reader: &ReaderId,
-        tp: &TopicPartition,
-        offset: Offset,
-    ) -> Vec<(ClientNo, Ms)> {
+    pub fn effects(&self, reader: &ReaderId, tp: &TopicPartition, offset: Offset) -> Vec<(ClientNo, Ms)> {
         let first = self.origins(tp).map_or(offset, |origins| origins.first_of(offset));
         let part = self.readers.get(reader).and_then(|reader| reader.parts.get(tp));
-        part.into_iter().flat_map(|part| part.effects_on(first)).map(|run| (run.client, run.at(first))).collect()
+        part.into_iter()
+            .flat_map(|part| part.effects_on(first))
+            .map(|run| (run.client, run.at(first)))
+            .collect()
     }
 
     /// 0, 1 or 2: none, one or several effects of the record at `offset`. Cheap enough for every cell of a frame.

@@ -9,8 +9,8 @@ use crate::engine::kafka::ids::{GroupId, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::session::Lab;
 use crate::simulation::World;
-use crate::simulation::ledger::{Counts, ReaderId};
 use crate::simulation::kafka::{Cluster, Group, GroupPartition, Sender, Topic};
+use crate::simulation::ledger::{Counts, ReaderId};
 use crate::simulation::producer::Producer;
 
 answers! {

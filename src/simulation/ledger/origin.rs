@@ -131,7 +131,8 @@ impl Origins {
         self.disordered = true;
         let offset = self.rows.end();
         // It can't have been appended before it was sent.
-        let since = self.known.from(0).rev().find(|known| known.at < mark.sent_ms).map_or(0, |known| known.end);
+        let since =
+            self.known.from(0).rev().find(|known| known.at < mark.sent_ms).map_or(0, |known| known.end);
         let behind = self.rows.from(since).rev().position(|origin| origin.mark.number == mark.number);
         if let Some(behind) = behind {
             let first = self.first_of(offset - 1 - behind as Offset);

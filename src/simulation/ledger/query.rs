@@ -71,7 +71,8 @@ impl World {
         reader: &'w Reader,
     ) -> impl Iterator<Item = (TopicPartition, &'w PartitionLog)> {
         let topics = reader.topics.iter().filter_map(|name| Some((name, self.kafka.topics.get(name)?)));
-        topics.flat_map(|(name, topic)| (0..).zip(&topic.partitions).map(move |(at, log)| (tp(name, at), log)))
+        topics
+            .flat_map(|(name, topic)| (0..).zip(&topic.partitions).map(move |(at, log)| (tp(name, at), log)))
     }
 
     fn standing_in(&self, id: &ReaderId, reader: &Reader, tp: &TopicPartition, log: &PartitionLog) -> Counts {
@@ -148,7 +149,14 @@ impl World {
         Some(self.row(reader, tp, log, &self.past(id, tp, log), first))
     }
 
-    fn row(&self, reader: &Reader, tp: &TopicPartition, log: &PartitionLog, past: &Past, offset: Offset) -> Row {
+    fn row(
+        &self,
+        reader: &Reader,
+        tp: &TopicPartition,
+        log: &PartitionLog,
+        past: &Past,
+        offset: Offset,
+    ) -> Row {
         let part = reader.parts.get(tp);
         let runs: Vec<_> = match part {
             Some(part) if part.effects.contains(offset) => part.effects_on(offset).collect(),

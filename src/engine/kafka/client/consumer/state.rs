@@ -79,7 +79,13 @@ pub enum Out {
     Fact(ClientFact),
     /// The effects of consecutive records happen now: the application worked on one after the other, `each_us` long,
     /// from `since_us` on (microseconds of simulated time).
-    Effects { partition: TopicPartition, from: Offset, to: Offset, since_us: u64, each_us: u64 },
+    Effects {
+        partition: TopicPartition,
+        from: Offset,
+        to: Offset,
+        since_us: u64,
+        each_us: u64,
+    },
 }
 
 /// What a consumer tells about itself.
