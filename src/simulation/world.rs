@@ -14,7 +14,6 @@ use super::chance;
 use super::command::Command;
 use super::kafka::Cluster;
 use super::kafka::placement::Writer;
-use super::lab::Pause;
 use super::lab::{self, Pause};
 use super::ledger::Ledger;
 use super::network::Network;
