@@ -81,6 +81,9 @@ answers! {
         log_start_offset: u64,
         /// The offset up to which consumers may read.
         high_watermark: u64,
+        /// The offset up to which consumers with `read_committed` may read: where the oldest open transaction begins, else
+        /// the high watermark.
+        last_stable_offset: u64,
         /// The offset of the next record.
         log_end_offset: u64,
         /// What its records take.
@@ -250,6 +253,7 @@ impl Told<Topic> for TopicState {
             partition,
             log_start_offset: log.log_start_offset(),
             high_watermark: log.high_watermark(),
+            last_stable_offset: log.last_stable_offset(),
             log_end_offset: log.log_end_offset(),
             size_bytes: log.size_bytes(),
         };

@@ -77,7 +77,7 @@ fn landing(
     let Some((_, owner)) = owner.and_then(|name| group.client(name.as_str())) else {
         return Some(to.clamp(log.log_start_offset(), log.log_end_offset()));
     };
-    match owner.config.auto_offset_reset.reset(log, unix_now) {
+    match owner.config.auto_offset_reset.reset(log, unix_now, owner.config.isolation) {
         Reset::To(offset) => Some(offset),
         Reset::Wait | Reset::Refuse => None,
     }

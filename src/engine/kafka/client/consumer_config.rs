@@ -6,6 +6,7 @@ use super::config::{ConfigError, boolean, int, long};
 use crate::engine::kafka::assignor::ServerAssignor;
 use crate::engine::kafka::group::{GroupConfig, MigrationPolicy};
 use crate::engine::kafka::ids::Ms;
+use crate::engine::kafka::log::Isolation;
 
 use super::reset::REQUEST_TIMEOUT_MS;
 
@@ -49,6 +50,7 @@ impl GroupProtocol {
             }
             Self::Share => &[
                 "auto.offset.reset",
+                "isolation.level",
                 "enable.auto.commit",
                 "partition.assignment.strategy",
                 "session.timeout.ms",
@@ -83,6 +85,8 @@ pub struct ConsumerConfig {
     pub auto_commit_interval_ms: Ms,
     /// `auto.offset.reset`, latest.
     pub auto_offset_reset: AutoOffsetReset,
+    /// `isolation.level`, read_uncommitted.
+    pub isolation: Isolation,
     /// `request.timeout.ms`, 30,000: a reset that found no record recent enough is tried again after it.
     pub request_timeout_ms: Ms,
     /// `partition.assignment.strategy`, range then cooperative-sticky.
@@ -108,6 +112,7 @@ impl Default for ConsumerConfig {
             enable_auto_commit: true,
             auto_commit_interval_ms: 5_000,
             auto_offset_reset: AutoOffsetReset::Latest,
+            isolation: Isolation::ReadUncommitted,
             request_timeout_ms: REQUEST_TIMEOUT_MS,
             assignors: vec!["range".into(), "cooperative-sticky".into()],
             metadata_max_age_ms: 300_000,
@@ -158,6 +163,10 @@ impl ConsumerConfig {
                 let allowed = &["earliest", "latest", "none", "by_duration:<PnDTnHnMn.nS.>"];
                 self.auto_offset_reset =
                     AutoOffsetReset::parse(value).ok_or_else(|| not_allowed(name, value, allowed))?;
+            }
+            "isolation.level" => {
+                self.isolation =
+                    Isolation::parse(value).ok_or_else(|| not_allowed(name, value, &Isolation::NAMES))?;
             }
             "request.timeout.ms" => self.request_timeout_ms = int(name, value, 0)? as Ms,
             "partition.assignment.strategy" => {

@@ -4,7 +4,7 @@
 
 use crate::engine::kafka::ids::{Ms, Offset, UnixMs};
 use crate::engine::kafka::java::duration;
-use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::log::{Isolation, PartitionLog};
 
 /// `request.timeout.ms`, Kafka's default: a reset that found no record recent enough is tried again after it.
 pub const REQUEST_TIMEOUT_MS: Ms = 30_000;
@@ -52,11 +52,11 @@ impl AutoOffsetReset {
         self == Self::None
     }
 
-    /// Where it leads in `log` at `unix_now`.
-    pub fn reset(self, log: &PartitionLog, unix_now: UnixMs) -> Reset {
+    /// Where it leads in `log` at `unix_now`, for a consumer of that isolation level.
+    pub fn reset(self, log: &PartitionLog, unix_now: UnixMs, isolation: Isolation) -> Reset {
         match self {
             Self::Earliest => Reset::To(log.log_start_offset()),
-            Self::Latest => Reset::To(log.high_watermark()),
+            Self::Latest => Reset::To(log.end_for(isolation)),
             Self::None => Reset::Refuse,
             Self::ByDuration(ago) => match log.offset_for_time(unix_now.saturating_sub_unsigned(ago)) {
                 Some((offset, _)) => Reset::To(offset),

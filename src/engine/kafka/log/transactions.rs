@@ -29,6 +29,11 @@ impl Isolation {
     /// Kafka's names.
     pub const NAMES: [&'static str; 2] = ["read_uncommitted", "read_committed"];
 
+    /// The level of that name; case counts.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::ReadUncommitted, Self::ReadCommitted].into_iter().find(|level| level.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         Self::NAMES[usize::from(self == Self::ReadCommitted)]
     }

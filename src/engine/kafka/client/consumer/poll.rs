@@ -163,7 +163,8 @@ impl Consumer {
         out: &mut Vec<Out>,
     ) -> bool {
         let (Some(held), Some(log)) = (self.held.get_mut(tp), logs.log(tp)) else { return true };
-        match self.config.auto_offset_reset.reset(log, self.started_at_ms + now as UnixMs) {
+        let unix_now = self.started_at_ms + now as UnixMs;
+        match self.config.auto_offset_reset.reset(log, unix_now, self.config.isolation) {
             Reset::To(to) => {
                 (held.position, held.retry_at) = (Some(to), None);
                 out.push(Out::Fact(ClientFact::Reset { partition: tp.clone(), from, to }));
@@ -207,7 +208,7 @@ impl Consumer {
         let mut bytes = u64::from(self.config.fetch_max_bytes);
         for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
-            let Ok(mut fetch) = log.fetch(position, room as usize, bytes) else { continue };
+            let Ok(mut fetch) = log.fetch_isolated(self.config.isolation, position, room as usize, bytes) else { continue };
             let mut count = 0;
             for (offset, record) in &mut fetch {
                 self.hand.take(&tp, offset);
@@ -236,7 +237,11 @@ impl Consumer {
     fn turn_order(&self, logs: &dyn Logs) -> Vec<(TopicPartition, Offset)> {
         let ready = |(tp, held): (&TopicPartition, &Held)| {
             let position = held.position.filter(|_| !held.paused)?;
-            let idle = logs.log(tp).is_none_or(|log| position == log.log_end_offset());
+            let isolation = self.config.isolation;
+            let idle = logs.log(tp).is_none_or(|log| {
+                let end = log.end_for(isolation);
+                position == end || (position > end && log.can_fetch_at(position))
+            });
             (!idle).then(|| (tp.clone(), position))
         };
         match &self.cursor {

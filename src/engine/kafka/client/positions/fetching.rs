@@ -4,7 +4,7 @@ use super::{At, Commits, Positions, Thrown, in_map_order};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::client::reset::Reset;
 use crate::engine::kafka::ids::{Offset, TopicPartition, UnixMs};
-use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::log::{Isolation, PartitionLog};
 
 /// The only leader epoch of the model's logs.
 const EPOCH: i32 = 0;
@@ -54,7 +54,7 @@ impl Positions {
         for (tp, part) in &mut self.parts {
             let At::Reset(policy, retry_at) = part.at else { continue };
             let Some(log) = logs.log(tp).filter(|_| retry_at.is_none_or(|at| at <= now)) else { continue };
-            part.at = match policy.reset(log, now) {
+            part.at = match policy.reset(log, now, Isolation::ReadUncommitted) {
                 Reset::To(offset) => At::Position(offset, None),
                 Reset::Wait | Reset::Refuse => At::Reset(policy, Some(now + timeout)),
             };
