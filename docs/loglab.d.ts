@@ -854,6 +854,8 @@ type PartitionState = {
   log_start_offset: number;
   /** The offset up to which consumers may read. */
   high_watermark: number;
+  /** The offset up to which consumers with `read_committed` may read: where the oldest open transaction begins, else the high watermark. */
+  last_stable_offset: number;
   /** The offset of the next record. */
   log_end_offset: number;
   /** What its records take. */
