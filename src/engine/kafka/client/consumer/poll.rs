@@ -208,7 +208,10 @@ impl Consumer {
         let mut bytes = u64::from(self.config.fetch_max_bytes);
         for (tp, position) in self.turn_order(logs) {
             let Some(log) = logs.log(&tp) else { continue };
-            let Ok(mut fetch) = log.fetch_isolated(self.config.isolation, position, room as usize, bytes) else { continue };
+            let Ok(mut fetch) = log.fetch_isolated(self.config.isolation, position, room as usize, bytes)
+            else {
+                continue;
+            };
             let mut count = 0;
             for (offset, record) in &mut fetch {
                 self.hand.take(&tp, offset);
