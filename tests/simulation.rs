@@ -5,11 +5,12 @@ use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::group::CommitReason;
 use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::log::PartitionLog;
+use loglab::simulation::command::Milli;
 use loglab::simulation::kafka::command::{
     ConsumerSeek, GroupCreate, GroupDeleteOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave,
     MemberSet, MemberThaw, SeekTo, TopicCreate,
 };
-use loglab::simulation::network::{Harm, Leg, Victims};
+use loglab::simulation::network::{Apis, FaultInject, Harm, Leg, Victim};
 use loglab::simulation::{Command, Fact, Outcome, Simulation, World, kafka};
 use loglab::tools::console::{requests, run_line};
 
@@ -245,23 +246,32 @@ fn what_one_producer_draws_is_the_same_beside_others() {
     assert_eq!(records(false), records(true));
 }
 
+fn fault(api: ApiKey, leg: Leg, what: Harm) -> FaultInject {
+    FaultInject {
+        fault: "f".into(),
+        client: Victim::Any,
+        api: Apis::Only(api),
+        leg,
+        what,
+        times: 1_000,
+        chance: Milli::whole(1),
+    }
+}
+
 #[test]
 fn messages_that_the_network_loses_or_delays_change_what_happens() {
-    let with = |victims: Victims, harm| {
-        let mut world = World::new("test", 7, 0);
-        world.network.add_fault("f", victims, harm, 1_000);
-        let mut sim = Simulation::new(world);
+    let with = |fault: FaultInject| {
+        let mut sim = Simulation::new(World::new("test", 7, 0));
+        sim.apply(&fault.into()).expect("the command is right");
         sim.apply_all(&commands()).expect("the commands are right");
         sim.advance(6_100);
         sim
     };
-    let produce = |leg| Victims { leg: Some(leg), api: Some(ApiKey::Produce), client: None };
-    assert_eq!(with(produce(Leg::Request), Harm::Drop).world().produced, 0);
+    assert_eq!(with(fault(ApiKey::Produce, Leg::Request, Harm::Drop)).world().produced, 0);
     // Five requests are sent and appended; without an answer to them there is no sixth.
-    let unanswered = with(produce(Leg::Response), Harm::Drop);
+    let unanswered = with(fault(ApiKey::Produce, Leg::Response, Harm::Drop));
     assert!((1..20).contains(&unanswered.world().produced), "{}", unanswered.world().produced);
-    let join = Victims { leg: Some(Leg::Request), api: Some(ApiKey::JoinGroup), client: None };
-    let mut late = with(join, Harm::Delay { by_ms: 1_000 });
+    let mut late = with(fault(ApiKey::JoinGroup, Leg::Request, Harm::Delay(1_000)));
     assert_eq!(assignment(&late, "c1"), Some(vec![]));
     late.advance(2_000);
     assert_eq!(assignment(&late, "c1"), Some(vec![0, 1, 2]));

@@ -51,6 +51,67 @@ fact-records-expired = Retention deleted the records of { $partition } before of
 fact-producer-created = { $producer } writes to { $topic }
 fact-producer-paused = { $producer } was paused
 fact-producer-resumed = { $producer } was resumed
+fact-fault-injected = Fault { $fault }: { $sentence }
+fact-fault-cleared = Fault { $fault } is over.
+fault-messages = { $api ->
+    [all] { $leg ->
+        [request] { $times ->
+            [one] request
+           *[other] requests
+        }
+       *[response] { $times ->
+            [one] answer
+           *[other] answers
+        }
+    }
+   *[other] { $leg ->
+        [request] { $times ->
+            [one] { $api } request
+           *[other] { $api } requests
+        }
+       *[response] { $times ->
+            [one] answer to { $api }
+           *[other] answers to { $api }
+        }
+    }
+} { $whose ->
+    [one] { $leg ->
+        [request] of { $client }
+       *[response] for { $client }
+    }
+   *[all] of anybody
+}
+fault-sentence = { $sure ->
+    [yes] { $times ->
+        [one] The next { $messages }
+       *[other] The next { $times } { $messages }
+    }
+   *[no] With a chance of { $percent } % each, up to { $times } { $messages }
+} { $what ->
+    [drop] { $times ->
+        [one] is lost.
+       *[other] are lost.
+    }
+    [duplicate] { $times ->
+        [one] arrives twice.
+       *[other] arrive twice.
+    }
+   *[delay] { $times ->
+        [one] arrives { $delay } late.
+       *[other] arrive { $delay } late.
+    }
+}
+fact-message-harmed = { $leg ->
+    [request] The { $api } request of { $client }
+   *[response] The answer to the { $api } request of { $client }
+} { $what ->
+    [drop] was lost on the way.
+    [duplicate] arrives twice.
+   *[delay] arrives { $delay } late.
+} (Fault { $fault }{ $left ->
+    [0] , which is used up
+   *[other] {""}
+}.)
 fact-producer-removed = { $producer } was closed:
     .why = what it had buffered was sent first, as close() does.
 fact-producer-finished = { $producer } has sent all records of its source:
@@ -60,6 +121,28 @@ fact-producer-finished = { $producer } has sent all records of its source:
     }
 fact-producer-saw-partitions = { $producer } now sees { $partitions } partitions of { $topic }:
     .why = it refreshed its metadata. Until now it sent to fewer.
+fact-produce-retried = { $producer } will send { $count ->
+    [one] a record
+   *[other] { $count } records
+} to { $partition } again from { $at } on: { $code ->
+    [REQUEST_TIMED_OUT] no answer came within request.timeout.ms
+   *[other] the broker answered { $code }
+} (attempt { $attempt }).
+fact-records-lost = { $producer } gave up { $count ->
+    [one] a record
+   *[other] { $count } records
+} for { $partition } after { $after }: { $exception }. Whether the broker has { $count ->
+    [one] it
+   *[other] them
+}, it does not know.
+fact-repetition-dropped = { $producer } sent { $count ->
+    [one] a record
+   *[other] { $count } records
+} to { $partition } once more. The broker knew the batch by its number and appended nothing: { $count ->
+    [one] it lies at offset { $from }.
+   *[other] they lie at offsets { $from } to { $last }.
+}
+fact-producer-epoch-bumped = { $producer } goes on under epoch { $epoch } and numbers its batches from 0 again, since a batch of it was given up.
 fact-send-failed = { $producer } could not send a record:
     .why = { $code ->
         [RECORD_TOO_LARGE] its size of { $bytes } exceeds max.request.size.
@@ -452,6 +535,10 @@ refusal-member-exists = { $group } already has a member { $member }.
 refusal-member-is-dead = { $member } has crashed and can’t carry out commands.
 refusal-empty-producer = A producer needs a name.
 refusal-producer-exists = Producer { $producer } exists already.
+refusal-empty-fault = A fault needs a name.
+refusal-unknown-fault = There is no fault { $fault }. At work are: { $known }.
+refusal-fault-not-sent = This client sends no { $api }. It sends { $known }.
+refusal-unknown-word = “{ $word }” is not known here. Known are { $known }.
 refusal-unknown-producer = Unknown producer { $producer }.
 refusal-unknown-client = Unknown client “{ $client }”. Known are { $known }.
 refusal-file-lost = The file { $file } could not be loaded, or not all of it. Try again when the server can be reached; everything else works.

@@ -5,6 +5,7 @@
 mod declared;
 mod kafka;
 mod lab;
+mod network;
 mod producer;
 
 use serde_json::{Map, Value};
@@ -34,6 +35,9 @@ pub fn read(f: &mut Fields<'_>) -> Result<Command, Refusal> {
     if let Some(command) = producer::read(&kind, f)? {
         return Ok(command);
     }
+    if let Some(command) = network::read(&kind, f)? {
+        return Ok(command);
+    }
     if let Some(command) = lab::read(&kind, f)? {
         return Ok(command);
     }
@@ -45,13 +49,14 @@ pub fn print(command: &Command) -> Value {
     Value::Object(match command {
         Command::Kafka(command) => kafka::print(command),
         Command::Producer(command) => producer::print(command),
+        Command::Network(command) => network::print(command),
         Command::Lab(command) => lab::print(command),
     })
 }
 
 /// The types of all commands, those that begin alike one after the other.
 fn kinds() -> Vec<&'static str> {
-    let kinds = [kafka::KINDS, producer::KINDS, lab::KINDS].concat();
+    let kinds = [kafka::KINDS, producer::KINDS, network::KINDS, lab::KINDS].concat();
     let subject = |kind: &&str| kind.split('.').next().unwrap_or_default().to_owned();
     let subjects: Vec<_> = kinds.iter().map(subject).collect();
     let mut sorted = kinds;
@@ -62,7 +67,8 @@ fn kinds() -> Vec<&'static str> {
 /// All commands in that order. For documents: a page carries nothing of it.
 pub fn documented() -> Vec<CommandDoc> {
     let order = kinds();
-    let mut commands = [kafka::documented(), producer::documented(), lab::documented()].concat();
+    let mut commands =
+        [kafka::documented(), producer::documented(), network::documented(), lab::documented()].concat();
     commands.sort_by_key(|command| order.iter().position(|kind| *kind == command.kind));
     commands
 }

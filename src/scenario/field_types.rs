@@ -9,11 +9,13 @@ use serde_json::{Map, Number, Value};
 use super::field::{Field, Limited};
 use super::fields::{Fields, below, wrong};
 use super::shape::{EXACT, Shape};
+use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberId, MemberName, ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::Refusal;
 use crate::simulation::command::{Bytes, Configs, Headers, Milli};
+use crate::simulation::network::{Apis, Leg};
 
 fn text<'a>(value: &'a Value, path: &str) -> Result<&'a str, Refusal> {
     value.as_str().ok_or_else(|| wrong(path, "string", value))
@@ -229,6 +231,46 @@ impl Field for Client {
     fn shape() -> Shape {
         let names = |client: &Self| [&[client.name()], client.aliases()].concat();
         Shape::Names(Self::ALL.iter().flat_map(names).collect())
+    }
+}
+
+impl Field for Leg {
+    fn read(value: &Value, path: &str) -> Result<Self, Refusal> {
+        let name = text(value, path)?;
+        let known = || Self::ALL.map(Self::name).join(", ");
+        let unknown = || Refusal::invalid(path, "unknown-word").with("word", name).with("known", known());
+        Self::ALL.into_iter().find(|leg| leg.name() == name).ok_or_else(unknown)
+    }
+
+    fn print(&self) -> Value {
+        Value::from(self.name())
+    }
+
+    fn shape() -> Shape {
+        Shape::Names(Self::ALL.map(Self::name).to_vec())
+    }
+}
+
+impl Apis {
+    fn every() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::All).chain(ApiKey::ALL.into_iter().map(Self::Only))
+    }
+}
+
+impl Field for Apis {
+    fn read(value: &Value, path: &str) -> Result<Self, Refusal> {
+        let name = text(value, path)?;
+        let known = || Self::every().map(Self::name).collect::<Vec<_>>().join(", ");
+        let unknown = || Refusal::invalid(path, "unknown-word").with("word", name).with("known", known());
+        Self::every().find(|api| api.name() == name).ok_or_else(unknown)
+    }
+
+    fn print(&self) -> Value {
+        Value::from(self.name())
+    }
+
+    fn shape() -> Shape {
+        Shape::Names(Self::every().map(Self::name).collect())
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) use declare::{declare_commands, declare_values};
 
 use std::collections::BTreeMap;
 
-use super::{kafka, lab, producer};
+use super::{kafka, lab, network, producer};
 
 /// One command of the public interface, version 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Command {
     Kafka(kafka::Command),
     /// A producer belongs to no system: its records may go to several.
     Producer(producer::Command),
+    /// What goes wrong between clients and brokers.
+    Network(network::Command),
     /// Time itself.
     Lab(lab::Command),
 }

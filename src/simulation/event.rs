@@ -2,6 +2,8 @@
 
 use super::command::Refusal;
 use super::kafka;
+use super::network::{FaultInject, Harm, Leg, Named};
+use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::ids::{Ms, ProducerName, TopicName};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,24 @@ pub enum Fact {
     MemoryFull {
         used_mb: u64,
         limit_mb: u64,
+    },
+    /// Messages are harmed from now on.
+    FaultInjected {
+        asked: FaultInject,
+    },
+    /// A fault was ended before it was used up.
+    FaultCleared {
+        fault: String,
+    },
+    /// A message between a client and a broker was lost, held up or doubled.
+    MessageHarmed {
+        fault: String,
+        client: Named,
+        api: ApiKey,
+        leg: Leg,
+        what: Harm,
+        /// How many messages the fault still harms.
+        left: u32,
     },
     Kafka(kafka::Fact),
 }

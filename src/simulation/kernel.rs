@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::agenda::Task;
 use super::command::Command;
 use super::event::{Event, Fact};
-use super::network::{Leg, Peer};
+use super::network::{Harmed, Leg, Named, Peer};
 use super::workload::Workload;
 use super::world::World;
 use crate::engine::kafka::api::ApiKey;
@@ -56,11 +56,31 @@ impl Simulation {
 
     /// Sends a message from or to a client: what it does where it arrives is the task's.
     pub(crate) fn send(&mut self, leg: Leg, api: ApiKey, client: &Peer, task: impl Into<Task>) {
-        let arrivals = self.world.network.carry(self.world.now, leg, api, client);
-        let task = task.into();
+        let (now, task) = (self.world.now, task.into());
+        if self.world.network.faults().is_empty() {
+            let at = self.world.network.expected(now);
+            return self.world.agenda.add(at, task);
+        }
+        let client = self.name_of(client);
+        let (arrivals, harmed) = self.world.network.carry(now, leg, api, &client);
+        for Harmed { fault, what, left } in harmed {
+            self.emit(Fact::MessageHarmed { fault, client: client.clone(), api, leg, what, left });
+        }
         let duplicate = arrivals.again.map(|at| (at, task.clone()));
         for (at, task) in arrivals.once.map(|at| (at, task)).into_iter().chain(duplicate) {
             self.world.agenda.add(at, task);
+        }
+    }
+
+    /// A consumer that is gone has no name: nobody waits for what is sent to it.
+    fn name_of(&self, client: &Peer) -> Named {
+        match client {
+            Peer::Producer(name) => Named::Producer(name.clone()),
+            Peer::Consumer(group, number) => {
+                let clients = self.world.kafka.groups.get(group).map(|it| &it.clients);
+                let name = clients.and_then(|clients| clients.get(number)).map(|it| it.name.clone());
+                Named::Member(group.clone(), name.unwrap_or_else(|| "".into()))
+            }
         }
     }
 }

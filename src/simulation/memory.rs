@@ -94,7 +94,7 @@ fn of_batch(batch: &Batch) -> usize {
 fn of_agenda(agenda: &Agenda, tally: &mut Tally) {
     for task in agenda.tasks() {
         tally.own(match task {
-            Task::Kafka(kafka::Task::Produce(_, batches)) => {
+            Task::Kafka(kafka::Task::Produce(_, _, batches)) => {
                 TASK + batches.iter().map(of_batch).sum::<usize>()
             }
             _ => TASK,

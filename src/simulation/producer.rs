@@ -58,6 +58,12 @@ impl Producer {
         self.destinations.iter().map(|Destination::Kafka(sender)| sender.waiting()).sum()
     }
 
+    /// Records that have not been sent, or are not acknowledged.
+    pub fn unfinished(&self) -> u64 {
+        let all = self.destinations.iter().map(|Destination::Kafka(sender)| sender);
+        all.map(|sender| sender.waiting() + sender.in_flight()).sum()
+    }
+
     /// When it is due next: a record of its source, or a batch.
     pub(super) fn next_due(&self) -> Option<Ms> {
         let batches =

@@ -11,6 +11,7 @@ use super::event::Fact;
 use super::kafka::{self, expiry, retention};
 use super::kernel::Simulation;
 use super::lab;
+use super::network;
 use super::outcome::Outcome;
 use super::producer;
 use crate::engine::kafka::ids::Ms;
@@ -40,6 +41,7 @@ impl Simulation {
         match command {
             Command::Kafka(command) => kafka::apply::apply(self, command).map(Outcome::Kafka),
             Command::Producer(command) => producer::apply::apply(self, command),
+            Command::Network(command) => network::apply::apply(self, command),
             Command::Lab(command) => Ok(lab::apply(self, command)),
         }
     }
@@ -111,8 +113,10 @@ impl Simulation {
         match task {
             T::Retention => retention::check(self),
             T::Expiry(group) => expiry::check(self, &group),
-            T::Produce(name, batches) => self.produce(&name, &batches),
-            T::Acked(name, topic, request) => self.acked(&name, &topic, request),
+            T::Produce(name, request, batches) => self.produce(&name, request, &batches),
+            T::Acked(name, topic, request, errors) => self.acked(&name, &topic, request, &errors),
+            T::InitProducerId(name, topic) => self.init_producer_id(&name, &topic),
+            T::ProducerId(name, topic, identity) => self.identified(&name, &topic, identity),
             T::Client(group, client) => self.wake_client(&group, client),
             T::Coordinator(group) => self.wake_coordinator(&group),
             T::Request(group, client, request) => self.request(&group, client, *request),

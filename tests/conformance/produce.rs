@@ -4,7 +4,7 @@ use csv_core::{ReadFieldResult, Reader};
 use loglab::engine::chance::Chance;
 use loglab::engine::kafka::client::producer::{Producer, ProducerConfig, SendError};
 use loglab::engine::kafka::ids::{Partition, TopicName};
-use loglab::engine::kafka::log::{PartitionLog, Record};
+use loglab::engine::kafka::log::{Identity, PartitionLog, Record};
 use loglab::engine::kafka::partitioner::Client;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -139,15 +139,12 @@ fn produce(plan: &Plan, rows: &[Vec<String>], partitions: u32) -> Result<Vec<Par
 }
 
 fn drain(producer: &mut Producer, now: u64, logs: &mut [PartitionLog]) {
-    loop {
-        let batches = producer.drain_ready(now);
-        for batch in &batches {
+    producer.on_identity(Identity { id: 0, epoch: 0 });
+    while let Some((request, batches)) = producer.drain_ready(now) {
+        for batch in &*batches {
             logs[batch.partition as usize].append_batch(batch.records.iter().map(Record::view));
-            producer.on_ack(batch.request);
         }
-        if batches.is_empty() {
-            return;
-        }
+        producer.on_response(now, request, &[], &mut Chance::new(0));
     }
 }
 

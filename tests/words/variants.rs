@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 52;
+pub const VARIANTS: usize = 59;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -18,6 +18,9 @@ pub fn number(fact: &simulation::Fact) -> usize {
         Fact::CommandRefused { .. } => 47,
         Fact::LabPaused { .. } => 50,
         Fact::MemoryFull { .. } => 51,
+        Fact::FaultInjected { .. } => 52,
+        Fact::FaultCleared { .. } => 53,
+        Fact::MessageHarmed { .. } => 54,
     }
 }
 
@@ -67,5 +70,9 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::OffsetsDeleted { .. } => 41,
         Fact::PauseEnded { .. } => 48,
         Fact::OffsetsExpired { .. } => 49,
+        Fact::ProduceRetried { .. } => 55,
+        Fact::RecordsLost { .. } => 56,
+        Fact::RepetitionDropped { .. } => 57,
+        Fact::ProducerEpochBumped { .. } => 58,
     }
 }

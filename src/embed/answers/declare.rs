@@ -80,6 +80,7 @@ macro_rules! plain {
 plain! {
     u32: Shape::Integer { min: 0, max: i64::from(i32::MAX) },
     u64: Shape::Integer { min: 0, max: crate::scenario::shape::EXACT },
+    i16: Shape::Integer { min: 0, max: i64::from(i16::MAX) },
     i32: Shape::Integer { min: -1, max: i64::from(i32::MAX) },
     i64: Shape::Integer { min: -crate::scenario::shape::EXACT, max: crate::scenario::shape::EXACT },
     f64: Shape::Decimal,

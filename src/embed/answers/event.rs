@@ -2,6 +2,8 @@
 
 use super::declare::{Told, answer_field, answer_needed, answers, kinds};
 use super::kafka_event::KafkaHappening;
+use crate::engine::kafka::api::ApiKey;
+use crate::simulation::network::{FaultInject, Harm, Leg, Named, Victim};
 use crate::simulation::{Event, Fact, Refusal};
 
 answers! {
@@ -23,6 +25,37 @@ answers! {
         id: String,
         /// What the message needs to know.
         args: Vec<(String, String)>,
+    }
+    /// Whose message it is: a producer's, or a member's.
+    struct Party {
+        producer: Option<String>,
+        group: Option<String>,
+        member: Option<String>,
+    }
+    /// What happens to a message.
+    struct Damage {
+        /// `drop`, `delay` or `duplicate`.
+        what: String,
+        /// How much later it arrives.
+        delay_ms: Option<u64>,
+    }
+    /// A fault that was asked for.
+    struct FaultAsked {
+        /// Its name.
+        fault: String,
+        /// Whose messages; none: everybody's.
+        #[serde(flatten)]
+        client: Party,
+        /// Kafka's name of the request, or `*`.
+        api: String,
+        /// `request` or `response`.
+        leg: String,
+        #[serde(flatten)]
+        damage: Damage,
+        /// How many messages it harms.
+        times: u32,
+        /// How likely each is harmed.
+        chance: f64,
     }
 }
 
@@ -64,6 +97,34 @@ kinds! {
             #[serde(flatten)]
             refusal: Refused,
         }
+        /// Messages are harmed from now on: a `fault.inject`.
+        "fault_injected" FaultInjected {
+            /// What was asked for.
+            #[serde(flatten)]
+            asked: FaultAsked,
+        }
+        /// A fault was ended before it was used up.
+        "fault_cleared" FaultCleared {
+            /// Its name.
+            fault: String,
+        }
+        /// A message between a client and a broker was lost, held up or doubled.
+        "message_harmed" MessageHarmed {
+            /// By which fault.
+            fault: String,
+            /// Whose message.
+            #[serde(flatten)]
+            client: Party,
+            /// Kafka's name of the request.
+            api: String,
+            /// `request`: on the way to the broker. `response`: on the way back.
+            leg: String,
+            /// What happened to it.
+            #[serde(flatten)]
+            what: Damage,
+            /// How many messages the fault still harms.
+            left: u32,
+        }
         /// The lab's memory is full: time stops until there is room.
         "memory_full" MemoryFull {
             /// What it holds.
@@ -87,6 +148,66 @@ impl Told<Refusal> for Refused {
             path: refusal.path.clone(),
             id: refusal.id.to_owned(),
             args: refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        }
+    }
+}
+
+impl Told<Named> for Party {
+    fn told(client: &Named) -> Self {
+        match client {
+            Named::Producer(producer) => {
+                Self { producer: Some(producer.to_string()), group: None, member: None }
+            }
+            Named::Member(group, member) => {
+                Self { producer: None, group: Some(group.to_string()), member: Some(member.to_string()) }
+            }
+        }
+    }
+}
+
+impl Told<Victim> for Party {
+    fn told(client: &Victim) -> Self {
+        match client {
+            Victim::Any => Self { producer: None, group: None, member: None },
+            Victim::Producer(producer) => Self::told(&Named::Producer(producer.clone())),
+            Victim::Member { group, member } => Self::told(&Named::Member(group.clone(), member.clone())),
+        }
+    }
+}
+
+impl Told<Harm> for Damage {
+    fn told(harm: &Harm) -> Self {
+        let (what, delay_ms) = match harm {
+            Harm::Drop => ("drop", None),
+            Harm::Delay(ms) => ("delay", Some(*ms)),
+            Harm::Duplicate => ("duplicate", None),
+        };
+        Self { what: what.to_owned(), delay_ms }
+    }
+}
+
+impl Told<ApiKey> for String {
+    fn told(api: &ApiKey) -> Self {
+        api.name().to_owned()
+    }
+}
+
+impl Told<Leg> for String {
+    fn told(leg: &Leg) -> Self {
+        leg.name().to_owned()
+    }
+}
+
+impl Told<FaultInject> for FaultAsked {
+    fn told(asked: &FaultInject) -> Self {
+        Self {
+            fault: asked.fault.clone(),
+            client: Told::told(&asked.client),
+            api: asked.api.name().to_owned(),
+            leg: Told::told(&asked.leg),
+            damage: Told::told(&asked.what),
+            times: asked.times,
+            chance: asked.chance.as_f64(),
         }
     }
 }

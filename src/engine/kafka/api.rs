@@ -9,6 +9,7 @@ use super::group::{Request, Response};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApiKey {
     Produce,
+    InitProducerId,
     OffsetCommit,
     /// With the `ListOffsets` that follows where nothing is committed.
     OffsetFetch,
@@ -21,6 +22,39 @@ pub enum ApiKey {
 }
 
 impl ApiKey {
+    /// All that the model sends.
+    pub const ALL: [Self; 9] = [
+        Self::Produce,
+        Self::InitProducerId,
+        Self::OffsetCommit,
+        Self::OffsetFetch,
+        Self::JoinGroup,
+        Self::Heartbeat,
+        Self::LeaveGroup,
+        Self::SyncGroup,
+        Self::ConsumerGroupHeartbeat,
+    ];
+
+    /// Kafka's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Produce => "Produce",
+            Self::InitProducerId => "InitProducerId",
+            Self::OffsetCommit => "OffsetCommit",
+            Self::OffsetFetch => "OffsetFetch",
+            Self::JoinGroup => "JoinGroup",
+            Self::Heartbeat => "Heartbeat",
+            Self::LeaveGroup => "LeaveGroup",
+            Self::SyncGroup => "SyncGroup",
+            Self::ConsumerGroupHeartbeat => "ConsumerGroupHeartbeat",
+        }
+    }
+
+    /// Whether producers send it; the others are consumers'.
+    pub fn is_of_producers(self) -> bool {
+        matches!(self, Self::Produce | Self::InitProducerId)
+    }
+
     pub fn of(request: &Request) -> Self {
         match request {
             Request::Join(_) => Self::JoinGroup,

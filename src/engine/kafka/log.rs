@@ -17,6 +17,7 @@ mod config;
 mod content;
 mod fetch;
 mod memory;
+mod producers;
 mod record;
 mod retention;
 mod rewrite;
@@ -33,6 +34,7 @@ pub use batch::Batch;
 pub use cleaner::{Cleaning, Dirty};
 pub use config::{Cleanup, Ratio, TopicConfig};
 pub use fetch::Fetch;
+pub use producers::{Identity, ProducerId, Producers, Sequence, SequenceError, Stamp, Verdict, later};
 pub use record::{Header, Headers, Mark, OwnedHeaders, Record, RecordRef};
 pub use retention::{Deleted, Retention, Why};
 pub use segment::{LogConfig, Segment};
@@ -71,6 +73,14 @@ pub struct Appended {
     pub rolled: bool,
 }
 
+/// What became of a batch that says who sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamped {
+    Appended(Appended),
+    /// It was appended before, from this offset on.
+    Repeated(Offset),
+}
+
 /// The log of one partition. One replica: the high watermark follows the end at once.
 #[derive(Clone, Debug)]
 pub struct PartitionLog {
@@ -92,6 +102,7 @@ pub struct PartitionLog {
     cleaned_to: Option<Offset>,
     /// Its transactions; none as long as there never was one.
     transactions: Option<Rc<Transactions>>,
+    producers: Producers,
 }
 
 impl Default for PartitionLog {
@@ -116,6 +127,7 @@ impl PartitionLog {
             tail: None,
             cleaned_to: None,
             transactions: None,
+            producers: Producers::default(),
         }
     }
 
@@ -221,6 +233,26 @@ impl PartitionLog {
             tag = Tag::later(tag);
         }
         self.appended(size.records(), bytes, max, rolled)
+    }
+
+    /// What the leader does with a batch that says who sent it: appends it, or finds that it is here already.
+    pub fn append_stamped<'r, I>(&mut self, stamp: Stamp, records: I) -> Result<Stamped, SequenceError>
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
+    {
+        let records = records.into_iter();
+        let count = records.len() as u32;
+        if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
+            return Ok(Stamped::Repeated(base_offset));
+        }
+        let appended = self.append_batch(records);
+        self.producers.appended(stamp, count, appended.base_offset);
+        Ok(Stamped::Appended(appended))
+    }
+
+    /// The producers that it knows.
+    pub fn producers(&self) -> &Producers {
+        &self.producers
     }
 
     /// The hot path: a batch of one record, which is read where it lies.
@@ -355,7 +387,7 @@ impl PartitionLog {
 impl Hash for PartitionLog {
     /// Each record is looked at once in its life, and each chunk: then it takes as many steps as there are segments.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.config.hash(state);
+        (&self.config, &self.producers).hash(state);
         (self.log_start_offset, self.high_watermark, self.log_end_offset).hash(state);
         for segment in self.segments() {
             segment.base_offset.hash(state);

@@ -7,6 +7,7 @@ use super::topic::Topic;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::group::{ClientNo, TopicImage};
 use crate::engine::kafka::ids::{GroupId, Ms, Partition, TopicName};
+use crate::engine::kafka::log::ProducerId;
 
 /// The brokers' state, and that of the groups' consumers.
 #[derive(Clone, Debug, Default, Hash)]
@@ -21,6 +22,10 @@ pub struct Cluster {
     pub(crate) retention_check: Option<Ms>,
     /// How many consumers there ever were.
     pub(crate) clients: ClientNo,
+    /// How many producer ids the broker gave out.
+    pub(crate) producer_ids: ProducerId,
+    /// How many producer clients there ever were.
+    pub(crate) senders: u64,
 }
 
 impl Cluster {

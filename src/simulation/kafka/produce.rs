@@ -3,9 +3,9 @@
 use super::{Fact, Sender, Task};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
-use crate::engine::kafka::client::producer::{Batch, RequestId, SendError};
+use crate::engine::kafka::client::producer::{Acks, Batch, ProduceError, RequestId, SendError, Told};
 use crate::engine::kafka::ids::{Offset, ProducerName, TopicName, TopicPartition};
-use crate::engine::kafka::log::{Mark, Record};
+use crate::engine::kafka::log::{Identity, Mark, Record, Stamped};
 use crate::simulation::agenda;
 use crate::simulation::event;
 use crate::simulation::kernel::Simulation;
@@ -22,7 +22,7 @@ impl Simulation {
     pub(crate) fn settle_producer(&mut self, name: &ProducerName) {
         let now = self.world.now;
         let Some(producer) = self.world.producers.get_mut(name) else { return };
-        if producer.closing && producer.waiting() == 0 {
+        if producer.closing && producer.unfinished() == 0 {
             self.world.producers.remove(name);
             return;
         }
@@ -113,51 +113,99 @@ impl Simulation {
         self.emit(Fact::SendFailed { producer: name.clone(), code, bytes });
     }
 
-    fn drain_producer(&mut self, name: &ProducerName) {
+    /// Lets the clients do what is due, and sends what they have ready.
+    pub(crate) fn drain_producer(&mut self, name: &ProducerName) {
         let now = self.world.now;
         let Some(producer) = self.world.producers.get_mut(name) else { return };
-        let mut requests = Vec::new();
+        let (mut requests, mut told, mut asks) = (Vec::new(), Vec::new(), Vec::new());
         for sender in producer.senders_mut() {
-            let drained = std::iter::repeat_with(|| sender.drain_ready(now));
-            requests.extend(drained.take_while(|batches| !batches.is_empty()));
+            let due = sender.on_time(now);
+            told.extend(due.into_iter().map(|told| (sender.topic.clone(), told)));
+            if sender.asks_who_it_is(now) {
+                asks.push(sender.topic.clone());
+            }
+            let answered = sender.config().acks != Acks::None;
+            let drained = std::iter::from_fn(|| sender.drain_ready(now));
+            requests.extend(drained.map(|(request, batches)| (answered.then_some(request), batches)));
         }
-        for batches in requests {
-            let task = Task::Produce(name.clone(), batches.into());
-            self.send(Leg::Request, ApiKey::Produce, &Peer::Producer(name.clone()), task);
+        self.tell_producer(name, told);
+        let peer = Peer::Producer(name.clone());
+        for topic in asks {
+            let task = Task::InitProducerId(name.clone(), topic);
+            self.send(Leg::Request, ApiKey::InitProducerId, &peer, task);
+        }
+        for (request, batches) in requests {
+            let task = Task::Produce(name.clone(), request, batches);
+            self.send(Leg::Request, ApiKey::Produce, &peer, task);
         }
     }
 
-    /// A produce request reaches the brokers, which answer it as a whole.
-    pub(crate) fn produce(&mut self, name: &ProducerName, batches: &[Batch]) {
-        for batch in batches {
-            self.append(name, batch);
+    /// A producer asks who it is: the broker counts.
+    pub(crate) fn init_producer_id(&mut self, name: &ProducerName, topic: &TopicName) {
+        let identity = Identity { id: self.world.kafka.producer_ids, epoch: 0 };
+        self.world.kafka.producer_ids += 1;
+        let task = Task::ProducerId(name.clone(), topic.clone(), identity);
+        self.send(Leg::Response, ApiKey::InitProducerId, &Peer::Producer(name.clone()), task);
+    }
+
+    /// A producer is told who it is.
+    pub(crate) fn identified(&mut self, name: &ProducerName, topic: &TopicName, identity: Identity) {
+        let producer = self.world.producers.get_mut(name);
+        for sender in producer.into_iter().flat_map(Producer::senders_mut).filter(|s| s.topic == *topic) {
+            sender.on_identity(identity);
         }
-        if let Some(batch) = batches.first() {
-            let task = Task::Acked(name.clone(), batch.topic.clone(), batch.request);
+        self.drain_producer(name);
+        self.settle_producer(name);
+    }
+
+    /// A produce request reaches the brokers, which answer it as a whole.
+    pub(crate) fn produce(&mut self, name: &ProducerName, request: Option<RequestId>, batches: &[Batch]) {
+        let mut errors = Vec::new();
+        for (index, batch) in batches.iter().enumerate() {
+            if let Err(error) = self.append(name, batch) {
+                errors.push((index as u32, error));
+            }
+        }
+        if let (Some(batch), Some(request)) = (batches.first(), request) {
+            let task = Task::Acked(name.clone(), batch.topic.clone(), request, errors.into());
             self.send(Leg::Response, ApiKey::Produce, &Peer::Producer(name.clone()), task);
         }
     }
 
-    fn append(&mut self, name: &ProducerName, batch: &Batch) {
+    fn append(&mut self, name: &ProducerName, batch: &Batch) -> Result<(), ProduceError> {
         let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
         let topic = self.world.kafka.topics.get_mut(&tp.topic);
         let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
             let code = "UNKNOWN_TOPIC_OR_PARTITION";
             self.emit(Fact::SendFailed { producer: name.clone(), code, bytes: batch.bytes });
-            return;
+            return Err(ProduceError::UnknownTopicOrPartition);
         };
-        let appended = log.append_batch(batch.records.iter().map(|record| record.view()));
-        self.note_append(&tp, appended.base_offset, Some(name), &batch.records);
         let count = batch.records.len() as u32;
+        let records = batch.records.iter().map(Record::view);
+        let appended = match batch.stamp {
+            None => Stamped::Appended(log.append_batch(records)),
+            Some(stamp) => log.append_stamped(stamp, records)?,
+        };
+        let (producer, partition) = (name.clone(), tp.partition);
+        let base_offset = match appended {
+            Stamped::Appended(appended) => appended.base_offset,
+            Stamped::Repeated(base_offset) => {
+                let topic = tp.topic;
+                self.emit(Fact::RepetitionDropped { producer, topic, partition, base_offset, count });
+                return Ok(());
+            }
+        };
+        self.note_append(&tp, base_offset, Some(name), &batch.records);
         self.world.produced += u64::from(count);
         self.emit(Fact::RecordsAppended {
-            producer: Some(name.clone()),
+            producer: Some(producer),
             topic: tp.topic.clone(),
-            partition: tp.partition,
-            base_offset: appended.base_offset,
+            partition,
+            base_offset,
             count,
         });
         self.data_arrived(&tp);
+        Ok(())
     }
 
     /// Tells the ledger what was appended.
@@ -180,12 +228,63 @@ impl Simulation {
     }
 
     /// The response to a produce request reaches its client.
-    pub(crate) fn acked(&mut self, name: &ProducerName, topic: &TopicName, request: RequestId) {
+    pub(crate) fn acked(
+        &mut self,
+        name: &ProducerName,
+        topic: &TopicName,
+        request: RequestId,
+        errors: &[(u32, ProduceError)],
+    ) {
+        let now = self.world.now;
         let producer = self.world.producers.get_mut(name);
+        let mut told = Vec::new();
         for sender in producer.into_iter().flat_map(Producer::senders_mut).filter(|s| s.topic == *topic) {
-            sender.on_ack(request);
+            told.extend(sender.on_response(now, request, errors).into_iter().map(|it| (topic.clone(), it)));
         }
+        self.tell_producer(name, told);
         self.drain_producer(name);
         self.settle_producer(name);
+    }
+
+    /// What a producer's clients tell: the topic is the one that the client sends to.
+    fn tell_producer(&mut self, name: &ProducerName, told: Vec<(TopicName, Told)>) {
+        for (of, told) in told {
+            let producer = name.clone();
+            let fact = match told {
+                Told::Retries { topic, partition, records, attempt, why, at } => Fact::ProduceRetried {
+                    producer,
+                    topic,
+                    partition,
+                    count: records.len() as u32,
+                    attempt,
+                    code: why.name(),
+                    at_ms: at,
+                },
+                // That it went nowhere was told where it arrived.
+                Told::Lost { why: ProduceError::UnknownTopicOrPartition, .. } => continue,
+                Told::Lost { topic, partition, records, why, after_ms } => {
+                    self.note_loss(name, &of, &records);
+                    Fact::RecordsLost {
+                        producer,
+                        topic,
+                        partition,
+                        count: records.len() as u32,
+                        exception: why.exception(),
+                        after_ms,
+                    }
+                }
+                Told::EpochBumped { epoch } => Fact::ProducerEpochBumped { producer, topic: of, epoch },
+            };
+            self.emit(fact);
+        }
+    }
+
+    fn note_loss(&mut self, name: &ProducerName, topic: &TopicName, records: &[Record]) {
+        let now = self.world.now;
+        let producer = self.world.producers.get_mut(name);
+        let mut senders = producer.into_iter().flat_map(Producer::senders_mut);
+        if let Some(sender) = senders.find(|sender| sender.topic == *topic) {
+            sender.note_loss(now, records);
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! A Kafka producer client of a world, and what it knows of its topic.
 
+use std::rc::Rc;
+
 use super::placement::Writer;
 use crate::engine::chance::Chance;
-use crate::engine::kafka::client::producer::{Batch, ProducerConfig, RequestId, SendError};
+use crate::engine::kafka::client::producer::{
+    Batch, ProduceError, ProducerConfig, RequestId, SendError, Told,
+};
 use crate::engine::kafka::ids::{Ms, Partition, TopicName};
-use crate::engine::kafka::log::Record;
+use crate::engine::kafka::log::{Identity, Record};
 use crate::engine::kafka::partitioner::Partitioner;
 
 /// Sends records to one topic.
@@ -16,6 +20,17 @@ pub struct Sender {
     pub(super) writer: Writer,
     known: Option<Partition>,
     next_metadata: Ms,
+    /// What its retries draw from: how much longer or shorter each waits.
+    jitter: Chance,
+    first_loss: Option<Loss>,
+}
+
+/// A record that a producer gave up.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Loss {
+    pub record: Record,
+    /// When it did.
+    pub at_ms: Ms,
 }
 
 impl Sender {
@@ -25,10 +40,15 @@ impl Sender {
         topic: TopicName,
         config: ProducerConfig,
         metadata_max_age_ms: Ms,
-        chance: Chance,
+        (placed, jitter): (Chance, Chance),
     ) -> Self {
-        let writer = Writer::new(config, chance);
-        Self { topic, metadata_max_age_ms, writer, known: None, next_metadata: now }
+        let writer = Writer::new(config, placed);
+        Self { topic, metadata_max_age_ms, writer, known: None, next_metadata: now, jitter, first_loss: None }
+    }
+
+    /// Counts its requests from there, so that it is given no answer to those of a client before it.
+    pub(crate) fn count_requests_from(&mut self, first: RequestId) {
+        self.writer.client.count_requests_from(first);
     }
 
     /// Its client's settings.
@@ -80,16 +100,65 @@ impl Sender {
     }
 
     /// The next request that is ready, or nothing.
-    pub(super) fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
+    pub(super) fn drain_ready(&mut self, now: Ms) -> Option<(RequestId, Rc<[Batch]>)> {
         self.writer.client.drain_ready(now)
+    }
+
+    /// Timeouts.
+    pub(super) fn on_time(&mut self, now: Ms) -> Vec<Told> {
+        self.writer.client.on_time(now, &mut self.jitter)
+    }
+
+    pub(super) fn asks_who_it_is(&mut self, now: Ms) -> bool {
+        self.writer.client.asks_who_it_is(now)
+    }
+
+    pub(super) fn on_identity(&mut self, identity: Identity) {
+        self.writer.client.on_identity(identity);
+    }
+
+    /// Who it is for the brokers, once it knows; nobody without idempotence.
+    pub fn identity(&self) -> Option<Identity> {
+        self.writer.client.identity()
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Ms> {
         self.writer.client.next_deadline()
     }
 
-    pub(super) fn on_ack(&mut self, request: RequestId) {
-        self.writer.client.on_ack(request);
+    pub(super) fn on_response(
+        &mut self,
+        now: Ms,
+        request: RequestId,
+        errors: &[(u32, ProduceError)],
+    ) -> Vec<Told> {
+        self.writer.client.on_response(now, request, errors, &mut self.jitter)
+    }
+
+    /// Records in requests that are not answered yet.
+    pub fn in_flight(&self) -> u64 {
+        self.writer.client.in_flight() as u64
+    }
+
+    /// Records that are in a log, as far as it knows.
+    pub fn acknowledged(&self) -> u64 {
+        self.writer.client.acknowledged()
+    }
+
+    /// Records that it gave up.
+    pub fn lost(&self) -> u64 {
+        self.writer.client.lost()
+    }
+
+    /// The first record that it gave up, and when.
+    pub fn first_loss(&self) -> Option<&Loss> {
+        self.first_loss.as_ref()
+    }
+
+    pub(super) fn note_loss(&mut self, now: Ms, records: &[Record]) {
+        if let (None, Some(record)) = (&self.first_loss, records.first()) {
+            self.first_loss = Some(Loss { record: record.clone(), at_ms: now });
+        }
     }
 
     pub(super) fn close(&mut self) {

@@ -1,8 +1,11 @@
 //! What is to happen in Kafka: wakes, and messages under way.
 
-use crate::engine::kafka::client::producer::{Batch, RequestId};
+use std::rc::Rc;
+
+use crate::engine::kafka::client::producer::{Batch, ProduceError, RequestId};
 use crate::engine::kafka::group::{ClientNo, Request, Response};
 use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
+use crate::engine::kafka::log::Identity;
 
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -11,10 +14,15 @@ pub enum Task {
     Retention,
     /// The check of a group's commits for old ones.
     Expiry(GroupId),
-    /// A produce request reaches the partitions' leaders. Its batches travel together, and have one response.
-    Produce(ProducerName, Box<[Batch]>),
-    /// The response to a produce request reaches its producer.
-    Acked(ProducerName, TopicName, RequestId),
+    /// A produce request reaches the partitions' leaders. Its batches travel together, and have one response; with
+    /// `acks=0` there is none, and no number.
+    Produce(ProducerName, Option<RequestId>, Rc<[Batch]>),
+    /// The response to a produce request reaches its producer: which batches were refused, by their index.
+    Acked(ProducerName, TopicName, RequestId, Box<[(u32, ProduceError)]>),
+    /// An idempotent producer, the one that sends to this topic, asks who it is.
+    InitProducerId(ProducerName, TopicName),
+    /// It is told.
+    ProducerId(ProducerName, TopicName, Identity),
     /// A consumer is due.
     Client(GroupId, ClientNo),
     /// A coordinator's deadline is due.
@@ -34,7 +42,11 @@ impl Task {
             | Self::Expiry(_)
             | Self::Request(..)
             | Self::Response(..) => true,
-            Self::Retention | Self::Produce(..) | Self::Acked(..) => false,
+            Self::Retention
+            | Self::Produce(..)
+            | Self::Acked(..)
+            | Self::InitProducerId(..)
+            | Self::ProducerId(..) => false,
         }
     }
 }

@@ -63,8 +63,11 @@ fn create(
     let workload = source.map_or(Ok(None), |source| check_source(sim, source))?;
     let (now, seed) = (sim.world.now, sim.world.seed);
     // What a source draws is the same wherever its records go.
-    let [drawn, placed] = ["source", "producer"].map(|kind| chance::stream(seed, kind, name.as_str()));
-    let sender = Sender::new(now, to.clone(), config, metadata_max_age_ms, placed);
+    let [drawn, placed, jitter] =
+        ["source", "producer", "retry"].map(|kind| chance::stream(seed, kind, name.as_str()));
+    let mut sender = Sender::new(now, to.clone(), config, metadata_max_age_ms, (placed, jitter));
+    sim.world.kafka.senders += 1;
+    sender.count_requests_from(sim.world.kafka.senders << 32);
     let source = RecordSource::new(now, name.clone(), source.cloned(), workload, drawn);
     let producer = Producer::new(name.clone(), source, vec![Destination::Kafka(sender)]);
     sim.world.producers.insert(name.clone(), producer);

@@ -6,6 +6,7 @@
 //!   change in the next instants (settings, instance ids), because a sentence may be made a little later.
 //! - Facts of one series (each member's commit, each member's revocation) share one sentence: a [`Repeated`].
 
+pub mod faults;
 mod kafka;
 mod producers;
 

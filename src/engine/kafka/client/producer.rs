@@ -1,18 +1,22 @@
 //! The producer: chooses partitions, gathers records into batches, and says when which batches go.
 //!
 //! Source: `KafkaProducer.doSend`, `RecordAccumulator`, `Sender`; KIP-794. The caller calls `send` with each record,
-//! `drain_ready` at `next_deadline` (which `send`, `flush` and `on_ack` may bring nearer), appends what comes out to
-//! the logs, and acknowledges it.
+//! `on_time` and `drain_ready` at `next_deadline` (which every other call may bring nearer), brings what comes out to
+//! the brokers, and hands their answers to `on_response`.
 //!
-//! Invariants: records of one partition leave in the order they were sent; at most
-//! `max.in.flight.requests.per.connection` requests are unanswered; a record is waiting, in flight or
-//! acknowledged, never two of these. Deliberately absent: buffer memory (it never fills), retries (the broker
-//! always takes what it is given), compression.
+//! Invariants: records of one partition leave in the order they were sent, the first time; at most
+//! `max.in.flight.requests.per.connection` requests are unanswered; a record is waiting, in flight, acknowledged or
+//! lost, never two of these. Deliberately absent: buffer memory (it never fills), compression, and the time that a
+//! new connection takes.
 
+mod answers;
 mod batch;
 mod config;
+mod retries;
+mod sequences;
 mod topic;
 
+pub use answers::{ProduceError, Told};
 pub use batch::{Batch, RequestId};
 pub use config::{Acks, ProducerConfig};
 
@@ -21,7 +25,10 @@ use crate::engine::kafka::ids::{Ms, Partition, TopicName};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Record, RecordRef};
 use crate::engine::kafka::partitioner::Decision;
-use std::collections::BTreeMap;
+use sequences::Numbering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use topic::Taken;
 use topic::Topic;
 
 /// What became of a record that was sent.
@@ -56,14 +63,37 @@ pub enum SendError {
     Closed,
 }
 
+/// A request without an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Flight {
+    sent_ms: Ms,
+    /// When the oldest of its batches was created.
+    oldest_ms: Ms,
+    batches: Rc<[Batch]>,
+    /// An answer that came before those to earlier requests.
+    answer: Option<Box<[(u32, ProduceError)]>>,
+}
+
 /// A producer. Part of the world's state: it can be cloned and compared, and hashes by content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Producer {
     config: ProducerConfig,
     topics: BTreeMap<TopicName, Topic>,
-    /// Records per unanswered request.
-    in_flight: BTreeMap<RequestId, usize>,
+    /// Unanswered requests, in the order in which they were sent.
+    in_flight: BTreeMap<RequestId, Flight>,
     next_request: RequestId,
+    next_batch: u64,
+    numbering: Numbering,
+    /// Partitions whose numbers are to begin again under another epoch (`partitionsToRewriteSequences`).
+    rewrite: BTreeSet<(TopicName, Partition)>,
+    /// Of some partition it isn't known whether what was given up is in the log.
+    unresolved: bool,
+    /// Batches in unanswered requests that were given up meanwhile.
+    given_up: BTreeSet<u64>,
+    /// Records that the brokers have, as far as it knows.
+    acknowledged: u64,
+    /// Records that it gave up.
+    lost: u64,
     waiting: usize,
     flushing: bool,
     closed: bool,
@@ -74,7 +104,15 @@ pub struct Producer {
 impl Producer {
     /// A producer with nothing to send. The settings were checked.
     pub fn new(config: ProducerConfig) -> Self {
+        let asking = Numbering::Asking { due: Some(0), asked: 0 };
         Self {
+            numbering: if config.idempotent() { asking } else { Numbering::Off },
+            rewrite: BTreeSet::new(),
+            unresolved: false,
+            given_up: BTreeSet::new(),
+            next_batch: 0,
+            acknowledged: 0,
+            lost: 0,
             config,
             topics: BTreeMap::new(),
             in_flight: BTreeMap::new(),
@@ -84,6 +122,11 @@ impl Producer {
             closed: false,
             drain_from: None,
         }
+    }
+
+    /// Counts requests from there on.
+    pub fn count_requests_from(&mut self, first: RequestId) {
+        self.next_request = first;
     }
 
     pub fn config(&self) -> &ProducerConfig {
@@ -103,7 +146,8 @@ impl Producer {
 
     /// Records in requests that are not answered yet.
     pub fn in_flight(&self) -> usize {
-        self.in_flight.values().sum()
+        let batches = self.in_flight.values().flat_map(|flight| flight.batches.iter());
+        batches.filter(|batch| !self.given_up.contains(&batch.number)).map(|b| b.records.len()).sum()
     }
 
     /// Takes a record for `topic`, which has `partitions` partitions as far as the client knows. `explicit`
@@ -179,42 +223,41 @@ impl Producer {
         (&self.config, state)
     }
 
-    /// The batches of the next request, in which each partition has at most one; empty while nothing is ready
-    /// or too many requests are unanswered. Call it again until it is empty.
+    /// The next request, in which each partition has at most one batch; none while nothing is ready or too many
+    /// requests are unanswered. Call it again until there is none.
     ///
     /// As soon as one batch is full or has lingered, those of all partitions on the same broker go along, and
     /// there is one broker.
-    pub fn drain_ready(&mut self, now: Ms) -> Vec<Batch> {
+    pub fn drain_ready(&mut self, now: Ms) -> Option<(RequestId, Rc<[Batch]>)> {
         if self.in_flight.len() >= self.config.max_in_flight || self.ready_at().is_none_or(|at| at > now) {
-            return Vec::new();
+            return None;
         }
         for topic in self.topics.values_mut() {
             topic.learn_load(&self.config.partitioning);
         }
-        let batches = self.drain();
-        let records = batches.iter().map(|batch| batch.records.len()).sum();
+        let batches: Rc<[Batch]> = self.drain(now).into();
+        let oldest_ms = batches.iter().map(|batch| batch.created_ms).min()?;
+        let records = batches.iter().map(|batch| batch.records.len()).sum::<usize>();
         self.waiting -= records;
-        // With `acks=0` nobody waits for an answer.
-        if self.config.acks != Acks::None {
-            self.in_flight.insert(self.next_request, records);
-        }
+        let request = self.next_request;
         self.next_request += 1;
-        self.flushing &= self.waiting > 0;
-        batches
-    }
-
-    /// When `drain_ready` has something to give, ms of simulated time, perhaps in the past; none while
-    /// nothing waits or an answer must come first.
-    pub fn next_deadline(&self) -> Option<Ms> {
-        if self.in_flight.len() >= self.config.max_in_flight {
-            return None;
+        // With `acks=0` nobody waits for an answer.
+        if self.config.acks == Acks::None {
+            self.acknowledged += records as u64;
+        } else {
+            self.in_flight
+                .insert(request, Flight { sent_ms: now, oldest_ms, batches: batches.clone(), answer: None });
         }
-        self.ready_at()
+        self.flushing &= self.waiting > 0;
+        Some((request, batches))
     }
 
-    /// The broker answered `request`: its records are in the log.
-    pub fn on_ack(&mut self, request: RequestId) {
-        self.in_flight.remove(&request);
+    /// When `on_time` or `drain_ready` has something to do, ms of simulated time, perhaps in the past; none while
+    /// nothing waits and nothing is unanswered.
+    pub fn next_deadline(&self) -> Option<Ms> {
+        let full = self.in_flight.len() >= self.config.max_in_flight;
+        let ready = if full { None } else { self.ready_at() };
+        [ready, self.patience_ends()].into_iter().flatten().min()
     }
 
     /// Sends all that waits without lingering (`flush()`).
@@ -237,15 +280,13 @@ impl Producer {
     }
 
     fn ready_at(&self) -> Option<Ms> {
-        if self.flushing {
-            return Some(0);
-        }
-        self.topics.values().filter_map(|topic| topic.ready_at(self.config.linger_ms)).min()
+        let (linger, flushing) = (self.config.linger_ms, self.flushing);
+        self.topics.values().filter_map(|topic| topic.ready_at(linger, flushing, &self.numbering)).min()
     }
 
     /// `RecordAccumulator.drainBatchesForOneNode`: the first batch of each partition, ready or not, as long as
     /// they fit.
-    fn drain(&mut self) -> Vec<Batch> {
+    fn drain(&mut self, now: Ms) -> Vec<Batch> {
         let busy = |(name, topic): (&TopicName, &Topic)| {
             topic.busy().map(|partition| (name.clone(), partition)).collect::<Vec<_>>()
         };
@@ -255,17 +296,27 @@ impl Producer {
         for (name, partition) in all[start..].iter().chain(&all[..start]) {
             let Some(topic) = self.topics.get_mut(name.as_str()) else { continue };
             let room = (!batches.is_empty()).then(|| self.config.max_request_size.saturating_sub(bytes));
-            let Some(pending) = topic.take_first(*partition, room) else {
-                self.drain_from = Some((name.clone(), *partition));
-                break;
+            let pending = match topic.take_first(now, *partition, room, &self.numbering) {
+                Taken::Batch(pending) => pending,
+                Taken::Nothing => continue,
+                Taken::NoRoom => {
+                    self.drain_from = Some((name.clone(), *partition));
+                    break;
+                }
             };
             bytes += pending.size.bytes();
+            let number = pending.number.unwrap_or(self.next_batch);
+            self.next_batch = self.next_batch.max(number + 1);
+            let numbered = (number, pending.number.is_none(), pending.size.records());
             batches.push(Batch {
-                request: self.next_request,
                 topic: name.clone(),
                 partition: *partition,
                 bytes: pending.size.bytes(),
                 created_ms: pending.created_ms,
+                stamp: topic.stamp(*partition, numbered, &self.numbering),
+                attempts: pending.attempts,
+                number,
+                size: pending.size,
                 records: pending.records,
             });
         }

@@ -22,6 +22,10 @@ impl Teller<'_> {
             | F::RecordsDeleted { .. }
             | F::ProducerSawPartitions { .. }
             | F::SendFailed { .. }
+            | F::ProduceRetried { .. }
+            | F::RecordsLost { .. }
+            | F::RepetitionDropped { .. }
+            | F::ProducerEpochBumped { .. }
             | F::RecordsAppended { .. } => self.topics(fact),
             F::GroupCreated { .. }
             | F::GroupDeleted { .. }

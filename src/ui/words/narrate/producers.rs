@@ -38,6 +38,9 @@ impl Teller<'_> {
                 let args = [("used", (*used_mb).into()), ("limit", (*limit_mb).into())];
                 self.say(Kind::Topics, "fact-memory-full", &args).tone(Tone::Trouble)
             }
+            Fact::FaultInjected { .. } | Fact::FaultCleared { .. } | Fact::MessageHarmed { .. } => {
+                self.faults(fact)
+            }
             Fact::Kafka(fact) => self.kafka(fact),
         }
     }

@@ -42,6 +42,8 @@ pub struct ProducerConfig {
     pub retries: u32,
     /// `retry.backoff.ms`.
     pub retry_backoff_ms: Ms,
+    /// `retry.backoff.max.ms`.
+    pub retry_backoff_max_ms: Ms,
     /// `enable.idempotence` as it was set; none: Kafka's default, which is on unless another setting rules it
     /// out.
     pub enable_idempotence: Option<bool>,
@@ -74,6 +76,7 @@ impl ProducerConfig {
             delivery_timeout_ms: 120_000,
             retries: i32::MAX as u32,
             retry_backoff_ms: 100,
+            retry_backoff_max_ms: 1_000,
             enable_idempotence: None,
             transactional_id: None,
             transaction_timeout_ms: 60_000,
@@ -108,6 +111,7 @@ impl ProducerConfig {
             "transaction.timeout.ms" => {
                 self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms
             }
+            "retry.backoff.max.ms" => self.retry_backoff_max_ms = ms(0)?,
             "enable.idempotence" => self.enable_idempotence = Some(boolean(name, value)?),
             _ => return self.set_partitioning(name, value),
         }

@@ -1,6 +1,7 @@
 //! What a producer does with records, batches and time.
 
 use super::*;
+use crate::engine::kafka::log::Identity;
 use crate::engine::kafka::partitioner::{Client, Reason};
 
 fn record(key: Option<&str>, value_len: usize) -> Record {
@@ -20,7 +21,27 @@ impl Fixture {
             config.set(name, value).unwrap();
         }
         config.check().unwrap();
-        Self { producer: Producer::new(config), topic: "t".into(), chance: Chance::new(3) }
+        let mut producer = Producer::new(config);
+        assert!(!producer.config().idempotent() || producer.asks_who_it_is(0));
+        producer.on_identity(Identity { id: 7, epoch: 0 });
+        Self { producer, topic: "t".into(), chance: Chance::new(3) }
+    }
+
+    /// The batches of the next request.
+    fn drain(&mut self, now: Ms) -> Vec<Batch> {
+        self.request(now).map_or(Vec::new(), |(_, batches)| batches.to_vec())
+    }
+
+    fn request(&mut self, now: Ms) -> Option<(RequestId, Rc<[Batch]>)> {
+        self.producer.drain_ready(now)
+    }
+
+    /// All that was sent is acknowledged.
+    fn acknowledge(&mut self, now: Ms) {
+        while let Some((request, _)) = self.producer.in_flight.first_key_value() {
+            let request = *request;
+            self.producer.on_response(now, request, &[], &mut self.chance);
+        }
     }
 
     fn send(&mut self, now: Ms, record: Record) -> Result<Sent, SendError> {
@@ -35,12 +56,12 @@ fn a_batch_waits_for_linger_and_leaves_with_all_its_broker_has() {
     f.send(100, record(Some("a"), 10)).unwrap();
     f.send(103, record(Some("b"), 10)).unwrap();
     assert_eq!((f.producer.next_deadline(), f.producer.waiting()), (Some(105), 2));
-    assert!(f.producer.drain_ready(104).is_empty());
-    let batches = f.producer.drain_ready(105);
+    assert!(f.drain(104).is_empty());
+    let batches = f.drain(105);
     assert_eq!(batches.len(), 2, "the one that lingered takes the other along");
     assert_eq!((f.producer.waiting(), f.producer.in_flight()), (0, 2));
-    f.producer.on_ack(batches[0].request);
-    assert_eq!(f.producer.in_flight(), 0);
+    f.acknowledge(106);
+    assert_eq!((f.producer.in_flight(), f.producer.acknowledged()), (0, 2));
 }
 
 #[test]
@@ -50,7 +71,7 @@ fn a_full_batch_leaves_at_once_and_has_the_size_that_kafka_gives_it() {
     while !f.send(0, record(Some("a"), 100)).unwrap().batch_full {
         sent += 1;
     }
-    let batches = f.producer.drain_ready(0);
+    let batches = f.drain(0);
     // 61 + 9 × (length 1, attributes 1, deltas 1 + 1, key 1 + 1, value 2 + 100, headers 1 → 109 + length's
     // second byte).
     assert_eq!((batches.len(), batches[0].records.len(), sent), (1, 8, 8));
@@ -76,11 +97,12 @@ fn no_more_requests_than_allowed_are_unanswered() {
     let mut requests = Vec::new();
     for now in 0..3 {
         f.send(now, record(Some("a"), 1)).unwrap();
-        requests.extend(f.producer.drain_ready(now).iter().map(|batch| batch.request));
+        requests.extend(f.request(now).map(|(request, _)| request));
     }
-    assert_eq!((requests.len(), f.producer.waiting(), f.producer.next_deadline()), (2, 1, None));
-    f.producer.on_ack(requests[0]);
-    assert_eq!(f.producer.drain_ready(3).len(), 1);
+    // Nothing is due but what happens if there is no answer.
+    assert_eq!((requests.len(), f.producer.waiting(), f.producer.next_deadline()), (2, 1, Some(30_001)));
+    f.producer.on_response(3, requests[0], &[], &mut f.chance);
+    assert_eq!(f.drain(3).len(), 1);
 }
 
 #[test]
@@ -99,8 +121,8 @@ fn keyless_records_stick_to_a_partition_until_it_got_a_batch() {
             stays.push(0);
         }
         *stays.last_mut().unwrap() += 1;
-        while !f.producer.drain_ready(now).is_empty() {}
-        f.producer.in_flight.clear();
+        while f.request(now).is_some() {}
+        f.acknowledge(now);
     }
     // 5 ms of linger are 6 records a batch (about 720 bytes): 1,000 bytes are passed within the second batch,
     // and the switch waits until that batch is gone.
@@ -115,15 +137,13 @@ fn requests_hold_no_more_than_allowed_and_take_turns() {
     }
     let mut order = Vec::new();
     loop {
-        let batches = f.producer.drain_ready(0);
+        let batches = f.drain(0);
         if batches.is_empty() {
             break;
         }
         assert!(batches.len() == 1 || batches.iter().map(|batch| batch.bytes).sum::<u64>() <= 400);
         order.extend(batches.iter().map(|batch| batch.partition));
-        for batch in &batches {
-            f.producer.on_ack(batch.request);
-        }
+        f.acknowledge(0);
     }
     assert_eq!(f.producer.waiting(), 0);
     assert!(order.len() >= 2, "{order:?}");
@@ -135,6 +155,7 @@ fn closing_sends_what_waits_and_takes_no_more() {
     f.send(0, record(None, 1)).unwrap();
     f.producer.close();
     assert_eq!(f.send(1, record(None, 1)), Err(SendError::Closed));
-    assert_eq!(f.producer.drain_ready(1).len(), 1);
+    assert_eq!(f.drain(1).len(), 1);
+    f.acknowledge(2);
     assert_eq!(f.producer.next_deadline(), None);
 }

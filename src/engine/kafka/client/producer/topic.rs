@@ -6,11 +6,12 @@
 use std::collections::VecDeque;
 
 use super::batch::Pending;
+use super::sequences::{Numbering, Sequences};
 use super::{ProducerConfig, Sent};
 use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, Partition};
 use crate::engine::kafka::log::size::{BatchSize, batch_len_upper_bound};
-use crate::engine::kafka::log::{Record, RecordRef};
+use crate::engine::kafka::log::{Record, RecordRef, Stamp};
 use crate::engine::kafka::partitioner::{Ask, Decision, PartitionerConfig, Reason, TopicPartitioner};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,17 @@ pub(super) struct Topic {
     /// A bit for each partition that had a batch once: adaptive partitioning waits until all are here.
     seen: Vec<u64>,
     queues: Queues,
+    /// The numbers of those partitions to which an idempotent producer sent something.
+    pub sequences: BTreeMap<Partition, Sequences>,
+}
+
+/// What a queue gave.
+pub(super) enum Taken {
+    Batch(Pending),
+    /// Its first batch may not go yet.
+    Nothing,
+    /// Its first batch is too large for this request.
+    NoRoom,
 }
 
 type Queues = BTreeMap<Partition, VecDeque<Pending>>;
@@ -119,14 +131,34 @@ impl Topic {
         decision
     }
 
-    /// When the first batch is ready, ms; 0 where one is full.
-    pub fn ready_at(&self, linger_ms: Ms) -> Option<Ms> {
-        let ready_at = |queue: &VecDeque<Pending>| {
+    /// When the first batch is ready, ms; 0 where one is full or `flushing`.
+    pub fn ready_at(&self, linger_ms: Ms, flushing: bool, numbering: &Numbering) -> Option<Ms> {
+        let ready_at = |(partition, queue): (&Partition, &VecDeque<Pending>)| {
             let first = queue.front()?;
-            let full = queue.len() > 1 || first.is_full();
-            Some(if full { 0 } else { first.created_ms.saturating_add(linger_ms) })
+            if first.number.is_some() {
+                return (!self.holds_back(*partition, first, numbering)).then_some(first.retry_at);
+            }
+            let full = flushing || queue.len() > 1 || first.is_full();
+            let at = if full { 0 } else { first.created_ms.saturating_add(linger_ms) };
+            (!self.holds_back(*partition, first, numbering)).then_some(at)
         };
-        self.queues.values().filter_map(ready_at).min()
+        self.queues.iter().filter_map(ready_at).min()
+    }
+
+    /// When the oldest of the batches that wait was created.
+    pub fn oldest_ms(&self) -> Option<Ms> {
+        self.queues.values().filter_map(|queue| Some(queue.front()?.created_ms)).min()
+    }
+
+    fn holds_back(&self, partition: Partition, first: &Pending, numbering: &Numbering) -> bool {
+        match numbering {
+            Numbering::Off => false,
+            Numbering::Asking { .. } => true,
+            Numbering::As(producer) => self
+                .sequences
+                .get(&partition)
+                .is_some_and(|sequences| sequences.holds_back(first.number, *producer)),
+        }
     }
 
     /// The partitions for which something waits, in order.
@@ -134,18 +166,71 @@ impl Topic {
         self.queues.keys().copied()
     }
 
-    /// Takes the oldest batch of `partition`, unless it is larger than `room`, in bytes, where there is a
-    /// limit.
-    pub fn take_first(&mut self, partition: Partition, room: Option<u64>) -> Option<Pending> {
-        let queue = self.queues.get_mut(&partition)?;
-        if queue.front()?.size.bytes() > room.unwrap_or(u64::MAX) {
-            return None;
+    /// Takes the oldest batch of `partition` where it may go now, unless it is larger than `room`, in bytes, where
+    /// there is a limit.
+    pub fn take_first(
+        &mut self,
+        now: Ms,
+        partition: Partition,
+        room: Option<u64>,
+        numbering: &Numbering,
+    ) -> Taken {
+        let Some(first) = self.queues.get(&partition).and_then(VecDeque::front) else {
+            return Taken::Nothing;
+        };
+        if first.retry_at > now || self.holds_back(partition, first, numbering) {
+            return Taken::Nothing;
         }
+        if first.size.bytes() > room.unwrap_or(u64::MAX) {
+            return Taken::NoRoom;
+        }
+        self.pop(partition).map_or(Taken::Nothing, Taken::Batch)
+    }
+
+    fn pop(&mut self, partition: Partition) -> Option<Pending> {
+        let queue = self.queues.get_mut(&partition)?;
         let first = queue.pop_front();
         if queue.is_empty() {
             self.queues.remove(&partition);
         }
         first
+    }
+
+    /// The number under which a batch goes; none where batches have none.
+    pub fn stamp(
+        &mut self,
+        partition: Partition,
+        (batch, fresh, records): (u64, bool, u32),
+        numbering: &Numbering,
+    ) -> Option<Stamp> {
+        let Numbering::As(producer) = *numbering else { return None };
+        let sequences = self.sequences.entry(partition).or_insert_with(|| Sequences::new(producer));
+        Some(sequences.stamp(batch, fresh, records, producer))
+    }
+
+    /// A batch that failed waits for its next attempt: before all others of its partition, or, where batches have
+    /// numbers, in their order.
+    pub fn put_back(&mut self, partition: Partition, batch: Pending) {
+        let first_of = |numbers: Option<&Sequences>, it: &Pending| numbers?.first_of(it.number?);
+        let numbers = self.sequences.get(&partition);
+        let own = first_of(numbers, &batch);
+        let queue = self.queues.entry(partition).or_default();
+        let before = |it: &&Pending| first_of(numbers, it).is_some_and(|first| Some(first) < own);
+        let at = queue.iter().take_while(before).count();
+        queue.insert(at, batch);
+    }
+
+    /// Takes out the batches that were created so long ago that they are given up.
+    pub fn expired(&mut self, created_by: Ms) -> Vec<(Partition, Pending)> {
+        let mut gone = Vec::new();
+        let partitions: Vec<_> = self.queues.keys().copied().collect();
+        for partition in partitions {
+            let is_old = |it: &Pending| it.created_ms <= created_by;
+            while self.queues.get(&partition).and_then(VecDeque::front).is_some_and(is_old) {
+                gone.extend(self.pop(partition).map(|batch| (partition, batch)));
+            }
+        }
+        gone
     }
 
     /// Batches that wait, as so many records, and their bytes.

@@ -45,6 +45,51 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("code", (*code).into()), ("bytes", size.into())];
                 self.of_producer("fact-send-failed", producer, &args).tone(Tone::Trouble)
             }
+            _ => self.deliveries(fact),
+        }
+    }
+
+    /// What became of batches that were not simply acknowledged.
+    fn deliveries(&self, fact: &Fact) -> Sentence {
+        let tp = |topic: &TopicName, partition: &Partition| TopicPartition::new(topic.clone(), *partition);
+        match fact {
+            Fact::ProduceRetried { producer, topic, partition, count, attempt, code, at_ms } => {
+                let args = [
+                    ("producer", show(producer)),
+                    ("partition", show(tp(topic, partition))),
+                    ("count", (*count).into()),
+                    ("attempt", (*attempt).into()),
+                    ("code", (*code).into()),
+                    ("at", format::moment(self.words, *at_ms).into()),
+                ];
+                self.of_producer("fact-produce-retried", producer, &args).tone(Tone::Trouble)
+            }
+            Fact::RecordsLost { producer, topic, partition, count, exception, after_ms } => {
+                let args = [
+                    ("producer", show(producer)),
+                    ("partition", show(tp(topic, partition))),
+                    ("count", (*count).into()),
+                    ("exception", (*exception).into()),
+                    ("after", format::duration(self.words, *after_ms).into()),
+                ];
+                self.of_producer("fact-records-lost", producer, &args).tone(Tone::Trouble)
+            }
+            Fact::RepetitionDropped { producer, topic, partition, base_offset, count } => {
+                let (tp, last) = (tp(topic, partition), base_offset + u64::from(count.saturating_sub(1)));
+                let args = [
+                    ("producer", show(producer)),
+                    ("partition", show(&tp)),
+                    ("count", (*count).into()),
+                    ("from", show(base_offset)),
+                    ("last", show(last)),
+                ];
+                let subject = kafka::Subject::Record { partition: tp, offset: last };
+                self.say(Kind::Producers, "fact-repetition-dropped", &args).about(subject)
+            }
+            Fact::ProducerEpochBumped { producer, epoch, .. } => {
+                let args = [("producer", show(producer)), ("epoch", show(epoch))];
+                self.of_producer("fact-producer-epoch-bumped", producer, &args)
+            }
             _ => unreachable!("not about topics"),
         }
     }
