@@ -94,6 +94,38 @@ type Refused = {
   args: [string, string][];
 };
 
+/** Whose message it is: a producer's, or a member's. */
+type Party = {
+  /** The producer. */
+  producer: string | null;
+  /** The group. */
+  group: string | null;
+  /** The member. */
+  member: string | null;
+};
+
+/** What happens to a message. */
+type Damage = {
+  /** `drop`, `delay` or `duplicate`. */
+  what: string;
+  /** How much later it arrives. */
+  delay_ms: number | null;
+};
+
+/** A fault that was asked for. */
+type FaultAsked = {
+  /** Its name. */
+  fault: string;
+  /** Kafka's name of the request, or `*`. */
+  api: string;
+  /** `request` or `response`. */
+  leg: string;
+  /** How many messages it harms. */
+  times: number;
+  /** How likely each is harmed. */
+  chance: number;
+} & Party & Damage;
+
 /** Why a group rebalances. */
 type RebalanceReason =
   /** A new member joined. */
@@ -260,6 +292,68 @@ type KafkaHappening =
     code: string;
     /** How large the record would be, where that is why. */
     bytes: number;
+  }
+  /** A batch that was not acknowledged goes once more. */
+  | {
+    /** Its kind. */
+    type: "produce_retried";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** How many records it has. */
+    count: number;
+    /** Which attempt failed, from 1. */
+    attempt: number;
+    /** Kafka's name of the error. */
+    code: string;
+    /** When it may go. */
+    at_ms: number;
+  }
+  /** A producer gave a batch up: its records may be in the log or not. */
+  | {
+    /** Its kind. */
+    type: "records_lost";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** How many records it has. */
+    count: number;
+    /** The class of the exception. */
+    exception: string;
+    /** Since the first of them was sent, in milliseconds. */
+    after_ms: number;
+  }
+  /** The broker knew a batch by its number: it is in the log already. */
+  | {
+    /** Its kind. */
+    type: "repetition_dropped";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** Where it is. */
+    base_offset: number;
+    /** How many records it has. */
+    count: number;
+  }
+  /** An idempotent producer goes on under another epoch, and numbers its batches from 0 again. */
+  | {
+    /** Its kind. */
+    type: "producer_epoch_bumped";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The new epoch. */
+    epoch: number;
   }
   /** Records were appended: offsets `base_offset` … `base_offset + count - 1`. */
   | {
@@ -769,6 +863,31 @@ type Happening =
     /** Its kind. */
     type: "command_refused";
   } & Refused
+  /** Messages are harmed from now on: a `fault.inject`. */
+  | {
+    /** Its kind. */
+    type: "fault_injected";
+  } & FaultAsked
+  /** A fault was ended before it was used up. */
+  | {
+    /** Its kind. */
+    type: "fault_cleared";
+    /** Its name. */
+    fault: string;
+  }
+  /** A message between a client and a broker was lost, held up or doubled. */
+  | {
+    /** Its kind. */
+    type: "message_harmed";
+    /** By which fault. */
+    fault: string;
+    /** Kafka's name of the request. */
+    api: string;
+    /** `request`: on the way to the broker. `response`: on the way back. */
+    leg: string;
+    /** How many messages the fault still harms. */
+    left: number;
+  } & Party & Damage
   /** The lab's memory is full: time stops until there is room. */
   | {
     /** Its kind. */
@@ -1100,6 +1219,29 @@ type SeekTo =
   /** By so many records, from the present position. */
   | { shift_by: number };
 
+/** Whose messages a fault harms. */
+type Victim =
+  /** Everybody's. */
+  | "*"
+  /** Those of a producer. */
+  | { producer: string }
+  /** Those of a member. */
+  | {
+    /** The group's name, its `group.id`. */
+    group: string;
+    /** The member's name, its `client.id`. */
+    member: string;
+  };
+
+/** What a fault does to a message. */
+type Harm =
+  /** It never arrives. */
+  | "drop"
+  /** It arrives so much later. */
+  | { delay_ms: number }
+  /** It arrives twice. */
+  | "duplicate";
+
 /** Makes a topic. */
 interface TopicCreate {
   type: "topic.create";
@@ -1371,6 +1513,32 @@ interface ConsumerResume {
   partition?: number;
 }
 
+/** Harms messages between clients and brokers, from now on until it is used up or cleared. A fault of the same name ends. */
+interface FaultInject {
+  type: "fault.inject";
+  /** The fault's name. */
+  fault: string;
+  /** Whose messages. */
+  client: Victim;
+  /** Kafka's name of the request, or `"*"` for all. */
+  api: "*" | "Produce" | "InitProducerId" | "OffsetCommit" | "OffsetFetch" | "JoinGroup" | "Heartbeat" | "LeaveGroup" | "SyncGroup" | "ConsumerGroupHeartbeat";
+  /** `request`: on the way to the broker. `response`: on the way back. */
+  leg: "request" | "response";
+  /** What happens to a message. */
+  what: Harm;
+  /** How many messages are harmed before the fault ends. */
+  times?: number;
+  /** How likely each message is harmed, from 0 to 1. */
+  chance?: number;
+}
+
+/** Ends a fault. */
+interface FaultClear {
+  type: "fault.clear";
+  /** The fault's name. */
+  fault: string;
+}
+
 /** Stops time where it is, until somebody lets it go on; `advance` runs through it. */
 interface LabPause {
   type: "lab.pause";
@@ -1402,5 +1570,7 @@ type Command =
   | ConsumerCommit
   | ConsumerPause
   | ConsumerResume
+  | FaultInject
+  | FaultClear
   | LabPause;
 // <commands>

@@ -50,6 +50,7 @@ answers! {
         api: String,
         /// `request` or `response`.
         leg: String,
+        /// What happens to them.
         #[serde(flatten)]
         damage: Damage,
         /// How many messages it harms.
