@@ -195,3 +195,20 @@ fn what_the_questions_about_groups_say_is_so() {
         |group: &str| it.steps[1].pointer(&format!("/counters/groups/{group}/delivered")).cloned();
     assert_eq!(delivered("audit"), delivered("billing"));
 }
+
+#[test]
+fn what_the_stories_of_producers_say_is_so() {
+    let ends = |it: &Story, step, plain: u64, numbered: u64| {
+        it.holds(step, &end("plain", 0), plain);
+        it.holds(step, &end("numbered", 0), numbered);
+    };
+    let it = story("lost-acknowledgement");
+    ends(&it, 1, 7, 7);
+    ends(&it, 2, 9, 8);
+    it.holds(2, "/ledger/group:bank/repeated", 1);
+
+    let it = story("reorder");
+    ends(&it, 1, 8, 6);
+    it.holds(2, "/ledger/group:bank/order_breaks", 1);
+    it.holds(2, "/ledger/group:bank/repeated", 0);
+}

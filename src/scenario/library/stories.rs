@@ -19,7 +19,8 @@ macro_rules! stories {
 }
 
 /// All stories.
-pub const SHELVES: [Shelf; 1] = [
+pub const SHELVES: [Shelf; 2] = [
+    Shelf { name: "stories-delivery", stories: stories!["lost-acknowledgement", "reorder"] },
     // The questions that people ask most, in the order of how often they do.
     Shelf {
         name: "stories-questions",
