@@ -271,6 +271,84 @@ type KafkaHappening =
     /** Whether retention did it. */
     by_retention: boolean;
   }
+  /** A batch opened a new segment; the one before rests from now on. */
+  | {
+    /** Its kind. */
+    type: "segment_rolled";
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** Where the new one begins. */
+    base_offset: number;
+    /** The size of the one before. */
+    bytes: number;
+    /** The setting that was reached: `segment.bytes` or `segment.ms`. */
+    why: string;
+  }
+  /** Segments are gone, the oldest of their log. */
+  | {
+    /** Its kind. */
+    type: "segments_deleted";
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** `retention.ms`, `retention.bytes`, or `log_start_offset` where their records had been deleted before. */
+    why: string;
+    /** The first offset that is gone. */
+    from: number;
+    /** The offset after the last one. */
+    to: number;
+    /** How many. */
+    segments: number;
+    /** What they took. */
+    bytes: number;
+    /** The time of their newest record. */
+    newest_ms: number;
+  }
+  /** The cleaner was in a compacted log. */
+  | {
+    /** Its kind. */
+    type: "log_cleaned";
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** Where the dirty part began whose keys counted. */
+    from: number;
+    /** The offset after it: up to there it is clean now. */
+    to: number;
+    /** Records that went. */
+    records: number;
+    /** Tombstones among them. */
+    tombstones: number;
+    /** What the cleaned segments took. */
+    bytes_before: number;
+    /** What they take now. */
+    bytes_after: number;
+    /** How many there were. */
+    segments_before: number;
+    /** How many there are. */
+    segments_after: number;
+  }
+  /** Records went before a group had read them. */
+  | {
+    /** Its kind. */
+    type: "group_overtaken";
+    /** The group. */
+    group: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** Where the group stands: its position, or else its commit. */
+    bookmark: number;
+    /** The first offset that is left. */
+    log_start_offset: number;
+    /** Offsets that went unread. */
+    records: number;
+  }
   /** A producer saw that its topic has more partitions now. */
   | {
     /** Its kind. */
@@ -965,6 +1043,16 @@ type ProducerState = {
   waiting: number;
 };
 
+/** A segment of a log. */
+type SegmentState = {
+  /** The offset that it begins with. */
+  base_offset: number;
+  /** What it takes. */
+  size_bytes: number;
+  /** The time of its newest record; none where it holds none. */
+  largest_timestamp_ms: number | null;
+};
+
 /** A partition's log. */
 type PartitionState = {
   /** The partition's index. */
@@ -979,6 +1067,14 @@ type PartitionState = {
   log_end_offset: number;
   /** What its records take. */
   size_bytes: number;
+  /** Up to where `read_committed` consumers may read. */
+  last_stable_offset: number;
+  /** The oldest first; the last one is the active one. */
+  segments: SegmentState[];
+  /** The time of the first record that is kept; none where there is none. */
+  first_timestamp_ms: number | null;
+  /** Up to which offset it is compacted. */
+  clean_to?: number;
 };
 
 /** A topic. */

@@ -48,6 +48,39 @@ fact-records-deleted = Records of { $partition } before offset { $to } were dele
 fact-records-expired = Retention deleted the records of { $partition } before offset { $to }:
     .why = whole segments are deleted, the oldest first, when their newest record is older than retention.ms or when the rest of the log still holds retention.bytes; the log start offset moved from { $from } to { $to }.
 
+fact-segment-rolled = { $partition } began a new segment at offset { $offset }:
+    .why = { $why } was reached; the one before has { $bytes } and rests from now on. Retention and the cleaner take segments that rest, as a whole.
+fact-segments-deleted = { $segments ->
+        [one] The oldest segment of { $partition } was deleted
+       *[other] The { $segments } oldest segments of { $partition } were deleted
+    }, offsets { $from } to { $last }:
+    .why = { $why ->
+        [retention-ms] the newest record in it was { $age } old, and retention.ms is { $ms }.
+        [retention-bytes] what is left still holds retention.bytes, { $limit }.
+       *[other] its records had been deleted before.
+    } { $bytes } are free. The log starts at { $to } now.
+fact-log-cleaned = The cleaner removed { $records ->
+        [0] nothing from { $partition }
+        [one] one record of { $partition }
+       *[other] { $records } records of { $partition }
+    }:
+    .why = for each key of offsets { $from } to { $to } the last record stays, with its offset.{ $tombstones ->
+        [0] {""}
+        [one] {" "}One of them was a tombstone.
+       *[other] {" "}{ $tombstones } of them were tombstones.
+    } { $before } became { $after }, { $segments ->
+        [one] one segment
+       *[other] { $segments } segments
+    } became { $left ->
+        [one] one
+       *[other] { $left }
+    }.
+fact-group-overtaken = { $group } lost { $records ->
+        [one] one record
+       *[other] { $records } records
+    } of { $partition } to retention:
+    .why = it stood at offset { $bookmark }, and the log starts at { $start } now. It never read what lay between. Its next fetch is out of range, and auto.offset.reset says where it goes on.
+
 fact-producer-created = { $producer } writes to { $topic }
 fact-producer-paused = { $producer } was paused
 fact-producer-resumed = { $producer } was resumed
@@ -145,6 +178,7 @@ fact-repetition-dropped = { $producer } sent { $count ->
 fact-producer-epoch-bumped = { $producer } goes on under epoch { $epoch } and numbers its batches from 0 again, since a batch of it was given up.
 fact-send-failed = { $producer } could not send a record:
     .why = { $code ->
+        [INVALID_RECORD] the topic is compacted, and a record without key came: the broker refused the batch of { $bytes }.
         [RECORD_TOO_LARGE] its size of { $bytes } exceeds max.request.size.
        *[other] { $code }, { $bytes }.
     }
@@ -504,6 +538,7 @@ refusal-config-protocol = { $name } can’t be set with group.protocol={ $protoc
         [strategy] The members assign: partition.assignment.strategy.
        *[other] The broker decides.
     }
+refusal-compacted-needs-key = { $topic } is compacted, so each of its records needs a key: the cleaner keeps the last one of each. An empty key is a key too.
 refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = Unknown group { $group }.
 refusal-unknown-reader = Unknown reader “{ $reader }”. Readers are: { $known }.

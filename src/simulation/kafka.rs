@@ -18,7 +18,7 @@ mod outcome;
 pub mod placement;
 pub mod positions;
 mod produce;
-pub(super) mod retention;
+pub mod retention;
 mod sender;
 mod task;
 mod topic;

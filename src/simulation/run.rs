@@ -111,7 +111,7 @@ impl Simulation {
     fn run_kafka(&mut self, task: kafka::Task) {
         use kafka::Task as T;
         match task {
-            T::Retention => retention::check(self),
+            T::Housekeeping(keeper) => retention::check(self, keeper),
             T::Expiry(group) => expiry::check(self, &group),
             T::Produce(name, request, batches) => self.produce(&name, request, &batches),
             T::Acked(name, topic, request, errors) => self.acked(&name, &topic, request, &errors),

@@ -151,7 +151,7 @@ fn topics(world: &World) -> Vec<TopicFacts> {
         topic: name.clone(),
         partitions: topic.partitions.len() as Partition,
         key: world.producers.values().find_map(|p| key_column(p, name)),
-        retention_ms: topic.retention.ms.unwrap_or(-1),
+        retention_ms: topic.config.kept_ms().unwrap_or(-1),
         groups: world.kafka.groups.values().filter(|group| group.topics().contains(name)).count(),
     });
     facts.collect()

@@ -5,5 +5,6 @@ mod expiry;
 mod pauses;
 mod positions;
 mod refusals;
+mod retention;
 #[path = "../support/mod.rs"]
 mod support;

@@ -114,7 +114,57 @@ fn topics() -> Vec<Fact> {
         Fact::TopicDeleted { topic: topic() },
         Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: false },
         Fact::RecordsDeleted { topic: topic(), partition: 3, from: 0, to: 40, by_retention: true },
+        Fact::SegmentRolled {
+            topic: topic(),
+            partition: 3,
+            base_offset: 40,
+            bytes: 1_048_500,
+            why: "segment.bytes",
+        },
+        deleted("retention.ms"),
+        deleted("retention.bytes"),
+        deleted("log_start_offset"),
+        cleaned(0, 0),
+        cleaned(1, 1),
+        cleaned(30, 2),
+        Fact::GroupOvertaken {
+            group: group(),
+            topic: topic(),
+            partition: 3,
+            bookmark: 12,
+            log_start_offset: 40,
+            records: 28,
+        },
     ]
+}
+
+fn deleted(why: &'static str) -> Fact {
+    let segments = if why == "retention.ms" { 1 } else { 3 };
+    Fact::SegmentsDeleted {
+        topic: topic(),
+        partition: 3,
+        why,
+        from: 0,
+        to: 40,
+        segments,
+        bytes: 3_145_728,
+        newest_ms: 0,
+    }
+}
+
+fn cleaned(records: u64, tombstones: u64) -> Fact {
+    Fact::LogCleaned {
+        topic: topic(),
+        partition: 3,
+        from: 0,
+        to: 40,
+        records,
+        tombstones,
+        bytes_before: 4_000,
+        bytes_after: 2_500,
+        segments_before: 2,
+        segments_after: 1,
+    }
 }
 
 fn records() -> Vec<Fact> {
@@ -137,6 +187,7 @@ fn records() -> Vec<Fact> {
     vec![
         Fact::ProducerSawPartitions { producer: producer(), topic: topic(), partitions: 4 },
         Fact::SendFailed { producer: producer(), code: "RECORD_TOO_LARGE", bytes: 2_000_000 },
+        Fact::SendFailed { producer: producer(), code: "INVALID_RECORD", bytes: 200 },
         Fact::SendFailed { producer: producer(), code: "UNKNOWN_TOPIC_OR_PARTITION", bytes: 80 },
         retried("REQUEST_TIMED_OUT", 1),
         retried("OUT_OF_ORDER_SEQUENCE_NUMBER", 3),

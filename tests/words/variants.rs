@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 59;
+pub const VARIANTS: usize = 63;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -30,6 +30,10 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::PartitionsAdded { .. } => 1,
         Fact::TopicDeleted { .. } => 2,
         Fact::RecordsDeleted { .. } => 3,
+        Fact::SegmentRolled { .. } => 59,
+        Fact::SegmentsDeleted { .. } => 60,
+        Fact::LogCleaned { .. } => 61,
+        Fact::GroupOvertaken { .. } => 62,
         Fact::ProducerSawPartitions { .. } => 4,
         Fact::SendFailed { .. } => 5,
         Fact::RecordsAppended { .. } => 6,

@@ -67,6 +67,67 @@ kinds! {
             /// Whether retention did it.
             by_retention: bool,
         }
+        /// A batch opened a new segment; the one before rests from now on.
+        "segment_rolled" SegmentRolled {
+            topic: String,
+            partition: u32,
+            /// Where the new one begins.
+            base_offset: u64,
+            /// The size of the one before.
+            bytes: u64,
+            /// The setting that was reached: `segment.bytes` or `segment.ms`.
+            why: String,
+        }
+        /// Segments are gone, the oldest of their log.
+        "segments_deleted" SegmentsDeleted {
+            topic: String,
+            partition: u32,
+            /// `retention.ms`, `retention.bytes`, or `log_start_offset` where their records had been deleted before.
+            why: String,
+            /// The first offset that is gone.
+            from: u64,
+            /// The offset after the last one.
+            to: u64,
+            /// How many.
+            segments: u32,
+            /// What they took.
+            bytes: u64,
+            /// The time of their newest record.
+            newest_ms: i64,
+        }
+        /// The cleaner was in a compacted log.
+        "log_cleaned" LogCleaned {
+            topic: String,
+            partition: u32,
+            /// Where the dirty part began whose keys counted.
+            from: u64,
+            /// The offset after it: up to there it is clean now.
+            to: u64,
+            /// Records that went.
+            records: u64,
+            /// Tombstones among them.
+            tombstones: u64,
+            /// What the cleaned segments took.
+            bytes_before: u64,
+            /// What they take now.
+            bytes_after: u64,
+            /// How many there were.
+            segments_before: u32,
+            /// How many there are.
+            segments_after: u32,
+        }
+        /// Records went before a group had read them.
+        "group_overtaken" GroupOvertaken {
+            group: String,
+            topic: String,
+            partition: u32,
+            /// Where the group stands: its position, or else its commit.
+            bookmark: u64,
+            /// The first offset that is left.
+            log_start_offset: u64,
+            /// Offsets that went unread.
+            records: u64,
+        }
         /// A producer saw that its topic has more partitions now.
         "producer_saw_partitions" ProducerSawPartitions {
             producer: String,

@@ -6,7 +6,7 @@ use super::declare::{Named, Told, answer_field, answer_needed, answers};
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::group::consumer::ConsumerGroup;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
-use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::log::{PartitionLog, Segment};
 use crate::session::Lab;
 use crate::simulation::World;
 use crate::simulation::kafka::{Cluster, Group, GroupPartition, Sender, Topic};
@@ -88,6 +88,22 @@ answers! {
         log_end_offset: u64,
         /// What its records take.
         size_bytes: u64,
+        /// The oldest first; the last one is the active one.
+        segments: Vec<SegmentState>,
+        /// The time of the first record that is kept; none where there is none.
+        first_timestamp_ms: Option<i64>,
+        /// Up to which offset it is compacted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        clean_to: Option<u64>,
+    }
+    /// A segment of a log.
+    struct SegmentState {
+        /// The offset that it begins with.
+        base_offset: u64,
+        /// What it takes.
+        size_bytes: u64,
+        /// The time of its newest record; none where it holds none.
+        largest_timestamp_ms: Option<i64>,
     }
     /// A group.
     struct GroupState {
@@ -256,8 +272,21 @@ impl Told<Topic> for TopicState {
             last_stable_offset: log.last_stable_offset(),
             log_end_offset: log.log_end_offset(),
             size_bytes: log.size_bytes(),
+            segments: log.segments().map(Told::told).collect(),
+            first_timestamp_ms: log.first_timestamp(),
+            clean_to: topic.config.cleanup.compact.then(|| log.first_dirty_offset()),
         };
         Self { partitions: (0..).zip(&topic.partitions).map(partition).collect() }
+    }
+}
+
+impl Told<Segment> for SegmentState {
+    fn told(segment: &Segment) -> Self {
+        Self {
+            base_offset: segment.base_offset,
+            size_bytes: segment.size_bytes,
+            largest_timestamp_ms: segment.max_timestamp.map(|(at, _)| at),
+        }
     }
 }
 

@@ -81,6 +81,17 @@ pub enum Stamped {
     Repeated(Offset),
 }
 
+/// A segment is full or old: a new one began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rolled {
+    /// Where it begins.
+    pub base_offset: Offset,
+    /// The size of the one before.
+    pub bytes: u64,
+    /// Whether `segment.bytes` said so; else it was `segment.ms`.
+    pub full: bool,
+}
+
 /// The log of one partition. One replica: the high watermark follows the end at once.
 #[derive(Clone, Debug)]
 pub struct PartitionLog {
@@ -103,6 +114,8 @@ pub struct PartitionLog {
     /// Its transactions; none as long as there never was one.
     transactions: Option<Rc<Transactions>>,
     producers: Producers,
+    /// The last roll, until somebody asks for it.
+    last_roll: Option<Rolled>,
 }
 
 impl Default for PartitionLog {
@@ -128,6 +141,7 @@ impl PartitionLog {
             cleaned_to: None,
             transactions: None,
             producers: Producers::default(),
+            last_roll: None,
         }
     }
 
@@ -269,9 +283,19 @@ impl PartitionLog {
     fn roll_if_due(&mut self, bytes: u64, max_timestamp: UnixMs) -> bool {
         let due = self.active.must_roll(&self.config, bytes, max_timestamp);
         if due {
+            self.last_roll = Some(Rolled {
+                base_offset: self.log_end_offset,
+                bytes: self.active.size_bytes,
+                full: self.active.size_bytes + bytes > self.config.segment_bytes,
+            });
             self.roll();
         }
         due
+    }
+
+    /// The last time that an append opened a new segment, if nobody has asked since.
+    pub fn take_roll(&mut self) -> Option<Rolled> {
+        self.last_roll.take()
     }
 
     #[inline]
@@ -291,6 +315,12 @@ impl PartitionLog {
         }
         let chunk = self.chunk(self.chunk_at(offset))?;
         Some(chunk.get((offset - chunk.base) as usize)?.0)
+    }
+
+    /// The time of the first record that readers are given.
+    pub fn first_timestamp(&self) -> Option<UnixMs> {
+        let mut first = self.fetch(self.log_start_offset, 1, u64::MAX).ok()?;
+        first.next().map(|(_, record)| record.timestamp)
     }
 
     /// All records that are in its files, with their offsets: also those below the log start whose segment is not

@@ -1,6 +1,6 @@
 //! The consumers of a world: when they are woken, what reaches them, and what they want done.
 
-use super::{Fact, Task};
+use super::{Fact, Task, retention};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::client::consumer::{ClientFact, Consumer, Logs, Out};
@@ -152,6 +152,7 @@ impl Simulation {
 
     /// Wakes the consumers that wait for records of this partition.
     pub(crate) fn data_arrived(&mut self, tp: &TopicPartition) {
+        retention::appended(self, tp);
         let now = self.world.now;
         let mut woken = Vec::new();
         for (id, group) in &mut self.world.kafka.groups {

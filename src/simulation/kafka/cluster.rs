@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::group::Group;
+use super::retention::Keeper;
 use super::topic::Topic;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::group::{ClientNo, TopicImage};
@@ -18,8 +19,8 @@ pub struct Cluster {
     /// When, counted so, one was created last.
     pub topics_newest: u64,
     pub groups: BTreeMap<GroupId, Group>,
-    /// When the next retention check is due.
-    pub(crate) retention_check: Option<Ms>,
+    /// When the brokers look next at what may be deleted or cleaned.
+    pub(crate) checks: BTreeMap<Keeper, Ms>,
     /// How many consumers there ever were.
     pub(crate) clients: ClientNo,
     /// How many producer ids the broker gave out.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
-    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition,
+    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
 
 /// What can happen to topics, groups and their clients.
@@ -30,6 +30,57 @@ pub enum Fact {
         from: Offset,
         to: Offset,
         by_retention: bool,
+    },
+    /// A batch opened a new segment, and the one before rests from now on.
+    SegmentRolled {
+        topic: TopicName,
+        partition: Partition,
+        /// Where the new one begins.
+        base_offset: Offset,
+        /// The size of the one before.
+        bytes: u64,
+        /// The setting that was reached.
+        why: &'static str,
+    },
+    /// Segments are gone, the oldest of their log.
+    SegmentsDeleted {
+        topic: TopicName,
+        partition: Partition,
+        /// `retention.ms`, `retention.bytes`, or `log_start_offset` where their records had been deleted before.
+        why: &'static str,
+        from: Offset,
+        to: Offset,
+        segments: u32,
+        bytes: u64,
+        /// The time of their newest record.
+        newest_ms: UnixMs,
+    },
+    /// The cleaner was in a compacted log.
+    LogCleaned {
+        topic: TopicName,
+        partition: Partition,
+        /// The dirty part whose keys counted.
+        from: Offset,
+        to: Offset,
+        /// Records that went.
+        records: u64,
+        /// Tombstones among them.
+        tombstones: u64,
+        bytes_before: u64,
+        bytes_after: u64,
+        segments_before: u32,
+        segments_after: u32,
+    },
+    /// Records went before a group had read them.
+    GroupOvertaken {
+        group: GroupId,
+        topic: TopicName,
+        partition: Partition,
+        /// Where the group stands: its position, or else its commit.
+        bookmark: Offset,
+        log_start_offset: Offset,
+        /// Offsets that went unread.
+        records: u64,
     },
     /// A producer saw that its topic has more partitions now.
     ProducerSawPartitions {
@@ -380,6 +431,12 @@ impl Fact {
 
     /// Whether it happens so often that a log for people leaves it out.
     pub fn is_routine(&self) -> bool {
-        matches!(self, Self::RecordsAppended { .. } | Self::RecordsDelivered { .. })
+        // What retention deleted is told by segments.
+        matches!(
+            self,
+            Self::RecordsAppended { .. }
+                | Self::RecordsDelivered { .. }
+                | Self::RecordsDeleted { by_retention: true, .. }
+        )
     }
 }

@@ -153,6 +153,12 @@ impl Group {
         rows
     }
 
+    /// Where the group stands in a partition: its owner's position, or else its commit.
+    pub fn bookmark(&self, tp: &TopicPartition) -> Option<Offset> {
+        let position = self.owners().get(tp).and_then(|(_, position)| *position);
+        position.or_else(|| self.offsets.get(tp).map(|commit| commit.offset))
+    }
+
     /// Topics that the group's members subscribe to, or that it has commits for.
     pub fn topics(&self) -> Vec<TopicName> {
         let subscribed = self.clients.values().flat_map(|c| c.topics.iter().cloned());

@@ -5,7 +5,7 @@ use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::{Acks, Batch, ProduceError, RequestId, SendError, Told};
 use crate::engine::kafka::ids::{Offset, ProducerName, TopicName, TopicPartition};
-use crate::engine::kafka::log::{Identity, Mark, Record, Stamped};
+use crate::engine::kafka::log::{Identity, Mark, Record, RecordRef, Stamped};
 use crate::simulation::agenda;
 use crate::simulation::event;
 use crate::simulation::kernel::Simulation;
@@ -174,14 +174,22 @@ impl Simulation {
 
     fn append(&mut self, name: &ProducerName, batch: &Batch) -> Result<(), ProduceError> {
         let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
+        let unix_now = self.world.unix_now();
         let topic = self.world.kafka.topics.get_mut(&tp.topic);
+        let config = topic.as_ref().map(|topic| topic.config).unwrap_or_default();
         let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
             let code = "UNKNOWN_TOPIC_OR_PARTITION";
             self.emit(Fact::SendFailed { producer: name.clone(), code, bytes: batch.bytes });
             return Err(ProduceError::UnknownTopicOrPartition);
         };
+        if config.cleanup.compact && batch.records.iter().any(|record| record.key.is_none()) {
+            // `LogValidator.validateKey`: of a batch with one such record, none is appended.
+            return Err(ProduceError::InvalidRecord);
+        }
         let count = batch.records.len() as u32;
+        let at = |own| if config.append_time { unix_now } else { own };
         let records = batch.records.iter().map(Record::view);
+        let records = records.map(|view| RecordRef { timestamp: at(view.timestamp), ..view });
         let appended = match batch.stamp {
             None => Stamped::Appended(log.append_batch(records)),
             Some(stamp) => log.append_stamped(stamp, records)?,

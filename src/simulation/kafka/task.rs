@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::retention::Keeper;
 use crate::engine::kafka::client::producer::{Batch, ProduceError, RequestId};
 use crate::engine::kafka::group::{ClientNo, Request, Response};
 use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
@@ -10,8 +11,8 @@ use crate::engine::kafka::log::Identity;
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
-    /// The brokers' retention check.
-    Retention,
+    /// The brokers' retention check, or a visit of the cleaner.
+    Housekeeping(Keeper),
     /// The check of a group's commits for old ones.
     Expiry(GroupId),
     /// A produce request reaches the partitions' leaders. Its batches travel together, and have one response; with
@@ -42,7 +43,7 @@ impl Task {
             | Self::Expiry(_)
             | Self::Request(..)
             | Self::Response(..) => true,
-            Self::Retention
+            Self::Housekeeping(_)
             | Self::Produce(..)
             | Self::Acked(..)
             | Self::InitProducerId(..)

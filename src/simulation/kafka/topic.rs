@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention, TimestampLimits};
+use crate::engine::kafka::log::{PartitionLog, TopicConfig};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Topic {
@@ -15,12 +15,8 @@ pub struct Topic {
     pub partitions: Vec<PartitionLog>,
     /// Its settings, as given (Kafka's names).
     pub configs: BTreeMap<String, String>,
-    /// What the logs follow.
-    pub log_config: LogConfig,
-    /// How long they keep records.
-    pub retention: Retention,
-    /// How far from now a record's own time may be.
-    pub timestamps: TimestampLimits,
+    /// The same, read.
+    pub config: TopicConfig,
 }
 
 impl Logs for BTreeMap<TopicName, Topic> {

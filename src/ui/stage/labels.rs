@@ -18,7 +18,7 @@ pub fn label(words: &Words, world: &World, reaches: &Reaches, message: &Message)
         }
         Message::EmptyLane { topic, partition, .. } => reaches.empty(words, world, topic, *partition),
         Message::Topic { topic, partitions } => {
-            let kept = match world.kafka.topics.get(topic).and_then(|topic| topic.retention.ms) {
+            let kept = match world.kafka.topics.get(topic).and_then(|topic| topic.config.kept_ms()) {
                 Some(ms) => words.format("kept", &[("time", duration(words, ms as u64).into())]),
                 None => words.text("kept-for-ever"),
             };

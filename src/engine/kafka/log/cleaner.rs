@@ -99,6 +99,16 @@ impl PartitionLog {
         }
     }
 
+    /// When, after `now`, time alone may make it due: a segment grows old enough, or has been dirty for too long.
+    pub fn next_cleanable(&self, now: UnixMs, cleanup: &Cleanup) -> Option<UnixMs> {
+        let dirty = &self.rolled_segments()[self.floor(self.first_dirty_offset())..];
+        let newest = dirty.iter().filter(|_| cleanup.min_lag_ms > 0).filter_map(|it| it.max_timestamp);
+        let old_enough = newest.map(|(max, _)| max.saturating_add(cleanup.min_lag_ms));
+        let oldest = dirty.iter().filter_map(|it| it.rolling_timestamp).filter(|at| *at > 0);
+        let overdue = oldest.map(|at| at.saturating_add(cleanup.max_lag_ms).saturating_add(1));
+        old_enough.chain(overdue).filter(|at| *at > now && *at < i64::MAX).min()
+    }
+
     /// The rolled segment that holds `offset`, or the first one if all begin later.
     fn floor(&self, offset: Offset) -> usize {
         let after = self.rolled_segments().partition_point(|segment| segment.base_offset <= offset);

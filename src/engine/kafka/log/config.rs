@@ -3,11 +3,13 @@
 //! Source: `TopicConfig`, `LogConfig`: which there are, their defaults, and what each may be. Settings that change
 //! nothing in this model (indexes, flushing, compression, replication) are unknown here.
 
+use std::hash::{Hash, Hasher};
+
 use super::{LogConfig, Retention, TimestampLimits};
 use crate::engine::kafka::client::config::{ConfigError, choices, int, long, one_of, unit};
 
 /// Everything that a topic can be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TopicConfig {
     /// What its logs follow when they append.
     log: LogConfig,
@@ -19,6 +21,16 @@ pub struct TopicConfig {
     /// `message.timestamp.type`: whether records get the time at which they were appended (`LogAppendTime`) instead of
     /// keeping their own (`CreateTime`, the default).
     pub append_time: bool,
+}
+
+impl Hash for TopicConfig {
+    /// Settings that came later count where somebody set them: who never did has the state that he had.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.log, self.retention, self.timestamps).hash(state);
+        if (self.cleanup, self.append_time) != (Cleanup::default(), false) {
+            (self.cleanup, self.append_time).hash(state);
+        }
+    }
 }
 
 /// How old records go, and what the cleaner follows.
@@ -115,6 +127,11 @@ impl TopicConfig {
             });
         }
         Ok(())
+    }
+
+    /// For how long its records are kept, if time deletes them at all.
+    pub fn kept_ms(&self) -> Option<i64> {
+        self.retention.ms.filter(|_| self.cleanup.delete)
     }
 
     /// What a log follows when it appends: of a compacted one, segments roll no later than

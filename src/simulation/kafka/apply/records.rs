@@ -35,7 +35,16 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
             .with("bytes", bytes)
             .with("max", max));
     }
-    check_time(sim, &send.topic, record.timestamp)?;
+    let config = topic(&sim.world, &send.topic)?.config;
+    if config.cleanup.compact && record.key.is_none() {
+        // `LogValidator.validateKey`
+        return Err(Refusal::new("INVALID_RECORD", "key", "compacted-needs-key").with("topic", &send.topic));
+    }
+    if config.append_time {
+        record.timestamp = sim.world.unix_now();
+    } else {
+        check_time(sim, &send.topic, record.timestamp)?;
+    }
     let partition = choose(sim, send, &record, count)?;
     let tp = TopicPartition { topic: send.topic.clone(), partition };
     record.mark = sim.world.next_mark();
@@ -58,7 +67,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
 
 /// The leader refuses what claims to be of another time. (Rows of a file keep their times, whatever the lab's time is.)
 fn check_time(sim: &Simulation, name: &TopicName, timestamp: UnixMs) -> Result<(), Refusal> {
-    let (limits, now) = (topic(&sim.world, name)?.timestamps, sim.world.unix_now());
+    let (limits, now) = (topic(&sim.world, name)?.config.timestamps, sim.world.unix_now());
     if limits.take(timestamp, now) {
         return Ok(());
     }

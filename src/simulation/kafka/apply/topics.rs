@@ -2,38 +2,18 @@
 
 use crate::engine::chance::Chance;
 use crate::engine::kafka::assignor::TopicId;
-use crate::engine::kafka::client::config::{ConfigError, int, long};
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{LogConfig, PartitionLog, Retention, TimestampLimits};
+use crate::engine::kafka::log::{PartitionLog, TopicConfig};
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::kafka::Topic;
-use crate::simulation::kafka::checks::{check_name, set_all};
+use crate::simulation::kafka::checks::{check_name, config_refusal, set_all};
 use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
-use crate::simulation::kafka::retention;
+use crate::simulation::kafka::retention::{self, Keeper};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
 
 /// More than this in one topic is beyond the model.
 pub const MOST_PARTITIONS: u32 = 10_000;
-
-/// Topic settings (`TopicConfig`): those that the log follows, and those that its leader asks of records.
-fn set_config(
-    (config, retention, timestamps): (&mut LogConfig, &mut Retention, &mut TimestampLimits),
-    name: &str,
-    value: &str,
-) -> Result<(), ConfigError> {
-    match name {
-        "retention.ms" => retention.ms = Some(long(name, value, -1)?).filter(|ms| *ms >= 0),
-        "retention.bytes" => retention.bytes = u64::try_from(long(name, value, -1)?).ok(),
-        // KIP-1030: no less than a megabyte.
-        "segment.bytes" => config.segment_bytes = int(name, value, 1 << 20)? as u64,
-        "segment.ms" => config.segment_ms = long(name, value, 1)?,
-        "message.timestamp.before.max.ms" => timestamps.before_max_ms = long(name, value, 0)?,
-        "message.timestamp.after.max.ms" => timestamps.after_max_ms = long(name, value, 0)?,
-        _ => return Err(ConfigError::UnknownName { name: name.into() }),
-    }
-    Ok(())
-}
 
 fn check_count(path: &'static str, partitions: u32) -> Result<(), Refusal> {
     if (1..=MOST_PARTITIONS).contains(&partitions) {
@@ -61,23 +41,30 @@ pub fn create(
             .with("other", other));
     }
     check_count("partitions", partitions)?;
-    let (mut log_config, mut retention) = (LogConfig::default(), Retention::default());
-    let mut timestamps = TimestampLimits::default();
-    set_all(configs, |name, value| {
-        set_config((&mut log_config, &mut retention, &mut timestamps), name, value)
-    })?;
-    let logs = (0..partitions).map(|_| PartitionLog::new(log_config)).collect();
+    let config = read(configs)?;
+    let logs = (0..partitions).map(|_| PartitionLog::new(config.log())).collect();
     sim.world.kafka.topics_changed(true);
     let id = topic_id(name, sim.world.kafka.topics_version);
-    let topic = Topic { id, partitions: logs, configs: configs.clone(), log_config, retention, timestamps };
+    let topic = Topic { id, partitions: logs, configs: configs.clone(), config };
     sim.world.kafka.topics.insert(name.clone(), topic);
-    retention::schedule(sim);
+    retention::changed(sim, Keeper::of(&config));
     sim.emit(Fact::TopicCreated { topic: name.clone(), partitions });
     // Who held partitions of a topic of that name goes on fetching, from where it was.
     for partition in 0..partitions {
         sim.data_arrived(&TopicPartition { topic: name.clone(), partition });
     }
     Ok(Outcome::Done)
+}
+
+/// A topic's settings, each of them and all together (`LogConfig.validate`).
+fn read(configs: &Configs) -> Result<TopicConfig, Refusal> {
+    let mut config = TopicConfig::default();
+    set_all(configs, |name, value| config.set(name, value))?;
+    config.check().map_err(|error| {
+        let name = "min.compaction.lag.ms";
+        config_refusal(name, configs.get(name).map_or("", String::as_str), &error)
+    })?;
+    Ok(config)
 }
 
 /// Kafka's topic ids are random; the model's are drawn from the name and from how many changes came before.
@@ -100,7 +87,7 @@ pub fn add_partitions(sim: &mut Simulation, name: &TopicName, total: u32) -> Res
             .with("total", total));
     }
     if let Some(topic) = sim.world.kafka.topics.get_mut(name) {
-        let config = topic.log_config;
+        let config = topic.config.log();
         topic.partitions.resize_with(total as usize, || PartitionLog::new(config));
     }
     sim.world.kafka.topics_changed(false);
@@ -149,7 +136,10 @@ pub fn delete_records(
     let to = log.delete_records(before).map_err(|_| out_of_range())?;
     if to > from {
         sim.log_start_moved(&tp);
-        sim.emit(Fact::RecordsDeleted { topic: tp.topic, partition, from, to, by_retention: false });
+        let keeper = Keeper::of(&topic(&sim.world, name)?.config);
+        sim.emit(Fact::RecordsDeleted { topic: name.clone(), partition, from, to, by_retention: false });
+        retention::tell_overtaken(sim, &tp, from, to);
+        retention::changed(sim, keeper);
     }
     Ok(Outcome::RecordsDeleted { from, to })
 }

@@ -20,6 +20,10 @@ impl Teller<'_> {
             | F::PartitionsAdded { .. }
             | F::TopicDeleted { .. }
             | F::RecordsDeleted { .. }
+            | F::SegmentRolled { .. }
+            | F::SegmentsDeleted { .. }
+            | F::LogCleaned { .. }
+            | F::GroupOvertaken { .. }
             | F::ProducerSawPartitions { .. }
             | F::SendFailed { .. }
             | F::ProduceRetried { .. }

@@ -21,6 +21,8 @@ pub enum ProduceError {
     UnknownTopicOrPartition,
     OutOfOrderSequenceNumber,
     InvalidProducerEpoch,
+    /// A record without key, and the topic is compacted.
+    InvalidRecord,
 }
 
 impl ProduceError {
@@ -31,6 +33,7 @@ impl ProduceError {
             Self::UnknownTopicOrPartition => "UNKNOWN_TOPIC_OR_PARTITION",
             Self::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
             Self::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
+            Self::InvalidRecord => "INVALID_RECORD",
         }
     }
 
@@ -41,6 +44,7 @@ impl ProduceError {
             Self::UnknownTopicOrPartition => "UnknownTopicOrPartitionException",
             Self::OutOfOrderSequenceNumber => "OutOfOrderSequenceException",
             Self::InvalidProducerEpoch => "InvalidProducerEpochException",
+            Self::InvalidRecord => "InvalidRecordException",
         }
     }
 }

@@ -29,6 +29,20 @@ impl Teller<'_> {
                 let id = if *by_retention { "fact-records-expired" } else { "fact-records-deleted" };
                 self.say(Kind::Topics, id, &args).about(kafka::Subject::Partition(tp))
             }
+            Fact::SegmentRolled { topic, partition, base_offset, bytes, why } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                let size = format::bytes(self.words, *bytes);
+                let args = [
+                    ("partition", show(&tp)),
+                    ("offset", show(base_offset)),
+                    ("bytes", size.into()),
+                    ("why", (*why).into()),
+                ];
+                self.say(Kind::Topics, "fact-segment-rolled", &args).about(kafka::Subject::Partition(tp))
+            }
+            Fact::SegmentsDeleted { .. } | Fact::LogCleaned { .. } | Fact::GroupOvertaken { .. } => {
+                self.kept(fact)
+            }
             Fact::RecordsAppended { producer, topic, partition, base_offset, count } => {
                 self.appended(producer.as_ref(), topic, *partition, *base_offset, *count)
             }
@@ -91,6 +105,72 @@ impl Teller<'_> {
                 self.of_producer("fact-producer-epoch-bumped", producer, &args)
             }
             _ => unreachable!("not about topics"),
+        }
+    }
+
+    /// What retention and the cleaner did.
+    fn kept(&self, fact: &Fact) -> Sentence {
+        let bytes = |bytes: &u64| Arg::from(format::bytes(self.words, *bytes));
+        match fact {
+            Fact::SegmentsDeleted { topic, partition, why, from, to, segments, bytes: size, newest_ms } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                let kept = self.world.kafka.topics.get(topic).map(|topic| topic.config.retention);
+                let kept = kept.unwrap_or_default();
+                let now = self.world.unix_now();
+                let age = now.saturating_sub(*newest_ms).max(0) as u64;
+                let args = [
+                    ("partition", show(&tp)),
+                    ("segments", (*segments).into()),
+                    ("from", show(from)),
+                    ("last", show(to.saturating_sub(1))),
+                    ("to", show(to)),
+                    ("bytes", bytes(size)),
+                    ("why", why.replace('.', "-").into()),
+                    ("age", format::duration(self.words, age).into()),
+                    ("ms", format::duration(self.words, kept.ms.unwrap_or_default() as u64).into()),
+                    ("limit", bytes(&kept.bytes.unwrap_or_default())),
+                ];
+                self.say(Kind::Topics, "fact-segments-deleted", &args).about(kafka::Subject::Partition(tp))
+            }
+            Fact::LogCleaned {
+                topic,
+                partition,
+                from,
+                to,
+                records,
+                tombstones,
+                bytes_before,
+                bytes_after,
+                segments_before,
+                segments_after,
+            } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                let args = [
+                    ("partition", show(&tp)),
+                    ("records", (*records).into()),
+                    ("tombstones", (*tombstones).into()),
+                    ("from", show(from)),
+                    ("to", show(to)),
+                    ("before", bytes(bytes_before)),
+                    ("after", bytes(bytes_after)),
+                    ("segments", (*segments_before).into()),
+                    ("left", (*segments_after).into()),
+                ];
+                self.say(Kind::Topics, "fact-log-cleaned", &args).about(kafka::Subject::Partition(tp))
+            }
+            Fact::GroupOvertaken { group, topic, partition, bookmark, log_start_offset, records } => {
+                let tp = TopicPartition::new(topic.clone(), *partition);
+                let args = [
+                    ("group", show(group)),
+                    ("partition", show(&tp)),
+                    ("records", (*records).into()),
+                    ("bookmark", show(bookmark)),
+                    ("start", show(log_start_offset)),
+                ];
+                let about = kafka::Subject::Group(group.clone());
+                self.say(Kind::Positions, "fact-group-overtaken", &args).about(about).tone(Tone::Trouble)
+            }
+            _ => unreachable!("not about what is kept"),
         }
     }
 
