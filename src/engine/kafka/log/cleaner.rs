@@ -4,7 +4,8 @@
 //! `MemoryRecords.filterTo` (how a batch is written anew). Invariants: offsets stay; the log start stays; the active
 //! segment is not cleaned, and its keys remove nothing.
 //!
-//! Deliberately absent: the size of the dedupe buffer (one round cleans all that it may), throttling, limits of index
+//! Deliberately absent: markers of transactions whose records are all gone are kept for ever, where Kafka removes them
+//! after `delete.retention.ms`; the size of the dedupe buffer (one round cleans all that it may), throttling, limits of index
 //! files.
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use super::batch::BatchHead;
 use super::config::Cleanup;
 use super::rewrite::Rewriter;
 use super::{Chunk, Deleted, PartitionLog, RecordRef, Segment, TopicConfig};
+use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{Offset, UnixMs};
 
 /// What the cleaner sees of a log before it decides.
@@ -137,7 +139,8 @@ impl PartitionLog {
         self.seal();
         // The old chunks are read while new ones take their place.
         let chunks = self.sealed.clone().unwrap_or_default();
-        let keys = keys(&chunks, dirty.from, dirty.to);
+        let aborted = self.aborted().cloned().unwrap_or_default();
+        let keys = keys(&chunks, dirty.from, dirty.to, &aborted);
         let upper = self.ceil(dirty.to);
         let old = &self.rolled_segments()[..upper];
         let mut done = Cleaning { from: dirty.from, to: dirty.to, ..Cleaning::default() };
@@ -147,7 +150,7 @@ impl PartitionLog {
         let mut written = Vec::new();
         for group in groups(old, self.config.segment_bytes) {
             let end = self.segments().nth(group.end).map_or(dirty.to, |next| next.base_offset);
-            let round = Round { keys: &keys, now, cleanup, end: dirty.to };
+            let round = Round { keys: &keys, now, cleanup, aborted: &aborted, end: dirty.to };
             let base = old[group.start].base_offset;
             let first = chunks.partition_point(|chunk| chunk.end() <= base);
             let inside = chunks[first..].iter().take_while(|chunk| chunk.base < end);
@@ -170,7 +173,7 @@ impl PartitionLog {
 }
 
 /// The last offset of each key from `from` to `to` (`buildOffsetMap`).
-fn keys(chunks: &[Rc<Chunk>], from: Offset, to: Offset) -> Keys<'_> {
+fn keys<'c>(chunks: &'c [Rc<Chunk>], from: Offset, to: Offset, aborted: &RangeSet) -> Keys<'c> {
     let mut keys = Keys::new();
     let first = chunks.partition_point(|chunk| chunk.end() <= from);
     for chunk in chunks[first..].iter().take_while(|chunk| chunk.base < to) {
@@ -180,6 +183,7 @@ fn keys(chunks: &[Rc<Chunk>], from: Offset, to: Offset) -> Keys<'_> {
             if let Some((record, tag)) = chunk.get(at)
                 && !tag.is_control()
                 && let Some(key) = record.key
+                && !aborted.contains(chunk.base + at as Offset)
             {
                 keys.insert(key, chunk.base + at as Offset);
             }
@@ -212,6 +216,8 @@ struct Round<'a> {
     keys: &'a Keys<'a>,
     now: UnixMs,
     cleanup: &'a Cleanup,
+    /// Records of transactions that were aborted: they go, and count for no key.
+    aborted: &'a RangeSet,
     /// The first offset that is not cleaned.
     end: Offset,
 }
@@ -254,7 +260,7 @@ impl Round<'_> {
             let Some((record, tag)) = chunk.get(at) else { continue };
             let offset = chunk.base + at as Offset;
             max_timestamp = max_timestamp.max(record.timestamp);
-            if head.control || self.keeps(offset, &record, &head) {
+            if head.control || !self.aborted.contains(offset) && self.keeps(offset, &record, &head) {
                 tombstones |= !head.control && record.value.is_none();
                 kept.push((offset, record, tag));
             } else {
