@@ -68,6 +68,7 @@ key = key
 rate-name = rate
 sent-name = sent
 rate = { $rate } /s
+rate-every = one in { $time }
 rate-finished = all sent
 rate-paused = paused
 rate-by-hand = by hand

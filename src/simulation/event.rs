@@ -39,6 +39,10 @@ pub enum Fact {
         sent: u64,
     },
     /// Time was told to stop.
+    /// Time runs by days from now on, or as usual again.
+    TimeLapse {
+        days_per_s: Option<Milli>,
+    },
     LabPaused {
         caption: Option<String>,
     },

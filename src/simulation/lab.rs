@@ -24,7 +24,14 @@ pub struct Pause {
 
 /// Asks whoever lets time run to stop here.
 pub fn apply(sim: &mut Simulation, command: &Command) -> Outcome {
-    let Command::LabPause(pause) = command;
+    let pause = match command {
+        Command::LabPause(pause) => pause,
+        Command::LabTimeLapse(lapse) => {
+            sim.world.time_lapse = lapse.days_per_s;
+            sim.emit(Fact::TimeLapse { days_per_s: lapse.days_per_s });
+            return Outcome::Done;
+        }
+    };
     let caption = pause.caption.clone();
     sim.world.pause = Some(Pause { at_ms: sim.world.now, caption: caption.as_deref().map(Rc::from) });
     sim.stopped = true;

@@ -44,6 +44,8 @@ pub struct World {
     pub produced: u64,
     /// Where time was last told to stop.
     pub(crate) pause: Option<Pause>,
+    /// How many days pass in a second where time runs at speed 1. No part of the state: only who watches is told.
+    pub(crate) time_lapse: Option<Milli>,
     /// The way between clients and brokers.
     pub network: Network,
     /// What each reader did with each record.
@@ -67,6 +69,7 @@ impl World {
             records: 0,
             produced: 0,
             pause: None,
+            time_lapse: None,
             network: Network::new(seed),
             ledger: Ledger::default(),
             agenda: Agenda::default(),
@@ -93,6 +96,9 @@ impl World {
     /// When the scenario stops time next, if it does.
     pub fn next_pause(&self) -> Option<Ms> {
         self.agenda.next_command(|command| matches!(command, Command::Lab(lab::Command::LabPause(_))))
+    /// How many days pass in a second where time runs at speed 1, if it is a time-lapse.
+    pub fn time_lapse(&self) -> Option<Milli> {
+        self.time_lapse
     }
 
     /// The digest of the whole state: equal states, equal digests, on every machine.

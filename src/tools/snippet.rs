@@ -131,7 +131,7 @@ pub fn foreign_files<'a>(scenario: &'a Scenario, is_foreign: impl Fn(&str) -> bo
         .filter_map(|(_, command)| match command {
             Command::Producer(producer::Command::ProducerCreate(create)) => match create.source.as_ref()? {
                 Source::Workload { workload, .. } => Some(workload.as_str()),
-                Source::Rate { .. } => None,
+                Source::Rate { .. } | Source::Every { .. } => None,
             },
             _ => None,
         })

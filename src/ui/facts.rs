@@ -191,6 +191,7 @@ fn rate(producer: &Producer) -> Milli {
         Some(Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. }) => {
             *rate_per_s
         }
+        Some(Source::Every { every_ms, .. }) => Milli(1_000_000 / every_ms.max(&1)),
         Some(Source::Workload { pace: Pace::EventTime { .. }, .. }) => producer.source.rate_of_late(),
     }
 }

@@ -170,6 +170,9 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
         (true, _) => words.text("rate-finished"),
         (_, false) => words.text("rate-paused"),
         _ if facts.source.is_none() => words.text("rate-by-hand"),
+        _ if let Some(Source::Every { every_ms, .. }) = &facts.source => {
+            words.format("rate-every", &[("time", duration(words, *every_ms).into())])
+        }
         _ => words.format("rate", &[("rate", show(rate(facts.rate_per_s.as_f64())))]),
     };
     html! {
@@ -187,17 +190,13 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
 }
 
 fn key_text(words: &Words, source: Option<&Source>) -> String {
-    match source {
-        None | Some(Source::Workload { key: None, .. } | Source::Rate { keys: Keys::None, .. }) => {
-            words.text("key-none")
-        }
-        Some(Source::Workload { key: Some(column), .. }) => column.clone(),
-        Some(Source::Rate { keys: Keys::Fixed(key), .. }) => key.clone(),
-        Some(Source::Rate { keys: Keys::Pool { pool, skew: Milli(0) }, .. }) => {
-            words.format("key-pool", &[("size", (*pool).into())])
-        }
-        Some(Source::Rate { keys: Keys::Pool { pool, .. }, .. }) => {
-            words.format("key-pool-skewed", &[("size", (*pool).into())])
-        }
+    if let Some(Source::Workload { key: Some(column), .. }) = source {
+        return column.clone();
+    }
+    match source.and_then(Source::keys) {
+        None | Some(Keys::None) => words.text("key-none"),
+        Some(Keys::Fixed(key)) => key.clone(),
+        Some(Keys::Pool { pool, skew: Milli(0) }) => words.format("key-pool", &[("size", (*pool).into())]),
+        Some(Keys::Pool { pool, .. }) => words.format("key-pool-skewed", &[("size", (*pool).into())]),
     }
 }

@@ -64,6 +64,8 @@ fn producers() -> Vec<simulation::Fact> {
         Fact::CommandRefused {
             refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
         },
+        Fact::TimeLapse { days_per_s: Some(Milli::whole(42)) },
+        Fact::TimeLapse { days_per_s: None },
         Fact::MemoryFull { used_mb: 255, limit_mb: 256 },
     ]
     .into_iter()

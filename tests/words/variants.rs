@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::Fact;
 
-pub const VARIANTS: usize = 63;
+pub const VARIANTS: usize = 64;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -21,6 +21,7 @@ pub fn number(fact: &simulation::Fact) -> usize {
         Fact::FaultInjected { .. } => 52,
         Fact::FaultCleared { .. } => 53,
         Fact::MessageHarmed { .. } => 54,
+        Fact::TimeLapse { .. } => 63,
     }
 }
 

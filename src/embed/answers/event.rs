@@ -88,6 +88,10 @@ kinds! {
             sent: u64,
         }
         /// Time was told to stop: a `lab.pause`.
+        "time_lapse" TimeLapse {
+            /// Simulated days in a real second at speed 1; none where time runs as usual again.
+            days_per_s: Option<f64>,
+        }
         "lab_paused" LabPaused {
             /// What stands on the stage until it goes on.
             caption: Option<String>,

@@ -16,10 +16,20 @@ const SLICE_MS: Ms = 250;
 /// Simulated ms until what happened is taken in.
 const LONGEST_PIECE_MS: Ms = 1_000;
 
+/// The same in a time-lapse, in wall ms.
+const LONGEST_LAPSE_MS: f64 = 4.0;
+
 /// The slowest and the fastest that time runs.
 pub const SPEEDS: (f64, f64) = (0.1, 1_000.0);
 
+const DAY_MS: f64 = 86_400_000.0;
+
 impl Lab {
+    /// Simulated milliseconds in a real one at speed 1: many where the scenario is a time-lapse.
+    pub fn lapse(&self) -> f64 {
+        self.world().time_lapse().map_or(1.0, |days| days.as_f64() * DAY_MS / 1_000.0)
+    }
+
     /// Whether time runs.
     pub fn is_running(&self) -> bool {
         self.running
@@ -97,9 +107,11 @@ impl Lab {
         if ms == 0 {
             return false;
         }
+        // Of a time-lapse, a frame is one piece: what happens in it is little.
+        let longest = LONGEST_PIECE_MS.max((self.lapse() * LONGEST_LAPSE_MS) as Ms);
         loop {
             let now = self.world().now;
-            let piece = self.samples.next_at(now).min(now + LONGEST_PIECE_MS).min(end) - now;
+            let piece = self.samples.next_at(now).min(now + longest).min(end) - now;
             let stopped = stops && self.sim.advance_to_pause(piece);
             if !stops {
                 self.sim.advance(piece);
@@ -125,12 +137,12 @@ impl Lab {
         if !self.running {
             return false;
         }
-        let due = self.owed_ms + wall_ms.clamp(0.0, CATCH_UP_LIMIT_MS) * self.speed;
+        let due = self.owed_ms + wall_ms.clamp(0.0, CATCH_UP_LIMIT_MS) * self.speed * self.lapse();
         let whole = due.floor();
         self.owed_ms = due - whole;
         let (mut left, begun) = (whole as Ms, clock());
         while left > 0 && clock() - begun < FRAME_BUDGET_MS {
-            let slice = left.min(SLICE_MS);
+            let slice = left.min(SLICE_MS.max((self.lapse() * LONGEST_LAPSE_MS) as Ms));
             if self.run(slice, true) {
                 self.pause();
                 self.owed_ms = 0.0;

@@ -85,24 +85,35 @@ fn check_limits(source: &Source) -> Result<(), Refusal> {
     match source {
         Source::Rate { rate_per_s, keys, value_bytes } => {
             rate(*rate_per_s)?;
-            let bytes = Milli::whole(u64::from(*value_bytes));
-            bytes.check("source.value_bytes", Milli::whole(1), Milli::whole(1 << 20))?;
+            check_made_up(keys, *value_bytes)?;
             if u128::from(rate_per_s.0) * u128::from(*value_bytes) > u128::from(MOST_BYTES_PER_S.0) {
                 return Err(Refusal::invalid("source", "too-fast")
                     .with("rate", rate_per_s.as_f64())
                     .with("bytes", value_bytes)
                     .with("max", MOST_BYTES_PER_S.as_f64()));
             }
-            let Keys::Pool { pool, skew } = keys else { return Ok(()) };
-            let pool = Milli::whole(u64::from(*pool));
-            pool.check("source.keys.pool", Milli::whole(1), Milli::whole(10_000_000))?;
-            skew.check("source.keys.skew", Milli(0), Milli::whole(10))
+            Ok(())
+        }
+        Source::Every { every_ms, keys, value_bytes } => {
+            let slow = Milli::whole(*every_ms);
+            slow.check("source.every_ms", Milli::whole(1_000), Milli::whole(SLOWEST_MS))?;
+            check_made_up(keys, *value_bytes)
         }
         Source::Workload { pace: Pace::Rate { rate_per_s }, .. } => rate(*rate_per_s),
         Source::Workload { pace: Pace::EventTime { pace }, .. } => {
             pace.check("source.pace", Milli(1), Milli::MOST)
         }
     }
+}
+
+/// Limits of records that are made up.
+fn check_made_up(keys: &Keys, value_bytes: u32) -> Result<(), Refusal> {
+    let bytes = Milli::whole(u64::from(value_bytes));
+    bytes.check("source.value_bytes", Milli::whole(1), Milli::whole(1 << 20))?;
+    let Keys::Pool { pool, skew } = keys else { return Ok(()) };
+    let pool = Milli::whole(u64::from(*pool));
+    pool.check("source.keys.pool", Milli::whole(1), Milli::whole(10_000_000))?;
+    skew.check("source.keys.skew", Milli(0), Milli::whole(10))
 }
 
 fn check_source(sim: &Simulation, source: &Source) -> Result<Option<Rc<Workload>>, Refusal> {

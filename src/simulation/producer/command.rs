@@ -64,6 +64,15 @@ macro_rules! producer_values {
                     /// Bytes of each value.
                     value_bytes: u32 [1..=1 << 20] = 100,
                 },
+                /// Records generated at a slow beat, for a lab whose time is counted in days.
+                Every {
+                    /// Simulated time from one record to the next: at least a second.
+                    every_ms: Ms [1_000..=SLOWEST_MS],
+                    /// Their keys.
+                    keys: Keys = Keys::None,
+                    /// Bytes of each value.
+                    value_bytes: u32 [1..=1 << 20] = 100,
+                },
             }
             /// How rows of a file are timed.
             #[derive(Copy)]
@@ -101,6 +110,19 @@ producer_commands!(declare_commands);
 producer_values!(declare_values);
 
 pub(crate) use {producer_commands, producer_values};
+
+/// The slowest beat: a hundred years.
+pub const SLOWEST_MS: Ms = 100 * 365 * 24 * 3_600_000;
+
+impl Source {
+    /// How the keys of records that are made up are chosen.
+    pub fn keys(&self) -> Option<&Keys> {
+        match self {
+            Self::Rate { keys, .. } | Self::Every { keys, .. } => Some(keys),
+            Self::Workload { .. } => None,
+        }
+    }
+}
 
 impl Default for Pace {
     /// As it happened.

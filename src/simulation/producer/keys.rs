@@ -16,10 +16,8 @@ const UNIT: f64 = 1e9;
 impl Zipf {
     /// The weights that a source needs, if its pool is skewed.
     pub fn of(source: &Source) -> Option<Self> {
-        match source {
-            Source::Rate { keys: Keys::Pool { pool, skew }, .. } if *skew > Milli(0) => {
-                Some(Self::new(*pool, *skew))
-            }
+        match source.keys() {
+            Some(Keys::Pool { pool, skew }) if *skew > Milli(0) => Some(Self::new(*pool, *skew)),
             _ => None,
         }
     }

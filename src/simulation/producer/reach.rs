@@ -31,21 +31,22 @@ impl Producer {
             return None;
         }
         let mut keys = BTreeSet::new();
-        match self.source.gives.as_ref()? {
-            Source::Rate { keys: Keys::Fixed(key), .. } => {
+        let source = self.source.gives.as_ref()?;
+        match (source, source.keys()) {
+            (_, Some(Keys::Fixed(key))) => {
                 keys.insert(key.clone().into_bytes());
             }
-            Source::Rate { keys: Keys::Pool { pool, .. }, .. } if *pool as usize <= MOST => {
+            (_, Some(Keys::Pool { pool, .. })) if *pool as usize <= MOST => {
                 keys.extend((0..*pool).map(|index| format!("key-{index}").into_bytes()));
             }
-            Source::Workload { key: Some(column), .. } => {
+            (Source::Workload { key: Some(column), .. }, _) => {
                 let file = self.source.file.as_ref().filter(|file| file.len() <= MOST)?;
                 let column = file.column(column)?;
                 for row in 0..file.len() {
                     keys.insert(file.field(row, column)?.into_owned());
                 }
             }
-            Source::Rate { .. } | Source::Workload { .. } => return None,
+            _ => return None,
         }
         let places = keys.iter().map(|key| place(sender, key, partitions));
         Some(Reach { keys: keys.len(), partitions: places.collect::<Option<_>>()? })

@@ -103,6 +103,7 @@ impl RecordSource {
             Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. } => {
                 every(*rate_per_s, self.given)
             }
+            Source::Every { every_ms, .. } => every_ms.saturating_mul(self.given),
             Source::Workload { pace: Pace::EventTime { pace }, .. } => {
                 scaled(self.file.as_ref()?, self.given as usize, *pace)
             }
@@ -121,7 +122,7 @@ impl RecordSource {
         self.given += 1;
         match &self.gives {
             None => Record::new(None, None, unix_now),
-            Some(Source::Rate { keys, value_bytes, .. }) => {
+            Some(Source::Rate { keys, value_bytes, .. } | Source::Every { keys, value_bytes, .. }) => {
                 let key = next_key(keys, self.zipf.as_deref(), &mut self.chance);
                 let mut value = format!("{} {row}", self.name).into_bytes();
                 value.resize(value.len().max(*value_bytes as usize), b'.');

@@ -40,23 +40,17 @@ impl Asker<'_> {
     }
 
     fn keys_of(&self, producer: &Producer) -> Part {
-        match &producer.source.gives {
-            None => self.soft("why-keys-by-hand", &[]),
-            Some(Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. }) => {
-                self.soft("why-keys-none", &[])
-            }
-            Some(Source::Rate { keys: Keys::Fixed(key), .. }) => {
-                self.soft("why-keys-fixed", &[("key", show(key))])
-            }
-            Some(Source::Rate { keys: Keys::Pool { pool, skew: Milli(0) }, .. }) => {
-                self.soft("why-keys-pool", &[("n", (*pool).into())])
-            }
-            Some(Source::Rate { keys: Keys::Pool { pool, skew }, .. }) => {
+        let Some(source) = &producer.source.gives else { return self.soft("why-keys-by-hand", &[]) };
+        if let Source::Workload { key: Some(column), workload, .. } = source {
+            return self.soft("why-keys-column", &[("column", show(column)), ("file", show(workload))]);
+        }
+        match source.keys() {
+            None | Some(Keys::None) => self.soft("why-keys-none", &[]),
+            Some(Keys::Fixed(key)) => self.soft("why-keys-fixed", &[("key", show(key))]),
+            Some(Keys::Pool { pool, skew: Milli(0) }) => self.soft("why-keys-pool", &[("n", (*pool).into())]),
+            Some(Keys::Pool { pool, skew }) => {
                 let skew = format::number(skew.as_f64());
                 self.soft("why-keys-zipf", &[("n", (*pool).into()), ("skew", skew.into())])
-            }
-            Some(Source::Workload { key: Some(column), workload, .. }) => {
-                self.soft("why-keys-column", &[("column", show(column)), ("file", show(workload))])
             }
         }
     }
@@ -67,6 +61,9 @@ impl Asker<'_> {
             Some(
                 Source::Rate { rate_per_s, .. } | Source::Workload { pace: Pace::Rate { rate_per_s }, .. },
             ) => self.soft("why-pace-rate", &[("rate", show(format::rate(rate_per_s.as_f64())))]),
+            Some(Source::Every { every_ms, .. }) => {
+                self.soft("why-pace-every", &[("time", format::duration(self.words, *every_ms).into())])
+            }
             Some(Source::Workload { pace: Pace::EventTime { pace }, max_gap_ms, .. }) => {
                 let factor = ("factor", format::number(pace.as_f64()).into());
                 match max_gap_ms {

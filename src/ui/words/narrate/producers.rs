@@ -29,6 +29,11 @@ impl Teller<'_> {
                 }
                 None => self.say(Kind::Topics, "fact-lab-paused", &[]),
             },
+            Fact::TimeLapse { days_per_s: Some(days) } => {
+                let args = [("days", show(format::number(days.as_f64())))];
+                self.say(Kind::Topics, "fact-time-lapse", &args)
+            }
+            Fact::TimeLapse { days_per_s: None } => self.say(Kind::Topics, "fact-time-lapse-ended", &[]),
             Fact::CommandRefused { refusal } => {
                 let message = refusal::refusal(self.words, refusal);
                 let args = [("message", message.into())];
