@@ -1,6 +1,6 @@
 //! What happened, with why, as facts. The interface turns them into sentences.
 
-use super::command::Refusal;
+use super::command::{Milli, Refusal};
 use super::kafka;
 use super::network::{FaultInject, Harm, Leg, Named};
 use crate::engine::kafka::api::ApiKey;

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::agenda::Agenda;
 use super::chance;
-use super::command::Command;
+use super::command::{Command, Milli};
 use super::kafka::Cluster;
 use super::kafka::placement::Writer;
 use super::lab::{self, Pause};
@@ -96,6 +96,8 @@ impl World {
     /// When the scenario stops time next, if it does.
     pub fn next_pause(&self) -> Option<Ms> {
         self.agenda.next_command(|command| matches!(command, Command::Lab(lab::Command::LabPause(_))))
+    }
+
     /// How many days pass in a second where time runs at speed 1, if it is a time-lapse.
     pub fn time_lapse(&self) -> Option<Milli> {
         self.time_lapse

@@ -18,7 +18,7 @@ use super::facts::ProducerFacts;
 use super::gesture::Gesture;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
-use super::words::format::rate;
+use super::words::format::{duration, rate};
 use super::words::{Words, show};
 use crate::session::subject::Subject;
 use crate::simulation::command::Milli;

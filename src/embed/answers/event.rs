@@ -4,6 +4,7 @@ use super::declare::{Told, answer_field, answer_needed, answers, kinds};
 use super::kafka_event::KafkaHappening;
 use crate::engine::kafka::api::ApiKey;
 use crate::simulation::network::{FaultInject, Harm, Leg, Named, Victim};
+use crate::simulation::command::Milli;
 use crate::simulation::{Event, Fact, Refusal};
 
 answers! {
@@ -137,6 +138,12 @@ kinds! {
             /// What it may hold.
             limit_mb: u64,
         }
+    }
+}
+
+impl Told<Milli> for f64 {
+    fn told(from: &Milli) -> Self {
+        from.as_f64()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::command::{Command, Keys, Pace, Source};
+use super::command::{Command, Keys, Pace, SLOWEST_MS, Source};
 use super::{Destination, Producer, RecordSource};
 use crate::engine::kafka::client::config::{ConfigError, long};
 use crate::engine::kafka::client::producer::ProducerConfig;

@@ -5,7 +5,7 @@ use crate::engine::kafka::ids::ProducerName;
 use crate::session::subject::Subject;
 use crate::simulation::Fact;
 use crate::ui::words::sentence::{Kind, Sentence, Tone};
-use crate::ui::words::{Arg, refusal, show};
+use crate::ui::words::{Arg, format, refusal, show};
 
 impl Teller<'_> {
     pub(super) fn tell(&self, fact: &Fact) -> Sentence {
