@@ -194,7 +194,9 @@ impl Producer {
             }
             // It was sent before the epoch changed.
             ProduceError::InvalidProducerEpoch => sequences.is_some_and(|it| it.is_reset(batch.number)),
-            ProduceError::DeliveryTimedOut | ProduceError::UnknownTopicOrPartition => false,
+            ProduceError::DeliveryTimedOut
+            | ProduceError::UnknownTopicOrPartition
+            | ProduceError::InvalidRecord => false,
         }
     }
 
