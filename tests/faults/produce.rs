@@ -19,7 +19,7 @@ fn slow(settings: &[(&str, &str)]) -> ProducerCreate {
         Source::Rate { rate_per_s, value_bytes, .. } => {
             Source::Rate { rate_per_s, keys: Keys::None, value_bytes }
         }
-        other @ Source::Workload { .. } => other,
+        other => other,
     });
     let usual = [("linger.ms", "0"), ("request.timeout.ms", "1000"), ("delivery.timeout.ms", "5000")];
     create.configs = configs(&[&usual, settings].concat());
