@@ -131,10 +131,12 @@ pub fn needed(world: &World, command: &Command) -> u64 {
         }
         Command::Kafka(K::ProducerSend(send)) => of_record(send),
         Command::Kafka(K::MemberJoin(join)) => of_join(world, join),
-        Command::Producer(producer::Command::ProducerCreate(c)) => match c.source.as_ref().and_then(Source::keys) {
-            Some(Keys::Pool { pool, skew }) if skew.0 > 0 => *pool as usize * 8,
-            _ => 0,
-        },
+        Command::Producer(producer::Command::ProducerCreate(c)) => {
+            match c.source.as_ref().and_then(Source::keys) {
+                Some(Keys::Pool { pool, skew }) if skew.0 > 0 => *pool as usize * 8,
+                _ => 0,
+            }
+        }
         _ => 0,
     };
     (bytes + COMMAND) as u64

@@ -51,7 +51,9 @@ fn the_cleaner_comes_when_a_segment_rests_and_keeps_the_last_of_each_key() {
     assert_eq!(left(&sim), [1, 3, 4, 5], "its own keys remove nothing");
     let facts = kafka(&mut sim);
     assert!(
-        facts.iter().any(|fact| matches!(fact, Fact::SegmentRolled { base_offset: 5, why: "segment.ms", .. })),
+        facts
+            .iter()
+            .any(|fact| matches!(fact, Fact::SegmentRolled { base_offset: 5, why: "segment.ms", .. })),
         "{facts:?}"
     );
     let cleaned = |fact: &Fact| matches!(fact, Fact::LogCleaned { from: 0, to: 5, records: 2, .. });
@@ -143,7 +145,9 @@ fn a_group_hears_what_it_lost() {
     let leave = loglab::simulation::kafka::command::MemberLeave { group: "g".into(), member: "c".into() };
     sim.apply(&leave.into()).unwrap();
     sim.advance(1_000);
-    let stood = sim.world().kafka.groups["g"].bookmark(&TopicPartition::new("t", 0)).expect("it closed and committed");
+    let stood = sim.world().kafka.groups["g"]
+        .bookmark(&TopicPartition::new("t", 0))
+        .expect("it closed and committed");
     sim.advance(320_000);
     let facts = kafka(&mut sim);
     let start = log(&sim).log_start_offset();

@@ -3,8 +3,8 @@
 use super::declare::{Told, answer_field, answer_needed, answers, kinds};
 use super::kafka_event::KafkaHappening;
 use crate::engine::kafka::api::ApiKey;
-use crate::simulation::network::{FaultInject, Harm, Leg, Named, Victim};
 use crate::simulation::command::Milli;
+use crate::simulation::network::{FaultInject, Harm, Leg, Named, Victim};
 use crate::simulation::{Event, Fact, Refusal};
 
 answers! {

@@ -114,7 +114,13 @@ pub fn check(sim: &mut Simulation, keeper: Keeper) {
     }
 }
 
-fn look(tp: &TopicPartition, log: &mut PartitionLog, config: &TopicConfig, now: UnixMs, facts: &mut Vec<Fact>) {
+fn look(
+    tp: &TopicPartition,
+    log: &mut PartitionLog,
+    config: &TopicConfig,
+    now: UnixMs,
+    facts: &mut Vec<Fact>,
+) {
     let from = log.log_start_offset();
     let (topic, partition) = (&tp.topic, tp.partition);
     let deleted = if config.cleanup.compact {
