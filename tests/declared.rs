@@ -146,7 +146,7 @@ fn standing(field: &FieldDoc) -> Vec<FieldDoc> {
     }
     let forms = describe().forms.into_iter().map(|form| form.form);
     let fields = forms.filter_map(|form| if let Form::Fields(fields) = form { Some(fields) } else { None });
-    fields.flatten().collect()
+    fields.flatten().flat_map(|field| standing(&field)).collect()
 }
 
 /// What the built-in scenarios tell is what is documented, field by field.
