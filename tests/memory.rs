@@ -187,7 +187,7 @@ fn a_smaller_limit_changes_nothing_as_long_as_it_is_kept() {
         lab.advance(200_000);
         lab.world().digest()
     };
-    assert_eq!(run(16), run(1_024));
+    assert_eq!(run(24), run(1_024));
 }
 
 /// Runs a built-in scenario in 60 pieces, with a gesture between each two where somebody works in it; the most that
