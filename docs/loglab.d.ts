@@ -227,6 +227,71 @@ type ResetRow = {
   new: number;
 };
 
+/** What became of a batch that was not simply acknowledged. */
+type ProduceHappening =
+  /** A batch that was not acknowledged goes once more. */
+  | {
+    /** Its kind. */
+    type: "produce_retried";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** How many records it has. */
+    count: number;
+    /** Which attempt failed, from 1. */
+    attempt: number;
+    /** Kafka's name of the error. */
+    code: string;
+    /** When it may go. */
+    at_ms: number;
+  }
+  /** A producer gave a batch up: its records may be in the log or not. */
+  | {
+    /** Its kind. */
+    type: "records_lost";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** How many records it has. */
+    count: number;
+    /** The class of the exception. */
+    exception: string;
+    /** Since the first of them was sent, in milliseconds. */
+    after_ms: number;
+  }
+  /** The broker knew a batch by its number: it is in the log already. */
+  | {
+    /** Its kind. */
+    type: "repetition_dropped";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** Where it is. */
+    base_offset: number;
+    /** How many records it has. */
+    count: number;
+  }
+  /** An idempotent producer goes on under another epoch, and numbers its batches from 0 again. */
+  | {
+    /** Its kind. */
+    type: "producer_epoch_bumped";
+    /** The producer. */
+    producer: string;
+    /** The topic. */
+    topic: string;
+    /** The new epoch. */
+    epoch: number;
+  };
+
 /** What happened to topics, groups and their clients. */
 type KafkaHappening =
   /** A topic was created. */
@@ -370,68 +435,6 @@ type KafkaHappening =
     code: string;
     /** How large the record would be, where that is why. */
     bytes: number;
-  }
-  /** A batch that was not acknowledged goes once more. */
-  | {
-    /** Its kind. */
-    type: "produce_retried";
-    /** The producer. */
-    producer: string;
-    /** The topic. */
-    topic: string;
-    /** The partition's index. */
-    partition: number;
-    /** How many records it has. */
-    count: number;
-    /** Which attempt failed, from 1. */
-    attempt: number;
-    /** Kafka's name of the error. */
-    code: string;
-    /** When it may go. */
-    at_ms: number;
-  }
-  /** A producer gave a batch up: its records may be in the log or not. */
-  | {
-    /** Its kind. */
-    type: "records_lost";
-    /** The producer. */
-    producer: string;
-    /** The topic. */
-    topic: string;
-    /** The partition's index. */
-    partition: number;
-    /** How many records it has. */
-    count: number;
-    /** The class of the exception. */
-    exception: string;
-    /** Since the first of them was sent, in milliseconds. */
-    after_ms: number;
-  }
-  /** The broker knew a batch by its number: it is in the log already. */
-  | {
-    /** Its kind. */
-    type: "repetition_dropped";
-    /** The producer. */
-    producer: string;
-    /** The topic. */
-    topic: string;
-    /** The partition's index. */
-    partition: number;
-    /** Where it is. */
-    base_offset: number;
-    /** How many records it has. */
-    count: number;
-  }
-  /** An idempotent producer goes on under another epoch, and numbers its batches from 0 again. */
-  | {
-    /** Its kind. */
-    type: "producer_epoch_bumped";
-    /** The producer. */
-    producer: string;
-    /** The topic. */
-    topic: string;
-    /** The new epoch. */
-    epoch: number;
   }
   /** Records were appended: offsets `base_offset` … `base_offset + count - 1`. */
   | {
@@ -886,7 +889,8 @@ type KafkaHappening =
     partitions: PartitionOf[];
     /** The group has neither members nor commits any more, and is gone. */
     dead: boolean;
-  };
+  }
+  | ProduceHappening;
 
 /** What happened, told apart by its `type`. */
 type Happening =
@@ -929,7 +933,38 @@ type Happening =
     /** How many records it was given. */
     sent: number;
   }
+  /** A producer's process died. */
+  | {
+    /** Its kind. */
+    type: "producer_crashed";
+    /** The producer. */
+    producer: string;
+    /** How many records died in its buffer. */
+    waiting: number;
+    /** How many were sent and not acknowledged: they may be in the log. */
+    in_flight: number;
+  }
+  /** A producer's process stands still. */
+  | {
+    /** Its kind. */
+    type: "producer_frozen";
+    /** The producer. */
+    producer: string;
+  }
+  /** A frozen producer goes on. */
+  | {
+    /** Its kind. */
+    type: "producer_thawed";
+    /** The producer. */
+    producer: string;
+  }
   /** Time was told to stop: a `lab.pause`. */
+  | {
+    /** Its kind. */
+    type: "time_lapse";
+    /** Simulated days in a real second at speed 1; none where time runs as usual again. */
+    days_per_s: number | null;
+  }
   | {
     /** Its kind. */
     type: "lab_paused";
@@ -987,8 +1022,8 @@ type LabEvent = {
 type SentRecord = {
   /** The partition's index. */
   partition: number;
-  /** Its offset. */
-  offset: number;
+  /** Its offset; null while that is not known: its producer's requests meet a fault. */
+  offset: number | null;
 };
 
 /** The `result` of `consumer.seek`. */
@@ -1067,8 +1102,6 @@ type PartitionState = {
   log_end_offset: number;
   /** What its records take. */
   size_bytes: number;
-  /** Up to where `read_committed` consumers may read. */
-  last_stable_offset: number;
   /** The oldest first; the last one is the active one. */
   segments: SegmentState[];
   /** The time of the first record that is kept; none where there is none. */
@@ -1279,6 +1312,15 @@ type Source =
     keys?: Keys;
     /** Bytes of each value. */
     value_bytes?: number;
+  }
+  /** Records generated at a slow beat, for a lab whose time is counted in days. */
+  | {
+    /** Simulated time from one record to the next: at least a second. */
+    every_ms: number;
+    /** Their keys. */
+    keys?: Keys;
+    /** Bytes of each value. */
+    value_bytes?: number;
   };
 
 /** Where `group.reset_offsets` goes. */
@@ -1427,6 +1469,27 @@ interface ProducerResume {
 /** Closes a producer: what it has buffered is sent first. */
 interface ProducerRemove {
   type: "producer.remove";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
+/** Kills a producer's process: what it has buffered is lost, and what is on its way may still arrive. It can be created again. */
+interface ProducerCrash {
+  type: "producer.crash";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
+/** Stalls a producer's process as a whole, until `producer.thaw`. */
+interface ProducerFreeze {
+  type: "producer.freeze";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
+/** Lets a frozen producer go on. */
+interface ProducerThaw {
+  type: "producer.thaw";
   /** The producer's name, its `client.id`. */
   producer: string;
 }
@@ -1642,6 +1705,13 @@ interface LabPause {
   caption?: string;
 }
 
+/** From now on time runs by days: where it runs at speed 1, so many of them pass in each second. It changes nothing of what happens, as a speed does not; `advance` knows nothing of it. */
+interface LabTimeLapse {
+  type: "lab.time_lapse";
+  /** Simulated days in a real second; without it, time runs as usual again. */
+  days_per_s?: number;
+}
+
 type Command =
   | TopicCreate
   | TopicAddPartitions
@@ -1652,6 +1722,9 @@ type Command =
   | ProducerPause
   | ProducerResume
   | ProducerRemove
+  | ProducerCrash
+  | ProducerFreeze
+  | ProducerThaw
   | GroupCreate
   | GroupDelete
   | GroupResetOffsets
@@ -1668,5 +1741,6 @@ type Command =
   | ConsumerResume
   | FaultInject
   | FaultClear
-  | LabPause;
+  | LabPause
+  | LabTimeLapse;
 // <commands>

@@ -149,6 +149,17 @@ fact-message-harmed = { $leg ->
     [0] , which is used up
    *[other] {""}
 }.)
+fact-producer-crashed = { $producer } crashed. { $waiting ->
+    [0] Its buffer was empty
+    [one] A record in its buffer is lost
+   *[other] { $waiting } records in its buffer are lost
+}; { $sent ->
+    [0] all that it sent was acknowledged.
+    [one] one record was sent and not acknowledged, and may be in the log.
+   *[other] { $sent } records were sent and not acknowledged, and may be in the log.
+}
+fact-producer-frozen = { $producer } stands still: it sends nothing and reads no answer.
+fact-producer-thawed = { $producer } goes on.
 fact-producer-removed = { $producer } was closed:
     .why = what it had buffered was sent first, as close() does.
 fact-producer-finished = { $producer } has sent all records of its source:
@@ -578,6 +589,8 @@ refusal-empty-fault = A fault needs a name.
 refusal-unknown-fault = There is no fault { $fault }. At work are: { $known }.
 refusal-fault-not-sent = This client sends no { $api }. It sends { $known }.
 refusal-unknown-word = “{ $word }” is not known here. Known are { $known }.
+refusal-producer-is-dead = Producer { $producer } has crashed. Create it again, or remove it.
+refusal-producer-is-frozen = Producer { $producer } stands still. Let it go on first.
 refusal-unknown-producer = Unknown producer { $producer }.
 refusal-unknown-client = Unknown client “{ $client }”. Known are { $known }.
 refusal-file-lost = The file { $file } could not be loaded, or not all of it. Try again when the server can be reached; everything else works.
@@ -1031,6 +1044,7 @@ send-goes = goes to partition
 send-goes-explicitly = as you chose
 send-sum = { $algorithm }: { $folded } mod { $n } = { $partition }
 send-no-topic = There is no topic to send to.
+did-send-unanswered = A record is on its way to { $partition }. Its producer has no answer yet.
 did-send = The record is in { $partition } at offset { $offset }.
 did-commit = { $member } commits its positions.
 did-pause-fetching = { $member } keeps polling, but receives no records until it resumes.

@@ -8,6 +8,7 @@ mod declare;
 pub mod event;
 pub mod kafka_event;
 pub mod ledger;
+pub mod produce_event;
 pub mod reasons;
 pub mod result;
 pub mod snapshot;

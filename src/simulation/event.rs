@@ -38,6 +38,22 @@ pub enum Fact {
         producer: ProducerName,
         sent: u64,
     },
+    /// A producer's process died: so many records with it.
+    ProducerCrashed {
+        producer: ProducerName,
+        /// In its buffer.
+        waiting: u64,
+        /// Sent and not acknowledged: they may be in the log.
+        in_flight: u64,
+    },
+    /// A producer's process stands still.
+    ProducerFrozen {
+        producer: ProducerName,
+    },
+    /// It goes on.
+    ProducerThawed {
+        producer: ProducerName,
+    },
     /// Time was told to stop.
     /// Time runs by days from now on, or as usual again.
     TimeLapse {

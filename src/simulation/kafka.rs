@@ -25,7 +25,7 @@ mod topic;
 
 pub use cluster::Cluster;
 pub use command::Command;
-pub use fact::{Fact, ResetRow};
+pub use fact::{Fact, ProduceFact, ResetRow};
 pub use group::{Group, GroupPartition};
 pub use outcome::{Departure, Joined, Outcome, Seek};
 pub use sender::Sender;

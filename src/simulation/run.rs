@@ -108,7 +108,7 @@ impl Simulation {
         true
     }
 
-    fn run_kafka(&mut self, task: kafka::Task) {
+    pub(super) fn run_kafka(&mut self, task: kafka::Task) {
         use kafka::Task as T;
         match task {
             T::Housekeeping(keeper) => retention::check(self, keeper),

@@ -2,6 +2,7 @@
 
 use loglab::engine::kafka::api::ApiKey;
 use loglab::engine::kafka::ids::ProducerName;
+use loglab::simulation::kafka::ProduceFact;
 use loglab::simulation::network::{Harm, Leg};
 use loglab::simulation::producer::command::{Keys, ProducerCreate, ProducerPause, Source};
 use loglab::simulation::{Fact, Simulation, kafka};
@@ -97,7 +98,7 @@ fn what_is_not_acknowledged_in_time_is_given_up_and_told() {
     sim.apply(&ProducerPause { producer: "p".into() }.into()).unwrap();
     sim.advance(20_000);
     let lost = sim.drain_events().into_iter().filter_map(|event| match event.fact {
-        Fact::Kafka(kafka::Fact::RecordsLost { count, exception, after_ms, .. }) => {
+        Fact::Kafka(kafka::Fact::Produce(ProduceFact::Lost { count, exception, after_ms, .. })) => {
             Some((event.time_ms, count, exception, after_ms))
         }
         _ => None,

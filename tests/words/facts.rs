@@ -1,6 +1,5 @@
 //! One example, or several, of every fact.
 
-use loglab::engine::kafka::api::ApiKey;
 use loglab::engine::kafka::client::commit_error::{CommitError, IN_A_REBALANCE, NOT_A_MEMBER};
 use loglab::engine::kafka::group::Removal;
 use loglab::engine::kafka::group::{CommitReason, GroupError, LeaveReason, RebalanceReason};
@@ -8,9 +7,10 @@ use loglab::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, T
 use loglab::simulation;
 use loglab::simulation::command::{Milli, Refusal};
 use loglab::simulation::kafka::{Fact, ResetRow};
-use loglab::simulation::network::{Apis, FaultInject, Harm, Leg, Named, Victim};
 
 use crate::variants::{VARIANTS, number};
+
+mod faults;
 
 fn topic() -> TopicName {
     "flight-events".into()
@@ -36,6 +36,7 @@ fn partitions(numbers: &[u32]) -> Vec<TopicPartition> {
 pub fn every_fact() -> Vec<simulation::Fact> {
     let mut facts = topics();
     facts.extend(records());
+    facts.extend(faults::batches().into_iter().map(Fact::Produce));
     facts.extend(groups());
     facts.extend(handovers());
     facts.extend(reconciliation());
@@ -60,6 +61,10 @@ fn producers() -> Vec<simulation::Fact> {
         Fact::ProducerResumed { producer: producer() },
         Fact::ProducerRemoved { producer: producer() },
         Fact::ProducerFinished { producer: producer(), sent: 978 },
+        Fact::ProducerCrashed { producer: producer(), waiting: 1, in_flight: 0 },
+        Fact::ProducerCrashed { producer: producer(), waiting: 0, in_flight: 3 },
+        Fact::ProducerFrozen { producer: producer() },
+        Fact::ProducerThawed { producer: producer() },
         Fact::LabPaused { caption: Some("Who owns partition 3 now?".into()) },
         Fact::CommandRefused {
             refusal: Refusal::invalid("member", "member-is-dead").with("member", member()),
@@ -69,43 +74,8 @@ fn producers() -> Vec<simulation::Fact> {
         Fact::MemoryFull { used_mb: 255, limit_mb: 256 },
     ]
     .into_iter()
-    .chain(faults())
+    .chain(faults::faults())
     .collect()
-}
-
-/// What goes wrong on the way.
-fn faults() -> Vec<simulation::Fact> {
-    use simulation::Fact;
-    let any = |leg, what, times, chance, api| Fact::FaultInjected {
-        asked: FaultInject {
-            fault: "rain".into(),
-            client: Victim::Any,
-            api,
-            leg,
-            what,
-            times,
-            chance: Milli(chance),
-        },
-    };
-    let harmed = |client, leg, what, left| Fact::MessageHarmed {
-        fault: "rain".into(),
-        client,
-        api: ApiKey::Produce,
-        leg,
-        what,
-        left,
-    };
-    let member = Named::Member("gate-displays".into(), member());
-    vec![
-        any(Leg::Request, Harm::Drop, 1, 1_000, Apis::Only(ApiKey::Produce)),
-        any(Leg::Response, Harm::Delay(2_000), 3, 1_000, Apis::All),
-        any(Leg::Request, Harm::Duplicate, 1_000, 125, Apis::Only(ApiKey::Heartbeat)),
-        Fact::FaultCleared { fault: "rain".into() },
-        harmed(Named::Producer(producer()), Leg::Request, Harm::Drop, 0),
-        harmed(Named::Producer(producer()), Leg::Response, Harm::Drop, 2),
-        harmed(member.clone(), Leg::Request, Harm::Delay(1_500), 1),
-        harmed(member, Leg::Response, Harm::Duplicate, 0),
-    ]
 }
 
 fn topics() -> Vec<Fact> {
@@ -177,38 +147,11 @@ fn records() -> Vec<Fact> {
         base_offset: 12_000,
         count,
     };
-    let retried = |code, count| Fact::ProduceRetried {
-        producer: producer(),
-        topic: topic(),
-        partition: 3,
-        count,
-        attempt: 1,
-        code,
-        at_ms: 61_000,
-    };
     vec![
         Fact::ProducerSawPartitions { producer: producer(), topic: topic(), partitions: 4 },
         Fact::SendFailed { producer: producer(), code: "RECORD_TOO_LARGE", bytes: 2_000_000 },
         Fact::SendFailed { producer: producer(), code: "INVALID_RECORD", bytes: 200 },
         Fact::SendFailed { producer: producer(), code: "UNKNOWN_TOPIC_OR_PARTITION", bytes: 80 },
-        retried("REQUEST_TIMED_OUT", 1),
-        retried("OUT_OF_ORDER_SEQUENCE_NUMBER", 3),
-        Fact::RecordsLost {
-            producer: producer(),
-            topic: topic(),
-            partition: 3,
-            count: 2,
-            exception: "TimeoutException",
-            after_ms: 120_000,
-        },
-        Fact::RepetitionDropped {
-            producer: producer(),
-            topic: topic(),
-            partition: 3,
-            base_offset: 40,
-            count: 2,
-        },
-        Fact::ProducerEpochBumped { producer: producer(), topic: topic(), epoch: 1 },
         appended(Some(producer()), 3),
         appended(None, 1),
         appended(None, 2),

@@ -1,9 +1,9 @@
 //! A number for every fact, so that a list of examples can be held to be whole.
 
 use loglab::simulation;
-use loglab::simulation::kafka::Fact;
+use loglab::simulation::kafka::{Fact, ProduceFact};
 
-pub const VARIANTS: usize = 64;
+pub const VARIANTS: usize = 67;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -18,6 +18,9 @@ pub fn number(fact: &simulation::Fact) -> usize {
         Fact::CommandRefused { .. } => 47,
         Fact::LabPaused { .. } => 50,
         Fact::MemoryFull { .. } => 51,
+        Fact::ProducerCrashed { .. } => 64,
+        Fact::ProducerFrozen { .. } => 65,
+        Fact::ProducerThawed { .. } => 66,
         Fact::FaultInjected { .. } => 52,
         Fact::FaultCleared { .. } => 53,
         Fact::MessageHarmed { .. } => 54,
@@ -75,9 +78,9 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::OffsetsDeleted { .. } => 41,
         Fact::PauseEnded { .. } => 48,
         Fact::OffsetsExpired { .. } => 49,
-        Fact::ProduceRetried { .. } => 55,
-        Fact::RecordsLost { .. } => 56,
-        Fact::RepetitionDropped { .. } => 57,
-        Fact::ProducerEpochBumped { .. } => 58,
+        Fact::Produce(ProduceFact::Retried { .. }) => 55,
+        Fact::Produce(ProduceFact::Lost { .. }) => 56,
+        Fact::Produce(ProduceFact::RepetitionDropped { .. }) => 57,
+        Fact::Produce(ProduceFact::EpochBumped { .. }) => 58,
     }
 }

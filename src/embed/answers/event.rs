@@ -88,6 +88,22 @@ kinds! {
             /// How many records it was given.
             sent: u64,
         }
+        /// A producer's process died.
+        "producer_crashed" ProducerCrashed {
+            producer: String,
+            /// How many records died in its buffer.
+            waiting: u64,
+            /// How many were sent and not acknowledged: they may be in the log.
+            in_flight: u64,
+        }
+        /// A producer's process stands still.
+        "producer_frozen" ProducerFrozen {
+            producer: String,
+        }
+        /// A frozen producer goes on.
+        "producer_thawed" ProducerThawed {
+            producer: String,
+        }
         /// Time was told to stop: a `lab.pause`.
         "time_lapse" TimeLapse {
             /// Simulated days in a real second at speed 1; none where time runs as usual again.

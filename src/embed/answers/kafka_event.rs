@@ -1,6 +1,7 @@
 //! What happened in Kafka.
 
 use super::declare::{Told, answer_field, answer_needed, answers, kinds};
+use super::produce_event::ProduceHappening;
 use super::reasons::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::TopicPartition;
 use crate::simulation::kafka;
@@ -37,7 +38,7 @@ impl Told<kafka::ResetRow> for ResetRow {
 
 kinds! {
     /// What happened to topics, groups and their clients.
-    "type" KafkaHappening from kafka::Fact {
+    "type" KafkaHappening from kafka::Fact where Produce(ProduceHappening) {
         /// A topic was created.
         "topic_created" TopicCreated {
             topic: String,
@@ -141,47 +142,6 @@ kinds! {
             code: String,
             /// How large the record would be, where that is why.
             bytes: u64,
-        }
-        /// A batch that was not acknowledged goes once more.
-        "produce_retried" ProduceRetried {
-            producer: String,
-            topic: String,
-            partition: u32,
-            /// How many records it has.
-            count: u32,
-            /// Which attempt failed, from 1.
-            attempt: u32,
-            code: String,
-            /// When it may go.
-            at_ms: u64,
-        }
-        /// A producer gave a batch up: its records may be in the log or not.
-        "records_lost" RecordsLost {
-            producer: String,
-            topic: String,
-            partition: u32,
-            /// How many records it has.
-            count: u32,
-            exception: String,
-            /// Since the first of them was sent, in milliseconds.
-            after_ms: u64,
-        }
-        /// The broker knew a batch by its number: it is in the log already.
-        "repetition_dropped" RepetitionDropped {
-            producer: String,
-            topic: String,
-            partition: u32,
-            /// Where it is.
-            base_offset: u64,
-            /// How many records it has.
-            count: u32,
-        }
-        /// An idempotent producer goes on under another epoch, and numbers its batches from 0 again.
-        "producer_epoch_bumped" ProducerEpochBumped {
-            producer: String,
-            topic: String,
-            /// The new epoch.
-            epoch: i16,
         }
         /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
         "records_appended" RecordsAppended {

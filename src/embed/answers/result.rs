@@ -10,8 +10,8 @@ answers! {
     /// The `result` of `producer.send`: where the record is.
     struct SentRecord {
         partition: u32,
-        /// Its offset.
-        offset: u64,
+        /// Its offset; null while that is not known: its producer's requests meet a fault.
+        offset: Option<u64>,
     }
     /// The `result` of `consumer.seek`.
     struct NewPosition {

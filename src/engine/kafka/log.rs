@@ -34,7 +34,9 @@ pub use batch::Batch;
 pub use cleaner::{Cleaning, Dirty};
 pub use config::{Cleanup, Ratio, TopicConfig};
 pub use fetch::Fetch;
-pub use producers::{Identity, ProducerId, Producers, Sequence, SequenceError, Stamp, Verdict, later};
+pub use producers::{
+    Identity, ProducerId, Producers, Sequence, SequenceError, Stamp, Stamped, Verdict, later,
+};
 pub use record::{Header, Headers, Mark, OwnedHeaders, Record, RecordRef};
 pub use retention::{Deleted, Retention, Why};
 pub use segment::{LogConfig, Segment};
@@ -71,14 +73,6 @@ pub struct Appended {
     pub bytes: u64,
     /// Whether the batch opened a new segment.
     pub rolled: bool,
-}
-
-/// What became of a batch that says who sent it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stamped {
-    Appended(Appended),
-    /// It was appended before, from this offset on.
-    Repeated(Offset),
 }
 
 /// A segment is full or old: a new one began.
@@ -247,26 +241,6 @@ impl PartitionLog {
             tag = Tag::later(tag);
         }
         self.appended(size.records(), bytes, max, rolled)
-    }
-
-    /// What the leader does with a batch that says who sent it: appends it, or finds that it is here already.
-    pub fn append_stamped<'r, I>(&mut self, stamp: Stamp, records: I) -> Result<Stamped, SequenceError>
-    where
-        I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
-    {
-        let records = records.into_iter();
-        let count = records.len() as u32;
-        if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
-            return Ok(Stamped::Repeated(base_offset));
-        }
-        let appended = self.append_batch(records);
-        self.producers.appended(stamp, count, appended.base_offset);
-        Ok(Stamped::Appended(appended))
-    }
-
-    /// The producers that it knows.
-    pub fn producers(&self) -> &Producers {
-        &self.producers
     }
 
     /// The hot path: a batch of one record, which is read where it lies.

@@ -7,6 +7,10 @@ use crate::engine::kafka::ids::{
     GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
 };
 
+mod produce;
+
+pub use produce::ProduceFact;
+
 /// What can happen to topics, groups and their clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -94,42 +98,8 @@ pub enum Fact {
         code: &'static str,
         bytes: u64,
     },
-    /// A batch that was not acknowledged goes once more.
-    ProduceRetried {
-        producer: ProducerName,
-        topic: TopicName,
-        partition: Partition,
-        count: u32,
-        /// Which attempt failed, from 1.
-        attempt: u32,
-        code: &'static str,
-        /// When it may go.
-        at_ms: Ms,
-    },
-    /// A producer gave a batch up: its records may be in the log or not.
-    RecordsLost {
-        producer: ProducerName,
-        topic: TopicName,
-        partition: Partition,
-        count: u32,
-        exception: &'static str,
-        /// Since the first of them was sent.
-        after_ms: Ms,
-    },
-    /// The leader knew a batch by its number: it is in the log already, from this offset on.
-    RepetitionDropped {
-        producer: ProducerName,
-        topic: TopicName,
-        partition: Partition,
-        base_offset: Offset,
-        count: u32,
-    },
-    /// An idempotent producer goes on under another epoch, and numbers its batches from 0 again.
-    ProducerEpochBumped {
-        producer: ProducerName,
-        topic: TopicName,
-        epoch: i16,
-    },
+    /// A batch was not simply acknowledged.
+    Produce(ProduceFact),
     /// Records were appended: offsets `base_offset` … `base_offset + count - 1`.
     RecordsAppended {
         producer: Option<ProducerName>,

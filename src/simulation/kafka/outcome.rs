@@ -13,7 +13,11 @@ pub enum Outcome {
     /// `topic.delete_records`: how the log start offset moved.
     RecordsDeleted { from: Offset, to: Offset },
     /// `producer.send`: where the record is.
-    Sent { partition: Partition, offset: Offset },
+    Sent {
+        partition: Partition,
+        /// None as long as no answer is there.
+        offset: Option<Offset>,
+    },
     /// `group.reset_offsets`: the plan, or what was done.
     Reset(Vec<ResetRow>),
     /// `group.delete_offsets`: of which partitions there is no commit any more.

@@ -1,6 +1,6 @@
 //! The producers of a world: when they are woken, and how their records reach the logs.
 
-use super::{Fact, Sender, Task};
+use super::{Fact, ProduceFact, Sender, Task};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::{Acks, Batch, ProduceError, RequestId, SendError, Told};
@@ -11,7 +11,7 @@ use crate::simulation::event;
 use crate::simulation::kernel::Simulation;
 use crate::simulation::ledger;
 use crate::simulation::network::{Leg, Peer};
-use crate::simulation::producer::Producer;
+use crate::simulation::producer::{Process, Producer};
 use crate::simulation::world::World;
 
 /// Bytes that a source gives before the rest of the world has its turn, of the same tick even: a million rows of one
@@ -53,6 +53,9 @@ impl Simulation {
             return;
         }
         producer.wake = None;
+        if producer.process != Process::Runs {
+            return;
+        }
         self.look_at_metadata(name);
         self.send_from_source(name);
         self.drain_producer(name);
@@ -150,6 +153,9 @@ impl Simulation {
 
     /// A producer is told who it is.
     pub(crate) fn identified(&mut self, name: &ProducerName, topic: &TopicName, identity: Identity) {
+        if !self.reads_now(name, || Task::ProducerId(name.clone(), topic.clone(), identity)) {
+            return;
+        }
         let producer = self.world.producers.get_mut(name);
         for sender in producer.into_iter().flat_map(Producer::senders_mut).filter(|s| s.topic == *topic) {
             sender.on_identity(identity);
@@ -199,7 +205,8 @@ impl Simulation {
             Stamped::Appended(appended) => appended.base_offset,
             Stamped::Repeated(base_offset) => {
                 let topic = tp.topic;
-                self.emit(Fact::RepetitionDropped { producer, topic, partition, base_offset, count });
+                let fact = ProduceFact::RepetitionDropped { producer, topic, partition, base_offset, count };
+                self.emit(Fact::Produce(fact));
                 return Ok(());
             }
         };
@@ -243,6 +250,9 @@ impl Simulation {
         request: RequestId,
         errors: &[(u32, ProduceError)],
     ) {
+        if !self.reads_now(name, || Task::Acked(name.clone(), topic.clone(), request, errors.into())) {
+            return;
+        }
         let now = self.world.now;
         let producer = self.world.producers.get_mut(name);
         let mut told = Vec::new();
@@ -259,7 +269,7 @@ impl Simulation {
         for (of, told) in told {
             let producer = name.clone();
             let fact = match told {
-                Told::Retries { topic, partition, records, attempt, why, at } => Fact::ProduceRetried {
+                Told::Retries { topic, partition, records, attempt, why, at } => ProduceFact::Retried {
                     producer,
                     topic,
                     partition,
@@ -272,7 +282,7 @@ impl Simulation {
                 Told::Lost { why: ProduceError::UnknownTopicOrPartition, .. } => continue,
                 Told::Lost { topic, partition, records, why, after_ms } => {
                     self.note_loss(name, &of, &records);
-                    Fact::RecordsLost {
+                    ProduceFact::Lost {
                         producer,
                         topic,
                         partition,
@@ -281,9 +291,9 @@ impl Simulation {
                         after_ms,
                     }
                 }
-                Told::EpochBumped { epoch } => Fact::ProducerEpochBumped { producer, topic: of, epoch },
+                Told::EpochBumped { epoch } => ProduceFact::EpochBumped { producer, topic: of, epoch },
             };
-            self.emit(fact);
+            self.emit(Fact::Produce(fact));
         }
     }
 

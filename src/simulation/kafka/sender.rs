@@ -150,6 +150,32 @@ impl Sender {
         self.writer.client.lost()
     }
 
+    /// Its process dies: what waits and what is not acknowledged is given up.
+    pub(crate) fn die(&mut self, now: Ms) {
+        if let Some(record) = self.writer.client.die() {
+            self.note_loss(now, &[record]);
+        }
+    }
+
+    /// Whether answers are missing, or something waits for another attempt: what is sent now must not overtake it.
+    pub(super) fn is_behind(&self, usual_since: Ms) -> bool {
+        self.writer.client.is_behind(usual_since)
+    }
+
+    /// Takes a record for a partition, and sends it without lingering.
+    pub(super) fn send_at_once(
+        &mut self,
+        now: Ms,
+        record: Record,
+        partition: Partition,
+    ) -> Result<(), SendError> {
+        let partitions = self.known.unwrap_or(0);
+        let Writer { client, chance } = &mut self.writer;
+        client.send(now, &self.topic, partitions, record, Some(partition), chance)?;
+        client.flush();
+        Ok(())
+    }
+
     /// The first record that it gave up, and when.
     pub fn first_loss(&self) -> Option<&Loss> {
         self.first_loss.as_ref()

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::command::{Command, Keys, Pace, SLOWEST_MS, Source};
-use super::{Destination, Producer, RecordSource};
+use super::{Destination, Process, Producer, RecordSource, process};
 use crate::engine::kafka::client::config::{ConfigError, long};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{ProducerName, TopicName};
@@ -26,6 +26,9 @@ pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal
         C::ProducerPause(c) => set_running(sim, &c.producer, false),
         C::ProducerResume(c) => set_running(sim, &c.producer, true),
         C::ProducerRemove(c) => remove(sim, &c.producer),
+        C::ProducerCrash(c) => process::crash(sim, &c.producer),
+        C::ProducerFreeze(c) => process::freeze(sim, &c.producer),
+        C::ProducerThaw(c) => process::thaw(sim, &c.producer),
     }
 }
 
@@ -40,7 +43,7 @@ fn create(
     if name.as_str().is_empty() {
         return Err(Refusal::invalid("producer", "empty-producer"));
     }
-    if sim.world.producers.contains_key(name) {
+    if sim.world.producers.get(name).is_some_and(|before| !before.is_crashed()) {
         return Err(Refusal::invalid("producer", "producer-exists").with("producer", name));
     }
     topic(&sim.world, to)?;
@@ -142,6 +145,10 @@ fn check_source(sim: &Simulation, source: &Source) -> Result<Option<Rc<Workload>
 fn set_running(sim: &mut Simulation, name: &ProducerName, running: bool) -> Result<Outcome, Refusal> {
     let now = sim.world.now;
     let producer = sim.world.producers.get_mut(name).ok_or_else(|| unknown_producer(name))?;
+    if producer.process != Process::Runs {
+        let id = if producer.is_crashed() { "producer-is-dead" } else { "producer-is-frozen" };
+        return Err(Refusal::invalid("producer", id).with("producer", name));
+    }
     if producer.source.running != running {
         producer.source.set_running(now, running);
         sim.settle_producer(name);
@@ -156,10 +163,13 @@ fn set_running(sim: &mut Simulation, name: &ProducerName, running: bool) -> Resu
 }
 
 fn remove(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome, Refusal> {
-    if !sim.world.producers.contains_key(name) {
-        return Err(unknown_producer(name));
+    let producer = sim.world.producers.get(name).ok_or_else(|| unknown_producer(name))?;
+    // One that does not run closes nothing.
+    if producer.process == Process::Runs {
+        sim.close_producer(name);
+    } else {
+        sim.world.producers.remove(name);
     }
-    sim.close_producer(name);
     sim.emit(Fact::ProducerRemoved { producer: name.clone() });
     Ok(Outcome::Done)
 }

@@ -34,6 +34,19 @@ macro_rules! producer_commands {
             "producer.remove" ProducerRemove {
                 producer: ProducerName,
             }
+            /// Kills a producer's process: what it has buffered is lost, and what is on its way may still arrive. It can
+            /// be created again.
+            "producer.crash" ProducerCrash {
+                producer: ProducerName,
+            }
+            /// Stalls a producer's process as a whole, until `producer.thaw`.
+            "producer.freeze" ProducerFreeze {
+                producer: ProducerName,
+            }
+            /// Lets a frozen producer go on.
+            "producer.thaw" ProducerThaw {
+                producer: ProducerName,
+            }
         } }
     };
 }

@@ -126,6 +126,9 @@ fn sent(words: &Words, topic: &TopicName, outcomes: &[Outcome]) -> String {
         return words.text("did");
     };
     let partition = TopicPartition::new(topic.clone(), *partition);
+    let Some(offset) = offset else {
+        return words.format("did-send-unanswered", &[("partition", show(partition))]);
+    };
     words.format("did-send", &[("partition", show(partition)), ("offset", show(offset))])
 }
 

@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use super::{Appended, PartitionLog, RecordRef};
 use crate::engine::kafka::ids::Offset;
 
 /// `producerId`, which the broker gives out.
@@ -113,6 +114,36 @@ impl Producers {
     pub fn last(&self, producer: ProducerId) -> Option<(i16, Option<Sequence>)> {
         let entry = self.0.as_ref()?.get(&producer)?;
         Some((entry.epoch, entry.batches.back().map(|kept| kept.last)))
+    }
+}
+
+/// What became of a batch that says who sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamped {
+    Appended(Appended),
+    /// It was appended before, from this offset on.
+    Repeated(Offset),
+}
+
+impl PartitionLog {
+    /// What the leader does with a batch that says who sent it: appends it, or finds that it is here already.
+    pub fn append_stamped<'r, I>(&mut self, stamp: Stamp, records: I) -> Result<Stamped, SequenceError>
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
+    {
+        let records = records.into_iter();
+        let count = records.len() as u32;
+        if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
+            return Ok(Stamped::Repeated(base_offset));
+        }
+        let appended = self.append_batch(records);
+        self.producers.appended(stamp, count, appended.base_offset);
+        Ok(Stamped::Appended(appended))
+    }
+
+    /// The producers that it knows.
+    pub fn producers(&self) -> &Producers {
+        &self.producers
     }
 }
 

@@ -1,6 +1,7 @@
 //! `producer.send`.
 
 use super::topics::log_mut;
+use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartition, UnixMs};
 use crate::engine::kafka::log::size::batch_len_upper_bound;
@@ -11,7 +12,8 @@ use crate::simulation::kafka::command::ProducerSend;
 use crate::simulation::kafka::lookup::{topic, unknown_producer, unknown_topic};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
-use crate::simulation::producer::Producer;
+use crate::simulation::network::Named;
+use crate::simulation::producer::{Process, Producer};
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
 pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
@@ -48,6 +50,9 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     let partition = choose(sim, send, &record, count)?;
     let tp = TopicPartition { topic: send.topic.clone(), partition };
     record.mark = sim.world.next_mark();
+    if let Some(name) = send.producer.as_ref().filter(|name| needs_network(sim, name, &send.topic)) {
+        return through_client(sim, name, record, partition);
+    }
     let offset = log_mut(sim, &tp)?.append(record.view());
     sim.note_append(&tp, offset, send.producer.as_ref(), std::slice::from_ref(&record));
     sim.world.produced += 1;
@@ -62,7 +67,33 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
         count: 1,
     });
     sim.data_arrived(&tp);
-    Ok(Outcome::Sent { partition, offset })
+    Ok(Outcome::Sent { partition, offset: Some(offset) })
+}
+
+/// Whether a record that is sent by hand could be lost on its way, or would overtake what its producer tries to send.
+fn needs_network(sim: &Simulation, name: &ProducerName, topic: &TopicName) -> bool {
+    let Some(sender) = sim.world.producers.get(name).and_then(|it| it.sender_to(topic)) else { return false };
+    let there_and_back = sim.world.network.expected(sim.world.network.expected(0));
+    sim.world.network.may_harm(ApiKey::Produce, &Named::Producer(name.clone()))
+        || sender.is_behind(sim.world.now.saturating_sub(there_and_back))
+}
+
+/// Hands a record to its producer's client. Its offset is not known before the answer is there.
+fn through_client(
+    sim: &mut Simulation,
+    name: &ProducerName,
+    record: Record,
+    partition: Partition,
+) -> Result<Outcome, Refusal> {
+    let (now, topic_of) = (sim.world.now, unknown_producer(name));
+    let producer = sim.world.producers.get_mut(name).ok_or(topic_of)?;
+    producer.sent += 1;
+    let Some(sender) = producer.senders_mut().next() else { return Err(unknown_producer(name)) };
+    // What could be wrong was refused before.
+    sender.send_at_once(now, record, partition).map_err(|_| unknown_topic(&sender.topic))?;
+    sim.drain_producer(name);
+    sim.settle_producer(name);
+    Ok(Outcome::Sent { partition, offset: None })
 }
 
 /// The leader refuses what claims to be of another time. (Rows of a file keep their times, whatever the lab's time is.)
@@ -88,6 +119,10 @@ fn check_time(sim: &Simulation, name: &TopicName, timestamp: UnixMs) -> Result<(
 fn most_bytes(sim: &Simulation, producer: Option<&ProducerName>) -> Result<u64, Refusal> {
     let Some(name) = producer else { return Ok(ProducerConfig::new(Client::Java).max_request_size) };
     let found = sim.world.producers.get(name).filter(|producer| !producer.closing);
+    if let Some(producer) = found.filter(|producer| producer.process != Process::Runs) {
+        let id = if producer.is_crashed() { "producer-is-dead" } else { "producer-is-frozen" };
+        return Err(Refusal::invalid("producer", id).with("producer", name));
+    }
     let sender = found.and_then(Producer::kafka).ok_or_else(|| unknown_producer(name))?;
     Ok(sender.config().max_request_size)
 }

@@ -26,10 +26,7 @@ impl Teller<'_> {
             | F::GroupOvertaken { .. }
             | F::ProducerSawPartitions { .. }
             | F::SendFailed { .. }
-            | F::ProduceRetried { .. }
-            | F::RecordsLost { .. }
-            | F::RepetitionDropped { .. }
-            | F::ProducerEpochBumped { .. }
+            | F::Produce(_)
             | F::RecordsAppended { .. } => self.topics(fact),
             F::GroupCreated { .. }
             | F::GroupDeleted { .. }

@@ -23,6 +23,18 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("sent", (*sent).into())];
                 self.of_producer("fact-producer-finished", producer, &args)
             }
+            Fact::ProducerCrashed { producer, waiting, in_flight } => {
+                let args = [
+                    ("producer", show(producer)),
+                    ("waiting", (*waiting).into()),
+                    ("sent", (*in_flight).into()),
+                ];
+                self.of_producer("fact-producer-crashed", producer, &args).tone(Tone::Trouble)
+            }
+            Fact::ProducerFrozen { producer } => {
+                self.plain_producer("fact-producer-frozen", producer).tone(Tone::Trouble)
+            }
+            Fact::ProducerThawed { producer } => self.plain_producer("fact-producer-thawed", producer),
             Fact::LabPaused { caption } => match caption {
                 Some(caption) => {
                     self.say(Kind::Topics, "fact-lab-paused-caption", &[("caption", caption.as_str().into())])

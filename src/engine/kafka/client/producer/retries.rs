@@ -8,7 +8,7 @@ use super::sequences::Numbering;
 use super::{Flight, Producer};
 use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, Partition, TopicName};
-use crate::engine::kafka::log::Identity;
+use crate::engine::kafka::log::{Identity, Record};
 
 impl Producer {
     /// Does what is due at `now`, before what is ready is drained.
@@ -153,6 +153,26 @@ impl Producer {
             Numbering::As(identity) => Some(identity),
             Numbering::Off | Numbering::Asking { .. } => None,
         }
+    }
+
+    /// Its process dies: what waits and what is not acknowledged is given up. Returns the first record of them.
+    pub fn die(&mut self) -> Option<Record> {
+        self.lost += (self.waiting + self.in_flight()) as u64;
+        let sent = self.in_flight.values().flat_map(|flight| flight.batches.iter().map(|it| &it.records));
+        let waiting = self.topics.values().flat_map(|topic| topic.waiting().map(|it| &it.records));
+        let first = sent.chain(waiting).find_map(|records| records.first().cloned());
+        self.in_flight.clear();
+        self.given_up.clear();
+        self.topics.clear();
+        (self.waiting, self.flushing, self.closed) = (0, false, true);
+        first
+    }
+
+    /// Whether a request sent before then has no answer, or a batch waits for another attempt.
+    pub fn is_behind(&self, usual_since: Ms) -> bool {
+        let late = |flight: &Flight| flight.sent_ms < usual_since;
+        self.in_flight.first_key_value().is_some_and(|(_, flight)| late(flight))
+            || self.topics.values().any(|topic| topic.waiting().any(|batch| batch.number.is_some()))
     }
 
     /// Records that are in a log, as far as it knows.

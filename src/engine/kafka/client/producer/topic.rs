@@ -233,6 +233,11 @@ impl Topic {
         gone
     }
 
+    /// All batches that wait, oldest first of each partition.
+    pub fn waiting(&self) -> impl Iterator<Item = &Pending> {
+        self.queues.values().flatten()
+    }
+
     /// Batches that wait, as so many records, and their bytes.
     pub fn waiting_bytes(&self) -> (usize, u64) {
         let batches = self.queues.values().flatten();

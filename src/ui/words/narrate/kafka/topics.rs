@@ -3,7 +3,7 @@
 use super::Teller;
 use crate::engine::kafka::ids::{Offset, Partition, ProducerName, TopicName, TopicPartition};
 use crate::session::subject::kafka;
-use crate::simulation::kafka::Fact;
+use crate::simulation::kafka::{Fact, ProduceFact};
 use crate::ui::words::sentence::{Kind, Sentence, Tone};
 use crate::ui::words::{Arg, format, show};
 
@@ -59,15 +59,16 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("code", (*code).into()), ("bytes", size.into())];
                 self.of_producer("fact-send-failed", producer, &args).tone(Tone::Trouble)
             }
-            _ => self.deliveries(fact),
+            Fact::Produce(fact) => self.deliveries(fact),
+            _ => unreachable!("not about topics"),
         }
     }
 
     /// What became of batches that were not simply acknowledged.
-    fn deliveries(&self, fact: &Fact) -> Sentence {
+    fn deliveries(&self, fact: &ProduceFact) -> Sentence {
         let tp = |topic: &TopicName, partition: &Partition| TopicPartition::new(topic.clone(), *partition);
         match fact {
-            Fact::ProduceRetried { producer, topic, partition, count, attempt, code, at_ms } => {
+            ProduceFact::Retried { producer, topic, partition, count, attempt, code, at_ms } => {
                 let args = [
                     ("producer", show(producer)),
                     ("partition", show(tp(topic, partition))),
@@ -78,7 +79,7 @@ impl Teller<'_> {
                 ];
                 self.of_producer("fact-produce-retried", producer, &args).tone(Tone::Trouble)
             }
-            Fact::RecordsLost { producer, topic, partition, count, exception, after_ms } => {
+            ProduceFact::Lost { producer, topic, partition, count, exception, after_ms } => {
                 let args = [
                     ("producer", show(producer)),
                     ("partition", show(tp(topic, partition))),
@@ -88,7 +89,7 @@ impl Teller<'_> {
                 ];
                 self.of_producer("fact-records-lost", producer, &args).tone(Tone::Trouble)
             }
-            Fact::RepetitionDropped { producer, topic, partition, base_offset, count } => {
+            ProduceFact::RepetitionDropped { producer, topic, partition, base_offset, count } => {
                 let (tp, last) = (tp(topic, partition), base_offset + u64::from(count.saturating_sub(1)));
                 let args = [
                     ("producer", show(producer)),
@@ -100,11 +101,10 @@ impl Teller<'_> {
                 let subject = kafka::Subject::Record { partition: tp, offset: last };
                 self.say(Kind::Producers, "fact-repetition-dropped", &args).about(subject)
             }
-            Fact::ProducerEpochBumped { producer, epoch, .. } => {
+            ProduceFact::EpochBumped { producer, epoch, .. } => {
                 let args = [("producer", show(producer)), ("epoch", show(epoch))];
                 self.of_producer("fact-producer-epoch-bumped", producer, &args)
             }
-            _ => unreachable!("not about topics"),
         }
     }
 
