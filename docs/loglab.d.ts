@@ -212,6 +212,8 @@ type CommitReason =
   | "callback"
   /** `close()`. */
   | "close"
+  /** `commitSync()` in the loop of the application. */
+  | "sync"
   /** The application (or a person) asked. */
   | "manual";
 
@@ -693,6 +695,101 @@ type KafkaHappening =
     member: string;
     /** When its session ends, if the coordinator knows the member. */
     session_ends_ms?: number;
+  }
+  /** A member is to die at a record, once it gets there. */
+  | {
+    /** Its kind. */
+    type: "crash_awaited";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The record's offset. */
+    offset: number;
+    /** `before_effect`, `after_effect`, `after_commit`. */
+    moment: string;
+  }
+  /** A member's process died while it worked on a record; `member_crashed` follows. */
+  | {
+    /** Its kind. */
+    type: "died_at_record";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The record's offset. */
+    offset: number;
+    /** `before_effect`, `after_effect`, `after_commit`; `poison`: processing threw, and nothing caught that. */
+    moment: string;
+    /** The group's commit at that time: where the next owner begins. */
+    committed?: number;
+  }
+  /** Processing a record threw. */
+  | {
+    /** Its kind. */
+    type: "processing_failed";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The record's offset. */
+    offset: number;
+    /** How often by now, in a row. */
+    failures: number;
+    /** What the application does: `stop`, `skip`, `retry`, `dead_letter`. */
+    answer: string;
+    /** When it tries again, if it does. */
+    retry_at_ms?: number;
+    /** The topic that gets a copy, if one does. */
+    dead_letter?: string;
+  }
+  /** Effects happened that had happened before. */
+  | {
+    /** Its kind. */
+    type: "effects_repeated";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The first record that was worked on. */
+    from: number;
+    /** The offset after the last. */
+    to: number;
+    /** How many of them had an effect already. */
+    count: number;
+  }
+  /** Records without an effect that a group has gone past, or that are deleted. */
+  | {
+    /** Its kind. */
+    type: "records_missed";
+    /** The group. */
+    group: string;
+    /** The topic. */
+    topic: string;
+    /** The partition's index. */
+    partition: number;
+    /** The first of all that the group has lost there. */
+    first: number;
+    /** How many more than were told before. */
+    count: number;
+    /** What made the group go past them, or took them: `committed`, `reset`, `sought`, `retention`, `deleted`. */
+    why: string;
   }
   /** A member's application stalls. */
   | {
@@ -1303,6 +1400,8 @@ type Source =
     key?: string;
     /** By event time, silences longer than this are cut to it. */
     max_gap_ms?: number;
+    /** The share of records whose processing throws, whoever reads them. */
+    poison?: number;
   } & Pace
   /** Records generated at a steady rate. */
   | {
@@ -1343,6 +1442,52 @@ type ResetTo =
   | { datetime: string }
   /** To the first record of so long a time before now, as `--by-duration` reads it. */
   | { duration: string };
+
+/** What processing a record does. */
+type Effect =
+  /** An outside effect that can't tell repeats, as a payment or a mail. */
+  | "count"
+  /** An outside store with the record's identity as unique key: a repeat changes nothing. */
+  | "upsert"
+  /** A copy is produced to this topic. */
+  | { topic: string };
+
+/** What it does with a record that failed for good. */
+type GiveUp =
+  /** It goes on with the next record. */
+  | "skip"
+  /** The process dies. */
+  | "stop"
+  /** A copy is produced to this topic, and it goes on. */
+  | { dead_letter: string };
+
+/** What an application does with a record whose processing throws. */
+type OnError =
+  /** It catches nothing: the process dies, and the next owner meets the same record. */
+  | "stop"
+  /** It goes on with the next record. */
+  | "skip"
+  /** It tries again. */
+  | {
+    /** So often. */
+    retry: number;
+    /** Pauses of so long before each. */
+    backoff_ms?: number;
+    /** What it does if that is of no use. */
+    then: GiveUp;
+  };
+
+/** A record, and where within the work on it a process dies. */
+type CrashAt = {
+  /** The topic's name. */
+  topic: string;
+  /** The partition's index; the first is 0. */
+  partition: number;
+  /** The record's offset. */
+  offset: number;
+  /** `before_effect`; `after_effect`, before any commit of it; `after_commit`, once a commit that covers it is answered. */
+  moment: "before_effect" | "after_effect" | "after_commit";
+};
 
 /** Where a seek goes. */
 type SeekTo =
@@ -1435,6 +1580,8 @@ interface ProducerSend {
   timestamp_ms?: number;
   /** As which producer it is sent: its partitioner decides. Without it, Java's default does. */
   producer?: string;
+  /** Whether processing it throws, whoever reads it: it has the header `loglab.poison`. */
+  poison?: boolean;
 }
 
 /** Starts a producer. */
@@ -1561,6 +1708,12 @@ interface MemberJoin {
   processing_ms?: number;
   /** Whether the application calls `commitSync()` in `onPartitionsRevoked`, as one does with `enable.auto.commit` off, so that the next owner goes on where this one stopped; not in `onPartitionsLost`, where a commit would be refused. */
   commit_on_revoke?: boolean;
+  /** When the application commits: `auto` as `enable.auto.commit` says; with any other it does so itself, and the consumer does not. `before`: `commitSync()` as soon as `poll` returned. `after`: when all of it is processed. `each`: after each record. `transaction`: what a poll returned is processed, produced and committed in one transaction. */
+  commit?: "auto" | "before" | "after" | "each" | "transaction" | "never";
+  /** What processing a record does when its `processing_ms` are over. */
+  effect?: Effect;
+  /** What the application does with a record whose processing throws (`poison`). */
+  on_error?: OnError;
 }
 
 /** Closes a member: the consumer's `close()`, which commits where `enable.auto.commit` is on, as it is by default. */
@@ -1579,6 +1732,8 @@ interface MemberCrash {
   group: string;
   /** The member's name, its `client.id`. */
   member: string;
+  /** Not now, but at this record, once it gets there. It may be said of a member that is yet to come. */
+  at?: CrashAt;
 }
 
 /** Stalls a member's application: heartbeats go on, `poll` does not. */
@@ -1616,6 +1771,12 @@ interface MemberSet {
   processing_ms?: number;
   /** Whether it commits in `onPartitionsRevoked`. */
   commit_on_revoke?: boolean;
+  /** When its application commits. */
+  commit?: "auto" | "before" | "after" | "each" | "transaction" | "never";
+  /** What processing a record does. */
+  effect?: Effect;
+  /** What it does with a record whose processing throws. */
+  on_error?: OnError;
 }
 
 /** Moves the position of a partition's present owner. `result`: `{"offset"}`. */

@@ -142,7 +142,7 @@ fn a_rebalance_cuts_edges() {
 #[test]
 fn a_dead_member_keeps_dashed_edges_until_it_is_missed() {
     let mut sim = worlds::flights();
-    let crash = MemberCrash { group: "delay-analytics".into(), member: "a1".into() }.into();
+    let crash = MemberCrash { group: "delay-analytics".into(), member: "a1".into(), at: None }.into();
     let pause = ConsumerPause {
         group: "gate-displays".into(),
         member: "c2".into(),

@@ -68,7 +68,7 @@ fn a_clean_leave_moves_partitions_at_the_next_heartbeat() {
 fn a_crash_moves_partitions_only_after_the_session_timeout() {
     let mut sim = world();
     sim.advance(20_000);
-    sim.apply(&MemberCrash { group: "g".into(), member: "c2".into() }.into()).unwrap();
+    sim.apply(&MemberCrash { group: "g".into(), member: "c2".into(), at: None }.into()).unwrap();
     sim.advance(41_000);
     assert_eq!(assignment(&sim, "c2"), Some(vec![3, 4, 5]));
     sim.advance(8_000);
@@ -170,6 +170,9 @@ fn an_application_takes_up_committing_in_the_callback_while_it_runs() {
         configs: configs(&[("enable.auto.commit", "false")]),
         processing_ms: None,
         commit_on_revoke: Some(true),
+        commit: None,
+        effect: None,
+        on_error: None,
     }
     .into();
     sim.apply(&set).unwrap();

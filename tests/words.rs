@@ -117,7 +117,7 @@ fn a_clean_leave_and_a_crash_are_told_with_their_times() {
     story.run(20_000);
     story.join("gates", "c3");
     story.run(20_000);
-    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into(), at: None }.into());
     story.run(100_000);
     let expected = [
         "0.0 s gates waits 3.0 s for more members:",
@@ -162,7 +162,7 @@ fn a_steady_hour_stays_readable() {
 fn an_undo_takes_its_lines_back() {
     let mut story = flights();
     let (events, lines) = (story.len(), story.lines());
-    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into(), at: None }.into());
     story.run(60_000);
     assert!(story.lines().len() > lines.len());
     story.undo_to(events);

@@ -380,6 +380,56 @@ fact-member-crashed = { $member } crashed.
     .why = The coordinator has not noticed: it waits for the session to time out, in { $wait }.
 fact-member-crashed-waiting = { $member } crashed.
     .why = The coordinator has not noticed: a rebalance was under way. The session timeout starts when the coordinator answers the member’s request.
+fact-crash-awaited = { $member } will crash at record { $offset } of { $partition }:
+    .why = { $moment ->
+        [before_effect] before its effect happens.
+        [after_effect] after its effect, before any commit of it.
+       *[after_commit] after a commit that covers it.
+    }
+fact-died-at-record = { $moment ->
+        [before_effect] { $member } died before the effect of record { $offset } of { $partition }:
+        [after_effect] { $member } died after the effect of record { $offset } of { $partition } and before its commit:
+        [poison] { $member } died of record { $offset } of { $partition }: processing it threw, and nothing caught that.
+       *[after_commit] { $member } died after the commit of record { $offset } of { $partition }:
+    }
+    .why = { $next ->
+        [again] the next owner begins at { $committed } and meets this record again{ $moment ->
+            [after_effect] , so its effect happens twice, unless the outside can tell repeats.
+            [before_effect] , so nothing is lost.
+           *[other] .
+        }
+        [past] the next owner begins at { $committed }, behind this record{ $moment ->
+            [before_effect] : its effect never happens.
+           *[other] , and does not meet it again.
+        }
+       *[nowhere] nothing is committed, so the next owner begins where auto.offset.reset says.
+    }
+fact-processing-failed = Processing record { $offset } of { $partition } threw in { $member }{ $failures ->
+        [1] :
+       *[other] , for the { $failures }th time in a row:
+    }
+    .why = { $answer ->
+        [retry] it tries again at { $at }. Until then nothing behind it in its partitions is worked on.
+        [skip] it goes on with the next record; this one has no effect.
+        [dead_letter] it puts a copy into { $topic } and goes on; this one has no effect here.
+       *[stop] nothing catches that, so the process dies without close(). The next owner meets the same record.
+    }
+fact-effects-repeated = { $count ->
+        [one] An effect in { $partition } happened again:
+       *[other] { $count } effects in { $partition } happened again:
+    }
+    .why = { $member } worked on { $records }, which { $group } had worked on before.
+fact-records-missed = { $group } lost { $count ->
+        [one] a record
+       *[other] { $count } records
+    } of { $partition }:
+    .why = { $reason ->
+        [committed] reading goes on behind them, because they were committed before their effects happened.
+        [reset] auto.offset.reset passed over them.
+        [sought] the position was moved past them.
+        [retention] retention deleted them before their effects happened.
+       *[deleted] they were deleted before their effects happened.
+    } The first that is lost there is { $first }.
 fact-member-crashed-outside = { $member } crashed.
     .why = It was not a member of the group at that time, so nothing changes for the others.
 fact-member-frozen = The application of { $member } hangs:
@@ -427,6 +477,7 @@ fact-committed = { $member } committed
         [revoke] , before its partitions are revoked.
         [callback] , in onPartitionsRevoked: the new owners of these partitions continue there and read nothing twice.
         [close] , as close() does.
+        [sync] , with commitSync() in its loop.
         [manual] , on request.
        *[auto] .
     }
@@ -436,6 +487,7 @@ fact-committed-often = { $members } committed { $times } times,
         [revoke] before partitions are revoked; last { $offsets }.
         [callback] in onPartitionsRevoked; last { $offsets }.
         [close] as close() does; last { $offsets }.
+        [sync] with commitSync() in their loop; last { $offsets }.
        *[manual] on request; last { $offsets }.
     }
 fact-commit-failed = A commit of { $member } was refused: { $code }.
@@ -556,6 +608,9 @@ refusal-config-protocol = { $name } can’t be set with group.protocol={ $protoc
 refusal-compacted-needs-key = { $topic } is compacted, so each of its records needs a key: the cleaner keeps the last one of each. An empty key is a key too.
 refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = Unknown group { $group }.
+refusal-no-transactional-consumer = Consumers that commit within transactions are not modelled yet. Leave “transaction” out, or choose before, after, each or never.
+refusal-never-commits = { $member } never commits, so there is no moment after a commit.
+refusal-unknown-word = “{ $word }” is not one of { $known }.
 refusal-unknown-reader = Unknown reader “{ $reader }”. Readers are: { $known }.
 refusal-group-exists = Group { $group } exists already.
 refusal-empty-group = A group needs a name.
@@ -759,6 +814,7 @@ why-processing = { $n ->
   }
 why-frozen = hangs: it does not come back to poll()
 why-frozen-until = hangs for { $wait } more
+why-committing = in commitSync() since { $at }; it goes on when the coordinator has answered
 why-crashed = crashed at { $at }; the coordinator has not noticed yet
 why-reads = reads
 why-idle-because = nothing: { $why }

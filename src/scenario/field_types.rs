@@ -10,6 +10,7 @@ use super::field::{Field, Limited};
 use super::fields::{Fields, below, wrong};
 use super::shape::{EXACT, Shape};
 use crate::engine::kafka::api::ApiKey;
+use crate::engine::kafka::client::consumer::application::{CommitMode, Moment};
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberId, MemberName, ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Client;
@@ -213,6 +214,33 @@ impl Field for GroupProtocol {
     fn shape() -> Shape {
         Shape::Names([Self::Classic, Self::Consumer, Self::Share].map(Self::name).to_vec())
     }
+}
+
+macro_rules! word_fields {
+    ($($T:ty,)*) => {$(
+        impl Field for $T {
+            fn read(value: &Value, path: &str) -> Result<Self, Refusal> {
+                let word = text(value, path)?;
+                Self::ALL.into_iter().find(|one| one.name() == word).ok_or_else(|| {
+                    let known = Self::ALL.map(Self::name).join(", ");
+                    Refusal::invalid(path, "unknown-word").with("word", word).with("known", known)
+                })
+            }
+
+            fn print(&self) -> Value {
+                Value::from(self.name())
+            }
+
+            fn shape() -> Shape {
+                Shape::Names(Self::ALL.map(Self::name).to_vec())
+            }
+        }
+    )*};
+}
+
+word_fields! {
+    CommitMode,
+    Moment,
 }
 
 impl Field for Client {

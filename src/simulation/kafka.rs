@@ -1,5 +1,6 @@
 //! Kafka in the world: what commands do, when brokers and clients are woken, and the events they emit.
 
+pub mod application;
 pub(super) mod apply;
 mod by_hand;
 pub(super) mod checks;

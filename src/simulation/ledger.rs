@@ -27,6 +27,32 @@ use origin::{Sender, TopicOrigins};
 use reader::{Done, Part, Reader};
 use std::collections::BTreeMap;
 
+/// What made a reader go past records, or took them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossReason {
+    /// Reading goes on at a commit, which says that they were done.
+    Committed,
+    /// `auto.offset.reset`.
+    Reset,
+    /// Somebody moved the position.
+    Sought,
+    Retention,
+    /// Somebody deleted records.
+    Deleted,
+}
+
+impl LossReason {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::Reset => "reset",
+            Self::Sought => "sought",
+            Self::Retention => "retention",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Ledger {
     kept: bool,

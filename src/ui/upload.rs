@@ -14,7 +14,9 @@ use crate::engine::kafka::partitioner::{Ask, Client, Reason, TopicPartitioner};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
 use crate::simulation::command::{Command, Configs, Milli};
-use crate::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use crate::simulation::kafka::command::{
+    CommitMode, Effect, GroupCreate, MemberJoin, OnError, TopicCreate,
+};
 use crate::simulation::producer::command::{Pace, ProducerCreate, Source};
 use crate::simulation::workload::Workload;
 use crate::ui::words::{Arg, Words};
@@ -81,6 +83,7 @@ impl Choice {
             key: self.key.as_ref().map(ToString::to_string),
             pace: self.pace,
             max_gap_ms: Some(MAX_GAP_MS),
+            poison: Milli(0),
         };
         let mut commands = vec![
             TopicCreate {
@@ -130,6 +133,9 @@ impl Choice {
             configs: Configs::new(),
             processing_ms: Milli(20_000),
             commit_on_revoke: false,
+            commit: CommitMode::Auto,
+            effect: Effect::Count,
+            on_error: OnError::Stop,
         }
         .into()
     }

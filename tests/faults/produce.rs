@@ -18,7 +18,7 @@ fn slow(settings: &[(&str, &str)]) -> ProducerCreate {
     let mut create = producer("p", "t", 10, 1);
     create.source = create.source.map(|source| match source {
         Source::Rate { rate_per_s, value_bytes, .. } => {
-            Source::Rate { rate_per_s, keys: Keys::None, value_bytes }
+            Source::Rate { rate_per_s, keys: Keys::None, value_bytes, poison: loglab::simulation::command::Milli(0) }
         }
         other => other,
     });

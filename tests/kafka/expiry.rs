@@ -74,6 +74,9 @@ fn commits_of_topics_that_no_member_reads_any_more_expire_by_their_own_age() {
             configs: configs(&[]),
             processing_ms: None,
             commit_on_revoke: None,
+            commit: None,
+            effect: None,
+            on_error: None,
         };
         sim.apply(&set.into()).unwrap();
         sim.advance(29 * 60_000);

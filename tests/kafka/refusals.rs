@@ -75,6 +75,9 @@ fn each_protocol_has_settings_that_it_refuses() {
             configs: set(),
             processing_ms: None,
             commit_on_revoke: None,
+            commit: None,
+            effect: None,
+            on_error: None,
         };
         assert_eq!(refused(&mut sim, change), expected);
     }

@@ -8,6 +8,7 @@ use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Configs, Milli};
 use loglab::simulation::kafka::command::{
+    CommitMode, Effect, OnError,
     ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDeleteOffsets,
     GroupResetOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ResetTo,
     SeekTo, TopicAddPartitions, TopicCreate, TopicDeleteRecords,
@@ -84,7 +85,7 @@ impl Gestures {
                     producer: format!("to-{topic}").into(),
                     topic: topic.into(),
                     client: Client::Java,
-                    source: Some(Source::Rate { rate_per_s, keys, value_bytes: 8 }),
+                    source: Some(Source::Rate { rate_per_s, keys, value_bytes: 8, poison: Milli(0) }),
                     configs: configs(&[("metadata.max.age.ms", "2000")]),
                 }
                 .into(),
@@ -182,10 +183,13 @@ impl Gestures {
                 configs: joining,
                 processing_ms: self.pick(&[0, 5, 60].map(Milli::whole)),
                 commit_on_revoke: self.chance.below(3) == 0,
+                commit: CommitMode::Auto,
+                effect: Effect::Count,
+                on_error: OnError::Stop,
             }
             .into(),
             7..10 => MemberLeave { group, member }.into(),
-            10..12 => MemberCrash { group, member }.into(),
+            10..12 => MemberCrash { group, member, at: None }.into(),
             12 => {
                 let for_ms = self.pick(&[None, Some(500), Some(4_000), Some(20_000)]);
                 MemberFreeze { group, member, for_ms }.into()
@@ -198,6 +202,9 @@ impl Gestures {
                 configs: Configs::new(),
                 processing_ms: Some(self.pick(&[0, 2, 90].map(Milli::whole))),
                 commit_on_revoke: self.pick(&[None, Some(true), Some(false)]),
+                commit: None,
+                effect: None,
+                on_error: None,
             }
             .into(),
             16 | 17 => {

@@ -46,6 +46,7 @@ pub fn send(topic: &str, key: Option<&[u8]>, value: Option<&str>, partition: Opt
         partition,
         timestamp_ms: None,
         producer: None,
+        poison: false,
     }
     .into()
 }

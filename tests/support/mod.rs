@@ -6,7 +6,9 @@ use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::Partition;
 use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::command::{Bytes, Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, ProducerSend, TopicCreate};
+use loglab::simulation::kafka::command::{
+    CommitMode, Effect, GroupCreate, MemberJoin, OnError, ProducerSend, TopicCreate,
+};
 use loglab::simulation::producer::command::{Keys, ProducerCreate, Source};
 use loglab::simulation::{Command, Simulation, World};
 
@@ -31,6 +33,7 @@ pub fn producer(name: &str, topic: &str, rate_per_s: u64, pool: u32) -> Producer
         rate_per_s: Milli(rate_per_s * 1_000),
         keys: Keys::Pool { pool, skew: Milli(0) },
         value_bytes: 20,
+        poison: Milli(0),
     };
     ProducerCreate {
         producer: name.into(),
@@ -63,6 +66,9 @@ pub fn member(group: &str, name: &str, topic: &str) -> MemberJoin {
         configs: Configs::new(),
         processing_ms: Milli(1_000),
         commit_on_revoke: false,
+        commit: CommitMode::Auto,
+        effect: Effect::Count,
+        on_error: OnError::Stop,
     }
 }
 
@@ -76,5 +82,6 @@ pub fn send(topic: &str, key: Option<&str>, producer: Option<&str>) -> ProducerS
         partition: None,
         timestamp_ms: None,
         producer: producer.map(Into::into),
+        poison: false,
     }
 }

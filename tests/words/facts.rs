@@ -41,6 +41,7 @@ pub fn every_fact() -> Vec<simulation::Fact> {
     facts.extend(handovers());
     facts.extend(reconciliation());
     facts.extend(members());
+    facts.extend(delivery());
     facts.extend(troubles());
     facts.extend(offsets());
     facts.extend(positions());
@@ -255,6 +256,70 @@ fn reconciliation() -> Vec<Fact> {
     facts
 }
 
+fn delivery() -> Vec<Fact> {
+    let moments = ["before_effect", "after_effect", "after_commit"];
+    let awaited = |moment| Fact::CrashAwaited {
+        group: group(),
+        member: member(),
+        topic: "t".into(),
+        partition: 0,
+        offset: 12,
+        moment,
+    };
+    let died = |moment, committed| Fact::DiedAtRecord {
+        group: group(),
+        member: member(),
+        topic: "t".into(),
+        partition: 0,
+        offset: 12,
+        moment,
+        committed,
+    };
+    let failed = |failures, answer, retry_at_ms, dead_letter: Option<&str>| Fact::ProcessingFailed {
+        group: group(),
+        member: member(),
+        topic: "t".into(),
+        partition: 0,
+        offset: 12,
+        failures,
+        answer,
+        retry_at_ms,
+        dead_letter: dead_letter.map(Into::into),
+    };
+    let repeated = |to, count| Fact::EffectsRepeated {
+        group: group(),
+        member: member(),
+        topic: "t".into(),
+        partition: 0,
+        from: 12,
+        to,
+        count,
+    };
+    let lost = |count, why| Fact::RecordsMissed {
+        group: group(),
+        topic: "t".into(),
+        partition: 0,
+        first: 12,
+        count,
+        why,
+    };
+    let mut facts = Vec::from(moments.map(awaited));
+    for moment in moments.into_iter().chain(["poison"]) {
+        facts.extend([None, Some(5), Some(13)].map(|committed| died(moment, committed)));
+    }
+    facts.extend([
+        failed(1, "stop", None, None),
+        failed(1, "skip", None, None),
+        failed(2, "retry", Some(12_400), None),
+        failed(3, "dead_letter", None, Some("dead")),
+        repeated(13, 1),
+        repeated(20, 8),
+    ]);
+    facts.extend(["committed", "reset", "sought", "retention", "deleted"].map(|why| lost(3, why)));
+    facts.push(lost(1, "committed"));
+    facts
+}
+
 fn members() -> Vec<Fact> {
     let removed = |why| Fact::MemberRemoved { group: group(), member: member(), why };
     let left = |reason| removed(Removal::Left { reason });
@@ -350,6 +415,7 @@ fn offsets() -> Vec<Fact> {
         committed(CommitReason::Revoke, 2),
         committed(CommitReason::Callback, 2),
         committed(CommitReason::Close, 2),
+        committed(CommitReason::Sync, 2),
         committed(CommitReason::Manual, 2),
         failed(GroupError::UnknownMemberId),
         failed(GroupError::IllegalGeneration),

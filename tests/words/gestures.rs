@@ -50,6 +50,7 @@ fn send(key: Option<&str>) -> Gesture {
         partition: None,
         timestamp_ms: None,
         producer: None,
+        poison: false,
     }))
 }
 

@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::{Fact, ProduceFact};
 
-pub const VARIANTS: usize = 67;
+pub const VARIANTS: usize = 72;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -76,6 +76,11 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::GroupConverted { .. } => 39,
         Fact::MemberReturned { .. } => 40,
         Fact::OffsetsDeleted { .. } => 41,
+        Fact::CrashAwaited { .. } => 67,
+        Fact::DiedAtRecord { .. } => 68,
+        Fact::ProcessingFailed { .. } => 69,
+        Fact::EffectsRepeated { .. } => 70,
+        Fact::RecordsMissed { .. } => 71,
         Fact::PauseEnded { .. } => 48,
         Fact::OffsetsExpired { .. } => 49,
         Fact::Produce(ProduceFact::Retried { .. }) => 55,

@@ -34,6 +34,7 @@ fn send(story: &mut Story, key: Option<&str>, partition: Option<u32>) -> kafka::
             partition,
             timestamp_ms: Some(1_385_531_735_120),
             producer: None,
+            poison: false,
         }
         .into(),
     );
@@ -123,7 +124,7 @@ fn a_member_shows_its_clocks() {
     story.run(20_000);
     let expected = ["reads: nothing: 7 members, 6 partitions"];
     check(story.sim.world(), member("c7"), &expected);
-    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into() }.into());
+    story.apply(&MemberCrash { group: "gates".into(), member: "c1".into(), at: None }.into());
     check(story.sim.world(), member("c1"), &["now: crashed at 40.0 s"]);
     assert!(why(&Words::new("en"), story.sim.world(), &member("c9").into()).is_none());
 }

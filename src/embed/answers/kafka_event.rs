@@ -309,6 +309,75 @@ kinds! {
             #[serde(skip_serializing_if = "Option::is_none")]
             session_ends_ms: Option<u64>,
         }
+        /// A member is to die at a record, once it gets there.
+        "crash_awaited" CrashAwaited {
+            group: String,
+            member: String,
+            topic: String,
+            partition: u32,
+            /// The record's offset.
+            offset: u64,
+            /// `before_effect`, `after_effect`, `after_commit`.
+            moment: String,
+        }
+        /// A member's process died while it worked on a record; `member_crashed` follows.
+        "died_at_record" DiedAtRecord {
+            group: String,
+            member: String,
+            topic: String,
+            partition: u32,
+            /// The record's offset.
+            offset: u64,
+            /// `before_effect`, `after_effect`, `after_commit`; `poison`: processing threw, and nothing caught that.
+            moment: String,
+            /// The group's commit at that time: where the next owner begins.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            committed: Option<u64>,
+        }
+        /// Processing a record threw.
+        "processing_failed" ProcessingFailed {
+            group: String,
+            member: String,
+            topic: String,
+            partition: u32,
+            /// The record's offset.
+            offset: u64,
+            /// How often by now, in a row.
+            failures: u32,
+            /// What the application does: `stop`, `skip`, `retry`, `dead_letter`.
+            answer: String,
+            /// When it tries again, if it does.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            retry_at_ms: Option<u64>,
+            /// The topic that gets a copy, if one does.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            dead_letter: Option<String>,
+        }
+        /// Effects happened that had happened before.
+        "effects_repeated" EffectsRepeated {
+            group: String,
+            member: String,
+            topic: String,
+            partition: u32,
+            /// The first record that was worked on.
+            from: u64,
+            /// The offset after the last.
+            to: u64,
+            /// How many of them had an effect already.
+            count: u64,
+        }
+        /// Records without an effect that a group has gone past, or that are deleted.
+        "records_missed" RecordsMissed {
+            group: String,
+            topic: String,
+            partition: u32,
+            /// The first of all that the group has lost there.
+            first: u64,
+            /// How many more than were told before.
+            count: u64,
+            /// What made the group go past them, or took them: `committed`, `reset`, `sought`, `retention`, `deleted`.
+            why: String,
+        }
         /// A member's application stalls.
         "member_frozen" MemberFrozen {
             group: String,

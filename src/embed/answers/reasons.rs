@@ -25,6 +25,8 @@ words! {
         "callback" Callback,
         /// `close()`.
         "close" Close,
+        /// `commitSync()` in the loop of the application.
+        "sync" Sync,
         /// The application (or a person) asked.
         "manual" Manual,
     }

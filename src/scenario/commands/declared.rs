@@ -100,6 +100,7 @@ macro_rules! json_values {
                 otherwise!(f, tags, $($first)?)
             }
 
+            #[allow(irrefutable_let_patterns, reason = "a value may have but one form")]
             fn print_fields(&self, out: &mut serde_json::Map<String, serde_json::Value>) {
                 $(print_form!(self, out, $($key)? $Form $(($T))? $({
                     $($field: $FT, [$($($rule)+)?], ($($default)?);)*

@@ -27,13 +27,10 @@ pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal
         C::GroupDeleteOffsets(c) => groups::delete_offsets(sim, &c.group, &c.topic, c.partitions.as_deref()),
         C::MemberJoin(c) => members::join(sim, c),
         C::MemberLeave(c) => members::leave(sim, &c.group, &c.member),
-        C::MemberCrash(c) => members::crash(sim, &c.group, &c.member),
+        C::MemberCrash(c) => members::crash(sim, &c.group, &c.member, c.at.as_ref()),
         C::MemberFreeze(c) => members::freeze(sim, &c.group, &c.member, c.for_ms),
         C::MemberThaw(c) => members::thaw(sim, &c.group, &c.member),
-        C::MemberSet(c) => {
-            let application = (c.processing_ms, c.commit_on_revoke);
-            members::set(sim, &c.group, &c.member, c.topics.as_deref(), &c.configs, application)
-        }
+        C::MemberSet(c) => members::set(sim, c),
         C::ConsumerSeek(c) => {
             let tp = TopicPartition { topic: c.topic.clone(), partition: c.partition };
             members::seek(sim, &c.group, &tp, c.to)

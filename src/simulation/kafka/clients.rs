@@ -8,6 +8,7 @@ use crate::engine::kafka::group::{ClientNo, Response};
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::LossReason;
 use crate::simulation::ledger::reader::Pace;
 use crate::simulation::network::{Leg, Peer};
 
@@ -62,8 +63,10 @@ impl Simulation {
                 }
                 Out::Fact(fact) => self.client_fact(id, client, &name, fact),
                 Out::Effects { partition, from, to, since_us, each_us } => {
-                    let pace = Pace { since_us, each_us };
-                    self.effects_happened(id, (client, &name), &partition, (from, to), pace);
+                    self.effects(id, client, &partition, (from, to), Pace { since_us, each_us });
+                }
+                Out::SetAside { partition, offset, topic } => {
+                    self.pass_on(id, &name, (&partition, offset), &topic);
                 }
             }
         }
@@ -72,6 +75,7 @@ impl Simulation {
     fn client_fact(&mut self, id: &GroupId, client: ClientNo, name: &MemberName, fact: ClientFact) {
         let (group, member) = (id.clone(), name.clone());
         self.note_holder(id, client, &fact);
+        let moved = moved_by(&fact);
         if let ClientFact::Assigned(partitions) = &fact {
             let mut topics: Vec<_> = partitions.iter().map(|tp| tp.topic.clone()).collect();
             topics.dedup();
@@ -110,6 +114,12 @@ impl Simulation {
                 let CommitError { class, message } = thrown;
                 Fact::CommitFailed { group, member, code: class, exception: class, message }
             }
+            ClientFact::Threw { partition, offset, failures, answer } => {
+                return self.threw(id, name, (partition, offset), failures, &answer);
+            }
+            ClientFact::Died { partition, offset, death } => {
+                return self.died_at(id, client, name, (partition, offset), death);
+            }
             ClientFact::Refused { error } => Fact::MemberRefused { group, member, code: error.name() },
             ClientFact::Failed { exception } => {
                 self.remove_client(id, client);
@@ -117,6 +127,9 @@ impl Simulation {
             }
         };
         self.emit(fact);
+        if let Some((partition, why)) = moved {
+            self.tell_losses(id, &partition, why);
+        }
     }
 
     fn note_holder(&mut self, id: &GroupId, client: ClientNo, fact: &ClientFact) {
@@ -180,5 +193,14 @@ impl Simulation {
         for (id, client) in told {
             self.settle_client(&id, client);
         }
+    }
+}
+
+/// The partition whose position moved without delivery, and by what.
+fn moved_by(fact: &ClientFact) -> Option<(TopicPartition, LossReason)> {
+    match fact {
+        ClientFact::Resumed { partition, .. } => Some((partition.clone(), LossReason::Committed)),
+        ClientFact::Reset { partition, .. } => Some((partition.clone(), LossReason::Reset)),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each is declared here and nowhere else (`simulation::command` says how).
 
+pub use crate::engine::kafka::client::consumer::application::{CommitMode, Moment};
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, UnixMs,
@@ -54,6 +55,8 @@ macro_rules! kafka_commands {
                 timestamp_ms: Option<UnixMs> [0..=EXACT],
                 /// As which producer it is sent: its partitioner decides. Without it, Java's default does.
                 producer: Option<ProducerName>,
+                /// Whether processing it throws, whoever reads it: it has the header `loglab.poison`.
+                poison: bool = false,
             }
             /// Makes a group.
             "group.create" GroupCreate {
@@ -110,6 +113,15 @@ macro_rules! kafka_commands {
                 /// `enable.auto.commit` off, so that the next owner goes on where this one stopped; not in
                 /// `onPartitionsLost`, where a commit would be refused.
                 commit_on_revoke: bool = false,
+                /// When the application commits: `auto` as `enable.auto.commit` says; with any other it does so itself, and
+                /// the consumer does not. `before`: `commitSync()` as soon as `poll` returned. `after`: when all of it is
+                /// processed. `each`: after each record. `transaction`: what a poll returned is processed, produced and
+                /// committed in one transaction.
+                commit: CommitMode = CommitMode::Auto,
+                /// What processing a record does when its `processing_ms` are over.
+                effect: Effect = Effect::Count,
+                /// What the application does with a record whose processing throws (`poison`).
+                on_error: OnError = OnError::Stop,
             }
             /// Closes a member: the consumer's `close()`, which commits where `enable.auto.commit` is on, as it is by
             /// default.
@@ -121,6 +133,8 @@ macro_rules! kafka_commands {
             "member.crash" MemberCrash {
                 group: GroupId,
                 member: MemberName,
+                /// Not now, but at this record, once it gets there. It may be said of a member that is yet to come.
+                at: Option<CrashAt>,
             }
             /// Stalls a member's application: heartbeats go on, `poll` does not.
             "member.freeze" MemberFreeze {
@@ -146,6 +160,12 @@ macro_rules! kafka_commands {
                 processing_ms: Option<Milli> [Milli(0)..=MOST],
                 /// Whether it commits in `onPartitionsRevoked`.
                 commit_on_revoke: Option<bool>,
+                /// When its application commits.
+                commit: Option<CommitMode>,
+                /// What processing a record does.
+                effect: Option<Effect>,
+                /// What it does with a record whose processing throws.
+                on_error: Option<OnError>,
             }
             /// Moves the position of a partition's present owner. `result`: `{"offset"}`.
             "consumer.seek" ConsumerSeek {
@@ -206,6 +226,52 @@ macro_rules! kafka_values {
                 "timestamp_ms" TimestampMs(UnixMs),
                 /// By so many records, from the present position.
                 "shift_by" ShiftBy(i64),
+            }
+            /// What processing a record does.
+            one of Effect needs "topic" {
+                /// An outside effect that can't tell repeats, as a payment or a mail.
+                = "count" Count,
+                /// An outside store with the record's identity as unique key: a repeat changes nothing.
+                = "upsert" Upsert,
+                /// A copy is produced to this topic.
+                "topic" Topic(TopicName),
+            }
+            /// What an application does with a record whose processing throws.
+            one of OnError needs "retry" {
+                /// It catches nothing: the process dies, and the next owner meets the same record.
+                = "stop" Stop,
+                /// It goes on with the next record.
+                = "skip" Skip,
+                /// It tries again.
+                Retry {
+                    /// So often.
+                    retry: u32 [1..=1_000],
+                    /// Pauses of so long before each.
+                    backoff_ms: Ms = 0,
+                    /// What it does if that is of no use.
+                    then: GiveUp,
+                },
+            }
+            /// What it does with a record that failed for good.
+            one of GiveUp needs "dead_letter" {
+                /// It goes on with the next record.
+                = "skip" Skip,
+                /// The process dies.
+                = "stop" Stop,
+                /// A copy is produced to this topic, and it goes on.
+                "dead_letter" DeadLetter(TopicName),
+            }
+            /// A record, and where within the work on it a process dies.
+            one of CrashAt needs "topic" {
+                At {
+                    topic: TopicName,
+                    /// The partition's index; the first is 0.
+                    partition: Partition,
+                    /// The record's offset.
+                    offset: Offset,
+                    /// `before_effect`; `after_effect`, before any commit of it; `after_commit`, once a commit that covers it is answered.
+                    moment: Moment,
+                },
             }
             /// Where `group.reset_offsets` goes.
             #[derive(Copy)]

@@ -243,6 +243,68 @@ pub enum Fact {
         member: MemberName,
         session_ends_ms: Option<Ms>,
     },
+    /// A member is to die at a record, once it gets there.
+    CrashAwaited {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        offset: Offset,
+        /// `before_effect`, `after_effect`, `after_commit`.
+        moment: &'static str,
+    },
+    /// A member's process died while it worked on a record: told before `MemberCrashed`.
+    DiedAtRecord {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        offset: Offset,
+        /// As above, or `poison`: processing threw, and nothing caught that.
+        moment: &'static str,
+        /// The group's commit at that time: where the next owner begins.
+        committed: Option<Offset>,
+    },
+    /// Processing a record threw.
+    ProcessingFailed {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        offset: Offset,
+        /// How often by now, in a row.
+        failures: u32,
+        /// What the application does: `stop`, `skip`, `retry`, `dead_letter`.
+        answer: &'static str,
+        /// When it tries again, if it does.
+        retry_at_ms: Option<Ms>,
+        /// Where it puts a copy, if it does.
+        dead_letter: Option<TopicName>,
+    },
+    /// Effects happened that had happened before.
+    EffectsRepeated {
+        group: GroupId,
+        member: MemberName,
+        topic: TopicName,
+        partition: Partition,
+        /// The records that were worked on.
+        from: Offset,
+        to: Offset,
+        /// How many of them had an effect already.
+        count: u64,
+    },
+    /// Records that a group has gone past, or that are deleted, without an effect.
+    RecordsMissed {
+        group: GroupId,
+        topic: TopicName,
+        partition: Partition,
+        /// The first of all that the group has lost there.
+        first: Offset,
+        /// How many more than were told before.
+        count: u64,
+        /// `committed`, `reset`, `sought`, `retention`, `deleted`.
+        why: &'static str,
+    },
     /// A member's application stalls.
     MemberFrozen {
         group: GroupId,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lag::lag;
 use super::topic::Topic;
+use crate::engine::kafka::client::consumer::application::Trap;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet};
@@ -30,6 +31,8 @@ pub struct Group {
     /// Per partition that was sought to where nothing is: where reading stood before. What that passes over shows when
     /// reading goes on.
     pub(crate) adrift: BTreeMap<TopicPartition, Offset>,
+    /// Members that are yet to come, and where each is to die.
+    pub(crate) traps: BTreeMap<MemberName, Trap>,
     /// Deliveries, repeated ones included.
     pub delivered_count: u64,
     /// Deliveries of an offset that the group had been given before.
@@ -80,6 +83,7 @@ impl Group {
             delivered: BTreeMap::new(),
             skipped: BTreeMap::new(),
             adrift: BTreeMap::new(),
+            traps: BTreeMap::new(),
             delivered_count: 0,
             re_read_count: 0,
             rebalance_since: None,

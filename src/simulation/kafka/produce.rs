@@ -238,8 +238,21 @@ impl Simulation {
         let config = sender.map_or_else(|| by_hand.config(), Sender::config);
         let name = producer.map_or("", ProducerName::as_str);
         let sender = ledger::origin::Sender::new(name, config, known);
-        let records = records.iter().map(|record| (record.mark, record.key.as_deref()));
-        ledger.append(*now, tp, base_offset, sender, records);
+        ledger.append(*now, tp, base_offset, sender, marks(records));
+    }
+
+    /// The same of records that a consumer's application produced.
+    pub(super) fn note_append_as(
+        &mut self,
+        tp: &TopicPartition,
+        base_offset: Offset,
+        who: &str,
+        records: &[Record],
+    ) {
+        let World { now, ledger, kafka, by_hand, .. } = &mut self.world;
+        let known = kafka.topics.partitions(&tp.topic).unwrap_or(0);
+        let sender = ledger::origin::Sender::new(who, by_hand.config(), known);
+        ledger.append(*now, tp, base_offset, sender, marks(records));
     }
 
     /// The response to a produce request reaches its client.
@@ -305,4 +318,8 @@ impl Simulation {
             sender.note_loss(now, records);
         }
     }
+}
+
+fn marks(records: &[Record]) -> impl Iterator<Item = (Mark, Option<&[u8]>)> {
+    records.iter().map(|record| (record.mark, record.key.as_deref()))
 }

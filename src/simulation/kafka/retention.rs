@@ -14,6 +14,7 @@ use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::ids::{GroupId, Ms, Offset, TopicPartition, UnixMs};
 use crate::engine::kafka::log::{Deleted, PartitionLog, TopicConfig, Why};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::LossReason;
 
 const FIRST_CHECK_MS: Ms = 30_000;
 /// `log.retention.check.interval.ms`.
@@ -101,7 +102,7 @@ pub fn check(sim: &mut Simulation, keeper: Keeper) {
     for fact in facts {
         if let Fact::RecordsDeleted { topic, partition, from, to, .. } = &fact {
             let (tp, from, to) = (TopicPartition::new(topic.clone(), *partition), *from, *to);
-            sim.log_start_moved(&tp);
+            sim.log_start_moved(&tp, LossReason::Retention);
             sim.emit(fact);
             tell_overtaken(sim, &tp, from, to);
         } else {

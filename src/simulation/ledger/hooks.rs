@@ -1,13 +1,15 @@
 //! What the world tells its ledger.
 
 use super::origin::{Origins, Sender};
-use super::reader::{Counts, Done, Pace, ReaderId, Run};
+use super::LossReason;
+use super::reader::{Counts, Done, Example, Pace, ReaderId, Run};
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::group::ClientNo;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, TopicName, TopicPartition};
 use crate::engine::kafka::log::Mark;
 use crate::engine::kafka::partitioner::decide_by_key;
+use crate::simulation::kafka;
 use crate::simulation::kernel::Simulation;
 use crate::simulation::world::World;
 
@@ -30,7 +32,7 @@ impl Origins {
 }
 
 impl Simulation {
-    /// The effects of consecutive records happened.
+    /// The effects of consecutive records happened; answers how many of them were repeated.
     pub(crate) fn effects_happened(
         &mut self,
         group: &GroupId,
@@ -38,10 +40,38 @@ impl Simulation {
         partition: &TopicPartition,
         (from, to): (Offset, Offset),
         pace: Pace,
-    ) {
+        upsert: bool,
+    ) -> u64 {
+        if from == to {
+            return 0;
+        }
         let run = Run { from, to, client, pace };
         let reader = ReaderId::Group(group.clone());
-        self.world.ledger.note(&reader, name, Done { partition, run, upsert: false });
+        self.world.ledger.note(&reader, name, Done { partition, run, upsert })
+    }
+
+    /// Tells what a group lost in a partition since it was last told.
+    pub(crate) fn tell_losses(&mut self, group: &GroupId, tp: &TopicPartition, why: LossReason) {
+        let id = ReaderId::Group(group.clone());
+        let Some(first) = self.world.first_lost(&id, tp) else { return };
+        let lost = self.world.standing_of(&id, tp).lost;
+        let now = self.world.now;
+        let Some(reader) = self.world.ledger.readers.get_mut(&id) else { return };
+        let part = reader.parts.entry(tp.clone()).or_default();
+        let told = std::mem::replace(&mut part.told_lost, lost);
+        if lost <= told {
+            return;
+        }
+        let example = Example { partition: tp.clone(), offset: first, at_ms: now, client: None };
+        reader.broken.lost.get_or_insert(example);
+        self.emit(kafka::Fact::RecordsMissed {
+            group: group.clone(),
+            topic: tp.topic.clone(),
+            partition: tp.partition,
+            first,
+            count: lost - told,
+            why: why.name(),
+        });
     }
 
     /// A group reads these topics from now on.
@@ -56,7 +86,12 @@ impl Simulation {
     }
 
     /// The start of a log moved.
-    pub(crate) fn log_start_moved(&mut self, tp: &TopicPartition) {
+    pub(crate) fn log_start_moved(&mut self, tp: &TopicPartition, why: LossReason) {
+        let concerned = self.world.ledger.readers.iter().filter(|(_, reader)| reader.topics.contains(&tp.topic));
+        let groups: Vec<_> = concerned.map(|(ReaderId::Group(group), _)| group.clone()).collect();
+        for group in groups {
+            self.tell_losses(&group, tp, why);
+        }
         if let Some(start) = self.world.kafka.topics.log(tp).map(|log| log.log_start_offset()) {
             self.world.ledger.trim(tp, start);
         }

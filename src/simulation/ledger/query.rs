@@ -66,6 +66,18 @@ impl World {
         found.map_or_else(Counts::default, |(reader, log)| self.standing_in(id, reader, tp, log))
     }
 
+    /// The first record of a partition that is lost to a reader.
+    pub fn first_lost(&self, id: &ReaderId, tp: &TopicPartition) -> Option<Offset> {
+        let (reader, log) = self.ledger.reader(id).zip(self.kafka.topics.log(tp))?;
+        let none = (Part::default(), Origins::default());
+        let part = reader.parts.get(tp).unwrap_or(&none.0);
+        let origins = self.ledger.origins(tp).unwrap_or(&none.1);
+        let past = self.past(id, tp, log);
+        let until = past.next.max(log.log_start_offset()).min(log.log_end_offset());
+        let mut idle = part.effects.gaps(part.base, until).flat_map(|(from, to)| origins.blanks.gaps(from, to));
+        idle.find_map(|(from, to)| past.in_hand.gaps(from, to).next()).map(|(from, _)| from)
+    }
+
     fn concerns<'w>(
         &'w self,
         reader: &'w Reader,

@@ -66,12 +66,12 @@ fn create(
     let workload = source.map_or(Ok(None), |source| check_source(sim, source))?;
     let (now, seed) = (sim.world.now, sim.world.seed);
     // What a source draws is the same wherever its records go.
-    let [drawn, placed, jitter] =
-        ["source", "producer", "retry"].map(|kind| chance::stream(seed, kind, name.as_str()));
+    let [drawn, poison, placed, jitter] =
+        ["source", "poison", "producer", "retry"].map(|kind| chance::stream(seed, kind, name.as_str()));
     let mut sender = Sender::new(now, to.clone(), config, metadata_max_age_ms, (placed, jitter));
     sim.world.kafka.senders += 1;
     sender.count_requests_from(sim.world.kafka.senders << 32);
-    let source = RecordSource::new(now, name.clone(), source.cloned(), workload, drawn);
+    let source = RecordSource::new(now, name.clone(), source.cloned(), workload, (drawn, poison));
     let producer = Producer::new(name.clone(), source, vec![Destination::Kafka(sender)]);
     sim.world.producers.insert(name.clone(), producer);
     sim.emit(Fact::ProducerCreated { producer: name.clone(), topic: to.clone() });
@@ -86,7 +86,8 @@ const MOST_BYTES_PER_S: Milli = Milli::whole(1 << 30);
 fn check_limits(source: &Source) -> Result<(), Refusal> {
     let rate = |rate: Milli| rate.check("source.rate_per_s", Milli(1), Milli::MOST_PER_S);
     match source {
-        Source::Rate { rate_per_s, keys, value_bytes } => {
+        Source::Rate { rate_per_s, keys, value_bytes, poison } => {
+            poison.check("source.poison", Milli(0), Milli::whole(1))?;
             rate(*rate_per_s)?;
             check_made_up(keys, *value_bytes)?;
             if u128::from(rate_per_s.0) * u128::from(*value_bytes) > u128::from(MOST_BYTES_PER_S.0) {

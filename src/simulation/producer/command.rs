@@ -67,6 +67,8 @@ macro_rules! producer_values {
                     pace: Pace [flat],
                     /// By event time, silences longer than this are cut to it.
                     max_gap_ms: Option<Ms>,
+                    /// The share of records whose processing throws, whoever reads them.
+                    poison: Milli [Milli(0)..=Milli::whole(1)] = Milli(0),
                 },
                 /// Records generated at a steady rate.
                 Rate {
@@ -76,6 +78,8 @@ macro_rules! producer_values {
                     keys: Keys = Keys::None,
                     /// Bytes of each value.
                     value_bytes: u32 [1..=1 << 20] = 100,
+                    /// The share of records whose processing throws, whoever reads them.
+                    poison: Milli [Milli(0)..=Milli::whole(1)] = Milli(0),
                 },
                 /// Records generated at a slow beat, for a lab whose time is counted in days.
                 Every {

@@ -11,6 +11,7 @@ use crate::engine::chance::Chance;
 use crate::engine::kafka::ids::{Ms, ProducerName, UnixMs};
 use crate::engine::kafka::log::{Header, OwnedHeaders, Record};
 use crate::simulation::command::Milli;
+use crate::simulation::kafka::application::with_poison;
 use crate::simulation::workload::Workload;
 
 /// Where a producer's records come from, and how far it is.
@@ -34,13 +35,15 @@ pub struct RecordSource {
     origin: i64,
     paused_at: Option<Ms>,
     chance: Chance,
+    /// Which records are poison: a stream of its own.
+    poison: Chance,
 }
 
 impl Hash for RecordSource {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.gives, self.running, self.finished).hash(state);
         (self.file.as_ref().map(|file| file.id()), self.key_column).hash(state);
-        (self.given, self.origin, self.paused_at, &self.chance).hash(state);
+        (self.given, self.origin, self.paused_at, &self.chance, &self.poison).hash(state);
     }
 }
 
@@ -51,7 +54,7 @@ impl RecordSource {
         name: ProducerName,
         gives: Option<Source>,
         file: Option<Rc<Workload>>,
-        chance: Chance,
+        (chance, poison): (Chance, Chance),
     ) -> Self {
         let key_column = match (&gives, &file) {
             (Some(Source::Workload { key: Some(key), .. }), Some(file)) => file.column(key),
@@ -69,6 +72,7 @@ impl RecordSource {
             origin: now as i64,
             paused_at: None,
             chance,
+            poison,
         }
     }
 
@@ -118,6 +122,18 @@ impl RecordSource {
 
     /// The next record; the source moves on to the one after it.
     pub(crate) fn take(&mut self, unix_now: UnixMs) -> Record {
+        let mut record = self.take_plain(unix_now);
+        let share = match &self.gives {
+            Some(Source::Rate { poison, .. } | Source::Workload { poison, .. }) => poison.0,
+            _ => 0,
+        };
+        if share > 0 && self.poison.below(1_000) < share {
+            record.headers = with_poison(&record.headers);
+        }
+        record
+    }
+
+    fn take_plain(&mut self, unix_now: UnixMs) -> Record {
         let row = self.given as usize;
         self.given += 1;
         match &self.gives {

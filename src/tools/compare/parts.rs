@@ -46,7 +46,7 @@ pub fn parts(world: &World, id: &GroupId, change: &Change) -> Vec<(Ms, Command)>
         }
         Change::Leave(member) => vec![(0, leave(member))],
         Change::Crash(member) => {
-            vec![(0, MemberCrash { group: id.clone(), member: member.clone() }.into())]
+            vec![(0, MemberCrash { group: id.clone(), member: member.clone(), at: None }.into())]
         }
         Change::Restart(member) => {
             client(member).map(|client| restart(client, 0)).into_iter().flatten().collect()
@@ -74,6 +74,9 @@ fn join(id: &GroupId, like: &Consumer, member: &MemberName, instance_id: Option<
         configs: Configs::new(),
         processing_ms: Milli(like.processing_us),
         commit_on_revoke: like.commit_on_revoke,
+        commit: like.application.commit,
+        effect: (&like.application.action).into(),
+        on_error: (&like.application.on_error).into(),
     }
     .into()
 }

@@ -163,7 +163,7 @@ fn phase(world: &World, group: &Group, client: &Consumer, idle: impl Fn() -> Opt
             let left_ms = left(client.last_poll().saturating_add(of_ms));
             return Phase::Frozen { left_ms: (!client.is_zombie()).then_some(left_ms), of_ms };
         }
-        App::Waiting { .. } | App::Processing { .. } => {}
+        App::Waiting { .. } | App::Processing { .. } | App::Committing { .. } => {}
     }
     match client.state() {
         _ if client.is_zombie() => Phase::Out,

@@ -86,7 +86,7 @@ fn put(world: &World, who: &Who, zone: &DropZone) -> Vec<Command> {
         (Some(_), DropZone::Group(to)) => revive(world, to, &member),
         (None, DropZone::Group(to)) => one(join(world, to, &member, None)),
         (Some(group), DropZone::Bench) => one(MemberLeave { group: group.clone(), member }),
-        (Some(group), DropZone::Crash) => one(MemberCrash { group: group.clone(), member }),
+        (Some(group), DropZone::Crash) => one(MemberCrash { group: group.clone(), member, at: None }),
         // On the bench nothing can die.
         (None, DropZone::Bench | DropZone::Crash) => Vec::new(),
     }
@@ -121,6 +121,7 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
     let peer = group.and_then(|group| group.clients.values().next());
     let pace =
         before.or(peer).or_else(|| world.kafka.groups.values().find_map(|g| g.clients.values().next()));
+    let application = before.or(peer).map(|client| client.application.clone()).unwrap_or_default();
     let mut topics: Vec<TopicName> = group.map(Group::topics).unwrap_or_default();
     if topics.is_empty() {
         topics = world.kafka.topics.keys().cloned().collect();
@@ -138,6 +139,9 @@ fn join(world: &World, id: &GroupId, member: &MemberName, before: Option<&Consum
             .unwrap_or_default(),
         processing_ms: Milli(pace.map_or(0, |client| client.processing_us)),
         commit_on_revoke: before.or(peer).is_some_and(|client| client.commit_on_revoke),
+        commit: application.commit,
+        effect: (&application.action).into(),
+        on_error: (&application.on_error).into(),
     }
 }
 
@@ -198,6 +202,9 @@ fn timers(world: &World) -> Vec<Command> {
                     configs: configs.clone(),
                     processing_ms: None,
                     commit_on_revoke: None,
+                    commit: None,
+                    effect: None,
+                    on_error: None,
                 }
                 .into(),
             );

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::engine::kafka::client::consumer_config::GroupProtocol;
 use crate::engine::kafka::ids::{MemberName, TopicName};
 use crate::simulation::command::{Configs, Milli};
-use crate::simulation::kafka::command::{GroupCreate, MemberJoin};
+use crate::simulation::kafka::command::{CommitMode, Effect, GroupCreate, MemberJoin, OnError};
 use crate::ui::context::use_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Values, choice, field};
@@ -132,6 +132,9 @@ fn gesture(props: &Props, values: &Values) -> Gesture {
         configs: BTreeMap::new(),
         processing_ms: Milli::whole(values.number("processing").unwrap_or(0)),
         commit_on_revoke: commits == ON_REVOKE,
+        commit: CommitMode::Auto,
+        effect: Effect::Count,
+        on_error: OnError::Stop,
     });
     Gesture::CreateGroup(create, joins.collect())
 }

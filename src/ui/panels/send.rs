@@ -139,6 +139,7 @@ impl SendOne {
             partition,
             timestamp_ms: None,
             producer: to.producer,
+            poison: false,
         };
         ctx.props().on_send.emit(send);
     }

@@ -105,7 +105,12 @@ fn create(values: &Values) -> ProducerCreate {
         producer: values.text("producer").as_str().into(),
         topic: values.text("topic").as_str().into(),
         client: Client::parse(&values.text("client")).unwrap_or_default(),
-        source: keys.map(|keys| Source::Rate { rate_per_s, keys, value_bytes: VALUE_BYTES }),
+        source: keys.map(|keys| Source::Rate {
+            rate_per_s,
+            keys,
+            value_bytes: VALUE_BYTES,
+            poison: Milli(0),
+        }),
         configs: Configs::new(),
     }
 }

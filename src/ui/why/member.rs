@@ -53,6 +53,10 @@ impl Asker<'_> {
                     Part::Wait(left, until.saturating_sub(*since).max(1)),
                 ]
             }
+            App::Committing { since } => {
+                let at = format::moment(self.words, *since);
+                vec![self.soft("why-committing", &[("at", at.into())])]
+            }
             App::Frozen { since, until: Some(until), .. } => {
                 self.wait("why-frozen-until", *until, until.saturating_sub(*since).max(1))
             }
@@ -156,7 +160,7 @@ impl Asker<'_> {
             self.wait("why-poll-ends", until, config.max_poll_interval_ms)
         };
         rows.push(Row::new("max.poll.interval.ms", poll));
-        let commit = if config.enable_auto_commit {
+        let commit = if client.auto_commits() {
             self.wait("why-auto-commit-due", client.next_auto_commit(), config.auto_commit_interval_ms)
         } else {
             let id = if client.commit_on_revoke { "why-commit-on-revoke" } else { "why-auto-commit-off" };

@@ -7,7 +7,8 @@ use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::{MemberName, TopicName};
 use loglab::simulation::command::{Configs, Milli};
 use loglab::simulation::kafka::command::{
-    ConsumerCommit, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw,
+
+    CommitMode, Effect, OnError,    ConsumerCommit, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw,
     TopicAddPartitions, TopicCreate, TopicDelete,
 };
 use loglab::simulation::{Command, Refusal, Simulation, World};
@@ -242,7 +243,7 @@ impl Player<'_> {
                 return self.subscribe_pattern(action, name);
             }
             "leave" => MemberLeave { group, member }.into(),
-            "crash" => MemberCrash { group, member }.into(),
+            "crash" => MemberCrash { group, member, at: None }.into(),
             "stall" => {
                 self.stalled.insert(name.into());
                 MemberFreeze { group, member, for_ms: None }.into()
@@ -259,7 +260,18 @@ impl Player<'_> {
                 let topics = topics.filter_map(|t| Some(t.as_str()?.into())).collect();
                 let (configs, processing_ms) = (Configs::new(), None);
                 let topics = Some(topics);
-                MemberSet { group, member, topics, configs, processing_ms, commit_on_revoke: None }.into()
+                MemberSet {
+                    group,
+                    member,
+                    topics,
+                    configs,
+                    processing_ms,
+                    commit_on_revoke: None,
+                    commit: None,
+                    effect: None,
+                    on_error: None,
+                }
+                .into()
             }
             // A dynamic member of a consumer group leaves for good even so.
             "close_remain_in_group" if self.is_modern() => MemberLeave { group, member }.into(),
@@ -323,6 +335,9 @@ impl Player<'_> {
             configs: configs.into_iter().collect(),
             processing_ms: Milli(0),
             commit_on_revoke: false,
+            commit: CommitMode::Auto,
+            effect: Effect::Count,
+            on_error: OnError::Stop,
         };
         if modern && self.trace.heard_before_metadata(self.luck.repeat, index, name) {
             let result = self.sim.join_before_metadata(&join, METADATA_MS);

@@ -29,6 +29,12 @@ pub const IN_A_REBALANCE: CommitError = CommitError {
               assignment. You can try completing the rebalance by calling poll() and then retry the operation.",
 };
 
+/// Nothing came back from the coordinator for `default.api.timeout.ms`.
+pub const TIMED_OUT: CommitError = CommitError {
+    class: "TimeoutException",
+    message: "Timeout of 60000ms expired before successfully committing offsets",
+};
+
 impl CommitError {
     /// What the coordinator's refusal becomes in a client of either protocol.
     pub fn of(modern: bool, error: GroupError) -> Self {

@@ -3,11 +3,13 @@
 //! Invariants:
 //! - A position is the next offset to hand to the application; it moves only by delivery, seek or reset.
 //! - Partitions are held only between `onPartitionsAssigned` and `onPartitionsRevoked` or `onPartitionsLost`.
+//! - A position is past what the application has in hand: a commit of it covers what is not processed yet.
 //! - A crashed consumer does nothing at all; a frozen one still sends heartbeats, but does not poll.
 //!
 //! Deliberately absent: the fetch buffer (records are read from the log when polled), and the client's own
 //! retries, since the model's network loses nothing.
 
+pub mod application;
 mod commands;
 mod hand;
 mod heartbeat;
@@ -15,6 +17,7 @@ mod metadata;
 mod poll;
 mod protocol;
 mod state;
+mod work;
 
 use std::rc::Rc;
 
@@ -24,6 +27,8 @@ use crate::engine::kafka::ids::{
     InstanceId, MemberId, MemberName, Ms, Partition, TopicName, TopicPartition, UnixMs,
 };
 use crate::engine::kafka::log::PartitionLog;
+use application::{Application, Trap};
+pub use hand::POISON;
 use hand::Hand;
 use heartbeat::Heart;
 use std::collections::BTreeMap;
@@ -63,6 +68,8 @@ pub struct Consumer {
     pub regex: Option<Rc<str>>,
     /// `subscribe(Pattern)`: the client itself checks which topics match.
     pub pattern: Option<Rc<str>>,
+    /// What its application is like.
+    pub application: Application,
     /// How long the application works on one record, in microseconds.
     pub processing_us: u64,
     /// The application commits in `onPartitionsRevoked`, before it lets partitions go.
@@ -73,6 +80,12 @@ pub struct Consumer {
     app: App,
     /// What the last poll returned and the application has not worked off yet.
     hand: Hand,
+    /// The `commitSync` that it waits for.
+    commit: Option<work::Commit>,
+    /// It processed something since it last committed.
+    owes_commit: bool,
+    /// Where the process is to die.
+    trap: Option<Trap>,
     generation: i32,
     protocol: Option<Rc<str>>,
     held: BTreeMap<TopicPartition, Held>,
@@ -123,12 +136,16 @@ impl Consumer {
             topics,
             regex: None,
             pattern: None,
+            application: Application::default(),
             processing_us: 0,
             commit_on_revoke: false,
             started_at_ms: 0,
             state: MemberState::Unjoined,
             app: App::Waiting { since: now },
             hand: Hand::default(),
+            commit: None,
+            owes_commit: false,
+            trap: None,
             generation: -1,
             protocol: None,
             held: BTreeMap::new(),
@@ -220,7 +237,8 @@ impl Consumer {
         let app = match self.app {
             App::Crashed { .. } => return None,
             App::Waiting { .. } => self.next_poll(),
-            App::Processing { until, .. } => Some(until),
+            App::Processing { until, .. } => Some(self.work_due(until)),
+            App::Committing { .. } => self.commit_due(),
             App::Frozen { until, .. } => until,
         };
         let beat = self.beats().then_some(self.next_heartbeat);
@@ -239,20 +257,18 @@ impl Consumer {
         if self.next_metadata <= now {
             self.refresh_metadata(now, logs);
         }
-        let poll = match self.app {
-            App::Waiting { .. } => self.poll_at.is_some_and(|at| at <= now),
-            App::Processing { until, .. } => until <= now,
-            App::Frozen { until, left_ms, .. } => {
-                if until.is_some_and(|until| until <= now) {
-                    self.resume_app(now, left_ms);
-                }
-                false
+        match self.app {
+            App::Waiting { .. } if self.poll_at.is_some_and(|at| at <= now) => {
+                self.poll(now, logs, &mut out);
             }
-            App::Crashed { .. } => false,
-        };
-        if poll {
-            self.work_off(&mut out);
-            self.poll(now, logs, &mut out);
+            App::Processing { until, .. } if self.work_due(until) <= now => self.work(now, logs, &mut out),
+            App::Committing { .. } if self.commit_due().is_some_and(|at| at <= now) => {
+                self.commit_late(now, logs, &mut out);
+            }
+            App::Frozen { since, until: Some(until), left_ms } if until <= now => {
+                self.resume_app(now, since, left_ms);
+            }
+            _ => {}
         }
         out
     }

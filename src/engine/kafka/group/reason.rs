@@ -26,6 +26,8 @@ pub enum CommitReason {
     Callback,
     /// `close()`.
     Close,
+    /// `commitSync()` in the loop of the application.
+    Sync,
     /// The application (or a person) asked.
     Manual,
 }

@@ -1,19 +1,22 @@
 //! `member.*` and `consumer.*`.
 
 use super::groups::check_timers;
+use crate::engine::kafka::client::consumer::application::{Action, Application};
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::group::consumer::regex::LONGEST_REGEX;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
-use crate::simulation::command::{Configs, Milli, Refusal};
+use crate::simulation::command::{Milli, Refusal};
 use crate::simulation::kafka::checks::{check_name, check_protocol, set_all};
-use crate::simulation::kafka::command::{MemberJoin, SeekTo};
+use crate::simulation::kafka::application::check_application;
+use crate::simulation::kafka::command::{CrashAt, MemberJoin, MemberSet, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;
 use crate::simulation::kafka::{Departure, Fact, Joined, Outcome};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::LossReason;
 use std::collections::BTreeSet;
 
 pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal> {
@@ -39,6 +42,7 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         returns: join.instance_id.as_ref().is_some_and(kept),
     };
     check_work(join.processing_ms)?;
+    check_application(world, Some(join.commit), Some(&join.effect), Some(&join.on_error))?;
     check_regex(join.subscribed_topic_regex.as_deref())?;
     let mut config = found.member_config.clone();
     set_all(&join.configs, |name, value| config.set(name, value))?;
@@ -63,6 +67,11 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     );
     consumer.processing_us = join.processing_ms.0;
     consumer.commit_on_revoke = join.commit_on_revoke;
+    consumer.application = Application {
+        commit: join.commit,
+        action: Action::from(&join.effect),
+        on_error: (&join.on_error).into(),
+    };
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     consumer.started_at_ms = sim.world.start_time_ms;
     if let Some(dead) = restarted {
@@ -71,6 +80,7 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
     let client = sim.world.kafka.next_client();
     sim.world.kafka.clients = client;
     if let Some(group) = sim.world.kafka.groups.get_mut(&join.group) {
+        consumer.set_trap(group.traps.remove(&join.member));
         group.clients.insert(client, consumer);
     }
     sim.concerns(&join.group, &join.topics);
@@ -139,7 +149,7 @@ pub fn close(
     let client = alive(sim, id, name)?;
     let departure = departure(sim, id, name)?;
     sim.emit(Fact::MemberLeft { group: id.clone(), member: name.clone() });
-    let out = with_consumer(sim, id, client, |c, _| c.close(LeaveReason::Close, remain_in_group));
+    let out = with_consumer(sim, id, client, |c, now| c.close(now, LeaveReason::Close, remain_in_group));
     sim.absorb_client(id, client, out);
     sim.remove_client(id, client);
     Ok(departure)
@@ -158,7 +168,17 @@ fn departure(sim: &Simulation, id: &GroupId, name: &MemberName) -> Result<Depart
     })
 }
 
-pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Outcome, Refusal> {
+pub fn crash(
+    sim: &mut Simulation,
+    id: &GroupId,
+    name: &MemberName,
+    at: Option<&CrashAt>,
+) -> Result<Outcome, Refusal> {
+    if let Some(at) = at {
+        group(&sim.world, id)?;
+        sim.set_trap(id, name, at)?;
+        return Ok(Outcome::Done);
+    }
     let (client, consumer) = member(&sim.world, id, name)?;
     if consumer.is_crashed() {
         return Err(Refusal::invalid("member", "member-is-dead").with("member", name));
@@ -167,12 +187,20 @@ pub fn crash(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Ou
     with_consumer(sim, id, client, |c, now| {
         c.crash(now);
     });
-    let session_ends_ms = departure.session_ends_ms;
-    if !departure.known {
+    gone(sim, id, client, name);
+    Ok(Outcome::Crashed(departure))
+}
+
+/// A member's process has died.
+pub fn gone(sim: &mut Simulation, id: &GroupId, client: ClientNo, name: &MemberName) {
+    let group = sim.world.kafka.groups.get(id);
+    let consumer = group.and_then(|group| group.clients.get(&client));
+    let known = group.zip(consumer).and_then(|(g, consumer)| g.coordinator.member(&consumer.member_id));
+    let session_ends_ms = known.as_ref().and_then(|known| known.session_deadline);
+    if known.is_none() {
         sim.remove_client(id, client);
     }
     sim.emit(Fact::MemberCrashed { group: id.clone(), member: name.clone(), session_ends_ms });
-    Ok(Outcome::Crashed(departure))
 }
 
 pub fn freeze(
@@ -202,14 +230,10 @@ pub fn thaw(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Out
     Ok(Outcome::Done)
 }
 
-pub fn set(
-    sim: &mut Simulation,
-    id: &GroupId,
-    name: &MemberName,
-    topics: Option<&[TopicName]>,
-    configs: &Configs,
-    (processing_ms, commit_on_revoke): (Option<Milli>, Option<bool>),
-) -> Result<Outcome, Refusal> {
+pub fn set(sim: &mut Simulation, set: &MemberSet) -> Result<Outcome, Refusal> {
+    let MemberSet { group: id, member: name, topics, configs, processing_ms, commit_on_revoke, .. } = set;
+    let (topics, processing_ms) = (topics.as_deref(), *processing_ms);
+    check_application(&sim.world, set.commit, set.effect.as_ref(), set.on_error.as_ref())?;
     processing_ms.map_or(Ok(()), check_work)?;
     let client = alive(sim, id, name)?;
     let (_, consumer) = member(&sim.world, id, name)?;
@@ -229,6 +253,10 @@ pub fn set(
             c.processing_us = ms.0;
         }
         c.commit_on_revoke = commit_on_revoke.unwrap_or(c.commit_on_revoke);
+        let application = &mut c.application;
+        application.commit = set.commit.unwrap_or(application.commit);
+        application.action = set.effect.as_ref().map_or(application.action.clone(), Action::from);
+        application.on_error = set.on_error.as_ref().map_or(application.on_error.clone(), Into::into);
         let out = if none { c.unsubscribe() } else { Vec::new() };
         if let Some(topics) = topics {
             c.subscribe(now, topics.to_vec());
@@ -266,6 +294,7 @@ pub fn seek(sim: &mut Simulation, id: &GroupId, tp: &TopicPartition, to: SeekTo)
         re_read: plan.re_read,
         skipped: plan.skipped,
     });
+    sim.tell_losses(id, tp, LossReason::Sought);
     Ok(Outcome::Sought(plan))
 }
 

@@ -8,6 +8,7 @@ use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, Mark, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::Refusal;
+use crate::simulation::kafka::application::with_poison;
 use crate::simulation::kafka::command::ProducerSend;
 use crate::simulation::kafka::lookup::{topic, unknown_producer, unknown_topic};
 use crate::simulation::kafka::{Fact, Outcome};
@@ -21,10 +22,11 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     let max = most_bytes(sim, send.producer.as_ref())?;
     let headers: Vec<_> =
         send.headers.iter().map(|(key, value)| Header { key, value: Some(&value.0) }).collect();
+    let headers = OwnedHeaders::new(headers);
     let mut record = Record {
         key: send.key.as_ref().map(|b| b.0.as_slice().into()),
         value: send.value.as_ref().map(|b| b.0.as_slice().into()),
-        headers: OwnedHeaders::new(headers),
+        headers: if send.poison { with_poison(&headers) } else { headers },
         timestamp: send.timestamp_ms.unwrap_or_else(|| sim.world.unix_now()),
         mark: Mark::default(),
     };

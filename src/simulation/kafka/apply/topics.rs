@@ -11,6 +11,7 @@ use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
 use crate::simulation::kafka::retention::{self, Keeper};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
+use crate::simulation::ledger::LossReason;
 
 /// More than this in one topic is beyond the model.
 pub const MOST_PARTITIONS: u32 = 10_000;
@@ -135,7 +136,7 @@ pub fn delete_records(
     };
     let to = log.delete_records(before).map_err(|_| out_of_range())?;
     if to > from {
-        sim.log_start_moved(&tp);
+        sim.log_start_moved(&tp, LossReason::Deleted);
         let keeper = Keeper::of(&topic(&sim.world, name)?.config);
         sim.emit(Fact::RecordsDeleted { topic: name.clone(), partition, from, to, by_retention: false });
         retention::tell_overtaken(sim, &tp, from, to);

@@ -1,5 +1,6 @@
 //! From Kafka's facts to sentences.
 
+mod delivery;
 mod members;
 mod offsets;
 mod rebalance;
@@ -54,6 +55,11 @@ impl Teller<'_> {
             | F::PollIntervalExceeded { .. }
             | F::MemberRefused { .. }
             | F::MemberFailed { .. } => self.members(fact),
+            F::CrashAwaited { .. }
+            | F::DiedAtRecord { .. }
+            | F::ProcessingFailed { .. }
+            | F::EffectsRepeated { .. }
+            | F::RecordsMissed { .. } => self.delivery(fact),
             F::RecordsDelivered { .. }
             | F::OffsetsCommitted { .. }
             | F::CommitFailed { .. }

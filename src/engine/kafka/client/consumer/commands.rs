@@ -2,16 +2,16 @@
 
 use super::heartbeat::Heart;
 use super::{App, ClientFact, Consumer, MemberState, Out};
-use crate::engine::kafka::client::commit_error::{IN_A_REBALANCE, NOT_A_MEMBER};
 use crate::engine::kafka::group::{CommitReason, LeaveReason, RebalanceReason};
 use crate::engine::kafka::ids::{MemberId, Ms, Offset, TopicName, TopicPartition};
 
 impl Consumer {
-    /// `close()`: commits where `enable.auto.commit` is on, revokes partitions, and leaves, unless it is to remain in
+    /// The application ends its loop and calls `close()`: commits where `enable.auto.commit` is on, revokes partitions, and leaves, unless it is to remain in
     /// the group (`CloseOptions`, KIP-1092).
-    pub fn close(&mut self, reason: LeaveReason, remain_in_group: bool) -> Vec<Out> {
+    pub fn close(&mut self, now: Ms, reason: LeaveReason, remain_in_group: bool) -> Vec<Out> {
         let mut out = Vec::new();
-        if self.state == MemberState::Stable && self.config.enable_auto_commit {
+        self.wind_up(now, &mut out);
+        if self.state == MemberState::Stable && self.auto_commits() {
             out.extend(self.commit_request(CommitReason::Close).map(Out::Send));
         }
         self.leave(reason, remain_in_group, &mut out);
@@ -59,6 +59,8 @@ impl Consumer {
     pub fn crash(&mut self, now: Ms) {
         self.app = App::Crashed { since: now };
         self.poll_at = None;
+        self.hand.slices.clear();
+        self.commit = None;
     }
 
     /// The application stops coming back to `poll`, for a time or until `thaw`.
@@ -66,7 +68,7 @@ impl Consumer {
         let left_ms = match self.app {
             App::Processing { until, .. } => until.saturating_sub(now),
             App::Frozen { left_ms, .. } => left_ms,
-            App::Waiting { .. } | App::Crashed { .. } => 0,
+            App::Waiting { .. } | App::Committing { .. } | App::Crashed { .. } => 0,
         };
         if matches!(self.app, App::Waiting { .. }) {
             self.last_poll = now;
@@ -81,13 +83,14 @@ impl Consumer {
 
     /// The application continues.
     pub fn thaw(&mut self, now: Ms) {
-        if let App::Frozen { left_ms, .. } = self.app {
-            self.resume_app(now, left_ms);
+        if let App::Frozen { since, left_ms, .. } = self.app {
+            self.resume_app(now, since, left_ms);
         }
     }
 
-    pub(super) fn resume_app(&mut self, now: Ms, left_ms: Ms) {
+    pub(super) fn resume_app(&mut self, now: Ms, since: Ms, left_ms: Ms) {
         self.app = App::Processing { since: now, until: now + left_ms.max(1), records: 0 };
+        self.wake_up(now, since);
     }
 
     /// `seek()`; false where the partition is not held.
@@ -109,9 +112,7 @@ impl Consumer {
     /// `commitSync()` of the held positions, or of given offsets; refused at once by a consumer that knows that it
     /// is in no settled group.
     pub fn commit_by_hand(&self, offsets: Option<Vec<(TopicPartition, Offset)>>) -> Option<Out> {
-        if self.state != MemberState::Stable && !self.is_modern() {
-            let rebalancing = self.state != MemberState::Unjoined;
-            let thrown = if rebalancing { IN_A_REBALANCE } else { NOT_A_MEMBER };
+        if let Some(thrown) = self.commit_refused() {
             return Some(Out::Fact(ClientFact::CommitRefused { thrown }));
         }
         match offsets {

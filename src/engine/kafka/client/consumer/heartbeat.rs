@@ -180,7 +180,7 @@ impl Consumer {
         if gone.is_empty() {
             return self.take_over(now, target, out);
         }
-        if self.config.enable_auto_commit {
+        if self.auto_commits() {
             out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
         }
         self.give_back(&gone, out);

@@ -57,14 +57,13 @@ impl Consumer {
         self.ask_positions(out);
         self.try_resets_again(now, logs, out);
         if !self.leave_wrong_places(now, logs, out) {
-            return self.fail("OffsetOutOfRangeException", out);
+            return self.fail(now, "OffsetOutOfRangeException", out);
         }
         let records = self.deliver(now, logs, out);
         if records > 0 {
-            let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
-            self.app = App::Processing { since: now, until: now + work, records };
+            self.begin_work(now, records, out);
         } else if self.state == MemberState::Stable
-            && self.config.enable_auto_commit
+            && self.auto_commits()
             && self.has_uncommitted()
         {
             self.poll_by(self.next_auto_commit.max(now + 1));
@@ -84,7 +83,7 @@ impl Consumer {
     }
 
     fn auto_commit(&mut self, now: Ms, out: &mut Vec<Out>) {
-        if self.config.enable_auto_commit && self.next_auto_commit <= now {
+        if self.auto_commits() && self.next_auto_commit <= now {
             self.next_auto_commit = now + self.config.auto_commit_interval_ms.max(1);
             if let Some(commit) = self.commit_request(CommitReason::Auto) {
                 out.push(Out::Send(commit));
@@ -147,7 +146,7 @@ impl Consumer {
                 held.position = Some(at);
                 out.push(Out::Fact(ClientFact::Resumed { partition: tp.clone(), at }));
             } else if !self.reset(now, tp, None, logs, out) {
-                return self.fail("NoOffsetForPartitionException", out);
+                return self.fail(now, "NoOffsetForPartitionException", out);
             }
         }
         self.poll_by(now);
@@ -196,9 +195,9 @@ impl Consumer {
         all.iter().all(|(tp, position)| self.reset(now, tp, Some(*position), logs, out))
     }
 
-    fn fail(&mut self, exception: &'static str, out: &mut Vec<Out>) {
+    fn fail(&mut self, now: Ms, exception: &'static str, out: &mut Vec<Out>) {
         out.push(Out::Fact(ClientFact::Failed { exception }));
-        out.extend(self.close(LeaveReason::Failed, false));
+        out.extend(self.close(now, LeaveReason::Failed, false));
     }
 
     /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.
@@ -214,7 +213,7 @@ impl Consumer {
             };
             let mut count = 0;
             for (offset, record) in &mut fetch {
-                self.hand.take(&tp, offset);
+                self.hand.take(&tp, offset, &record);
                 count += 1;
                 bytes = bytes.saturating_sub(record.key.map_or(0, <[u8]>::len) as u64);
                 bytes = bytes.saturating_sub(record.value.map_or(0, <[u8]>::len) as u64);

@@ -30,7 +30,7 @@ impl Consumer {
         let was_in = self.state == MemberState::Stable;
         self.is_leader = false;
         self.group_topics.clear();
-        if was_in && self.config.enable_auto_commit {
+        if was_in && self.auto_commits() {
             out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
         }
         let owned: Vec<_> = self.held.keys().cloned().collect();
@@ -140,12 +140,13 @@ impl Consumer {
                 }
                 error => self.refused(error, out),
             },
-            Response::Commit(
-                _,
-                _,
-                Err(error @ (GroupError::UnknownMemberId | GroupError::IllegalGeneration)),
-            ) if self.state == MemberState::Stable => {
-                self.fall_out(error == GroupError::UnknownMemberId);
+            Response::Commit(offsets, reason, answer) => {
+                if let Err(error @ (GroupError::UnknownMemberId | GroupError::IllegalGeneration)) = answer
+                    && self.state == MemberState::Stable
+                {
+                    self.fall_out(error == GroupError::UnknownMemberId);
+                }
+                self.commit_answered(now, (&offsets, reason), answer, logs, out);
             }
             Response::Beat(answer) => self.answered(now, answer, out),
             Response::Positions(commits) => self.place(now, &commits, logs, out),
@@ -177,6 +178,8 @@ impl Consumer {
     pub(super) fn die(&mut self, exception: &'static str, out: &mut Vec<Out>) {
         self.state = MemberState::Unjoined;
         self.inbox.clear();
+        self.hand.slices.clear();
+        self.commit = None;
         let held: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
         if !held.is_empty() {
             out.push(Out::Fact(ClientFact::Lost(held)));
@@ -252,7 +255,7 @@ impl Consumer {
         }
         let gone: Vec<_> = self.held.keys().filter(|tp| !partitions.contains(tp)).cloned().collect();
         if !gone.is_empty() {
-            if self.config.enable_auto_commit {
+            if self.auto_commits() {
                 out.extend(self.commit_request(CommitReason::Revoke).map(Out::Send));
             }
             self.give_back(&gone, out);

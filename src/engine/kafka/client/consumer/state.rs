@@ -1,8 +1,9 @@
 //! What a consumer is doing, what it holds, and what it tells.
 
+use super::application::{Answer, Death};
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::group::{GroupError, RebalanceReason, Request};
-use crate::engine::kafka::ids::{Ms, Offset, TopicPartition};
+use crate::engine::kafka::ids::{Ms, Offset, TopicName, TopicPartition};
 
 /// `AbstractCoordinator.MemberState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +47,8 @@ pub enum App {
         /// How many records it is.
         records: u32,
     },
+    /// Inside `commitSync`, which has not returned.
+    Committing { since: Ms },
     /// Stalled: it does not come back to `poll`.
     Frozen {
         since: Ms,
@@ -86,6 +89,8 @@ pub enum Out {
         since_us: u64,
         each_us: u64,
     },
+    /// A copy of a record that failed for good is to be produced to `topic`.
+    SetAside { partition: TopicPartition, offset: Offset, topic: TopicName },
 }
 
 /// What a consumer tells about itself.
@@ -127,6 +132,10 @@ pub enum ClientFact {
         /// What the application gets.
         thrown: CommitError,
     },
+    /// Processing a record threw, for the so manieth time in a row.
+    Threw { partition: TopicPartition, offset: Offset, failures: u32, answer: Answer },
+    /// The process died at a record.
+    Died { partition: TopicPartition, offset: Offset, death: Death },
     /// The application got an exception it can't go on from.
     Failed { exception: &'static str },
 }

@@ -100,6 +100,7 @@ impl Teller<'_> {
             CommitReason::Revoke => "revoke",
             CommitReason::Callback => "callback",
             CommitReason::Close => "close",
+            CommitReason::Sync => "sync",
             CommitReason::Manual => "manual",
         };
         let mut args = vec![("offsets", self.words.list(&spelt, MOST_NAMES).into()), ("reason", key.into())];
