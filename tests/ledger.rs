@@ -148,11 +148,13 @@ fn poison_stops_is_skipped_is_tried_again_or_set_aside() {
         ]));
         for n in 0..5 {
             let poison = n == 2;
-            let send = json!({ "type": "producer.send", "topic": "t", "key": "k", "value": "v", "poison": poison });
+            let send =
+                json!({ "type": "producer.send", "topic": "t", "key": "k", "value": "v", "poison": poison });
             lab.apply_json(&send).unwrap();
         }
         lab.apply_json(&json!({ "type": "member.join", "group": "g", "member": "c1", "topics": ["t"],
-            "processing_ms": 10, "commit": "each", "on_error": on_error })).unwrap();
+            "processing_ms": 10, "commit": "each", "on_error": on_error }))
+            .unwrap();
         lab.advance(10_000);
         assert_eq!(counts(&lab), [once, repeated, lost, 0], "{on_error}");
         let events = lab.events_json(0);
@@ -189,7 +191,10 @@ fn a_zombies_effects_count_and_its_commits_fail() {
     lab.advance(250);
     assert_eq!(counts(&lab)[0], 2);
     lab.apply_json(&json!({ "type": "member.freeze", "group": "g", "member": "c1" })).unwrap();
-    lab.apply_json(&json!({ "type": "member.join", "group": "g", "member": "c2", "topics": ["t"], "commit": "after" })).unwrap();
+    lab.apply_json(
+        &json!({ "type": "member.join", "group": "g", "member": "c2", "topics": ["t"], "commit": "after" }),
+    )
+    .unwrap();
     lab.advance(15_000);
     assert_eq!(counts(&lab), [3, 2, 0, 0], "the new owner began where nothing was committed");
     lab.apply_json(&json!({ "type": "member.thaw", "group": "g", "member": "c1" })).unwrap();
@@ -204,7 +209,8 @@ fn a_zombies_effects_count_and_its_commits_fail() {
 fn retention_and_seeks_lose_and_rereads_break_order() {
     let mut lab = story();
     send(&mut lab, 9);
-    let seek = |to: Value| json!({ "type": "consumer.seek", "group": "g", "topic": "t", "partition": 0, "to": to });
+    let seek =
+        |to: Value| json!({ "type": "consumer.seek", "group": "g", "topic": "t", "partition": 0, "to": to });
     lab.advance(2_000);
     assert_eq!(counts(&lab), [9, 0, 0, 0]);
     lab.apply_json(&seek(json!({ "offset": 6 }))).unwrap();
@@ -219,12 +225,24 @@ fn retention_and_seeks_lose_and_rereads_break_order() {
     lab.apply_json(&json!({ "type": "member.freeze", "group": "g", "member": "c1" })).unwrap();
     send(&mut lab, 10);
     assert_eq!(counts(&lab), [3, 6, 0, 10]);
-    lab.apply_json(&json!({ "type": "topic.delete_records", "topic": "t", "partition": 0, "before_offset": 14 })).unwrap();
+    lab.apply_json(
+        &json!({ "type": "topic.delete_records", "topic": "t", "partition": 0, "before_offset": 14 }),
+    )
+    .unwrap();
     assert_eq!(counts(&lab), [3, 6, 5, 5]);
     lab.apply_json(&json!({ "type": "member.thaw", "group": "g", "member": "c1" })).unwrap();
     lab.advance(3_000);
     assert_eq!(counts(&lab), [8, 6, 5, 0]);
-    let lost = lab.events_json(0)["events"].as_array().unwrap().iter().filter(|e| e["type"] == "records_missed").cloned().collect::<Vec<_>>();
+    let lost = lab.events_json(0)["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["type"] == "records_missed")
+        .cloned()
+        .collect::<Vec<_>>();
     assert_eq!(lost.len(), 1, "{lost:?}");
-    assert_eq!((&lost[0]["first"], &lost[0]["count"], &lost[0]["why"]), (&json!(9), &json!(5), &json!("deleted")));
+    assert_eq!(
+        (&lost[0]["first"], &lost[0]["count"], &lost[0]["why"]),
+        (&json!(9), &json!(5), &json!("deleted"))
+    );
 }

@@ -14,9 +14,7 @@ use crate::engine::kafka::partitioner::{Ask, Client, Reason, TopicPartitioner};
 use crate::scenario::Scenario;
 use crate::scenario::import::{Arg as Given, ImportError};
 use crate::simulation::command::{Command, Configs, Milli};
-use crate::simulation::kafka::command::{
-    CommitMode, Effect, GroupCreate, MemberJoin, OnError, TopicCreate,
-};
+use crate::simulation::kafka::command::{CommitMode, Effect, GroupCreate, MemberJoin, OnError, TopicCreate};
 use crate::simulation::producer::command::{Pace, ProducerCreate, Source};
 use crate::simulation::workload::Workload;
 use crate::ui::words::{Arg, Words};

@@ -17,9 +17,12 @@ const ONE: (&str, &str) = ("max.in.flight.requests.per.connection", "1");
 fn slow(settings: &[(&str, &str)]) -> ProducerCreate {
     let mut create = producer("p", "t", 10, 1);
     create.source = create.source.map(|source| match source {
-        Source::Rate { rate_per_s, value_bytes, .. } => {
-            Source::Rate { rate_per_s, keys: Keys::None, value_bytes, poison: loglab::simulation::command::Milli(0) }
-        }
+        Source::Rate { rate_per_s, value_bytes, .. } => Source::Rate {
+            rate_per_s,
+            keys: Keys::None,
+            value_bytes,
+            poison: loglab::simulation::command::Milli(0),
+        },
         other => other,
     });
     let usual = [("linger.ms", "0"), ("request.timeout.ms", "1000"), ("delivery.timeout.ms", "5000")];

@@ -8,10 +8,9 @@ use loglab::engine::kafka::partitioner::Client;
 use loglab::simulation::Simulation;
 use loglab::simulation::command::{Command, Configs, Milli};
 use loglab::simulation::kafka::command::{
-    CommitMode, Effect, OnError,
-    ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, GroupCreate, GroupDeleteOffsets,
-    GroupResetOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ResetTo,
-    SeekTo, TopicAddPartitions, TopicCreate, TopicDeleteRecords,
+    CommitMode, ConsumerCommit, ConsumerPause, ConsumerResume, ConsumerSeek, Effect, GroupCreate,
+    GroupDeleteOffsets, GroupResetOffsets, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet,
+    MemberThaw, OnError, ResetTo, SeekTo, TopicAddPartitions, TopicCreate, TopicDeleteRecords,
 };
 use loglab::simulation::producer::command::{Keys, ProducerCreate, ProducerPause, ProducerResume, Source};
 

@@ -230,7 +230,8 @@ impl Simulation {
     pub(super) fn set_trap(&mut self, id: &GroupId, name: &MemberName, at: &CrashAt) -> Result<(), Refusal> {
         let trap = Trap::from(at);
         let tp = trap.partition.clone();
-        let partitions = topic(&self.world, &tp.topic).map_err(|refusal| refusal.under("at"))?.partitions.len();
+        let partitions =
+            topic(&self.world, &tp.topic).map_err(|refusal| refusal.under("at"))?.partitions.len();
         if self.world.kafka.topics.log(&tp).is_none() {
             return Err(super::lookup::unknown_partition(&tp, partitions).under("at"));
         }

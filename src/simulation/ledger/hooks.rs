@@ -1,7 +1,7 @@
 //! What the world tells its ledger.
 
-use super::origin::{Origins, Sender};
 use super::LossReason;
+use super::origin::{Origins, Sender};
 use super::reader::{Counts, Done, Example, Pace, ReaderId, Run};
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::ProducerConfig;
@@ -87,7 +87,8 @@ impl Simulation {
 
     /// The start of a log moved.
     pub(crate) fn log_start_moved(&mut self, tp: &TopicPartition, why: LossReason) {
-        let concerned = self.world.ledger.readers.iter().filter(|(_, reader)| reader.topics.contains(&tp.topic));
+        let concerned =
+            self.world.ledger.readers.iter().filter(|(_, reader)| reader.topics.contains(&tp.topic));
         let groups: Vec<_> = concerned.map(|(ReaderId::Group(group), _)| group.clone()).collect();
         for group in groups {
             self.tell_losses(&group, tp, why);

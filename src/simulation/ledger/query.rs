@@ -74,7 +74,8 @@ impl World {
         let origins = self.ledger.origins(tp).unwrap_or(&none.1);
         let past = self.past(id, tp, log);
         let until = past.next.max(log.log_start_offset()).min(log.log_end_offset());
-        let mut idle = part.effects.gaps(part.base, until).flat_map(|(from, to)| origins.blanks.gaps(from, to));
+        let mut idle =
+            part.effects.gaps(part.base, until).flat_map(|(from, to)| origins.blanks.gaps(from, to));
         idle.find_map(|(from, to)| past.in_hand.gaps(from, to).next()).map(|(from, _)| from)
     }
 

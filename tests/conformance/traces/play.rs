@@ -7,9 +7,8 @@ use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::engine::kafka::ids::{MemberName, TopicName};
 use loglab::simulation::command::{Configs, Milli};
 use loglab::simulation::kafka::command::{
-
-    CommitMode, Effect, OnError,    ConsumerCommit, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw,
-    TopicAddPartitions, TopicCreate, TopicDelete,
+    CommitMode, ConsumerCommit, Effect, GroupCreate, MemberCrash, MemberFreeze, MemberJoin, MemberLeave,
+    MemberSet, MemberThaw, OnError, TopicAddPartitions, TopicCreate, TopicDelete,
 };
 use loglab::simulation::{Command, Refusal, Simulation, World};
 use serde_json::Value;

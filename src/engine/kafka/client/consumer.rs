@@ -28,8 +28,8 @@ use crate::engine::kafka::ids::{
 };
 use crate::engine::kafka::log::PartitionLog;
 use application::{Application, Trap};
-pub use hand::POISON;
 use hand::Hand;
+pub use hand::POISON;
 use heartbeat::Heart;
 use std::collections::BTreeMap;
 

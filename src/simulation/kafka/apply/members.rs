@@ -9,8 +9,8 @@ use crate::engine::kafka::ids::{
     GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
 };
 use crate::simulation::command::{Milli, Refusal};
-use crate::simulation::kafka::checks::{check_name, check_protocol, set_all};
 use crate::simulation::kafka::application::check_application;
+use crate::simulation::kafka::checks::{check_name, check_protocol, set_all};
 use crate::simulation::kafka::command::{CrashAt, MemberJoin, MemberSet, SeekTo};
 use crate::simulation::kafka::lookup::{group, member, topic};
 use crate::simulation::kafka::positions;

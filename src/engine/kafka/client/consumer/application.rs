@@ -141,7 +141,10 @@ pub enum Answer {
     Stop,
     Skip,
     /// It tries again at that time, for the last but so many times.
-    Retry { at_ms: Ms, left: u32 },
+    Retry {
+        at_ms: Ms,
+        left: u32,
+    },
     DeadLetter(TopicName),
 }
 

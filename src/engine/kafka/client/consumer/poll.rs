@@ -62,10 +62,7 @@ impl Consumer {
         let records = self.deliver(now, logs, out);
         if records > 0 {
             self.begin_work(now, records, out);
-        } else if self.state == MemberState::Stable
-            && self.auto_commits()
-            && self.has_uncommitted()
-        {
+        } else if self.state == MemberState::Stable && self.auto_commits() && self.has_uncommitted() {
             self.poll_by(self.next_auto_commit.max(now + 1));
         }
         if let Some(at) = self.held.values().filter_map(|held| held.retry_at).min() {

@@ -90,7 +90,11 @@ pub enum Out {
         each_us: u64,
     },
     /// A copy of a record that failed for good is to be produced to `topic`.
-    SetAside { partition: TopicPartition, offset: Offset, topic: TopicName },
+    SetAside {
+        partition: TopicPartition,
+        offset: Offset,
+        topic: TopicName,
+    },
 }
 
 /// What a consumer tells about itself.

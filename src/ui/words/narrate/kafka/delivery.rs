@@ -27,7 +27,15 @@ impl Teller<'_> {
                 self.about_record("fact-died-at-record", &args, topic, *partition, *offset)
             }
             Fact::ProcessingFailed {
-                member, topic, partition, offset, failures, answer, retry_at_ms, dead_letter, ..
+                member,
+                topic,
+                partition,
+                offset,
+                failures,
+                answer,
+                retry_at_ms,
+                dead_letter,
+                ..
             } => {
                 let moment = retry_at_ms.map(|at| format::moment(self.words, at)).unwrap_or_default();
                 let aside = dead_letter.as_ref().map(ToString::to_string).unwrap_or_default();
