@@ -18,6 +18,7 @@ pub mod hit;
 mod in_flight;
 mod input;
 pub mod journeys;
+mod kept;
 mod lane;
 mod layout;
 mod list;

@@ -96,8 +96,21 @@ topic-about-key = { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
   }, key: { $key }, { $kept }
+kept-label = keep records
+kept-7-days = 7 days (activity)
+kept-30-days = 30 days (orders)
+kept-90-days = 90 days (playback)
+kept-1-year = 1 year (transactions)
+kept-7-years = 7 years (trading)
+kept-always = for ever (audit)
+kept-1-gib = 7 days, at most 1 GiB
+policy-delete = delete: by age and size
+policy-compact = compact: the last of each key
+policy-both = compact,delete: both
 kept = kept { $time }
 kept-for-ever = kept forever
+kept-compacted = compacted: the last record of each key is kept
+kept-compacted-for = compacted, and kept { $time }
 lag = lag { $lag }
 lag-none = no commit
 behind = Lag { $lag }
@@ -306,6 +319,7 @@ menu-crash = Crash
 menu-freeze = Freeze
 menu-thaw = Thaw
 menu-inspect = Inspect
+menu-compacted = Show as if fully compacted
 menu-without = Assignment without { $member } …
 menu-add-member = Add { $member }
 menu-needs-empty = only without members

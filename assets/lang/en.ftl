@@ -903,6 +903,31 @@ why-pace-rate = { $rate } records/s
 why-pace-every = one record every { $time }
 why-pace-event-time = event time, { $factor } times as fast
 why-pace-cut = event time, { $factor } times as fast, but never more than { $most } without a record: longer silences are cut
+why-segments = segments
+why-segments-are = { $n ->
+        [0] one, the active one:
+        [one] one rests; the active one began at offset { $base }:
+       *[other] { $n } rest; the active one began at offset { $base }:
+    } { $bytes } so far
+why-kept = kept
+why-kept-all = cleanup.policy is empty: nothing is deleted or cleaned
+why-by-time = retention.ms
+why-by-time-never = −1: age deletes nothing
+why-by-time-rule = oldest segment, offsets { $from } to { $last }, { $bytes }: its newest record is { $age } old, the limit is { $ms }; { $due ->
+        [now] it goes with the next check
+       *[other] it goes in { $left }, with the next check
+    }
+why-by-size = retention.bytes
+why-by-size-rule = { $all } − { $first } = { $left } would be left, the limit is { $limit }; { $due ->
+        [now] so the oldest segment goes with the next check
+        [only] the active segment never goes for its size
+       *[other] so the oldest segment stays
+    }
+why-cleaner = cleaner
+why-cleaner-rule = clean up to offset { $clean }. Dirty: { $dirty } of { $all } that rest, ratio { $ratio }; min.cleanable.dirty.ratio is { $least }, so { $due ->
+        [now] it cleans at its next visit
+       *[other] it waits
+    }
 why-keys-by-hand = as you type them
 why-keys-none = null
 why-keys-fixed = always “{ $key }”

@@ -10,12 +10,14 @@ use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight;
 use super::input::{Growth, StageInput};
+use super::kept::Fading;
 use super::list::{DisplayList, Layer};
 use super::palette;
 use super::place::{CELL, LanePlace};
 use super::section::Section;
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
+use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
 use crate::session::shown::Shared;
@@ -78,9 +80,14 @@ fn cells(
 ) {
     let from = (place.first / CELL).clamp(place.start, place.end);
     let Ok(records) = log.fetch(from, usize::MAX, u64::MAX) else { return };
+    let look = Look {
+        growth,
+        fading: Fading::of(frame, place, log),
+        left: frame.input.compacted.iter().find(|(tp, _)| place.is_of(tp)).map(|(_, left)| &**left),
+    };
     let inset = if place.cell_width >= 12 * PX { PX } else { i32::from(place.cell_width >= PARTED) * PX / 2 };
     let landed = in_flight::landed(frame, place);
-    let mut run: Option<(Token, Rect, ItemId)> = None;
+    let mut run: Option<(Paint, Rect, ItemId)> = None;
     for (offset, record) in records {
         let x = place.x_of(offset);
         if x >= limit || offset >= landed {
@@ -96,10 +103,13 @@ fn cells(
         let rect = Rect { x: left, y: place.y, w: right - left, h: place.height };
         let id = ItemId::Cell { row: place.row, offset };
         if place.cell_width >= MERGED {
-            cell(frame, place, growth, &Cell { id, rect, offset, record }, list);
+            cell(frame, place, &look, &Cell { id, rect, offset, record }, list);
             continue;
         }
-        let token = palette::key_token(record.key);
+        if look.is_cleaned(offset) {
+            continue;
+        }
+        let token = Paint { token: palette::key_token(record.key), alpha: look.fading.alpha(offset) };
         match &mut run {
             Some((last, rect, _)) if *last == token && rect.right() == left => rect.w = right - rect.x,
             _ => {
@@ -111,9 +121,25 @@ fn cells(
     flush(run, list);
 }
 
-fn flush(run: Option<(Token, Rect, ItemId)>, list: &mut DisplayList) {
+fn flush(run: Option<(Paint, Rect, ItemId)>, list: &mut DisplayList) {
     if let Some((token, rect, id)) = run {
         list.fill(Layer::Cells, id, Shape::Box { rect, radius: 0 }, token);
+    }
+}
+
+/// How the cells of one lane are looked at.
+struct Look<'a> {
+    /// The partitions that would be added to its topic.
+    growth: Option<&'a Growth>,
+    fading: Fading,
+    /// What a full compaction would leave, where that is shown.
+    left: Option<&'a RangeSet>,
+}
+
+impl Look<'_> {
+    /// Whether a full compaction, which is shown, would remove it.
+    fn is_cleaned(&self, offset: Offset) -> bool {
+        self.left.is_some_and(|left| !left.contains(offset))
     }
 }
 
@@ -127,17 +153,25 @@ struct Cell<'a> {
 fn cell(
     frame: &Frame<'_>,
     place: &LanePlace,
-    growth: Option<&Growth>,
+    look: &Look<'_>,
     cell: &Cell<'_>,
     list: &mut DisplayList,
 ) {
     let Cell { id, rect, offset, record } = *cell;
+    let growth = look.growth;
     let radius = (rect.w / 5).min(if frame.is_dense() { 3 * PX } else { 4 * PX });
     let shape = Shape::Box { rect, radius };
     let token = palette::key_token(record.key);
     let moves = growth.is_some_and(|growth| record.key.is_some_and(|key| growth.keys.contains(key)));
     let pale = growth.is_some() && !moves;
-    let paint = Paint { token, alpha: if pale { 90 } else { u8::MAX } };
+    let fade = look.fading.alpha(offset);
+    let paint = Paint { token, alpha: if pale { fade.min(90) } else { fade } };
+    if look.is_cleaned(offset) {
+        // Where it is now, and would not be.
+        let trace = Stroke { width: 10, dash: Dash::Trace, round: false };
+        list.stroke(Layer::Cells, id, Shape::Box { rect: rect.grown(-6), radius }, Token::Faint, trace);
+        return;
+    }
     if record.value.is_none() {
         // Hollow: a value that is not there.
         let hollow = Shape::Box { rect: rect.grown(-6), radius };
@@ -165,7 +199,7 @@ fn cell(
         read_again(rect, list);
     }
     if place.cell_width >= LABELLED && rect.w >= place.cell_width - 6 * PX {
-        label(frame, place, cell, pale, list);
+        label(frame, place, cell, paint.alpha, pale, list);
     }
 }
 
@@ -178,14 +212,22 @@ fn read_again(rect: Rect, list: &mut DisplayList) {
 }
 
 /// A record's key on its cell.
-fn label(frame: &Frame<'_>, place: &LanePlace, cell: &Cell<'_>, pale: bool, list: &mut DisplayList) {
+fn label(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    cell: &Cell<'_>,
+    ground: u8,
+    pale: bool,
+    list: &mut DisplayList,
+) {
     let Cell { id, rect, record, .. } = *cell;
     let font = frame.metrics.cell_font;
     let mut key = String::new();
     text::key_text(record.key, &mut key);
     let label = list.write(|out| frame.key(&place.topic, &key, font, rect.w - 4 * PX, out));
     let at = Point { x: rect.center().x, y: frame.baseline(place) };
-    let token = if record.value.is_none() { Token::Ink } else { Token::KeyInk };
+    // On a cell that is nearly gone, the lane's own ink is the one that can be read.
+    let token = if record.value.is_none() || ground < 150 && !pale { Token::Ink } else { Token::KeyInk };
     let paint = Paint { token, alpha: if pale { 150 } else { u8::MAX } };
     list.fill(Layer::Marks, id, Shape::text(at, Anchor::Middle, font, label, rect.w), paint);
 }

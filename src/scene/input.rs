@@ -3,10 +3,12 @@
 //! Nothing here changes the world; it only says how to show it.
 
 use super::geometry::{PX, Point, Rect, Unit};
+use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::session::subject::{Subject, kafka};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How wide a cell is unless a person zooms.
 pub const CELL_WIDTH: Unit = 27 * PX;
@@ -165,6 +167,8 @@ pub struct StageInput {
     pub moved: Vec<(GroupId, TopicPartition)>,
     /// Records that were read again a moment ago.
     pub again: Vec<(TopicPartition, Range<Offset>)>,
+    /// Lanes that are shown as if they were fully compacted, and the offsets that would be left.
+    pub compacted: Vec<(TopicPartition, Rc<RangeSet>)>,
     /// No motion: the same facts as steps.
     pub reduced_motion: bool,
     pub markers: Markers,
@@ -194,6 +198,7 @@ impl StageInput {
             in_flight: Vec::new(),
             moved: Vec::new(),
             again: Vec::new(),
+            compacted: Vec::new(),
             reduced_motion: false,
             markers: Markers::Places,
         }

@@ -3,6 +3,7 @@
 use super::cells;
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
+use super::kept;
 use super::list::{DisplayList, Layer, Message};
 use super::place::{CELL, LanePlace};
 use super::section::Section;
@@ -27,6 +28,7 @@ pub fn lay(
         empty(frame, &place, list);
     } else {
         cells::lay(frame, &place, log, section.growth, list);
+        kept::lay(frame, &place, log, list);
     }
     ends(frame, &place, list);
     if partition == 0 {

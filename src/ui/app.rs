@@ -20,6 +20,7 @@ mod view;
 mod wishes;
 mod worlds;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use web_sys::Element;
@@ -86,6 +87,7 @@ impl Component for App {
             benched: Vec::new(),
             hints: Hints::default(),
             legend: false,
+            compacted: BTreeSet::new(),
             tip: None,
             tip_turns: 0,
             tip_hushed: None,
@@ -305,6 +307,7 @@ impl App {
                 total: plan.to,
                 keys: plan.moved.iter().map(|moved| moved.key.clone()).collect(),
             }),
+            compacted: self.compacted.clone(),
             reduced_motion: self.theme.reduced_motion(),
         }
     }

@@ -94,6 +94,8 @@ pub enum Intent {
     Tab(Tab),
     /// Open the legend, or close it.
     Legend,
+    /// Show a topic as if it were fully compacted, or as it is.
+    Compacted(TopicName),
     /// No more hints.
     NoHints,
     /// Ask about nothing any more.
@@ -120,6 +122,7 @@ impl Intent {
                 | Self::Close
                 | Self::Tab(_)
                 | Self::NoHints
+                | Self::Compacted(_)
                 | Self::Unselect
                 | Self::Say(_)
         )
@@ -155,6 +158,7 @@ impl Intent {
             | Self::Close
             | Self::Tab(_)
             | Self::Legend
+            | Self::Compacted(_)
             | Self::NoHints
             | Self::Unselect
             | Self::Say(_) => &[],
@@ -172,6 +176,7 @@ impl Intent {
             | Self::Restart
             | Self::Select(_)
             | Self::SelectRecord(..)
+            | Self::Compacted(_)
             | Self::Legend => controls != Controls::None,
             _ => controls == Controls::Full,
         }

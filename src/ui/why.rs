@@ -10,6 +10,7 @@ mod answer;
 mod asker;
 mod assignment;
 mod group;
+mod kept;
 mod marker;
 mod member;
 mod partition;

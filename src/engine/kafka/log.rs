@@ -188,6 +188,13 @@ impl PartitionLog {
         self.rolled.iter().flat_map(|rolled| rolled.iter()).chain(std::iter::once(&self.active))
     }
 
+    /// The segments from the one that holds `offset` on.
+    pub fn segments_from(&self, offset: Offset) -> impl Iterator<Item = &Segment> {
+        let rolled = self.rolled_segments();
+        let after = rolled.partition_point(|segment| segment.base_offset <= offset);
+        rolled[after.saturating_sub(1)..].iter().chain(std::iter::once(&self.active))
+    }
+
     /// Appends a batch of one record and returns its offset.
     #[inline]
     pub fn append(&mut self, record: RecordRef<'_>) -> Offset {

@@ -146,6 +146,10 @@ impl App {
             Entry::Item(self.item("menu-add-partitions", Intent::Preview(topic.clone(), None))),
             Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(Some(topic.clone()))))),
             Entry::Item(
+                self.item("menu-compacted", Intent::Compacted(topic.clone()))
+                    .chosen(self.compacted.contains(topic)),
+            ),
+            Entry::Item(
                 self.item("menu-inspect", Intent::Select(kafka::Subject::Topic(topic.clone()).into())),
             ),
             Entry::Rule,

@@ -3,6 +3,7 @@
 //! The files beside this one say what the app does; they import this one, and it none of them.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -183,6 +184,8 @@ pub struct App {
     pub(super) benched: Vec<MemberName>,
     /// What was tried, and what may be hinted at.
     pub(super) hints: Hints,
+    /// Topics that are shown as if they were fully compacted.
+    pub(super) compacted: BTreeSet<TopicName>,
     /// The legend is open.
     pub(super) legend: bool,
     /// What the pointer rests on, in words.

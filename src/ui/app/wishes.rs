@@ -56,6 +56,13 @@ impl App {
             Intent::Close => self.close(),
             Intent::Tab(tab) => self.show_tab(tab),
             Intent::Legend => self.toggle_legend(),
+            Intent::Compacted(topic) => {
+                if !self.compacted.remove(&topic) {
+                    self.compacted.insert(topic);
+                }
+                self.close();
+                true
+            }
             Intent::NoHints => self.no_hints(),
             Intent::Unselect => self.selected.take().is_some(),
             Intent::Say(text) => self.say(text),

@@ -115,6 +115,38 @@ fn create(values: &Values) -> ProducerCreate {
     }
 }
 
+/// How long a topic may keep its records: the setting and its value, and the message that names it.
+const KEPT: [(&str, &str); 7] = [
+    ("retention.ms=604800000", "kept-7-days"),
+    ("retention.ms=2592000000", "kept-30-days"),
+    ("retention.ms=7776000000", "kept-90-days"),
+    ("retention.ms=31536000000", "kept-1-year"),
+    ("retention.ms=220752000000", "kept-7-years"),
+    ("retention.ms=-1", "kept-always"),
+    ("retention.bytes=1073741824", "kept-1-gib"),
+];
+
+/// What `cleanup.policy` may be.
+const POLICIES: [(&str, &str); 3] = [
+    ("delete", "policy-delete"),
+    ("compact", "policy-compact"),
+    ("compact,delete", "policy-both"),
+];
+
+/// The settings that were chosen, but for Kafka's defaults.
+fn topic_configs(values: &Values) -> Configs {
+    let mut configs = Configs::new();
+    let kept = values.text("kept");
+    if let Some((name, value)) = kept.split_once('=').filter(|_| kept != KEPT[0].0) {
+        configs.insert(name.to_owned(), value.to_owned());
+    }
+    let policy = values.text("policy");
+    if !policy.is_empty() && policy != POLICIES[0].0 {
+        configs.insert("cleanup.policy".to_owned(), policy);
+    }
+    configs
+}
+
 #[component]
 pub fn TopicForm(props: &Props) -> Html {
     let words = use_words();
@@ -125,19 +157,24 @@ pub fn TopicForm(props: &Props) -> Html {
                 let create = TopicCreate {
                     topic: values.text("topic").as_str().into(),
                     partitions: values.number("partitions").unwrap_or(1).min(10_000) as u32,
-                    configs: Configs::new(),
+                    configs: topic_configs(&values),
                 };
                 on_intent.emit(Gesture::CreateTopic(create).into());
             }
         })
     };
     let cancel = props.on_intent.reform(|_: MouseEvent| Intent::Close);
+    let named = |choices: &[(&'static str, &'static str)]| -> Vec<(AttrValue, String)> {
+        choices.iter().map(|(value, id)| (AttrValue::from(*value), words.text(id))).collect()
+    };
     html! {
         <Dialog title={words.text("new-topic")} on_intent={props.on_intent.clone()}>
             <form class="form" {onsubmit}>
                 <div class="two">
                     { field(words.text("topic"), "topic", props.name.clone().into(), None) }
                     { field(words.text("partitions"), "partitions", "3".into(), Some(1)) }
+                    { choice(words.text("kept-label"), "kept", named(&KEPT), KEPT[0].0) }
+                    { choice("cleanup.policy".into(), "policy", named(&POLICIES), POLICIES[0].0) }
                 </div>
                 <div class="ends">
                     <button type="button" class="btn" onclick={cancel}>{ words.text("cancel") }</button>

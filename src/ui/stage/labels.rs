@@ -18,7 +18,12 @@ pub fn label(words: &Words, world: &World, reaches: &Reaches, message: &Message)
         }
         Message::EmptyLane { topic, partition, .. } => reaches.empty(words, world, topic, *partition),
         Message::Topic { topic, partitions } => {
-            let kept = match world.kafka.topics.get(topic).and_then(|topic| topic.config.kept_ms()) {
+            let config = world.kafka.topics.get(topic).map(|topic| topic.config).unwrap_or_default();
+            let kept = match config.kept_ms() {
+                None if config.cleanup.compact => words.text("kept-compacted"),
+                Some(ms) if config.cleanup.compact => {
+                    words.format("kept-compacted-for", &[("time", duration(words, ms as u64).into())])
+                }
                 Some(ms) => words.format("kept", &[("time", duration(words, ms as u64).into())]),
                 None => words.text("kept-for-ever"),
             };

@@ -14,7 +14,9 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
 use super::traces::{NewOwner, Traces};
-use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicPartition};
+use crate::engine::kafka::client::consumer::Logs as _;
+use crate::engine::kafka::group::RangeSet;
+use crate::engine::kafka::ids::{GroupId, MemberName, Offset, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::journeys::Journeys;
 use crate::scene::{
@@ -37,6 +39,12 @@ const OUT_OF_EDGE: Unit = 12 * PX;
 const NARROW_PX: f64 = 620.0;
 /// Room right of the lanes where no edges are.
 const MARGIN: Unit = 14 * PX;
+/// So many of a log's latest offsets are shown as if they were fully compacted: what is older is not looked at.
+const MOST_COMPACTED: u64 = 20_000;
+
+/// Where a log begins, ends and is dirty: as long as it is the same, so is what compaction would leave.
+type LogState = (Offset, Offset, Offset);
+
 /// The stage's nodes and what is on them.
 pub struct Scenery {
     nodes: Option<Nodes>,
@@ -47,6 +55,8 @@ pub struct Scenery {
     words: Rc<Words>,
     looks: Looks,
     input: StageInput,
+    /// What full compaction would leave of lanes that are shown so, and of which state of their log that is.
+    compacted: BTreeMap<TopicPartition, (LogState, Rc<RangeSet>)>,
     list: DisplayList,
     reaches: Reaches,
     glide: Glide,
@@ -72,6 +82,7 @@ impl Scenery {
             words,
             looks: Looks::default(),
             input: StageInput::sized(0, 0),
+            compacted: BTreeMap::new(),
             list: DisplayList::default(),
             reaches: Reaches::default(),
             glide: Glide::default(),
@@ -156,6 +167,7 @@ impl Scenery {
             let gliding =
                 self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
             input.in_flight = self.journeys.list();
+            input.compacted = self.compact(world, &lanes);
             (input.moved, input.again) = (self.traces.moved(), self.traces.again());
             let moving = running || gliding || !self.journeys.is_empty();
             if moving || self.dirty || input != self.input {
@@ -169,6 +181,29 @@ impl Scenery {
         }
         self.nodes = Some(nodes);
         busy
+    }
+
+    /// What full compaction would leave of the lanes in view that are to be shown so.
+    fn compact(
+        &mut self,
+        world: &World,
+        lanes: &[TopicPartition],
+    ) -> Vec<(TopicPartition, Rc<RangeSet>)> {
+        if self.looks.compacted.is_empty() {
+            self.compacted.clear();
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for tp in lanes.iter().filter(|tp| self.looks.compacted.contains(&tp.topic)) {
+            let Some(log) = world.kafka.topics.log(tp) else { continue };
+            let state = (log.log_start_offset(), log.log_end_offset(), log.first_dirty_offset());
+            if self.compacted.get(tp).is_none_or(|(known, _)| *known != state) {
+                let from = log.log_start_offset().max(log.log_end_offset().saturating_sub(MOST_COMPACTED));
+                self.compacted.insert(tp.clone(), (state, Rc::new(log.fully_compacted(from))));
+            }
+            all.extend(self.compacted.get(tp).map(|(_, left)| (tp.clone(), left.clone())));
+        }
+        all
     }
 
     /// Partitions that have another owner since a moment ago.

@@ -58,6 +58,7 @@ impl Asker<'_> {
             self.row("why-log", [self.soft("why-log-range", &args)]),
             self.row("why-holds", [self.soft("why-holds-records", &amount)]),
         ];
+        rows.extend(self.kept(tp, log));
         let keys = self.keys(log);
         if !keys.is_empty() {
             rows.push(self.row("why-keys", keys));

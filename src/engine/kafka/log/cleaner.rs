@@ -101,6 +101,26 @@ impl PartitionLog {
         }
     }
 
+    /// The offsets from `from` on that would be left if all of them were cleaned now, the active segment too, and all
+    /// tombstones were old enough to go.
+    pub fn fully_compacted(&self, from: Offset) -> RangeSet {
+        let mut last: Keys<'_> = Keys::new();
+        let readable = || self.files().skip_while(move |(offset, _)| *offset < from);
+        for (offset, record) in readable() {
+            if let Some(key) = record.key {
+                last.insert(key, offset);
+            }
+        }
+        let mut left = RangeSet::default();
+        for (offset, record) in readable() {
+            let is_last = record.key.is_some_and(|key| last.get(key) == Some(&offset));
+            if is_last && record.value.is_some() {
+                left.insert(offset, offset + 1);
+            }
+        }
+        left
+    }
+
     /// When, after `now`, time alone may make it due: a segment grows old enough, or has been dirty for too long.
     pub fn next_cleanable(&self, now: UnixMs, cleanup: &Cleanup) -> Option<UnixMs> {
         let dirty = &self.rolled_segments()[self.floor(self.first_dirty_offset())..];

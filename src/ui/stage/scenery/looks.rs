@@ -1,7 +1,9 @@
 //! What the app tells the stage: how it is looked at, and which elements stand on it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::engine::kafka::ids::TopicName;
 use crate::scene::{Ghost, Growth, Point};
 use crate::session::subject::Subject;
 use crate::ui::app::hints::Hint;
@@ -19,6 +21,8 @@ pub struct Looks {
     pub tip: Option<Point>,
     /// Partitions that would be added.
     pub growth: Option<Growth>,
+    /// Topics that are shown as if they were fully compacted.
+    pub compacted: BTreeSet<TopicName>,
     pub reduced_motion: bool,
 }
 
