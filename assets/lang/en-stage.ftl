@@ -380,6 +380,7 @@ menu-stories = Questions and stories …
 stories = Questions and stories
 stories-about = Each runs by itself and stops where there is something to see. Go on at your own pace, or take it apart: it is a lab like any other.
 stories-delivery = What is promised, and what happens
+stories-keeping = What is kept, and for how long
 stories-questions = What people ask most
 menu-import = Stream your own file …
 menu-restart = Start again
