@@ -150,13 +150,7 @@ struct Cell<'a> {
     record: RecordRef<'a>,
 }
 
-fn cell(
-    frame: &Frame<'_>,
-    place: &LanePlace,
-    look: &Look<'_>,
-    cell: &Cell<'_>,
-    list: &mut DisplayList,
-) {
+fn cell(frame: &Frame<'_>, place: &LanePlace, look: &Look<'_>, cell: &Cell<'_>, list: &mut DisplayList) {
     let Cell { id, rect, offset, record } = *cell;
     let growth = look.growth;
     let radius = (rect.w / 5).min(if frame.is_dense() { 3 * PX } else { 4 * PX });

@@ -21,10 +21,7 @@ macro_rules! stories {
 /// All stories.
 pub const SHELVES: [Shelf; 3] = [
     Shelf { name: "stories-delivery", stories: stories!["lost-acknowledgement", "reorder"] },
-    Shelf {
-        name: "stories-keeping",
-        stories: stories!["seven-years", "changelog", "lost-by-retention"],
-    },
+    Shelf { name: "stories-keeping", stories: stories!["seven-years", "changelog", "lost-by-retention"] },
     // The questions that people ask most, in the order of how often they do.
     Shelf {
         name: "stories-questions",

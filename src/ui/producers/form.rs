@@ -127,11 +127,8 @@ const KEPT: [(&str, &str); 7] = [
 ];
 
 /// What `cleanup.policy` may be.
-const POLICIES: [(&str, &str); 3] = [
-    ("delete", "policy-delete"),
-    ("compact", "policy-compact"),
-    ("compact,delete", "policy-both"),
-];
+const POLICIES: [(&str, &str); 3] =
+    [("delete", "policy-delete"), ("compact", "policy-compact"), ("compact,delete", "policy-both")];
 
 /// The settings that were chosen, but for Kafka's defaults.
 fn topic_configs(values: &Values) -> Configs {

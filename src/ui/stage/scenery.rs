@@ -184,11 +184,7 @@ impl Scenery {
     }
 
     /// What full compaction would leave of the lanes in view that are to be shown so.
-    fn compact(
-        &mut self,
-        world: &World,
-        lanes: &[TopicPartition],
-    ) -> Vec<(TopicPartition, Rc<RangeSet>)> {
+    fn compact(&mut self, world: &World, lanes: &[TopicPartition]) -> Vec<(TopicPartition, Rc<RangeSet>)> {
         if self.looks.compacted.is_empty() {
             self.compacted.clear();
             return Vec::new();

@@ -79,7 +79,17 @@ impl Asker<'_> {
             ("first", bytes(first.size_bytes).into()),
             ("left", bytes(left).into()),
             ("limit", bytes(limit).into()),
-            ("due", if is_only { "only" } else if left >= limit { "now" } else { "later" }.into()),
+            (
+                "due",
+                if is_only {
+                    "only"
+                } else if left >= limit {
+                    "now"
+                } else {
+                    "later"
+                }
+                .into(),
+            ),
         ];
         Some(self.row("why-by-size", [self.soft("why-by-size-rule", &args)]))
     }
