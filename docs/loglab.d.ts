@@ -1411,6 +1411,8 @@ type Source =
     keys?: Keys;
     /** Bytes of each value. */
     value_bytes?: number;
+    /** The share of records whose processing throws, whoever reads them. */
+    poison?: number;
   }
   /** Records generated at a slow beat, for a lab whose time is counted in days. */
   | {

@@ -32,6 +32,11 @@ impl Simulation {
         &self.world
     }
 
+    /// Whether the ledger is kept: a benchmark measures what that costs.
+    pub fn keep_ledger(&mut self, kept: bool) {
+        self.world.ledger.set_kept(kept);
+    }
+
     /// What happened since this was last asked.
     pub fn drain_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)

@@ -109,6 +109,14 @@ impl Group {
         }
     }
 
+    /// Where a partition's living owner reads next. Of several that hold it, that is the one that was given it last: the
+    /// others do not know yet that they are out.
+    pub fn owner_position(&self, tp: &TopicPartition) -> Option<Offset> {
+        let holders = self.holders.get(tp).into_iter().flatten().rev();
+        let mut owners = holders.filter_map(|no| self.clients.get(no));
+        owners.find(|client| !client.is_crashed() && !client.is_zombie())?.held().get(tp)?.position
+    }
+
     /// When a client is woken next; what a response or a record brings may wake it before.
     pub fn next_wake(&self, client: ClientNo) -> Option<Ms> {
         self.client_wakes.get(&client).copied()

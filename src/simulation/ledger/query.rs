@@ -120,10 +120,7 @@ impl World {
         for (from, to) in alive.flat_map(|client| client.in_hand(tp)) {
             in_hand.insert(from, to);
         }
-        let holders = group.holders.get(tp).into_iter().flatten().rev();
-        let mut owners = holders.filter_map(|no| group.clients.get(no));
-        let owner = owners.find(|client| !client.is_crashed() && !client.is_zombie());
-        let position = owner.and_then(|client| client.held().get(tp)?.position);
+        let position = group.owner_position(tp);
         Past { next: position.or(committed).unwrap_or(0), in_hand }
     }
 
