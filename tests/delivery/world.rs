@@ -112,8 +112,9 @@ impl Story {
     }
 
     fn join(&mut self, member: &str) -> Value {
+        let processing_ms = [0.0, 0.4, 3.0, 40.0][self.chance.below(4) as usize];
         json!({ "type": "member.join", "group": "g", "member": member, "topics": ["t"],
-                "processing_ms": [0.0, 0.4, 3.0, 40.0][self.chance.below(4) as usize],
+                "processing_ms": processing_ms,
                 "commit": self.kind.commit, "effect": self.kind.effect() })
     }
 
@@ -135,7 +136,8 @@ impl Story {
         let client = if api == "Produce" {
             json!({ "producer": "p" })
         } else {
-            json!({ "group": "g", "member": ["c1", "c2", "c3"][self.chance.below(3) as usize] })
+            let member = ["c1", "c2", "c3"][self.chance.below(3) as usize];
+            json!({ "group": "g", "member": member })
         };
         json!({ "type": "fault.inject", "fault": format!("{api} {leg}"), "client": client, "api": api, "leg": leg,
                 "what": "drop", "times": 1 + self.chance.below(3) })
