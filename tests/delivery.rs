@@ -56,7 +56,9 @@ fn recounted(kind: Kind, seed: u64, steps: u64, skip_one: bool) -> Result<Counts
         let breaks = world.ledger.reader(&reader()).map_or(0, |reader| reader.order_breaks);
         if (naive, recount.order_breaks) != (counts, breaks) {
             let naive = (naive, recount.order_breaks);
-            return Err(format!("{kind:?}, seed {seed}, step {step}, {told}: {naive:?}, not {counts:?}, {breaks}"));
+            return Err(format!(
+                "{kind:?}, seed {seed}, step {step}, {told}: {naive:?}, not {counts:?}, {breaks}"
+            ));
         }
         story.sim.drain_events();
     }

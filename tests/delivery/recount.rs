@@ -89,7 +89,8 @@ impl Recount {
         let living = || group.clients.values().filter(|client| !client.is_crashed());
         let mut counts = Counts { once: self.once, repeated: self.repeated, ..Counts::default() };
         for (tp, offset) in self.idle.keys() {
-            let in_hand = |client: &Consumer| client.in_hand(tp).any(|(from, to)| (from..to).contains(offset));
+            let in_hand =
+                |client: &Consumer| client.in_hand(tp).any(|(from, to)| (from..to).contains(offset));
             // Of several that hold it, the one that was given it last: the others do not know yet that they are out.
             let position = group.owner_position(tp);
             let committed = group.offsets.get(tp).map(|commit| commit.offset);

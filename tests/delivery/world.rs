@@ -120,7 +120,8 @@ impl Story {
 
     fn crash_at(&mut self, member: &str) -> Value {
         let partition = self.chance.below(3);
-        let log = &self.sim.world().kafka.topics.iter().find(|(name, _)| name.as_str() == "t").expect("made").1;
+        let log =
+            &self.sim.world().kafka.topics.iter().find(|(name, _)| name.as_str() == "t").expect("made").1;
         let end = log.partitions[partition as usize].log_end_offset();
         let moment = ["before_effect", "after_effect", "after_commit"][self.chance.below(3) as usize];
         json!({ "type": "member.crash", "group": "g", "member": member, "at": {
