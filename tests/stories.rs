@@ -212,3 +212,48 @@ fn what_the_stories_of_producers_say_is_so() {
     it.holds(2, "/ledger/group:bank/order_breaks", 1);
     it.holds(2, "/ledger/group:bank/repeated", 0);
 }
+
+#[test]
+fn what_the_stories_of_consumers_say_is_so() {
+    let ledger = |it: &Story, step, group: &str, once: u64, repeated: u64, lost: u64| {
+        for (what, expected) in [("once", once), ("repeated", repeated), ("lost", lost)] {
+            it.holds(step, &format!("/ledger/group:{group}/{what}"), expected);
+        }
+    };
+    let it = story("at-most-once");
+    it.holds(1, &offset("mail", 0, "committed"), 10);
+    ledger(&it, 1, "mail", 6, 0, 0);
+    ledger(&it, 2, "mail", 7, 0, 3);
+    ledger(&it, 3, "mail", 33, 0, 3);
+
+    let it = story("at-least-once");
+    it.holds(1, &offset("mail", 0, "committed"), 5);
+    ledger(&it, 2, "mail", 8, 0, 0);
+    it.holds(2, &offset("mail", 0, "committed"), 5);
+    ledger(&it, 3, "mail", 28, 3, 0);
+
+    let it = story("each-record");
+    it.holds(1, &offset("mail", 0, "committed"), 7);
+    ledger(&it, 2, "mail", 31, 1, 0);
+
+    let it = story("unique-key");
+    it.holds(1, &offset("store", 0, "committed"), 5);
+    ledger(&it, 2, "store", 31, 0, 0);
+    it.holds(2, "/counters/groups/store/re_read", 5);
+
+    let it = story("duplicates");
+    it.holds(1, &offset("mail", 0, "committed"), 25);
+    ledger(&it, 1, "mail", 45, 0, 0);
+    ledger(&it, 3, "mail", 54, 20, 0);
+
+    let it = story("poison");
+    it.holds(1, &offset("billing", 0, "committed"), 6);
+    it.holds(2, "/ledger/group:billing/pending", 23);
+    ledger(&it, 3, "billing", 52, 0, 1);
+    it.holds(3, &end("orders-dlq", 0), 1);
+
+    let it = story("zombie");
+    ledger(&it, 1, "mail", 5, 0, 0);
+    ledger(&it, 2, "mail", 8, 5, 0);
+    ledger(&it, 3, "mail", 25, 8, 0);
+}

@@ -20,7 +20,19 @@ macro_rules! stories {
 
 /// All stories.
 pub const SHELVES: [Shelf; 3] = [
-    Shelf { name: "stories-delivery", stories: stories!["lost-acknowledgement", "reorder"] },
+    Shelf {
+        name: "stories-delivery",
+        stories: stories![
+            "at-most-once",
+            "at-least-once",
+            "each-record",
+            "unique-key",
+            "poison",
+            "zombie",
+            "lost-acknowledgement",
+            "reorder"
+        ],
+    },
     Shelf { name: "stories-keeping", stories: stories!["seven-years", "changelog", "lost-by-retention"] },
     // The questions that people ask most, in the order of how often they do.
     Shelf {
@@ -28,6 +40,7 @@ pub const SHELVES: [Shelf; 3] = [
         stories: stories![
             "earliest",
             "commit-is-next",
+            "duplicates",
             "seek-needs-assignment",
             "reset-refused",
             "same-key-other-client",
