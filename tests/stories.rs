@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 struct Story {
     name: &'static str,
     steps: Vec<Value>,
+    end: Lab,
 }
 
 fn story(name: &'static str) -> Story {
@@ -32,7 +33,7 @@ fn story(name: &'static str) -> Story {
         since = lab.world().now;
         steps.push(lab.snapshot());
     }
-    Story { name, steps }
+    Story { name, steps, end: lab }
 }
 
 /// `LOGLAB_STORY=name cargo test --test stories -- --nocapture` prints what there is to be told of each step.
@@ -183,6 +184,15 @@ fn what_the_questions_about_groups_say_is_so() {
     it.holds(1, &end("chat", 0), 3);
     it.holds(1, &end("chat", 1), 2);
     it.holds(2, "/counters/groups/screen/delivered", 5);
+    let rows = it.end.ledger_json(&json!({ "reader": "group:screen" })).unwrap();
+    let mut rows = rows["rows"].as_array().or(rows.as_array()).unwrap().clone();
+    rows.sort_by_key(|row| row["first_ms"].as_u64());
+    let keys: Vec<_> = rows.iter().map(|row| row["record"]["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["room-a", "room-a", "room-a", "room-b", "room-b"]);
+
+    let it = story("need-a-key");
+    it.holds(1, "/ledger/group:ledger/order_breaks", 0);
+    it.holds(2, "/ledger/group:ledger/order_breaks", 3);
 
     let it = story("idle");
     it.holds(1, "/groups/billing/members/c4/assignment", json!([]));
