@@ -19,6 +19,10 @@ pub fn text(name: &str) -> &'static str {
         "lang/en-stage.ftl" => include_str!("../assets/lang/en-stage.ftl"),
         "lang/en-tools.ftl" => include_str!("../assets/lang/en-tools.ftl"),
         FLIGHTS => include_str!("../assets/flights-2013-11-27.csv"),
+        "calls/java.txt" => include_str!("../assets/calls/java.txt"),
+        "calls/python.txt" => include_str!("../assets/calls/python.txt"),
+        "calls/rust.txt" => include_str!("../assets/calls/rust.txt"),
+        "calls/shell.txt" => include_str!("../assets/calls/shell.txt"),
         _ => "",
     }
 }

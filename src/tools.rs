@@ -1,5 +1,6 @@
 //! Questions about a world, answered from its state without changing it.
 
+pub mod calls;
 pub mod compare;
 pub mod console;
 pub mod keys;
