@@ -132,3 +132,31 @@ embed-long = The scenario is long: { $bytes } bytes. A file of its own is easier
 embed-file-about = Put { $file } beside your page. A frame looks for it beside embed.html.
 embed-foreign = This lab streams { $files }, which was brought from your machine. No snippet can carry it. Take it back with “Undo”, or use a producer with a rate or data that come with LogLab; then share again.
 embed-too-many = More was done in this lab than can be written down. Restart it, or load its scenario again; then share.
+
+## The client call behind a gesture
+
+menu-code = Code …
+code = Code
+code-title = The client call behind it
+code-what = what it does
+code-language = language
+code-python = Python
+code-python-library = confluent-kafka
+code-java = Java
+code-java-library = kafka-clients
+code-rust = Rust
+code-rust-library = rdkafka
+code-shell = Command line
+code-shell-library = Apache Kafka’s own tools
+code-library = with { $library }
+code-part = { $at } of { $of }
+code-none = { $language } has no call for this.
+code-coming = The program is being fetched …
+code-lost = The file with the programs could not be fetched. Choose a language again when its server can be reached.
+code-producer = send records
+code-consumer = subscribe, poll, commit
+code-topic = look at the topic
+code-record = read this record
+code-group = look at the group
+code-dry-run = reset its offsets, as a dry run
+code-marker = ask where it is

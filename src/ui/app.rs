@@ -4,6 +4,7 @@
 //! - Frames run outside Yew (`Driver`, `Scenery`); this renders when facts changed, at most ten times a second.
 //! - Nothing here is global: two labs on a page share no state, no listener and no id.
 
+mod code;
 mod dialogs;
 mod dragging;
 mod gate;
@@ -30,6 +31,7 @@ use super::calculator::Kept;
 use super::driver::{Driver, Frame, clock_ms};
 use super::facts::facts;
 use super::intent::Tab;
+use super::panels::code::Chosen;
 use super::stage::SceneryHandle;
 use super::stage::scenery::looks::{Looks, Shown};
 use super::stopped::stopped;
@@ -95,6 +97,7 @@ impl Component for App {
             moved: Rc::default(),
             brought: None,
             calculation: Kept::default(),
+            code: Chosen::default(),
             opener: None,
         }
     }

@@ -3,9 +3,12 @@
 //! Components only emit intents; the app does them, so that every way does the same. A change of the world is one of
 //! them, and has a type of its own (`Gesture`).
 
+use std::rc::Rc;
+
 use super::allowed::{Controls, Lock};
 use super::drag::Point;
 use super::gesture::{Gesture, Who};
+use super::panels::code::Example;
 use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
@@ -25,7 +28,7 @@ pub enum MenuOf {
     More,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// The list of keyboard shortcuts.
     Shortcuts,
@@ -48,6 +51,19 @@ pub enum Dialog {
     Calculator(Option<TopicName>),
     /// Scenarios that tell something step by step.
     Stories,
+    /// The client call behind gestures.
+    Code(CodeOf),
+}
+
+/// Whose calls are shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodeOf {
+    /// What was done a moment ago.
+    Done(Rc<Example>),
+    /// What a menu offers.
+    Menu(MenuOf),
+    /// What can be done about a subject.
+    Subject(Subject),
 }
 
 /// The tabs of a narrow lab.

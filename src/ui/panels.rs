@@ -4,6 +4,7 @@
 //! `column` bring them what they show.
 
 pub mod chart;
+pub mod code;
 pub mod column;
 pub mod compare;
 pub mod console;

@@ -1,10 +1,13 @@
 //! What a gesture did, in a sentence, with an undo button. It disappears after a while, unless the pointer is on it.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::context::use_words;
-use super::intent::Intent;
+use super::intent::{CodeOf, Dialog, Intent};
+use super::panels::code::Example;
 
 /// Long enough to read two lines twice.
 const STAYS_MS: u32 = 9_000;
@@ -19,6 +22,8 @@ pub struct Toast {
     pub refused: bool,
     /// It can be undone.
     pub undo: bool,
+    /// The client call behind it, where there is one.
+    pub code: Option<Rc<Example>>,
 }
 
 /// A toast's message and ways out.
@@ -58,6 +63,15 @@ pub fn ToastView(props: &Props) -> Html {
             onfocusout={move |_: FocusEvent| blur()}
         >
             <span>{ &props.toast.text }</span>
+            if let Some(code) = props.toast.code.clone() {
+                <button
+                    type="button"
+                    class="btn"
+                    onclick={props.on_intent.reform(move |_: MouseEvent| Intent::Open(Dialog::Code(CodeOf::Done(code.clone()))))}
+                >
+                    { words.text("code") }
+                </button>
+            }
             if props.toast.undo {
                 <button
                     type="button"

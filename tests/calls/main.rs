@@ -13,7 +13,9 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scenario::parse;
 use loglab::session::subject::kafka::{Marker, Which};
 use loglab::simulation::{Command, Simulation, World};
-use loglab::tools::calls::{Call, Language, calls, consumer, describe_group, describe_topic, marker, producing, record};
+use loglab::tools::calls::{
+    Call, Language, calls, consumer, describe_group, describe_topic, marker, producing, record,
+};
 use serde_json::{Value, json};
 
 fn command(value: &Value) -> Command {
@@ -70,23 +72,41 @@ fn cases() -> Vec<(&'static str, Value)> {
         ("send_without_a_key", send(json!({"key": null}))),
         ("send_a_tombstone", send(json!({"value": null}))),
         ("send_as_librdkafka", send(json!({"producer": "sensors"}))),
-        ("send_all_that_there_is", send(json!({"partition": 2, "timestamp_ms": 1_385_528_401_000_i64,
-            "headers": [["trace", "a:b"], ["n", {"base64": "AP8="}]], "key": {"base64": "AP8="}}))),
-        ("send_with_headers", send(json!({"headers": [["trace", "a1"], ["n", "2"]]}))),
+        (
+            "send_all_that_there_is",
+            send(json!({"partition": 2, "timestamp_ms": 1_385_528_401_000_i64,
+            "headers": {"trace": "a:b", "n": {"base64": "AP8="}}, "key": {"base64": "AP8="}})),
+        ),
+        ("send_with_headers", send(json!({"headers": {"trace": "a1", "n": "2"}}))),
         ("send_odd_text", send(json!({"topic": "odd.names", "key": "it's \"é\"", "value": "a\nb"}))),
-        ("produce_keys", json!({"type": "producer.create", "producer": "p", "topic": "flights",
+        (
+            "produce_keys",
+            json!({"type": "producer.create", "producer": "p", "topic": "flights",
             "configs": {"acks": "all", "enable.idempotence": "true", "max.in.flight.requests.per.connection": "5"},
-            "source": {"rate_per_s": 5, "keys": {"pool": 10}}})),
-        ("produce_without_keys", json!({"type": "producer.create", "producer": "p", "topic": "flights",
-            "configs": {"acks": "0"}, "source": {"rate_per_s": 5}})),
+            "source": {"rate_per_s": 5, "keys": {"pool": 10}}}),
+        ),
+        (
+            "produce_without_keys",
+            json!({"type": "producer.create", "producer": "p", "topic": "flights",
+            "configs": {"acks": "0"}, "source": {"rate_per_s": 5}}),
+        ),
         ("remove_a_producer", json!({"type": "producer.remove", "producer": "gates"})),
         ("join", json!({"type": "member.join", "group": "displays", "member": "c2", "topics": ["flights"]})),
-        ("join_with_settings", json!({"type": "member.join", "group": "displays", "member": "c2",
+        (
+            "join_with_settings",
+            json!({"type": "member.join", "group": "displays", "member": "c2",
             "topics": ["flights", "odd.names"], "instance_id": "c2", "configs": {"max.poll.records": "50",
-            "partition.assignment.strategy": "cooperative-sticky", "auto.offset.reset": "none"}})),
-        ("join_commit_on_revoke", json!({"type": "member.join", "group": "audit", "member": "a2",
-            "topics": ["flights"], "commit_on_revoke": true})),
-        ("join_without_commits", json!({"type": "member.join", "group": "audit", "member": "a2", "topics": ["flights"]})),
+            "partition.assignment.strategy": "cooperative-sticky", "auto.offset.reset": "none"}}),
+        ),
+        (
+            "join_commit_on_revoke",
+            json!({"type": "member.join", "group": "audit", "member": "a2",
+            "topics": ["flights"], "commit_on_revoke": true}),
+        ),
+        (
+            "join_without_commits",
+            json!({"type": "member.join", "group": "audit", "member": "a2", "topics": ["flights"]}),
+        ),
         ("leave", of("member.leave", json!({}))),
         ("crash", of("member.crash", json!({}))),
         ("freeze", of("member.freeze", json!({}))),
@@ -105,21 +125,39 @@ fn cases() -> Vec<(&'static str, Value)> {
         ("pause_a_partition", of("consumer.pause", one.clone())),
         ("resume", of("consumer.resume", json!({}))),
         ("resume_a_partition", of("consumer.resume", one)),
-        ("create_a_topic", json!({"type": "topic.create", "topic": "orders", "partitions": 3,
-            "configs": {"retention.ms": "604800000", "segment.bytes": "1048576"}})),
+        (
+            "create_a_topic",
+            json!({"type": "topic.create", "topic": "orders", "partitions": 3,
+            "configs": {"retention.ms": "604800000", "segment.bytes": "1048576"}}),
+        ),
         ("create_a_plain_topic", json!({"type": "topic.create", "topic": "orders", "partitions": 3})),
         ("add_partitions", json!({"type": "topic.add_partitions", "topic": "flights", "total": 6})),
         ("delete_a_topic", json!({"type": "topic.delete", "topic": "flights"})),
-        ("delete_records", json!({"type": "topic.delete_records", "topic": "flights", "partition": 2, "before_offset": 5})),
-        ("delete_all_records", json!({"type": "topic.delete_records", "topic": "flights", "partition": 2, "before_offset": -1})),
-        ("settings_of_a_group", json!({"type": "group.create", "group": "new", "protocol": "consumer",
-            "configs": {"group.consumer.session.timeout.ms": "50000", "group.consumer.heartbeat.interval.ms": "2000"}})),
+        (
+            "delete_records",
+            json!({"type": "topic.delete_records", "topic": "flights", "partition": 2, "before_offset": 5}),
+        ),
+        (
+            "delete_all_records",
+            json!({"type": "topic.delete_records", "topic": "flights", "partition": 2, "before_offset": -1}),
+        ),
+        (
+            "settings_of_a_group",
+            json!({"type": "group.create", "group": "new", "protocol": "consumer",
+            "configs": {"group.consumer.session.timeout.ms": "50000", "group.consumer.heartbeat.interval.ms": "2000"}}),
+        ),
         ("delete_a_group", json!({"type": "group.delete", "group": "audit"})),
         ("reset_dry", reset(json!({"earliest": true}), json!({"topic": "flights"}))),
-        ("reset_to_an_offset", reset(json!({"offset": 5}), json!({"topic": "flights", "partitions": [0, 2], "execute": true}))),
+        (
+            "reset_to_an_offset",
+            reset(json!({"offset": 5}), json!({"topic": "flights", "partitions": [0, 2], "execute": true})),
+        ),
         ("reset_to_a_time", reset(json!({"timestamp_ms": 1_385_528_410_000_i64}), json!({"execute": true}))),
         ("reset_by_a_shift", reset(json!({"shift_by": -3}), json!({"execute": true}))),
-        ("delete_offsets", json!({"type": "group.delete_offsets", "group": "audit", "topic": "flights", "partitions": [0, 3]})),
+        (
+            "delete_offsets",
+            json!({"type": "group.delete_offsets", "group": "audit", "topic": "flights", "partitions": [0, 3]}),
+        ),
     ]
 }
 
@@ -133,7 +171,8 @@ fn all_calls() -> Vec<(&'static str, Call)> {
     };
     let mut all: Vec<_> = cases().into_iter().map(one).collect();
     let partition = TopicPartition::new("flights", 1);
-    let of = |group: &str| Marker { group: group.into(), partition: partition.clone(), which: Which::Position };
+    let of =
+        |group: &str| Marker { group: group.into(), partition: partition.clone(), which: Which::Position };
     all.extend([
         ("about_a_consumer", consumer(world, &"displays".into(), &"c1".into()).unwrap()),
         ("about_a_producer", producing(world, &"gates".into()).unwrap()),
@@ -187,8 +226,18 @@ fn whatever_can_be_done_has_a_program() {
     assert_eq!(
         missing(Language::Shell),
         BTreeSet::from([
-            "commit", "commit_a_partition", "commit_an_offset", "freeze", "freeze_for_a_while", "join_commit_on_revoke",
-            "pause", "pause_a_partition", "resume", "resume_a_partition", "send_all_that_there_is", "send_odd_text",
+            "commit",
+            "commit_a_partition",
+            "commit_an_offset",
+            "freeze",
+            "freeze_for_a_while",
+            "join_commit_on_revoke",
+            "pause",
+            "pause_a_partition",
+            "resume",
+            "resume_a_partition",
+            "send_all_that_there_is",
+            "send_odd_text",
             "unsubscribe",
         ])
     );

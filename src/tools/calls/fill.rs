@@ -103,8 +103,10 @@ impl Filling<'_> {
 /// The condition that a line begins with, and the rest of it.
 fn condition(line: &str) -> Option<((bool, &str), &str)> {
     let rest = line.strip_prefix('«')?;
-    let (wanted, rest) =
-        rest.strip_prefix('?').map(|rest| (true, rest)).or(rest.strip_prefix('!').map(|rest| (false, rest)))?;
+    let (wanted, rest) = rest
+        .strip_prefix('?')
+        .map(|rest| (true, rest))
+        .or(rest.strip_prefix('!').map(|rest| (false, rest)))?;
     let (name, rest) = rest.split_once('»')?;
     Some(((wanted, name), rest))
 }

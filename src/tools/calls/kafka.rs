@@ -8,8 +8,8 @@ use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicNam
 use crate::session::subject::kafka::Marker;
 use crate::simulation::command::Configs;
 use crate::simulation::kafka::command::{
-    ConsumerCommit, ConsumerSeek, GroupDeleteOffsets, GroupResetOffsets, MemberJoin, MemberSet, ResetTo, SeekTo,
-    TopicCreate, TopicDeleteRecords,
+    ConsumerCommit, ConsumerSeek, GroupDeleteOffsets, GroupResetOffsets, MemberJoin, MemberSet, ResetTo,
+    SeekTo, TopicCreate, TopicDeleteRecords,
 };
 use crate::simulation::kafka::positions::{plan_reset, plan_seek};
 use crate::simulation::kafka::{Command, Group};
@@ -21,7 +21,9 @@ use super::producer::sent;
 pub fn call(world: &World, command: &Command) -> Option<Call> {
     match command {
         Command::TopicCreate(create) => Some(create_topic(create)),
-        Command::TopicAddPartitions(it) => Some(of_topic("add-partitions", &it.topic).with("total", it.total)),
+        Command::TopicAddPartitions(it) => {
+            Some(of_topic("add-partitions", &it.topic).with("total", it.total))
+        }
         Command::TopicDelete(it) => Some(of_topic("delete-topic", &it.topic)),
         Command::TopicDeleteRecords(it) => Some(delete_records(it)),
         Command::ProducerSend(send) => Some(sent(world, send)),
@@ -37,8 +39,12 @@ pub fn call(world: &World, command: &Command) -> Option<Call> {
         Command::MemberSet(set) => changed(world, set),
         Command::ConsumerSeek(seek) => sought(world, seek),
         Command::ConsumerCommit(commit) => committed(world, commit),
-        Command::ConsumerPause(it) => fetching(world, "pause", (&it.group, &it.member), (it.topic.as_ref(), it.partition)),
-        Command::ConsumerResume(it) => fetching(world, "resume", (&it.group, &it.member), (it.topic.as_ref(), it.partition)),
+        Command::ConsumerPause(it) => {
+            fetching(world, "pause", (&it.group, &it.member), (it.topic.as_ref(), it.partition))
+        }
+        Command::ConsumerResume(it) => {
+            fetching(world, "resume", (&it.group, &it.member), (it.topic.as_ref(), it.partition))
+        }
         _ => None,
     }
 }
@@ -222,7 +228,8 @@ fn client_call(group: &GroupId, client: &Consumer) -> Call {
 fn owning(world: &World, program: &'static str, id: &GroupId, partition: &TopicPartition) -> Option<Call> {
     let group = world.kafka.groups.get(id)?;
     let owner = group.owners().get(partition).map(|(name, _)| (*name).clone());
-    let client = owner.and_then(|name| Some(group.client(name.as_str())?.1)).or(group.clients.values().next());
+    let client =
+        owner.and_then(|name| Some(group.client(name.as_str())?.1)).or(group.clients.values().next());
     let call = match client {
         Some(client) => client_call(id, client),
         None => without_members(group, id, &partition.topic),
@@ -248,7 +255,8 @@ fn sought(world: &World, seek: &ConsumerSeek) -> Option<Call> {
         SeekTo::ShiftBy(_) => "seek-shift",
     };
     let call = owning(world, program, &seek.group, &partition)?;
-    let call = call.with_some("offset", plan_seek(world, &seek.group, &partition, seek.to).ok().map(|it| it.to));
+    let call =
+        call.with_some("offset", plan_seek(world, &seek.group, &partition, seek.to).ok().map(|it| it.to));
     Some(match seek.to {
         SeekTo::TimestampMs(time) => call.with("timestamp", time).with("datetime", &*super::datetime(time)),
         SeekTo::ShiftBy(by) => call.with("by", by),

@@ -1,7 +1,7 @@
 //! What producers do, as calls.
 
 use super::settings::{as_kafka_does, of_producer};
-use super::{Call, Role, Value};
+use super::{Call, Language, Role, Value};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Client;
@@ -33,25 +33,31 @@ pub fn sent(world: &World, send: &ProducerSend) -> Call {
     let usual = ProducerConfig::new(Client::Java);
     let config = sender.map_or(&usual, |sender| sender.config());
     let bytes = |it: &Option<Bytes>| it.as_ref().map_or(Value::Null, |it| Value::Bytes(it.0.clone()));
-    let number = |it: Option<Value>| it.unwrap_or(Value::Null);
-    let partition = send.partition.map(Value::from);
-    let time = send.timestamp_ms.map(Value::from);
+    let (partition, time) = (send.partition, send.timestamp_ms);
+    let line = line(send);
+    // What is no line, Kafka's own tool can't send.
+    let program = if line.is_some() { "send" } else { "send-exactly" };
     let name = send.producer.as_ref().map_or("by-hand", ProducerName::as_str);
-    let call = started("send", name, &send.topic, config)
+    let call = started(program, name, &send.topic, config)
         .with("key", bytes(&send.key))
         .with("content", bytes(&send.value))
         .with_some("some_key", send.key.as_ref().map(|it| Value::Bytes(it.0.clone())))
         .with_some("some_content", send.value.as_ref().map(|it| Value::Bytes(it.0.clone())))
         .when("whole", partition.is_some() || time.is_some())
-        .with("partition_or_null", number(partition.clone()))
-        .with("timestamp_or_null", number(time.clone()))
+        .with("partition_java", partition.map_or(Value::Null, Value::from))
+        .with("timestamp_java", time.map_or(Value::Null, |ms| Value::Plain(format!("{ms}L"))))
         .with_some("partition", partition)
         .with_some("timestamp", time);
     let call = types(types(call, &KEY_TYPES, send.key.as_ref()), &CONTENT_TYPES, send.value.as_ref());
     let call = send.headers.iter().fold(call, |call, (name, value)| {
-        call.with("header", &**name).with("header_value", Value::Bytes(value.0.clone()))
+        let java = Language::Java.write(&Value::Bytes(value.0.clone()));
+        let is_text = std::str::from_utf8(&value.0).is_ok();
+        let java = if is_text { format!("{java}.getBytes(UTF_8)") } else { java };
+        call.with("header", &**name)
+            .with("header_value", Value::Bytes(value.0.clone()))
+            .with("header_java", Value::Plain(java))
     });
-    call.when("keyed", send.key.is_some()).when("null", send.value.is_none()).with_some("line", line(send))
+    call.when("keyed", send.key.is_some()).when("null", send.value.is_none()).with_some("line", line)
 }
 
 /// Names of a type in Java, its serializer and in Rust.

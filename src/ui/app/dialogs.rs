@@ -11,6 +11,7 @@ use crate::ui::calculator::Calculator;
 use crate::ui::groups::GroupForm;
 use crate::ui::intent::{Dialog, Intent};
 use crate::ui::matrix::Matrix;
+use crate::ui::panels::code::CodeDialog;
 use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
 use crate::ui::panels::embed::{Choice, EmbedDialog};
@@ -90,6 +91,10 @@ impl App {
                         {on_intent}
                     />
                 }
+            }
+            Dialog::Code(of) => {
+                let examples = self.examples(ctx, of);
+                html! { <CodeDialog {examples} chosen={self.code.clone()} {on_intent} /> }
             }
             Dialog::Embed => {
                 let lab = ctx.props().lab.clone();

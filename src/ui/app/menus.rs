@@ -12,7 +12,7 @@ use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Memory, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
-use crate::ui::intent::{Dialog, Intent, MenuOf};
+use crate::ui::intent::{CodeOf, Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu, offered};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
@@ -32,19 +32,39 @@ impl App {
         allowed: Allowed,
         on_intent: &Callback<Intent>,
     ) -> Html {
-        let (title, entries) = match of {
-            MenuOf::Member(who) => (who.member.to_string(), self.member_menu(who)),
-            MenuOf::Group(group) => (group.to_string(), self.group_menu(group)),
-            MenuOf::Producer(producer) => (producer.to_string(), self.producer_menu(producer)),
-            MenuOf::Marker(marker) => {
-                (format!("{}, {}", marker.group, marker.partition), self.marker_menu_entries(marker))
-            }
-            MenuOf::Topic(topic) => (topic.to_string(), self.topic_menu(topic)),
-            MenuOf::Scenarios => (self.words.text("scenarios"), self.scenario_menu()),
-            MenuOf::More => (self.words.text("more"), self.more_menu()),
+        let title = match of {
+            MenuOf::Member(who) => who.member.to_string(),
+            MenuOf::Group(group) => group.to_string(),
+            MenuOf::Producer(producer) => producer.to_string(),
+            MenuOf::Marker(marker) => format!("{}, {}", marker.group, marker.partition),
+            MenuOf::Topic(topic) => topic.to_string(),
+            MenuOf::Scenarios => self.words.text("scenarios"),
+            MenuOf::More => self.words.text("more"),
         };
+        let mut entries = self.entries(of);
+        if self.has_code(of) {
+            let code = Intent::Open(Dialog::Code(CodeOf::Menu(of.clone())));
+            let entry = Entry::Item(self.item("menu-code", code));
+            let inspect =
+                |entry: &Entry| matches!(entry, Entry::Item(Item { intent: Some(Intent::Select(_)), .. }));
+            let at = entries.iter().position(inspect).map_or(entries.len(), |at| at + 1);
+            entries.insert(at, entry);
+        }
         let entries = offered(entries, allowed);
         html! { <Menu {title} {entries} {at} on_intent={on_intent.clone()} /> }
+    }
+
+    /// What a menu offers, locked or not.
+    pub(super) fn entries(&self, of: &MenuOf) -> Vec<Entry> {
+        match of {
+            MenuOf::Member(who) => self.member_menu(who),
+            MenuOf::Group(group) => self.group_menu(group),
+            MenuOf::Producer(producer) => self.producer_menu(producer),
+            MenuOf::Marker(marker) => self.marker_menu_entries(marker),
+            MenuOf::Topic(topic) => self.topic_menu(topic),
+            MenuOf::Scenarios => self.scenario_menu(),
+            MenuOf::More => self.more_menu(),
+        }
     }
 
     fn item(&self, id: &str, intent: impl Into<Intent>) -> Item {

@@ -114,7 +114,7 @@ impl App {
     pub(super) fn tell(&mut self, text: String, refused: bool, undo: bool) {
         self.toasts += 1;
         self.said.clone_from(&text);
-        self.toast = Some(Toast { id: self.toasts, text, refused, undo });
+        self.toast = Some(Toast { id: self.toasts, text, refused, undo, code: None });
     }
 
     pub(super) fn say(&mut self, text: String) -> bool {

@@ -28,6 +28,7 @@ use crate::ui::gesture::{Gesture, Who};
 use crate::ui::grip::{Grip, Lift, OnGrip};
 use crate::ui::guards::Guards;
 use crate::ui::intent::{Dialog, Intent, MenuOf, Tab};
+use crate::ui::panels::code::Chosen;
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::panels::upload::Upload;
 use crate::ui::shared::Shared;
@@ -202,6 +203,8 @@ pub struct App {
     pub(super) brought: Option<Upload>,
     /// What the calculator was left with.
     pub(super) calculation: Kept,
+    /// In which language code is shown.
+    pub(super) code: Chosen,
     /// What had the focus before a menu or dialog took it.
     pub(super) opener: Option<web_sys::HtmlElement>,
 }

@@ -1,5 +1,7 @@
 //! What each intent does, and the one place where the world is changed.
 
+use std::rc::Rc;
+
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -7,9 +9,11 @@ use super::state::App;
 use crate::scenario::library;
 use crate::session::Lab;
 use crate::session::subject::kafka;
+use crate::tools::calls::calls;
 use crate::ui::allowed::{LOCKS, Lock};
 use crate::ui::gesture::{DropZone, Gesture};
 use crate::ui::intent::{Dialog, Intent};
+use crate::ui::panels::code::Example;
 use crate::ui::words::{refusal as refusal_words, stepped};
 
 impl App {
@@ -72,10 +76,12 @@ impl App {
     /// Changes the world, and tells what that did or why it was not done.
     pub(super) fn gesture(&mut self, ctx: &Context<Self>, gesture: &Gesture) -> bool {
         self.close();
-        let told = {
+        let (told, calls) = {
             let mut lab = ctx.props().lab.borrow_mut();
+            // With the numbers that it was done with.
+            let calls = calls(lab.world(), &gesture.commands(lab.world()));
             let Some(done) = gesture.act(&mut lab) else { return true };
-            done.map(|done| gesture.told(&self.words, lab.world(), &done.outcomes))
+            (done.map(|done| gesture.told(&self.words, lab.world(), &done.outcomes)), calls)
         };
         match told {
             Ok(text) => {
@@ -85,7 +91,11 @@ impl App {
                     self.benched.retain(|name| *name != who.member);
                     self.benched.push(who.member.clone());
                 }
+                let code = (!calls.is_empty()).then(|| Rc::new(Example { label: text.clone(), calls }));
                 self.tell(text, false, true);
+                if let Some(toast) = &mut self.toast {
+                    toast.code = code;
+                }
                 self.look_again(ctx);
                 // Who can't see it hears of the next thing to try.
                 if let Some(next) = self.hint(ctx).filter(|next| Some(next) != before.as_ref()) {

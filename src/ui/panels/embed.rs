@@ -26,6 +26,7 @@ use crate::ui::shared::Shared;
 use crate::ui::words::{Words, show};
 pub use choice::Choice;
 use preview::Preview;
+pub use preview::script_address;
 
 /// What fits well into an attribute, in bytes; a longer scenario is better kept in a file.
 const LONG: usize = 8_000;
@@ -77,7 +78,7 @@ pub fn EmbedDialog(props: &Props) -> Html {
     let root = use_node_ref();
     {
         let (root, script) = (root.clone(), script.setter());
-        use_effect_with((), move |()| script.set(preview::script_address(&root).unwrap_or_default()));
+        use_effect_with((), move |()| script.set(script_address(&root).unwrap_or_default()));
     }
     let onchange = {
         let choice = choice.clone();

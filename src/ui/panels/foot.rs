@@ -22,7 +22,7 @@ use crate::ui::allowed::{Part, View};
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::group_dashes;
 use crate::ui::gesture::Gesture;
-use crate::ui::intent::Intent;
+use crate::ui::intent::{CodeOf, Dialog, Intent};
 use crate::ui::shared::Shared;
 use crate::ui::why::Why;
 use crate::ui::words::journal::Journal;
@@ -65,6 +65,7 @@ struct Calls {
     close: Callback<()>,
     gesture: Callback<Gesture>,
     preview: Callback<(Marker, SeekTo), Preview>,
+    code: Callback<Subject>,
 }
 
 impl Calls {
@@ -75,6 +76,7 @@ impl Calls {
             close: on_intent.reform(|()| Intent::Unselect),
             gesture: on_intent.reform(Intent::Do),
             preview: preview(props),
+            code: on_intent.reform(|subject| Intent::Open(Dialog::Code(CodeOf::Subject(subject)))),
         }
     }
 }
@@ -141,6 +143,8 @@ impl Panels {
         if let Some((inspector, why)) = props.inspector.zip(self.why.clone()) {
             return (inspector.view)(why::Props {
                 why,
+                subject: props.selected.clone(),
+                on_code: self.calls.code.clone(),
                 tick: props.tick,
                 on_select: self.calls.select.clone(),
                 on_close: self.calls.close.clone(),

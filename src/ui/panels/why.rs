@@ -15,6 +15,10 @@ use crate::ui::why::{Act, Part, Row, Why};
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub why: Rc<Why>,
+    /// Of what.
+    pub subject: Option<Subject>,
+    /// The calls of it are wanted.
+    pub on_code: Callback<Subject>,
     /// Another subject is asked about.
     pub on_select: Callback<Subject>,
     /// Nothing is, any more.
@@ -42,6 +46,15 @@ pub fn WhyPanel(props: &Props) -> Html {
         <section role="group" class="why" data-kind="inspector" aria-label={words.text("why-panel")}>
             <div class="panel-head">
                 <h2>{ &why.title }</h2>
+                if let Some(subject) = props.subject.clone().filter(|_| allowed.full()) {
+                    <button
+                        type="button"
+                        class="link quiet code-of"
+                        onclick={props.on_code.reform(move |_: MouseEvent| subject.clone())}
+                    >
+                        { words.text("code") }
+                    </button>
+                }
                 <button
                     type="button"
                     class="more"
