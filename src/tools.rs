@@ -4,6 +4,7 @@ pub mod calls;
 pub mod compare;
 pub mod console;
 pub mod keys;
+pub mod ledger;
 pub mod plan;
 pub mod reassign;
 pub mod snippet;

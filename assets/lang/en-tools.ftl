@@ -160,3 +160,62 @@ code-record = read this record
 code-group = look at the group
 code-dry-run = reset its offsets, as a dry run
 code-marker = ask where it is
+
+## The ledger
+
+menu-ledger = Ledger and guarantees …
+ledger-title = What happened to each record
+ledger-reader = reader
+ledger-none = Nobody reads yet.
+ledger-once = once
+ledger-repeated = repeated
+ledger-lost = lost
+ledger-pending = pending
+ledger-median = in the system, median
+ledger-p99 = 99 % within
+ledger-lag = lag
+ledger-all = all
+ledger-which = effect
+ledger-partition = partition
+ledger-all-partitions = all
+ledger-key = key
+ledger-any-key = any
+ledger-table = Records and their effects
+ledger-heads = record | key | effect | times | by | first | last
+ledger-empty = No record is like that.
+ledger-rows = rows { $from } to { $to }
+ledger-before = Previous
+ledger-after = Next
+ledger-csv = CSV
+ledger-json = JSON lines
+promises = Guarantees
+promise-partition-order = order per partition
+promise-key-order = order per key
+promise-no-loss = nothing lost
+promise-no-repeat = nothing repeated
+promise-holds = holds
+promise-broken = broken
+broken-partition-order = { $partition }, offset { $offset }: its effect at { $at } came after that of a later record
+broken-key-order = { $partition }, offset { $offset }: its effect at { $at } came after that of a later record of its key; { $n ->
+    [one] the only one
+   *[other] the first of { $n }
+  }
+broken-no-loss = { $partition }, offset { $offset }: passed over at { $at } without an effect; { $n ->
+    [one] the only one
+   *[other] the first of { $n }
+  }
+broken-no-loss-passed = { $partition }, offset { $offset }: the reader is past it, without an effect; { $n ->
+    [one] the only one
+   *[other] the first of { $n }
+  }
+broken-no-loss-deleted = { $n ->
+    [one] 1 record was deleted
+   *[other] { $n } records were deleted
+  } before the reader came to { $n ->
+    [one] it
+   *[other] them
+  }
+broken-no-repeat = { $partition }, offset { $offset }: its effect happened again at { $at }; { $n ->
+    [one] the only one
+   *[other] the first of { $n }
+  }

@@ -291,7 +291,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell of a stranger's text: in quotes where it holds what would end one anywhere, or blanks at its ends that a reader might
 /// drop; behind an apostrophe where a spreadsheet would calculate it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let safe = if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() };
     let plain = !safe.contains(['"', ',', ';', '\t', '\n', '\r']) && safe.trim() == safe;
     if plain { safe } else { format!("\"{}\"", safe.replace('"', "\"\"")) }

@@ -13,6 +13,7 @@ use crate::engine::kafka::ids::{
     GroupId, MemberName, Offset, Partition, ProducerName, TopicName, TopicPartition,
 };
 use crate::session::subject::{Subject, kafka};
+use crate::simulation::ledger::ReaderId;
 
 /// A menu, by what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub enum Dialog {
     Calculator(Option<TopicName>),
     /// Scenarios that tell something step by step.
     Stories,
+    /// What a reader did with each record, beginning with this reader.
+    Ledger(Option<ReaderId>),
     /// The client call behind gestures.
     Code(CodeOf),
 }

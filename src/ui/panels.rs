@@ -11,6 +11,7 @@ pub mod console;
 pub mod embed;
 pub mod foot;
 pub mod inspector;
+pub mod ledger;
 pub mod log;
 pub mod seek;
 pub mod send;

@@ -11,6 +11,7 @@ mod asker;
 mod assignment;
 mod group;
 mod kept;
+mod guarantees;
 mod marker;
 mod member;
 mod partition;
@@ -20,6 +21,7 @@ mod source;
 
 pub use answer::{Act, Part, Row, Why};
 pub use assignment::Reasons;
+pub use guarantees::guarantees;
 pub use placement::{Placement, default_rule, placement};
 
 use crate::session::Lab;

@@ -1,5 +1,9 @@
 //! What the ledger answers of a world. Nothing here changes it.
 
+mod filter;
+
+pub use filter::Filter;
+
 use super::origin::Origins;
 use super::reader::{Counts, Part, Reader, ReaderId};
 use crate::engine::kafka::client::consumer::Logs as _;

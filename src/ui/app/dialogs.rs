@@ -15,6 +15,7 @@ use crate::ui::panels::code::CodeDialog;
 use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
 use crate::ui::panels::embed::{Choice, EmbedDialog};
+use crate::ui::panels::ledger::LedgerDialog;
 use crate::ui::panels::upload::UploadDialog;
 use crate::ui::producers::{ProducerForm, TopicForm};
 
@@ -92,6 +93,9 @@ impl App {
                     />
                 }
             }
+            Dialog::Ledger(reader) => html! {
+                <LedgerDialog lab={ctx.props().lab.clone()} reader={reader.clone()} tick={self.tick} {on_intent} />
+            },
             Dialog::Code(of) => {
                 let examples = self.examples(ctx, of);
                 html! { <CodeDialog {examples} chosen={self.code.clone()} {on_intent} /> }

@@ -8,6 +8,7 @@ use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
 use crate::scenario::library;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
+use crate::simulation::ledger::ReaderId;
 use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Memory, Phase};
@@ -150,6 +151,9 @@ impl App {
             Entry::Item(self.item("menu-console", Intent::Open(Dialog::Console(id.clone(), false)))),
             Entry::Rule,
             Entry::Item(self.item("menu-assignment", Intent::Open(Dialog::Matrix(id.clone(), None)))),
+            Entry::Item(
+                self.item("menu-ledger", Intent::Open(Dialog::Ledger(Some(ReaderId::Group(id.clone()))))),
+            ),
             Entry::Item(self.item("menu-inspect", Intent::Select(kafka::Subject::Group(id.clone()).into()))),
             Entry::Item(
                 self.item("menu-remove-group", Gesture::DeleteGroup(id.clone()))
@@ -258,6 +262,10 @@ impl App {
                     .unless(self.facts.groups.is_empty()),
             ),
             Entry::Item(self.item("menu-calculator", Intent::Open(Dialog::Calculator(None)))),
+            Entry::Item(
+                self.item("menu-ledger", Intent::Open(Dialog::Ledger(None)))
+                    .unless(self.facts.groups.is_empty()),
+            ),
             Entry::Rule,
             Entry::Item(self.item("menu-share", Intent::Open(Dialog::Embed))),
             Entry::Rule,

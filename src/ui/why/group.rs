@@ -2,6 +2,7 @@
 
 use super::answer::{Act, MOST_LISTED, Part, Row, Why};
 use super::asker::Asker;
+use super::guarantees::guarantees;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, Partition, TopicPartition};
 use crate::session::Trend;
@@ -9,6 +10,7 @@ use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
 use crate::simulation::kafka::command::ResetTo;
 use crate::simulation::kafka::lag::{self, Behind, Unread};
+use crate::simulation::ledger::ReaderId;
 use crate::ui::gesture::Gesture;
 use crate::ui::words::{format, show};
 
@@ -36,6 +38,7 @@ impl Asker<'_> {
             ("skipped", group.skipped_count().into()),
         ];
         why.rows.push(self.row("why-given", [self.soft("why-given-counts", &given)]));
+        why.rows.extend(guarantees(self.words, self.world, &ReaderId::Group(id.clone())));
         why.acts = self.group_acts(id, group);
         Some(why)
     }
