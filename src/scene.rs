@@ -10,6 +10,7 @@
 mod cells;
 mod curve;
 mod edges;
+mod effects;
 mod frame;
 mod geometry;
 pub mod glide;
@@ -36,6 +37,7 @@ mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
 
+pub use effects::Effects;
 pub use geometry::{PX, Point, Rect, Unit};
 pub use hit::hit;
 pub use input::{

@@ -180,6 +180,7 @@ ledger-partition = partition
 ledger-all-partitions = all
 ledger-key = key
 ledger-any-key = any
+ledger-on-cells = show it on the cells of the stage
 ledger-table = Records and their effects
 ledger-heads = record | key | effect | times | by | first | last
 ledger-empty = No record is like that.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::effects;
 use super::frame::{Emphasis, Frame};
 use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight;
@@ -88,6 +89,7 @@ fn cells(
     let inset = if place.cell_width >= 12 * PX { PX } else { i32::from(place.cell_width >= PARTED) * PX / 2 };
     let landed = in_flight::landed(frame, place);
     let mut run: Option<(Paint, Rect, ItemId)> = None;
+    let standings = effects::standings(frame, place);
     for (offset, record) in records {
         let x = place.x_of(offset);
         if x >= limit || offset >= landed {
@@ -104,6 +106,9 @@ fn cells(
         let id = ItemId::Cell { row: place.row, offset };
         if place.cell_width >= MERGED {
             cell(frame, place, &look, &Cell { id, rect, offset, record }, list);
+            if let Some(standings) = &standings {
+                effects::mark(frame, place, standings, (offset, rect), list);
+            }
             continue;
         }
         if look.is_cleaned(offset) {

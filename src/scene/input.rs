@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes the world; it only says how to show it.
 
+use super::effects::Effects;
 use super::geometry::{PX, Point, Rect, Unit};
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
@@ -169,6 +170,8 @@ pub struct StageInput {
     pub again: Vec<(TopicPartition, Range<Offset>)>,
     /// Lanes that are shown as if they were fully compacted, and the offsets that would be left.
     pub compacted: Vec<(TopicPartition, Rc<RangeSet>)>,
+    /// Whose effects the cells show, if anybody's.
+    pub effects: Option<Effects>,
     /// No motion: the same facts as steps.
     pub reduced_motion: bool,
     pub markers: Markers,
@@ -199,6 +202,7 @@ impl StageInput {
             moved: Vec::new(),
             again: Vec::new(),
             compacted: Vec::new(),
+            effects: None,
             reduced_motion: false,
             markers: Markers::Places,
         }

@@ -76,3 +76,6 @@ fn text_or_base64(key: &[u8]) -> Value {
     let base64 = || json!({ "base64": base64::engine::general_purpose::STANDARD.encode(key) });
     std::str::from_utf8(key).map_or_else(|_| base64(), Value::from)
 }
+
+#[cfg(test)]
+mod tests;

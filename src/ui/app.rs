@@ -98,6 +98,7 @@ impl Component for App {
             brought: None,
             calculation: Kept::default(),
             code: Chosen::default(),
+            effects: None,
             opener: None,
         }
     }
@@ -150,7 +151,7 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let Some(app) = self.root.cast::<Element>() else { return };
         let hint = self.hint(ctx).filter(|hint| !matches!(hint, Hint::Join(_) | Hint::Crash(_)));
-        let (looks, theme) = (self.looks(), self.shown_theme(ctx));
+        let (looks, theme) = (self.looks(ctx), self.shown_theme(ctx));
         let shown = Shown {
             places: Rc::clone(&self.places),
             facts: Rc::clone(&self.facts),
@@ -300,7 +301,7 @@ impl App {
         changed || panels
     }
 
-    fn looks(&self) -> Looks {
+    fn looks(&self, ctx: &Context<Self>) -> Looks {
         Looks {
             selected: self.selected.clone(),
             ghost: self.seeking.as_ref().and_then(Seeking::ghost),
@@ -312,6 +313,7 @@ impl App {
             }),
             compacted: self.compacted.clone(),
             reduced_motion: self.theme.reduced_motion(),
+            effects: self.effects_shown(ctx.props().lab.borrow().world()),
         }
     }
 }

@@ -117,6 +117,8 @@ pub enum Intent {
     Compacted(TopicName),
     /// No more hints.
     NoHints,
+    /// Show on the cells how often each effect happened for this reader; for none, only where it went wrong.
+    Effects(Option<ReaderId>),
     /// Ask about nothing any more.
     Unselect,
     /// Tell a person who can't see it.
@@ -142,6 +144,7 @@ impl Intent {
                 | Self::Tab(_)
                 | Self::NoHints
                 | Self::Compacted(_)
+                | Self::Effects(_)
                 | Self::Unselect
                 | Self::Say(_)
         )
@@ -179,6 +182,7 @@ impl Intent {
             | Self::Legend
             | Self::Compacted(_)
             | Self::NoHints
+            | Self::Effects(_)
             | Self::Unselect
             | Self::Say(_) => &[],
         }

@@ -9,7 +9,7 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::engine::kafka::partitioner::{Client, PartitionerConfig};
 use loglab::session::subject::{Subject, kafka};
 use loglab::simulation::command::Bytes;
-use loglab::simulation::kafka::command::{MemberCrash, MemberJoin, ProducerSend};
+use loglab::simulation::kafka::command::{ConsumerSeek, MemberCrash, MemberJoin, ProducerSend, SeekTo};
 use loglab::simulation::world::World;
 use loglab::ui::why::{Part, placement, why};
 use loglab::ui::words::Words;
@@ -197,4 +197,30 @@ fn groups_producers_and_topics_answer_too() {
     let expected = ["topic: flights it sees 6 partitions", "keys: 20 keys, evenly", "pace: 10 records/s"];
     check(world, Subject::Producer("feed".into()), &expected);
     check(world, kafka::Subject::Topic("flights".into()), &["partitions: 6", "partition: flights-"]);
+}
+
+#[test]
+fn a_group_is_told_what_it_was_promised() {
+    let mut story = flights();
+    let of = kafka::Subject::Group("gates".into());
+    let whole = [
+        "order per partition: holds",
+        "order per key: holds",
+        "nothing lost: holds",
+        "nothing repeated: holds",
+    ];
+    check(story.sim.world(), of.clone(), &whole);
+    let to = SeekTo::ShiftBy(-2);
+    story.apply(&ConsumerSeek { group: "gates".into(), topic: "flights".into(), partition: 0, to }.into());
+    story.run(2_000);
+    check(
+        story.sim.world(),
+        of,
+        &[
+            "order per partition: broken flights-0, offset ",
+            "nothing lost: holds",
+            "nothing repeated: broken flights-0, offset ",
+            "the first of 2",
+        ],
+    );
 }

@@ -2,7 +2,7 @@
 
 mod filter;
 
-pub use filter::Filter;
+pub use filter::{Filter, Standings};
 
 use super::origin::Origins;
 use super::reader::{Counts, Part, Reader, ReaderId};

@@ -94,7 +94,7 @@ impl App {
                 }
             }
             Dialog::Ledger(reader) => html! {
-                <LedgerDialog lab={ctx.props().lab.clone()} reader={reader.clone()} tick={self.tick} {on_intent} />
+                <LedgerDialog lab={ctx.props().lab.clone()} reader={reader.clone()} marked={self.effects.clone()} tick={self.tick} {on_intent} />
             },
             Dialog::Code(of) => {
                 let examples = self.examples(ctx, of);

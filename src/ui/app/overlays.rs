@@ -4,7 +4,11 @@ use yew::prelude::*;
 
 use super::state::App;
 use crate::engine::kafka::ids::{Partition, TopicName};
+use crate::scene::Effects;
 use crate::session::subject::{Subject, kafka};
+use crate::simulation::ledger::ReaderId;
+use crate::simulation::ledger::reader::Reader;
+use crate::simulation::world::World;
 use crate::tools::plan;
 use crate::ui::drag::Point;
 use crate::ui::gesture::Who;
@@ -34,6 +38,30 @@ impl App {
         self.opener = opener;
         self.legend = true;
         true
+    }
+
+    /// Whose effects the cells show: a reader's that was asked for, else of the group that is asked about, or of the
+    /// first one, where something was repeated or lost.
+    pub(super) fn effects_shown(&self, world: &World) -> Option<Effects> {
+        let known = |id: &ReaderId| world.ledger.reader(id).is_some();
+        if let Some(reader) = self.effects.clone().filter(known) {
+            return Some(Effects { reader, all: true });
+        }
+        let asked = match &self.selected {
+            Some(Subject::Kafka(kafka::Subject::Group(group) | kafka::Subject::Member { group, .. })) => Some(group),
+            Some(Subject::Kafka(kafka::Subject::Marker(marker))) => Some(&marker.group),
+            _ => None,
+        };
+        let asked = asked.map(|group| ReaderId::Group(group.clone()));
+        let wrong = |reader: &Reader| {
+            reader.broken.lost.is_some() || reader.parts.values().any(|part| part.repeated > 0)
+        };
+        let mut readers = world.ledger.readers().filter(|(_, reader)| wrong(reader)).map(|(id, _)| id);
+        let reader = match asked {
+            Some(asked) => readers.find(|id| **id == asked),
+            None => readers.next(),
+        };
+        Some(Effects { reader: reader?.clone(), all: false })
     }
 
     pub(super) fn hush_tip(&mut self) -> bool {

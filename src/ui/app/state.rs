@@ -17,6 +17,7 @@ use crate::engine::kafka::ids::{MemberName, Partition, TopicName};
 use crate::parts::Lost;
 use crate::session::Era;
 use crate::session::subject::{Subject, kafka};
+use crate::simulation::ledger::ReaderId;
 use crate::simulation::world::World;
 use crate::tools::plan::GrowPlan;
 use crate::ui::allowed::{Allowed, View};
@@ -203,6 +204,8 @@ pub struct App {
     pub(super) brought: Option<Upload>,
     /// What the calculator was left with.
     pub(super) calculation: Kept,
+    /// Whose effects a person wants to see on the cells.
+    pub(super) effects: Option<ReaderId>,
     /// In which language code is shown.
     pub(super) code: Chosen,
     /// What had the focus before a menu or dialog took it.

@@ -68,6 +68,10 @@ impl App {
                 true
             }
             Intent::NoHints => self.no_hints(),
+            Intent::Effects(reader) => {
+                self.effects = reader;
+                true
+            }
             Intent::Unselect => self.selected.take().is_some(),
             Intent::Say(text) => self.say(text),
         }

@@ -45,6 +45,8 @@ pub struct Props {
     pub lab: Shared,
     /// Whose ledger it begins with; the first there is, without one.
     pub reader: Option<ReaderId>,
+    /// Whose effects the cells show because a person wanted that.
+    pub marked: Option<ReaderId>,
     /// Rises when facts change.
     pub tick: u32,
     pub on_intent: Callback<Intent>,
@@ -80,7 +82,10 @@ pub fn LedgerDialog(props: &Props) -> Html {
     html! {
         <Dialog {title} wide=true on_intent={props.on_intent.clone()}>
             <div class="tool ledger" data-kind="ledger" data-id={reader.to_string()}>
-                { picker(&words, &readers, &reader, &chosen, &from) }
+                <div class="two">
+                    { picker(&words, &readers, &reader, &chosen, &from) }
+                    { on_cells(&words, props, &reader) }
+                </div>
                 { summary(&words, world, &reader) }
                 <section class="why promises" role="group" aria-label={words.text("promises")}>
                     { rows(&guarantees(&words, world, &reader), &record) }
@@ -118,6 +123,18 @@ fn picker(
                     <option key={reader.to_string()} selected={reader == now}>{ reader.to_string() }</option>
                 }
             </select>
+        </label>
+    }
+}
+
+/// Whether the stage's cells show it too.
+fn on_cells(words: &Words, props: &Props, reader: &ReaderId) -> Html {
+    let marked = props.marked.as_ref() == Some(reader);
+    let wanted = (!marked).then(|| reader.clone());
+    let onchange = props.on_intent.reform(move |_: Event| Intent::Effects(wanted.clone()));
+    html! {
+        <label class="check">
+            <input type="checkbox" checked={marked} {onchange} />{ words.text("ledger-on-cells") }
         </label>
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::intent::Intent;
 use crate::ui::words::Words;
 
 /// Each mark: the message of its name, whose reason explains it.
-const MARKS: [&str; 9] = [
+const MARKS: [&str; 12] = [
     "legend-record",
     "legend-end",
     "legend-start",
@@ -16,6 +16,9 @@ const MARKS: [&str; 9] = [
     "legend-position",
     "legend-lag",
     "legend-again",
+    "legend-repeated",
+    "legend-lost",
+    "legend-once",
     "legend-edge",
     "legend-group",
 ];
@@ -122,7 +125,28 @@ fn sample(of: usize) -> Html {
                 <rect class="rim" x="5" y="1" width="24" height="18" rx="4" />
             </>
         },
-        7 => html! { <path class="edge m0" d="M1 4C14 4 20 16 33 16" /> },
+        7 => html! {
+            <>
+                <rect class={key} x="5" y="5" width="24" height="14" rx="4" />
+                <rect class="badge" x="15" y="1" width="17" height="11" rx="3" />
+                <text class="times" x="23.5" y="9.5">{ "2\u{d7}" }</text>
+            </>
+        },
+        8 => html! {
+            <>
+                <rect class={key} x="5" y="5" width="24" height="14" rx="4" />
+                <rect class="gone" x="5" y="5" width="24" height="14" rx="4" />
+                <rect class="badge hollow" x="15" y="1" width="17" height="11" rx="3" />
+                <text class="times hollow" x="23.5" y="9.5">{ "0" }</text>
+            </>
+        },
+        9 => html! {
+            <>
+                <rect class={key} x="5" y="1" width="24" height="18" rx="4" />
+                <path class="done" d="M20 13l2 2 4-5" />
+            </>
+        },
+        10 => html! { <path class="edge m0" d="M1 4C14 4 20 16 33 16" /> },
         _ => html! { <g class="g1"><path class="ink" d="M1 10H33" /></g> },
     };
     html! { <svg class="mark-sample" viewBox="0 0 34 20" aria-hidden="true">{ drawn }</svg> }

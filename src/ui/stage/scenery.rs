@@ -233,6 +233,7 @@ impl Scenery {
         input.hover = self.pointer.and_then(|at| self.under(origin, at));
         input.ghost.clone_from(&self.looks.ghost);
         input.growth.clone_from(&self.looks.growth);
+        input.effects.clone_from(&self.looks.effects);
         input.reduced_motion = self.looks.reduced_motion;
         Some((origin, input))
     }

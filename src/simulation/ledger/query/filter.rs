@@ -1,6 +1,7 @@
 //! Some of a reader's rows: those that stand in one way, of one partition, of one key.
 
 use super::{Past, Row, Standing};
+use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::ids::{Offset, TopicPartition};
 use crate::engine::kafka::log::PartitionLog;
 use crate::simulation::World;
@@ -86,4 +87,52 @@ impl World {
 
 fn keyed(log: &PartitionLog, offset: Offset, key: &[u8]) -> bool {
     log.get(offset).is_some_and(|record| record.key == Some(key))
+}
+
+/// How the records of one partition stand with a reader, asked offset by offset.
+pub struct Standings<'w> {
+    part: Option<&'w Part>,
+    origins: Option<&'w Origins>,
+    log_start: Offset,
+    past: Past,
+}
+
+impl World {
+    /// Those of a partition that is the reader's concern.
+    pub fn standings(&self, id: &ReaderId, tp: &TopicPartition) -> Option<Standings<'_>> {
+        let reader = self.ledger.reader(id).filter(|reader| reader.topics.contains(&tp.topic))?;
+        let log = self.kafka.topics.log(tp)?;
+        Some(Standings {
+            part: reader.parts.get(tp),
+            origins: self.ledger.origins(tp),
+            log_start: log.log_start_offset(),
+            past: self.past(id, tp, log),
+        })
+    }
+}
+
+impl Standings<'_> {
+    /// How the record at `offset` stands.
+    pub fn of(&self, offset: Offset) -> Standing {
+        let first = self.first(offset);
+        match self.part {
+            Some(part) if part.repeats.contains(first) => Standing::Repeated,
+            Some(part) if part.effects.contains(first) => Standing::Once,
+            Some(part) if first < part.base => Standing::Pending,
+            _ if self.past.in_hand.contains(first) => Standing::Pending,
+            _ if first < self.past.next || first < self.log_start => Standing::Lost,
+            _ => Standing::Pending,
+        }
+    }
+
+    /// How often its effect happened.
+    pub fn effects(&self, offset: Offset) -> usize {
+        let first = self.first(offset);
+        self.part.map_or(0, |part| part.effects_on(first).count())
+    }
+
+    /// What a retry appended again is the same record.
+    fn first(&self, offset: Offset) -> Offset {
+        self.origins.map_or(offset, |origins| origins.first_of(offset))
+    }
 }

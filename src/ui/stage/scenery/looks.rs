@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::engine::kafka::ids::TopicName;
 use crate::scene::{Ghost, Growth, Point};
+use crate::scene::{Effects, Ghost, Growth, Point};
 use crate::session::subject::Subject;
 use crate::ui::app::hints::Hint;
 use crate::ui::facts::Facts;
@@ -24,6 +25,8 @@ pub struct Looks {
     /// Topics that are shown as if they were fully compacted.
     pub compacted: BTreeSet<TopicName>,
     pub reduced_motion: bool,
+    /// Whose effects the cells show.
+    pub effects: Option<Effects>,
 }
 
 /// What yew was told to show last: the elements that follow from it are looked for when it is something else.
