@@ -1,3 +1,5 @@
+//! Rows that are found by a filter, and written down.
+
 use super::*;
 use crate::engine::kafka::ids::TopicPartition;
 use crate::scenario::parse;
