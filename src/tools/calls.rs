@@ -127,7 +127,7 @@ pub fn calls(world: &World, commands: &[Command]) -> Vec<Call> {
     let call = |command: &Command| match command {
         Command::Kafka(command) => kafka::call(world, command),
         Command::Producer(command) => producer::call(world, command),
-        Command::Lab(_) => None,
+        Command::Lab(_) | Command::Network(_) => None,
     };
     commands.iter().filter_map(call).collect()
 }

@@ -102,9 +102,17 @@ fn created(world: &World, create: &ProducerCreate) -> Call {
         let _ = config.set(name, value);
     }
     let key = match &create.source {
-        Some(Source::Rate { keys: Keys::None, .. } | Source::Workload { key: None, .. }) => None,
-        Some(Source::Rate { keys: Keys::Fixed(key), .. }) => Some(key.clone()),
-        Some(Source::Rate { keys: Keys::Pool { .. }, .. }) => Some("key-0".into()),
+        Some(
+            Source::Rate { keys: Keys::None, .. }
+            | Source::Every { keys: Keys::None, .. }
+            | Source::Workload { key: None, .. },
+        ) => None,
+        Some(Source::Rate { keys: Keys::Fixed(key), .. } | Source::Every { keys: Keys::Fixed(key), .. }) => {
+            Some(key.clone())
+        }
+        Some(
+            Source::Rate { keys: Keys::Pool { .. }, .. } | Source::Every { keys: Keys::Pool { .. }, .. },
+        ) => Some("key-0".into()),
         Some(Source::Workload { .. }) | None => example(world, &create.topic).or(Some("key".into())),
     };
     looping(create.producer.as_str(), &create.topic, &config, key).set(create.configs.clone())

@@ -48,7 +48,9 @@ impl App {
             return Some(Effects { reader, all: true });
         }
         let asked = match &self.selected {
-            Some(Subject::Kafka(kafka::Subject::Group(group) | kafka::Subject::Member { group, .. })) => Some(group),
+            Some(Subject::Kafka(kafka::Subject::Group(group) | kafka::Subject::Member { group, .. })) => {
+                Some(group)
+            }
             Some(Subject::Kafka(kafka::Subject::Marker(marker))) => Some(&marker.group),
             _ => None,
         };
