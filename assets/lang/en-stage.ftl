@@ -435,6 +435,12 @@ did-join-first = { $member } is the first in { $group }. The coordinator waits b
 did-leave = { $member } closed cleanly: it commits and sends LeaveGroup, so { $group } rebalances at once.
 did-crash = { $member } crashed. Its partitions are not read until its session ends, { $session } after its last heartbeat.
 did-freeze = { $member } no longer polls. It still sends heartbeats, so it leaves only after max.poll.interval.ms ({ $limit }).
+did-deliver = { $member } works in another way from its next record on.
+did-crash-at = { $member } will die at { $partition }, offset { $offset }, { $moment ->
+    [before_effect] before its effect
+    [after_effect] between its effect and the commit
+   *[after_commit] after its commit
+  }.
 did-thaw = { $member } polls again.
 did-seek = { $group } goes to offset { $offset } of { $partition } ({ $time }): { $cost }.
 did-reset-all = The committed offsets of { $group } were reset; members that join start there.

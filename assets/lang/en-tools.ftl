@@ -220,3 +220,51 @@ broken-no-repeat = { $partition }, offset { $offset }: its effect happened again
     [one] the only one
    *[other] the first of { $n }
   }
+
+## A member's application
+
+menu-delivery = Delivery …
+menu-crash-at = Crash at a record …
+delivery-title = How { $member } works
+delivery-commit = commits
+delivery-effect = processing a record
+delivery-error = where processing throws
+delivery-retries = tries again, times
+delivery-backoff = pause before each, ms
+delivery-dead = dead letters to
+delivery-do = Set
+commit-auto = by itself (enable.auto.commit)
+commit-before = before processing
+commit-after = after processing
+commit-each = after each record
+commit-transaction = in a transaction
+commit-never = never
+effect-count = acts outside: can’t tell repeats
+effect-upsert = writes by unique key
+effect-topic = produces to { $topic }
+error-stop = the process dies
+error-skip = skips the record
+error-retry-skip = tries again, then skips
+error-retry-stop = tries again, then dies
+error-retry-dead = tries again, then a dead letter
+delivery-told-before = At most once: a crash loses what was committed and not yet processed. Nothing is repeated.
+delivery-told-after = At least once: a crash repeats what was processed and not yet committed. Nothing is lost.
+delivery-told-auto = At least once, as long as records are processed before the next poll: a crash repeats all since the last automatic commit.
+delivery-told-never = Nothing is committed: whoever comes next begins where auto.offset.reset says.
+delivery-told-upsert = A crash repeats records, but a repeat changes nothing: the effect stays one.
+delivery-told-transaction = Exactly once within Kafka: results and offsets are committed together, or neither.
+delivery-told-outside = The transaction does not hold an effect outside of Kafka: a crash repeats it.
+crash-here = Crash exactly here …
+crash-title = A crash in { $partition }
+crash-nothing = { $member } reads no partition now
+crash-nobody = Nobody reads this partition.
+crash-who = who
+crash-owner = { $member } of { $group }
+crash-other = { $member } of { $group }, if it gets there
+crash-offset = at offset
+crash-moment = when
+crash-told = The process dies there, once it gets to this record. What the coordinator sees is silence.
+crash-do = Crash there
+moment-before-effect = before the effect
+moment-after-effect = between effect and commit
+moment-after-commit = after the commit

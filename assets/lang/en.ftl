@@ -1117,6 +1117,7 @@ send-key = key
 send-value = value
 send-null-key = null key
 send-partition = partition, 0 to { $last }
+send-poison = poison: processing it throws
 send-headers = headers, a=1; b=2
 send-more = More
 send-less = Less

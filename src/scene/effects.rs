@@ -80,12 +80,12 @@ fn badge(
     let (w, h) = (16 * PX, 11 * PX);
     let rect = Rect { x: cell.right() - w, y: cell.y - 4 * PX, w, h };
     let shape = Shape::Box { rect, radius: 3 * PX };
-    list.fill(Layer::Marks, ItemId::Decor, shape, ground);
+    list.fill(Layer::Ghosts, ItemId::Decor, shape, ground);
     if rim.width > 0 {
-        list.stroke(Layer::Marks, ItemId::Decor, shape, ink, rim);
+        list.stroke(Layer::Ghosts, ItemId::Decor, shape, ink, rim);
     }
     let at = Point { x: rect.center().x, y: rect.y + h - 2 * PX - PX / 2 };
-    list.fill(Layer::Marks, ItemId::Decor, Shape::text(at, Anchor::Middle, Font::Number, text, w), ink);
+    list.fill(Layer::Ghosts, ItemId::Decor, Shape::text(at, Anchor::Middle, Font::Number, text, w), ink);
 }
 
 /// A small tick in the lower right corner.

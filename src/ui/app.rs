@@ -5,6 +5,7 @@
 //! - Nothing here is global: two labs on a page share no state, no listener and no id.
 
 mod code;
+mod delivery;
 mod dialogs;
 mod dragging;
 mod gate;

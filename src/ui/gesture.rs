@@ -13,7 +13,7 @@ use crate::session::{Done, Lab};
 use crate::simulation::Refusal;
 use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{
-    GroupCreate, MemberJoin, ProducerSend, ResetTo, SeekTo, TopicCreate,
+    GroupCreate, MemberCrash, MemberJoin, MemberSet, ProducerSend, ResetTo, SeekTo, TopicCreate,
 };
 use crate::simulation::producer::command::ProducerCreate;
 use crate::simulation::world::World;
@@ -101,6 +101,10 @@ pub enum Gesture {
     /// A member's application stalls.
     Freeze(GroupId, MemberName),
     Thaw(GroupId, MemberName),
+    /// A process dies at a record, once it gets there.
+    CrashAt(Box<MemberCrash>),
+    /// A member's application works in another way from now on.
+    Deliver(Box<MemberSet>),
     Commit(GroupId, MemberName),
     PauseFetching(GroupId, MemberName),
     ResumeFetching(GroupId, MemberName),
@@ -129,14 +133,18 @@ impl Gesture {
             Self::StopAndReset(_) => &[Lock::Leave, Lock::Reset],
             Self::Put(_, DropZone::Group(_)) | Self::Bounce(..) => &[Lock::Leave, Lock::Join],
             Self::Put(_, DropZone::Bench) => &[Lock::Leave],
-            Self::Put(_, DropZone::Crash) | Self::Freeze(..) | Self::Thaw(..) => &[Lock::Crash],
+            Self::Put(_, DropZone::Crash) | Self::CrashAt(_) | Self::Freeze(..) | Self::Thaw(..) => {
+                &[Lock::Crash]
+            }
             Self::Seek(marker, _) => match marker.which {
                 Which::Position => &[Lock::Seek],
                 Which::Committed => &[Lock::Reset],
             },
-            Self::Commit(..) | Self::PauseFetching(..) | Self::ResumeFetching(..) | Self::RealTimers => {
-                &[Lock::All]
-            }
+            Self::Deliver(_)
+            | Self::Commit(..)
+            | Self::PauseFetching(..)
+            | Self::ResumeFetching(..)
+            | Self::RealTimers => &[Lock::All],
         }
     }
 }

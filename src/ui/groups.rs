@@ -2,6 +2,7 @@
 
 mod bench;
 mod card;
+pub mod delivery;
 mod form;
 mod member;
 

@@ -54,8 +54,21 @@ pub enum Dialog {
     Stories,
     /// What a reader did with each record, beginning with this reader.
     Ledger(Option<ReaderId>),
+    /// How a member's application works.
+    Delivery(GroupId, MemberName),
+    /// Where a process is to die.
+    CrashAt(CrashOf),
     /// The client call behind gestures.
     Code(CodeOf),
+}
+
+/// What a person began with who wants a process to die.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CrashOf {
+    /// At this record.
+    Record(TopicPartition, Offset),
+    /// This member, at what it reads next.
+    Member(GroupId, MemberName),
 }
 
 /// Whose calls are shown.
@@ -161,6 +174,8 @@ impl Intent {
             Self::Open(Dialog::NewProducer) => &[Lock::Produce],
             Self::Open(Dialog::Console(_, true)) => &[Lock::Reset],
             Self::Open(Dialog::Import) => &[Lock::Import],
+            Self::Open(Dialog::Delivery(..)) => &[Lock::All],
+            Self::Open(Dialog::CrashAt(_)) => &[Lock::Crash],
             Self::Load(_)
             | Self::Memory(_)
             | Self::Menu(MenuOf::Scenarios, _)

@@ -3,13 +3,14 @@
 use super::settings::of_consumer;
 use super::{Call, Role, Value};
 use crate::engine::kafka::client::consumer::Consumer;
+use crate::engine::kafka::client::consumer::application::CommitMode;
 use crate::engine::kafka::client::consumer_config::ConsumerConfig;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
 use crate::session::subject::kafka::Marker;
 use crate::simulation::command::Configs;
 use crate::simulation::kafka::command::{
-    ConsumerCommit, ConsumerSeek, GroupDeleteOffsets, GroupResetOffsets, MemberJoin, MemberSet, ResetTo,
-    SeekTo, TopicCreate, TopicDeleteRecords,
+    ConsumerCommit, ConsumerSeek, Effect, GroupDeleteOffsets, GroupResetOffsets, MemberJoin, MemberSet,
+    ResetTo, SeekTo, TopicCreate, TopicDeleteRecords,
 };
 use crate::simulation::kafka::positions::{plan_reset, plan_seek};
 use crate::simulation::kafka::{Command, Group};
@@ -76,7 +77,9 @@ pub fn record(partition: &TopicPartition, offset: Offset) -> Call {
 pub fn consumer(world: &World, group: &GroupId, member: &MemberName) -> Option<Call> {
     let found = world.kafka.groups.get(group)?;
     let (_, client) = found.client(member.as_str())?;
-    Some(looping(client_call(group, client), client.commit_on_revoke, client.config.enable_auto_commit))
+    let application = &client.application;
+    let call = client_call(group, client).with_some("out", out(&Effect::from(&application.action)));
+    Some(looping(call, client.commit_on_revoke, client.config.enable_auto_commit, application.commit))
 }
 
 /// Where a group is in a partition.
@@ -174,7 +177,8 @@ fn joined(world: &World, join: &MemberJoin) -> Call {
     let topics: Vec<&str> = join.topics.iter().map(TopicName::as_str).collect();
     let call = start(&join.group, &join.member, &config, &topics);
     let call = call.set(join.instance_id.iter().map(|id| ("group.instance.id".to_owned(), id.to_string())));
-    looping(call, join.commit_on_revoke, config.enable_auto_commit)
+    let call = call.with_some("out", out(&join.effect));
+    looping(call, join.commit_on_revoke, config.enable_auto_commit, join.commit)
 }
 
 /// Settings are those with which the process is started again; topics are subscribed to while it runs.
@@ -193,17 +197,43 @@ fn changed(world: &World, set: &MemberSet) -> Option<Call> {
     let topics: Vec<&str> = topics.iter().map(TopicName::as_str).collect();
     let call = start(&set.group, &set.member, &config, &topics);
     let on_revoke = set.commit_on_revoke.unwrap_or(client.commit_on_revoke);
-    Some(looping(call, on_revoke, config.enable_auto_commit))
+    let effect = set.effect.clone().unwrap_or_else(|| (&client.application.action).into());
+    let commit = set.commit.unwrap_or(client.application.commit);
+    Some(looping(call.with_some("out", out(&effect)), on_revoke, config.enable_auto_commit, commit))
 }
 
-/// The program of a loop that commits in this way.
-fn looping(mut call: Call, on_revoke: bool, auto: bool) -> Call {
-    call.program = match (auto, on_revoke) {
-        (true, _) => "consume-auto",
-        (false, true) => "consume-on-revoke",
-        (false, false) => "consume-never",
+/// The program of a loop that commits in this way: with any but `auto`, the consumer does not do it by itself.
+fn looping(mut call: Call, on_revoke: bool, auto: bool, commit: CommitMode) -> Call {
+    call.program = match (commit, auto, on_revoke) {
+        (CommitMode::Before, ..) => "consume-before",
+        (CommitMode::After, ..) => "consume-after",
+        (CommitMode::Each, ..) => "consume-each",
+        (CommitMode::Transaction, ..) => "consume-transaction",
+        (CommitMode::Auto, true, _) => "consume-auto",
+        (_, _, true) => "consume-on-revoke",
+        (CommitMode::Auto | CommitMode::Never, _, false) => "consume-never",
     };
-    call
+    if call.program == "consume-auto" {
+        return call;
+    }
+    if call.program == "consume-transaction" {
+        let first = call.values.get("group").and_then(|values| values.first()).cloned();
+        let id = match first {
+            Some(Value::Text(group)) => format!("{group}-1"),
+            _ => "1".to_owned(),
+        };
+        let known = call.values.contains_key("out");
+        call = call.with("transactional_id", &*id).with_some("out", (!known).then_some("results"));
+    }
+    call.set([("enable.auto.commit".to_owned(), "false".to_owned())])
+}
+
+/// The topic that processing produces to.
+fn out(effect: &Effect) -> Option<&str> {
+    match effect {
+        Effect::Topic(topic) => Some(topic.as_str()),
+        Effect::Count | Effect::Upsert => None,
+    }
 }
 
 fn start(group: &GroupId, member: &MemberName, config: &ConsumerConfig, topics: &[&str]) -> Call {

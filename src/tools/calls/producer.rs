@@ -16,6 +16,9 @@ pub fn call(world: &World, command: &Command) -> Option<Call> {
     match command {
         Command::ProducerCreate(create) => Some(created(world, create)),
         Command::ProducerRemove(_) => Some(Call::new("flush", Role::Producer)),
+        Command::ProducerCrash(_) => Some(Call::new("kill", Role::Producer)),
+        Command::ProducerFreeze(_) => Some(Call::new("stop-process", Role::Producer)),
+        Command::ProducerThaw(_) => Some(Call::new("thaw-process", Role::Producer)),
         _ => None,
     }
 }

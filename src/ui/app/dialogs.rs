@@ -9,7 +9,7 @@ use crate::engine::kafka::ids::{GroupId, MemberName, TopicName};
 use crate::simulation::command::Configs;
 use crate::ui::calculator::Calculator;
 use crate::ui::groups::GroupForm;
-use crate::ui::intent::{Dialog, Intent};
+use crate::ui::intent::{CrashOf, Dialog, Intent};
 use crate::ui::matrix::Matrix;
 use crate::ui::panels::code::CodeDialog;
 use crate::ui::panels::compare::CompareDialog;
@@ -92,6 +92,13 @@ impl App {
                         {on_intent}
                     />
                 }
+            }
+            Dialog::Delivery(group, member) => self.delivery_view(ctx, (group, member), topics, on_intent),
+            Dialog::CrashAt(CrashOf::Record(partition, offset)) => {
+                self.crash_view(ctx, partition, *offset, on_intent)
+            }
+            Dialog::CrashAt(CrashOf::Member(group, member)) => {
+                self.crash_member_view(ctx, group, member, on_intent)
             }
             Dialog::Ledger(reader) => html! {
                 <LedgerDialog lab={ctx.props().lab.clone()} reader={reader.clone()} marked={self.effects.clone()} tick={self.tick} {on_intent} />

@@ -13,7 +13,7 @@ use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Memory, Phase};
 use crate::ui::gesture::{DropZone, Gesture, Who};
-use crate::ui::intent::{CodeOf, Dialog, Intent, MenuOf};
+use crate::ui::intent::{CodeOf, CrashOf, Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu, offered};
 use crate::ui::theme::THEMES;
 use crate::ui::words::show;
@@ -109,6 +109,14 @@ impl App {
             },
             self.item(if frozen { "menu-thaw" } else { "menu-freeze" }, stall).unless(dead),
             self.item("menu-crash", Gesture::Put(who.clone(), DropZone::Crash)).bad().unless(dead),
+            self.item(
+                "menu-crash-at",
+                Intent::Open(Dialog::CrashAt(CrashOf::Member(group.clone(), name.clone()))),
+            )
+            .bad()
+            .unless(dead),
+            self.item("menu-delivery", Intent::Open(Dialog::Delivery(group.clone(), name.clone())))
+                .unless(dead),
         ];
         entries.extend(rest.map(Entry::Item));
         entries.push(Entry::Rule);

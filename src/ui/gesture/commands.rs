@@ -52,6 +52,8 @@ impl Gesture {
                 one(MemberFreeze { group: group.clone(), member: member.clone(), for_ms: None })
             }
             Self::Thaw(group, member) => one(MemberThaw { group: group.clone(), member: member.clone() }),
+            Self::CrashAt(crash) => one((**crash).clone()),
+            Self::Deliver(set) => one((**set).clone()),
             Self::Commit(group, member) => {
                 let (topic, partition, offset) = (None, None, None);
                 one(ConsumerCommit { group: group.clone(), member: member.clone(), topic, partition, offset })

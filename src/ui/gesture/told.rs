@@ -5,7 +5,7 @@ use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::session::subject::kafka::Marker;
 use crate::simulation::kafka::Seek;
-use crate::simulation::kafka::command::SeekTo;
+use crate::simulation::kafka::command::{CrashAt, MemberCrash, SeekTo};
 use crate::simulation::kafka::positions::{plan_seek, seek_between};
 use crate::simulation::world::World;
 use crate::simulation::{Outcome, Refusal, kafka};
@@ -62,6 +62,8 @@ impl Gesture {
                 words.format("did-freeze", &args)
             }
             Self::Thaw(_, member) => of("did-thaw", member),
+            Self::CrashAt(crash) => crash_at(words, crash),
+            Self::Deliver(set) => of("did-deliver", &set.member),
             Self::Commit(_, member) => of("did-commit", member),
             Self::PauseFetching(_, member) => of("did-pause-fetching", member),
             Self::ResumeFetching(_, member) => of("did-resume-fetching", member),
@@ -70,6 +72,18 @@ impl Gesture {
             Self::RealTimers => words.text("did-short-timers"),
         }
     }
+}
+
+/// Where a process is to die.
+fn crash_at(words: &Words, crash: &MemberCrash) -> String {
+    let Some(CrashAt::At { topic, partition, offset, moment }) = &crash.at else { return words.text("did") };
+    let args = [
+        ("member", show(&crash.member)),
+        ("partition", show(TopicPartition::new(topic.clone(), *partition))),
+        ("offset", show(offset)),
+        ("moment", moment.name().into()),
+    ];
+    words.format("did-crash-at", &args)
 }
 
 fn consumer<'w>(world: &'w World, group: &GroupId, member: &MemberName) -> Option<&'w Consumer> {

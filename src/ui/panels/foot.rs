@@ -22,7 +22,7 @@ use crate::ui::allowed::{Part, View};
 use crate::ui::chart::{Measure, series};
 use crate::ui::facts::group_dashes;
 use crate::ui::gesture::Gesture;
-use crate::ui::intent::{CodeOf, Dialog, Intent};
+use crate::ui::intent::{Dialog, Intent};
 use crate::ui::shared::Shared;
 use crate::ui::why::Why;
 use crate::ui::words::journal::Journal;
@@ -65,7 +65,7 @@ struct Calls {
     close: Callback<()>,
     gesture: Callback<Gesture>,
     preview: Callback<(Marker, SeekTo), Preview>,
-    code: Callback<Subject>,
+    open: Callback<Dialog>,
 }
 
 impl Calls {
@@ -76,7 +76,7 @@ impl Calls {
             close: on_intent.reform(|()| Intent::Unselect),
             gesture: on_intent.reform(Intent::Do),
             preview: preview(props),
-            code: on_intent.reform(|subject| Intent::Open(Dialog::Code(CodeOf::Subject(subject)))),
+            open: on_intent.reform(Intent::Open),
         }
     }
 }
@@ -144,7 +144,7 @@ impl Panels {
             return (inspector.view)(why::Props {
                 why,
                 subject: props.selected.clone(),
-                on_code: self.calls.code.clone(),
+                on_open: self.calls.open.clone(),
                 tick: props.tick,
                 on_select: self.calls.select.clone(),
                 on_close: self.calls.close.clone(),

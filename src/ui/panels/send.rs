@@ -52,6 +52,8 @@ pub enum Msg {
     /// Another partition, or none.
     Partition(String),
     Headers(String),
+    /// Processing it will throw, or not.
+    Poison(bool),
     /// More fields, or fewer.
     More,
     Send,
@@ -65,6 +67,7 @@ pub struct SendOne {
     value: String,
     partition: String,
     headers: String,
+    poison: bool,
     more: bool,
 }
 
@@ -80,6 +83,7 @@ impl Component for SendOne {
             value: String::new(),
             partition: String::new(),
             headers: String::new(),
+            poison: false,
             more: false,
         }
     }
@@ -92,6 +96,7 @@ impl Component for SendOne {
             Msg::Value(value) => self.value = value,
             Msg::Partition(partition) => self.partition = partition,
             Msg::Headers(headers) => self.headers = headers,
+            Msg::Poison(poison) => self.poison = poison,
             Msg::More => self.more = !self.more,
             Msg::Send => self.send(ctx),
         }
@@ -159,6 +164,7 @@ impl SendOne {
             value: self.value.clone(),
             partition: self.partition.clone(),
             headers: self.headers.clone(),
+            poison: self.poison,
             more: self.more,
             explicit,
             placement,
@@ -187,6 +193,7 @@ struct FormProps {
     value: String,
     partition: String,
     headers: String,
+    poison: bool,
     more: bool,
     explicit: Result<Option<Partition>, ()>,
     placement: Option<Placement>,
@@ -284,6 +291,9 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
     let null = on.reform(|event: Event| {
         Msg::NullKey(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()))
     });
+    let poison = on.reform(|event: Event| {
+        Msg::Poison(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()))
+    });
     let partition = words.format("send-partition", &[("last", show(to.partitions.saturating_sub(1)))]);
     html! {
         <>
@@ -293,6 +303,10 @@ fn more_fields(words: &Words, form: &FormProps, to: &To, on: &Callback<Msg>) -> 
             </label>
             { field(partition, &form.partition, false, on, Msg::Partition) }
             { field(words.text("send-headers"), &form.headers, false, on, Msg::Headers) }
+            <label class="row small">
+                <input type="checkbox" name="poison" checked={form.poison} onchange={poison} />
+                { words.text("send-poison") }
+            </label>
             if form.explicit.is_err() {
                 <p class="problem" role="alert">
                     { words.format("send-bad-partition", &[("topic", show(&to.topic)), ("last", show(to.partitions.saturating_sub(1)))]) }

@@ -8,8 +8,11 @@ use super::seek::{Preview, SeekForm};
 use crate::scene::palette::key_hue;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::SeekTo;
+use crate::simulation::ledger::ReaderId;
+use crate::ui::allowed::{Allowed, Lock};
 use crate::ui::context::{use_allowed, use_words};
 use crate::ui::gesture::Gesture;
+use crate::ui::intent::{CodeOf, CrashOf, Dialog};
 use crate::ui::why::{Act, Part, Row, Why};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -17,8 +20,8 @@ pub struct Props {
     pub why: Rc<Why>,
     /// Of what.
     pub subject: Option<Subject>,
-    /// The calls of it are wanted.
-    pub on_code: Callback<Subject>,
+    /// A dialog about it is wanted.
+    pub on_open: Callback<Dialog>,
     /// Another subject is asked about.
     pub on_select: Callback<Subject>,
     /// Nothing is, any more.
@@ -50,7 +53,7 @@ pub fn WhyPanel(props: &Props) -> Html {
                     <button
                         type="button"
                         class="link quiet code-of"
-                        onclick={props.on_code.reform(move |_: MouseEvent| subject.clone())}
+                        onclick={props.on_open.reform(move |_: MouseEvent| Dialog::Code(CodeOf::Subject(subject.clone())))}
                     >
                         { words.text("code") }
                     </button>
@@ -80,8 +83,36 @@ pub fn WhyPanel(props: &Props) -> Html {
             if acts().next().is_some() {
                 <div class="acts">{ for acts().map(|act| button(act, &props.on_gesture)) }</div>
             }
+            if let Some((label, dialog)) = leads_to(props.subject.as_ref(), allowed) {
+                <div class="acts">
+                    <button
+                        type="button"
+                        class="btn"
+                        onclick={props.on_open.reform(move |_: MouseEvent| dialog.clone())}
+                    >
+                        { words.text(label) }
+                    </button>
+                </div>
+            }
             </div>
         </section>
+    }
+}
+
+/// The dialog in which more can be done about a subject, with what the button says.
+fn leads_to(subject: Option<&Subject>, allowed: Allowed) -> Option<(&'static str, Dialog)> {
+    let Subject::Kafka(subject) = subject? else { return None };
+    match subject {
+        kafka::Subject::Record { partition, offset } if allowed.may(Lock::Crash) => {
+            Some(("crash-here", Dialog::CrashAt(CrashOf::Record(partition.clone(), *offset))))
+        }
+        kafka::Subject::Group(group) if allowed.full() => {
+            Some(("menu-ledger", Dialog::Ledger(Some(ReaderId::Group(group.clone())))))
+        }
+        kafka::Subject::Member { group, member } if allowed.may(Lock::All) => {
+            Some(("menu-delivery", Dialog::Delivery(group.clone(), member.clone())))
+        }
+        _ => None,
     }
 }
 

@@ -12,6 +12,9 @@ use crate::ui::words::format::moment;
 
 use super::STANDINGS;
 
+/// Which columns hold numbers.
+const NUMBERS: [usize; 3] = [3, 5, 6];
+
 /// How a record stands, as its cell on the stage shows it.
 pub fn mark(standing: Standing, effects: u64) -> Html {
     let (class, sign) = match standing {
@@ -32,8 +35,8 @@ pub fn view(words: &Words, world: &World, rows: &[Row], on_record: &Callback<Sub
             <table>
                 <thead>
                     <tr>
-                        for head in words.text("ledger-heads").split('|') {
-                            <th scope="col">{ head.trim() }</th>
+                        for (at, head) in words.text("ledger-heads").split('|').enumerate() {
+                            <th key={at} scope="col" class={NUMBERS.contains(&at).then_some("n")}>{ head.trim() }</th>
                         }
                     </tr>
                 </thead>
