@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::engine::kafka::ids::TopicName;
-use crate::scene::{Ghost, Growth, Point};
 use crate::scene::{Effects, Ghost, Growth, Point};
 use crate::session::subject::Subject;
 use crate::ui::app::hints::Hint;
