@@ -643,7 +643,6 @@ refusal-producer-exists = Producer { $producer } exists already.
 refusal-empty-fault = A fault needs a name.
 refusal-unknown-fault = There is no fault { $fault }. At work are: { $known }.
 refusal-fault-not-sent = This client sends no { $api }. It sends { $known }.
-refusal-unknown-word = “{ $word }” is not known here. Known are { $known }.
 refusal-producer-is-dead = Producer { $producer } has crashed. Create it again, or remove it.
 refusal-producer-is-frozen = Producer { $producer } stands still. Let it go on first.
 refusal-unknown-producer = Unknown producer { $producer }.

@@ -206,7 +206,7 @@ fn a_group_is_told_what_it_was_promised() {
     let whole = [
         "order per partition: holds",
         "order per key: holds",
-        "nothing lost: broken flights-0, offset 0: the reader is past it, without an effect; the first of 61",
+        "nothing lost: broken flights-0, offset 0: passed over at 6.0 s without an effect; the first of 61",
         "nothing repeated: holds",
     ];
     check(story.sim.world(), of.clone(), &whole);
@@ -218,7 +218,7 @@ fn a_group_is_told_what_it_was_promised() {
         of,
         &[
             "order per partition: broken flights-0, offset ",
-            "nothing lost: broken flights-0, offset 0: the reader is past it, without an effect; the first of 61",
+            "nothing lost: broken flights-0, offset 0: passed over at 6.0 s without an effect; the first of 61",
             "nothing repeated: broken flights-0, offset ",
             "the first of 2",
         ],
