@@ -234,27 +234,27 @@ fn what_the_stories_of_consumers_say_is_so() {
     it.holds(1, &offset("mail", 0, "committed"), 10);
     ledger(&it, 1, "mail", 6, 0, 0);
     ledger(&it, 2, "mail", 7, 0, 3);
-    ledger(&it, 3, "mail", 33, 0, 3);
+    ledger(&it, 3, "mail", 9, 0, 3);
 
     let it = story("at-least-once");
     it.holds(1, &offset("mail", 0, "committed"), 5);
     ledger(&it, 2, "mail", 8, 0, 0);
     it.holds(2, &offset("mail", 0, "committed"), 5);
-    ledger(&it, 3, "mail", 28, 3, 0);
+    ledger(&it, 3, "mail", 9, 3, 0);
 
     let it = story("each-record");
     it.holds(1, &offset("mail", 0, "committed"), 7);
-    ledger(&it, 2, "mail", 31, 1, 0);
+    ledger(&it, 2, "mail", 11, 1, 0);
 
     let it = story("unique-key");
     it.holds(1, &offset("store", 0, "committed"), 5);
-    ledger(&it, 2, "store", 31, 0, 0);
+    ledger(&it, 2, "store", 12, 0, 0);
     it.holds(2, "/counters/groups/store/re_read", 5);
 
     let it = story("duplicates");
     it.holds(1, &offset("mail", 0, "committed"), 25);
     ledger(&it, 1, "mail", 45, 0, 0);
-    ledger(&it, 3, "mail", 54, 20, 0);
+    ledger(&it, 3, "mail", 26, 20, 0);
 
     let it = story("poison");
     it.holds(1, &offset("billing", 0, "committed"), 6);
@@ -264,6 +264,6 @@ fn what_the_stories_of_consumers_say_is_so() {
 
     let it = story("zombie");
     ledger(&it, 1, "mail", 5, 0, 0);
-    ledger(&it, 2, "mail", 8, 5, 0);
-    ledger(&it, 3, "mail", 25, 8, 0);
+    ledger(&it, 2, "mail", 7, 5, 0);
+    ledger(&it, 3, "mail", 4, 8, 0);
 }
