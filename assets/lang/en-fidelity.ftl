@@ -20,7 +20,17 @@ fidelity-time-lookup = lookup by time
 fidelity-retention = retention by size and age
     .source = `LogManager.cleanupLogs`, `UnifiedLog.deleteOldSegments`
     .exact = whole segments, by the age of their newest record and by size, 30 s after the start and then every 5 minutes
-    .simpler = no compaction yet
+    .simpler = a check that can find nothing is left out, which changes nothing of what is deleted or when; a deleted segment's files are gone at once, where Kafka keeps them for `file.delete.delay.ms`
+
+fidelity-compaction = compaction
+    .source = `LogCleanerManager`, `Cleaner`, `MemoryRecords.filterTo`, `UnifiedLog.deleteOldSegments`
+    .exact = clean and dirty part, dirty ratio, lags, whole segments but never the active one, segments joined by `segment.bytes`, offsets and the batches' own offsets kept, tombstones with `deleteHorizonMs`, sizes of batches that are written anew, records of aborted transactions, `compact,delete`, a key for each record
+    .simpler = cleaning takes no time, and one round cleans all that it may: there is no dedupe buffer to fill; markers of transactions stay for ever, where Kafka removes them once all their records are gone and `delete.retention.ms` is over
+
+fidelity-offsets-topic = `__consumer_offsets`
+    .source = `GroupCoordinatorService.partitionFor`, `OffsetCommitKey`, `OffsetCommitValue`, `Topic.INTERNAL_TOPICS`
+    .exact = a group's partition of it, the key and the value of the last record of each commit, and that no client writes to it
+    .simpler = only what compaction would leave is kept: commits that were overwritten, tombstones and the offsets of its own records are not
 
 fidelity-java = Java's default partitioner
     .source = `BuiltInPartitioner`, KIP-480, KIP-794

@@ -606,6 +606,7 @@ refusal-config-protocol = { $name } can’t be set with group.protocol={ $protoc
        *[other] The broker decides.
     }
 refusal-compacted-needs-key = { $topic } is compacted, so each of its records needs a key: the cleaner keeps the last one of each. An empty key is a key too.
+refusal-internal-topic = { $topic } is the brokers’ own: it is there, and no client writes to it.
 refusal-config-conflict = { $name } = { $value } contradicts { $with }.
 refusal-unknown-group = Unknown group { $group }.
 refusal-no-transactional-consumer = Consumers that commit within transactions are not modelled yet. Leave “transaction” out, or choose before, after, each or never.
@@ -881,6 +882,9 @@ why-waits = { $n ->
     [one] for one member, { $wait } at most
    *[other] for { $n } members, { $wait } at most
   }
+why-offsets-topic = its commits lie in
+why-offsets-topic-sum = a compacted topic of the brokers’ own: |“{ $group }”.hashCode()| mod { $partitions }, and the hash is { $hash }. Below, for each key (group, topic, partition), the offset in its last record; an older one goes when the cleaner comes, and expiry or deletion leaves a tombstone.
+why-offsets-topic-at = committed at { $time }
 why-given = delivered
 why-given-counts = { $n ->
     [one] one record
@@ -902,6 +906,8 @@ why-pace-rate = { $rate } records/s
 why-pace-every = one record every { $time }
 why-pace-event-time = event time, { $factor } times as fast
 why-pace-cut = event time, { $factor } times as fast, but never more than { $most } without a record: longer silences are cut
+why-hole-title = No record at offset { $offset }
+why-hole = The cleaner removed it: a later record of its key was in a segment that rests, or it was a tombstone whose time was over. Its offset is given to no other record; a reader goes on to the next one there is.
 why-segments = segments
 why-segments-are = { $n ->
         [0] one, the active one:

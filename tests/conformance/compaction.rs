@@ -1,6 +1,6 @@
 //! `compaction`: what the cleaner left, record by record and batch by batch, and what a consumer then gets.
 
-use loglab::engine::kafka::log::{PartitionLog, Record, RecordRef, TopicConfig};
+use loglab::engine::kafka::log::{Identity, PartitionLog, Record, RecordRef, Stamp, TopicConfig};
 use serde_json::{Value, json};
 
 use crate::json::{name, number, numbers};
@@ -49,11 +49,12 @@ fn case_of(case: &Value, report: &mut Report) -> Result<(), String> {
     let mut config = TopicConfig::default();
     set(&mut config, &case["topic_config_while_writing"])?;
     let mut log = PartitionLog::new(config.log());
+    let idempotent = case["idempotent_producer"].as_bool().unwrap_or(true);
     let mut now = case["at_now_ms"].as_i64().unwrap_or(NOW);
     for (at, phase) in case["phases"].as_array().ok_or("phases is no list")?.iter().enumerate() {
         let told = |error| format!("phase {at}: {error}");
         known(phase, &PHASE_FIELDS).map_err(told)?;
-        write(&mut log, phase, now, &config).map_err(told)?;
+        write(&mut log, phase, now, &config, idempotent).map_err(told)?;
         equal("segments before", &bases(&log), &numbers(phase, "segments_before")?).map_err(told)?;
         if let Some(before) = phase.get("delete_records_to") {
             delete_records(&mut log, before)?;
@@ -75,8 +76,17 @@ fn case_of(case: &Value, report: &mut Report) -> Result<(), String> {
     Ok(())
 }
 
-fn write(log: &mut PartitionLog, phase: &Value, now: i64, config: &TopicConfig) -> Result<(), String> {
+fn write(
+    log: &mut PartitionLog,
+    phase: &Value,
+    now: i64,
+    config: &TopicConfig,
+    idempotent: bool,
+) -> Result<(), String> {
     for batch in phase["batches"].as_array().ok_or("batches is no list")? {
+        // One producer wrote all phases.
+        let producer = Identity { id: 0, epoch: 0 };
+        let next = log.producers().last(producer.id).and_then(|(_, last)| last).map_or(0, |last| last + 1);
         let mut records = Vec::new();
         for record in batch.as_array().ok_or("a batch is no list")? {
             let age = record[2].as_f64().ok_or_else(|| format!("a record is {record}"))?;
@@ -88,7 +98,13 @@ fn write(log: &mut PartitionLog, phase: &Value, now: i64, config: &TopicConfig) 
             };
             records.push(Record::new(text(0)?, text(1)?, timestamp));
         }
-        log.append_batch(records.iter().map(Record::view));
+        let views = records.iter().map(Record::view);
+        if idempotent {
+            let stamp = Stamp { producer, first: next };
+            log.append_stamped(stamp, views).map_err(|error| format!("{error:?}"))?;
+        } else {
+            log.append_batch(views);
+        }
     }
     Ok(())
 }

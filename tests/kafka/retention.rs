@@ -166,6 +166,19 @@ fn a_group_hears_what_it_lost() {
 }
 
 #[test]
+fn the_brokers_own_topics_are_there_and_not_written_to() {
+    let mut sim = simulation(&[]);
+    let refused = |sim: &mut Simulation, command: simulation::Command| {
+        let refusal = sim.apply(&command).unwrap_err();
+        (refusal.code, refusal.path)
+    };
+    let create = refused(&mut sim, topic("__consumer_offsets", 3).into());
+    assert_eq!(create, ("TOPIC_ALREADY_EXISTS", "topic".to_owned()));
+    let send = refused(&mut sim, support::send("__consumer_offsets", Some("k"), None).into());
+    assert_eq!(send, ("INVALID_TOPIC_EXCEPTION", "topic".to_owned()));
+}
+
+#[test]
 fn seven_quiet_years_take_no_work() {
     let mut sim = simulation(&[TopicCreate {
         configs: configs(&[("retention.ms", "220752000000"), ("segment.ms", "86400000")]),

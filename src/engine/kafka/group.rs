@@ -11,6 +11,7 @@ pub mod coordinator;
 mod image;
 pub mod message;
 pub mod offsets;
+pub mod offsets_topic;
 mod reason;
 mod state;
 

@@ -1,7 +1,7 @@
 //! What a command names, found in a world, or the refusal that says what is not there.
 
 use crate::engine::kafka::client::consumer::Consumer;
-use crate::engine::kafka::group::ClientNo;
+use crate::engine::kafka::group::{ClientNo, offsets_topic};
 use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, TopicPartition};
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::{Group, Topic};
@@ -14,6 +14,14 @@ pub fn topic<'w>(world: &'w World, name: &TopicName) -> Result<&'w Topic, Refusa
 
 pub fn unknown_topic(name: &TopicName) -> Refusal {
     Refusal::new("UNKNOWN_TOPIC_OR_PARTITION", "topic", "unknown-topic").with("topic", name)
+}
+
+/// Refuses a topic of the brokers' own: no client writes to it (`ReplicaManager.appendRecords`), and it is there already.
+pub fn check_not_internal(name: &TopicName, code: &'static str) -> Result<(), Refusal> {
+    if offsets_topic::INTERNAL.contains(&name.as_str()) {
+        return Err(Refusal::new(code, "topic", "internal-topic").with("topic", name));
+    }
+    Ok(())
 }
 
 /// A refusal that names the field `partition`; the topic has `partitions` of them.

@@ -3,7 +3,7 @@
 use super::answer::{Act, MOST_LISTED, Part, Row, Why};
 use super::asker::Asker;
 use super::guarantees::guarantees;
-use crate::engine::kafka::group::GroupState;
+use crate::engine::kafka::group::{GroupState, offsets_topic};
 use crate::engine::kafka::ids::{GroupId, Partition, TopicPartition};
 use crate::session::Trend;
 use crate::session::subject::kafka;
@@ -39,8 +39,31 @@ impl Asker<'_> {
         ];
         why.rows.push(self.row("why-given", [self.soft("why-given-counts", &given)]));
         why.rows.extend(guarantees(self.words, self.world, &ReaderId::Group(id.clone())));
+        why.rows.extend(self.offsets_topic(id, group));
         why.acts = self.group_acts(id, group);
         Some(why)
+    }
+
+    /// Where the brokers keep the group's commits, and the records that stand for them.
+    fn offsets_topic(&self, id: &GroupId, group: &Group) -> Vec<Row> {
+        let (partition, hash) = offsets_topic::partition_for(id.as_str());
+        let args = [
+            ("group", show(id)),
+            ("hash", show(hash)),
+            ("partitions", offsets_topic::PARTITIONS.into()),
+        ];
+        let place = Part::Code(format!("{}-{partition}", offsets_topic::NAME));
+        let mut rows = vec![self.row("why-offsets-topic", [place, self.soft("why-offsets-topic-sum", &args)])];
+        for (tp, commit) in group.offsets.iter().take(MOST_LISTED) {
+            let key = format!("{id}, {}, {}", tp.topic, tp.partition);
+            let at = [("time", format::moment(self.words, commit.at).into())];
+            let offset = Part::Strong(commit.offset.to_string());
+            rows.push(Row::new(key, [offset, self.soft("why-offsets-topic-at", &at)]));
+        }
+        if let Some(more @ 1..) = group.offsets.len().checked_sub(MOST_LISTED) {
+            rows.push(Row::new("", [self.soft("why-more", &[("n", more.into())])]));
+        }
+        rows
     }
 
     /// How far behind, in records and in time, and whether it grows.

@@ -17,7 +17,11 @@ const MOST_CHARS: usize = 400;
 
 impl Asker<'_> {
     pub(super) fn record(&self, tp: &TopicPartition, offset: Offset) -> Option<Why> {
-        let record = self.world.kafka.topics.log(tp)?.get(offset)?;
+        let log = self.world.kafka.topics.log(tp)?;
+        let Some(record) = log.get(offset) else {
+            let was_there = offset >= log.log_start_offset() && offset < log.first_dirty_offset();
+            return was_there.then(|| self.hole(tp, offset));
+        };
         let partitions = self.world.kafka.topics.partitions(&tp.topic)?;
         let (placement, sender) = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
         let title = match record.key.map(|key| brief(key, 24)) {
@@ -36,6 +40,15 @@ impl Asker<'_> {
         why.rows.extend(self.contents(tp, offset, &record));
         why.rows.extend(self.readers(tp, offset));
         Some(why)
+    }
+
+    /// An offset whose record the cleaner removed.
+    fn hole(&self, tp: &TopicPartition, offset: Offset) -> Why {
+        let mut why = Why::new(self.say("why-hole-title", &[("offset", show(offset))]));
+        let of_topic = Part::link(tp, kafka::Subject::Partition(tp.clone()));
+        why.rows.push(self.row("why-offset", [Part::Code(offset.to_string()), self.soft("why-in", &[]), of_topic]));
+        why.note = Some(self.text("why-hole"));
+        why
     }
 
     /// A record does not tell who sent it: a producer of the topic under whose rule it fits, or else the first of them.

@@ -5,10 +5,12 @@
 use super::Words;
 
 /// The mechanisms in the order in which they are told.
-pub const MECHANISMS: [&str; 19] = [
+pub const MECHANISMS: [&str; 21] = [
     "fidelity-sizes",
     "fidelity-time-lookup",
     "fidelity-retention",
+    "fidelity-compaction",
+    "fidelity-offsets-topic",
     "fidelity-java",
     "fidelity-clients",
     "fidelity-batching",

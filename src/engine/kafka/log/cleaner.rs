@@ -8,7 +8,7 @@
 //! after `delete.retention.ms`; the size of the dedupe buffer (one round cleans all that it may), throttling, limits of index
 //! files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::batch::BatchHead;
@@ -160,6 +160,7 @@ impl PartitionLog {
         // The old chunks are read while new ones take their place.
         let chunks = self.sealed.clone().unwrap_or_default();
         let aborted = self.aborted().cloned().unwrap_or_default();
+        let lasts = self.producers.last_offsets();
         let keys = keys(&chunks, dirty.from, dirty.to, &aborted);
         let upper = self.ceil(dirty.to);
         let old = &self.rolled_segments()[..upper];
@@ -170,7 +171,7 @@ impl PartitionLog {
         let mut written = Vec::new();
         for group in groups(old, self.config.segment_bytes) {
             let end = self.segments().nth(group.end).map_or(dirty.to, |next| next.base_offset);
-            let round = Round { keys: &keys, now, cleanup, aborted: &aborted, end: dirty.to };
+            let round = Round { keys: &keys, now, cleanup, aborted: &aborted, lasts: &lasts, end: dirty.to };
             let base = old[group.start].base_offset;
             let first = chunks.partition_point(|chunk| chunk.end() <= base);
             let inside = chunks[first..].iter().take_while(|chunk| chunk.base < end);
@@ -238,6 +239,8 @@ struct Round<'a> {
     cleanup: &'a Cleanup,
     /// Records of transactions that were aborted: they go, and count for no key.
     aborted: &'a RangeSet,
+    /// The last record of each producer.
+    lasts: &'a BTreeSet<Offset>,
     /// The first offset that is not cleaned.
     end: Offset,
 }
@@ -290,8 +293,8 @@ impl Round<'_> {
         }
         let head = BatchHead { max_timestamp, ..head };
         if kept.is_empty() {
-            // It says where this round ended.
-            if last + 1 == self.end {
+            // For its producer's last sequence, or to say where this round ended.
+            if last + 1 == self.end || self.lasts.contains(&last) {
                 writer.empty(base, last, head);
             }
             return;

@@ -7,7 +7,7 @@
 //! One rule is stricter than Kafka's: a producer that the log does not know begins at 0. Kafka takes any number from
 //! it, which is safe there because a connection delivers in order; the model's network can lose a single message.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::{Appended, PartitionLog, RecordRef};
@@ -144,6 +144,18 @@ impl PartitionLog {
     /// The producers that it knows.
     pub fn producers(&self) -> &Producers {
         &self.producers
+    }
+}
+
+impl Producers {
+    /// The offset of the last record of each producer: a cleaner keeps at least the head of its batch
+    /// (`UnifiedLog.lastRecordsOfActiveProducers`).
+    pub fn last_offsets(&self) -> BTreeSet<Offset> {
+        let known = self.0.iter().flat_map(|known| known.values());
+        let records = |kept: &Kept| i64::from(kept.last) - i64::from(kept.first);
+        // After the greatest number comes 0.
+        let count = |kept| records(kept).rem_euclid(i64::from(Sequence::MAX) + 1) as Offset;
+        known.filter_map(|entry| entry.batches.back()).map(|kept| kept.base_offset + count(kept)).collect()
     }
 }
 

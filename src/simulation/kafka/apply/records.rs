@@ -10,7 +10,7 @@ use crate::engine::kafka::partitioner::Client;
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::application::with_poison;
 use crate::simulation::kafka::command::ProducerSend;
-use crate::simulation::kafka::lookup::{topic, unknown_producer, unknown_topic};
+use crate::simulation::kafka::lookup::{check_not_internal, topic, unknown_producer, unknown_topic};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::Named;
@@ -18,6 +18,7 @@ use crate::simulation::producer::{Process, Producer};
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
 pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
+    check_not_internal(&send.topic, "INVALID_TOPIC_EXCEPTION")?;
     let count = topic(&sim.world, &send.topic)?.partitions.len() as Partition;
     let max = most_bytes(sim, send.producer.as_ref())?;
     let headers: Vec<_> =

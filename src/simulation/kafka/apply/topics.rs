@@ -7,7 +7,7 @@ use crate::engine::kafka::log::{PartitionLog, TopicConfig};
 use crate::simulation::command::{Configs, Refusal};
 use crate::simulation::kafka::Topic;
 use crate::simulation::kafka::checks::{check_name, config_refusal, set_all};
-use crate::simulation::kafka::lookup::{topic, unknown_partition, unknown_topic};
+use crate::simulation::kafka::lookup::{check_not_internal, topic, unknown_partition, unknown_topic};
 use crate::simulation::kafka::retention::{self, Keeper};
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
@@ -32,6 +32,7 @@ pub fn create(
     configs: &Configs,
 ) -> Result<Outcome, Refusal> {
     check_name("INVALID_TOPIC_EXCEPTION", "topic", name.as_str())?;
+    check_not_internal(name, "TOPIC_ALREADY_EXISTS")?;
     if sim.world.kafka.topics.contains_key(name) {
         return Err(Refusal::new("TOPIC_ALREADY_EXISTS", "topic", "topic-exists").with("topic", name));
     }
