@@ -103,7 +103,11 @@ fn compaction_keeps_the_state_the_offsets_and_the_sums() {
         assert_eq!(hash(&log), hash(&plain), "seed {seed}: however it was cloned");
         assert!(clones.iter().all(|(clone, was)| hash(clone) == *was), "seed {seed}: a clone changed");
         let full = log.fully_compacted(0);
-        assert_eq!(full.len() as usize, state(written.iter()).len(), "one record for each key that has a value");
+        assert_eq!(
+            full.len() as usize,
+            state(written.iter()).len(),
+            "one record for each key that has a value"
+        );
     }
 }
 

@@ -47,13 +47,11 @@ impl Asker<'_> {
     /// Where the brokers keep the group's commits, and the records that stand for them.
     fn offsets_topic(&self, id: &GroupId, group: &Group) -> Vec<Row> {
         let (partition, hash) = offsets_topic::partition_for(id.as_str());
-        let args = [
-            ("group", show(id)),
-            ("hash", show(hash)),
-            ("partitions", offsets_topic::PARTITIONS.into()),
-        ];
+        let args =
+            [("group", show(id)), ("hash", show(hash)), ("partitions", offsets_topic::PARTITIONS.into())];
         let place = Part::Code(format!("{}-{partition}", offsets_topic::NAME));
-        let mut rows = vec![self.row("why-offsets-topic", [place, self.soft("why-offsets-topic-sum", &args)])];
+        let mut rows =
+            vec![self.row("why-offsets-topic", [place, self.soft("why-offsets-topic-sum", &args)])];
         for (tp, commit) in group.offsets.iter().take(MOST_LISTED) {
             let key = format!("{id}, {}, {}", tp.topic, tp.partition);
             let at = [("time", format::moment(self.words, commit.at).into())];

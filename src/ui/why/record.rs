@@ -46,7 +46,9 @@ impl Asker<'_> {
     fn hole(&self, tp: &TopicPartition, offset: Offset) -> Why {
         let mut why = Why::new(self.say("why-hole-title", &[("offset", show(offset))]));
         let of_topic = Part::link(tp, kafka::Subject::Partition(tp.clone()));
-        why.rows.push(self.row("why-offset", [Part::Code(offset.to_string()), self.soft("why-in", &[]), of_topic]));
+        why.rows.push(
+            self.row("why-offset", [Part::Code(offset.to_string()), self.soft("why-in", &[]), of_topic]),
+        );
         why.note = Some(self.text("why-hole"));
         why
     }
