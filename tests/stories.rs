@@ -112,6 +112,34 @@ fn offset(group: &str, row: usize, what: &str) -> String {
 }
 
 #[test]
+fn what_is_said_of_keeping_is_so() {
+    let segments = |story: &Story, step: usize, topic: &str| {
+        let at = format!("/topics/{topic}/partitions/0/segments");
+        story.steps[step - 1].pointer(&at).and_then(Value::as_array).map_or(0, Vec::len)
+    };
+    let start = |topic: &str| format!("/topics/{topic}/partitions/0/log_start_offset");
+    let it = story("seven-years");
+    it.holds(3, &start("transactions"), 5);
+    it.holds(3, &start("trading"), 0);
+    it.holds(4, &start("trading"), 4);
+    it.holds(4, &start("audit"), 0);
+    assert!(segments(&it, 2, "activity") >= 2);
+
+    let it = story("changelog");
+    assert_eq!(segments(&it, 1, "profiles"), 1);
+    it.holds(2, "/topics/profiles/partitions/0/clean_to", 21);
+    it.holds(2, &start("profiles"), 0);
+    it.holds(4, "/topics/profiles/partitions/0/clean_to", 33);
+
+    let it = story("lost-by-retention");
+    it.holds(2, &start("clicks"), 0);
+    let lost = it.steps[2].pointer(&start("clicks")).and_then(Value::as_u64).unwrap()
+        - it.steps[1].pointer(&offset("report", 0, "committed")).and_then(Value::as_u64).unwrap();
+    it.holds(4, "/ledger/group:report/lost", lost);
+    it.holds(4, "/groups/strict/state", "Empty");
+}
+
+#[test]
 fn what_the_questions_say_is_so() {
     let it = story("earliest");
     it.holds(1, &offset("billing", 0, "owner"), "c1");

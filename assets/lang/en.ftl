@@ -21,6 +21,7 @@ unit-days = { $n ->
     [one] { $n } day
    *[other] { $n } days
   }
+unit-day = day { $n }
 unit-bytes = { $n } B
 unit-kb = { $n } KB
 unit-mb = { $n } MB

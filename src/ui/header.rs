@@ -12,7 +12,7 @@ use super::facts::Clock;
 use super::form;
 use super::gesture::Gesture;
 use super::intent::{Dialog, Intent, MenuOf};
-use super::words::format::{clock, duration, number};
+use super::words::format::{DAYS_FROM, clock, duration, moment, number};
 use super::words::{Words, show};
 use crate::engine::kafka::ids::Ms;
 
@@ -213,6 +213,8 @@ fn speed(words: &Words, props: &Props) -> Html {
 fn time(words: &Words, facts: &Clock) -> Html {
     let (digits, what) = match facts.event_ms {
         Some(at) => (clock(at), words.text("event-time")),
+        // Days are counted as the log counts them.
+        None if facts.now_ms >= DAYS_FROM => (moment(words, facts.now_ms), words.text("simulated-time")),
         None => (clock(facts.now_ms as i64), words.text("simulated-time")),
     };
     let elapsed = clock(facts.now_ms as i64);

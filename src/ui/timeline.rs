@@ -11,7 +11,7 @@ use super::facts::{Mark, MarkKind};
 use super::intent::Intent;
 use super::panels::width::use_width;
 use super::words::Words;
-use super::words::format::moment;
+use super::words::format::{DAYS_FROM, moment};
 use crate::engine::kafka::ids::Ms;
 use crate::scene::{Font, PX, text_width};
 
@@ -64,7 +64,7 @@ pub fn Timeline(props: &Props) -> Html {
                         class={classes!("tl-tick", end(i))}
                         data-x={percent(at(tick))}
                     >
-                        { moment_short(tick) }
+                        { if tick < DAYS_FROM { moment_short(tick) } else { moment(&words, tick) } }
                         if i == last {
                             <span class="tl-unit">{ words.text("simulated-time") }</span>
                         }

@@ -50,8 +50,9 @@ test("the cleaner keeps the last record of each key and every offset", async ({ 
   await lab(page).advance(1_500);
   const after = await partition(page, "profiles");
   expect(after.clean_to).toBe(after.segments.at(-1).base_offset);
-  expect([after.log_start_offset, after.log_end_offset]).toEqual([0, before.log_end_offset + 1]);
-  expect(after.size_bytes).toBeLessThan(before.size_bytes + 200);
+  expect(after.log_start_offset).toBe(0);
+  expect(after.log_end_offset).toBeGreaterThanOrEqual(before.log_end_offset);
+  expect(after.size_bytes).toBeLessThan(before.size_bytes);
   const { events } = await lab(page).events(0);
   const cleaned = events.find((event) => event.type === "log_cleaned");
   expect(cleaned).toMatchObject({ from: 0, to: after.clean_to });
@@ -86,7 +87,7 @@ test("a lane is shown as if it were fully compacted", async ({ page, site }, tes
 
 test("a new topic is kept for seven years", async ({ page, site }, testInfo) => {
   await openLab(page, site, { scenario: "empty", autoplay: false });
-  await press(testInfo, inLab(page).getByRole("button", { name: "New topic" }).first());
+  await press(testInfo, inLab(page).getByRole("button", { name: /^New topic/ }).first());
   const form = inLab(page).getByRole("dialog");
   await form.getByLabel("keep records").selectOption({ label: "7 years (trading)" });
   await form.getByLabel("cleanup.policy").selectOption("compact,delete");
@@ -97,7 +98,7 @@ test("a new topic is kept for seven years", async ({ page, site }, testInfo) => 
   await lab(page).apply([{ type: "producer.send", topic, key: "k", value: "v", partition: 0 }]);
   await press(testInfo, handle(page, "partition", { topic, partition: 0 }));
   await showTab(page, "Log");
-  await expect(handle(page, "inspector")).toContainText("the limit is 2555 days");
+  await expect(handle(page, "inspector")).toContainText(/the limit is 2,?555 days/);
 });
 
 test("seven years take a minute", async ({ page, site }, testInfo) => {

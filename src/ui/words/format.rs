@@ -10,6 +10,9 @@ use super::{Words, show};
 use crate::engine::kafka::ids::{Ms, Partition, UnixMs};
 use crate::session::shown::shown;
 
+/// From the hundredth hour on, moments are told by their day.
+pub const DAYS_FROM: Ms = 360_000_000;
+
 /// A count with its digits grouped, and at most two decimals.
 pub fn number(value: f64) -> String {
     let rounded = (value.abs() * 100.0).round();
@@ -72,12 +75,13 @@ pub fn countdown(words: &Words, ms: Ms) -> String {
     if ms < 60_000 { words.format("unit-s", &[("n", show(tenths(ms)))]) } else { duration(words, ms) }
 }
 
-/// A moment of simulated time since the world began: `12.4 s`, `2:12.4`, `1:02:12`.
+/// A moment of simulated time since the world began: `12.4 s`, `2:12.4`, `1:02:12`, `day 432`.
 pub fn moment(words: &Words, ms: Ms) -> String {
     let (h, min, s) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
     match ms {
         0..60_000 => words.format("unit-s", &[("n", show(tenths_down(ms)))]),
         60_000..3_600_000 => format!("{min}:{s:02}.{}", ms / 100 % 10),
+        DAYS_FROM.. => words.format("unit-day", &[("n", (ms / 86_400_000).into())]),
         _ => format!("{h}:{min:02}:{s:02}"),
     }
 }
@@ -196,7 +200,7 @@ mod tests {
     #[test]
     fn moments_and_clocks() {
         let words = Words::new("en");
-        let cases = [(12_450, "12.4 s"), (132_400, "2:12.4"), (3_732_000, "1:02:12")];
+        let cases = [(12_450, "12.4 s"), (132_400, "2:12.4"), (3_732_000, "1:02:12"), (900_000_000, "day 10")];
         check(&cases.map(|(n, t)| (n, t.to_owned())), |ms| moment(&words, *ms));
         let cases = [
             (0, "1970-01-01 00:00:00"),

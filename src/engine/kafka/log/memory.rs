@@ -9,7 +9,7 @@ const SHARED: usize = 32;
 
 impl PartitionLog {
     /// What a log takes before anything is appended.
-    pub const EMPTY_BYTES: usize = 160;
+    pub const EMPTY_BYTES: usize = size_of::<Self>();
 
     /// Adds what this log takes. Chunks that clones share are counted once.
     pub fn tally(&self, tally: &mut Tally) {
