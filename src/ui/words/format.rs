@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn moments_and_clocks() {
         let words = Words::new("en");
-        let cases = [(12_450, "12.4 s"), (132_400, "2:12.4"), (3_732_000, "1:02:12"), (900_000_000, "day 10")];
+        let cases =
+            [(12_450, "12.4 s"), (132_400, "2:12.4"), (3_732_000, "1:02:12"), (900_000_000, "day 10")];
         check(&cases.map(|(n, t)| (n, t.to_owned())), |ms| moment(&words, *ms));
         let cases = [
             (0, "1970-01-01 00:00:00"),
