@@ -10,6 +10,7 @@ use crate::engine::kafka::partitioner::PartitionerConfig;
 use crate::session::shown::brief;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::Group;
+use crate::simulation::ledger::{ReaderId, Standing};
 use crate::ui::words::{format, show};
 
 /// How many characters of a value are shown.
@@ -120,9 +121,30 @@ impl Asker<'_> {
                     partition: tp.clone(),
                     which: kafka::Which::Position,
                 });
-                Row::new(id.to_string(), [Part::link(self.reading(group, tp, offset), marker)])
+                let mut parts = vec![Part::link(self.reading(group, tp, offset), marker)];
+                parts.extend(self.effects(&ReaderId::Group(id.clone()), tp, offset));
+                Row::new(id.to_string(), parts)
             })
             .collect()
+    }
+
+    /// How often the effect of a record happened for a reader, by whom and when; nothing while it is still to come.
+    fn effects(&self, id: &ReaderId, tp: &TopicPartition, offset: Offset) -> Option<Part> {
+        let row = self.world.ledger_row(id, tp, offset)?;
+        let by: Vec<String> = row.by.iter().map(ToString::to_string).collect();
+        let at = |ms: Option<u64>| ms.map(|ms| format::moment(self.words, ms)).unwrap_or_default();
+        let args = [
+            ("n", row.effects.into()),
+            ("by", self.words.list(&by, MOST_LISTED).into()),
+            ("first", at(row.first_ms).into()),
+            ("last", at(row.last_ms).into()),
+        ];
+        match row.standing {
+            Standing::Once => Some(self.soft("why-effect-once", &args)),
+            Standing::Repeated => Some(Part::Strong(self.say("why-effect-repeated", &args))),
+            Standing::Lost => Some(Part::Strong(self.text("why-effect-lost"))),
+            Standing::Pending => None,
+        }
     }
 
     /// How far a group is with one record.
