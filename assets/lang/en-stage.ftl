@@ -422,6 +422,7 @@ keys-pool = keys from a pool
 keys-fixed = always one key
 keys-none = without keys
 keys-hand = only by hand
+poison-share = poison, %
 rate-per-s = records per second
 pool-size = keys in the pool
 pool-skew = skew (Zipf exponent)

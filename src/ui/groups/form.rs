@@ -37,8 +37,14 @@ const ASSIGNORS: [&str; 6] =
 /// What the broker's have before their name.
 const MODERN: &str = "consumer: ";
 /// Who commits: the consumer by itself, nobody unasked, the application in its callback; with what it is called.
-const COMMITS: [(&str, &str); 3] =
-    [("auto", "commits-auto"), ("never", "commits-never"), (ON_REVOKE, "commits-on-revoke")];
+const COMMITS: [(&str, &str); 6] = [
+    ("auto", "commits-auto"),
+    ("before", "commit-before"),
+    ("after", "commit-after"),
+    ("each", "commit-each"),
+    ("never", "commits-never"),
+    (ON_REVOKE, "commits-on-revoke"),
+];
 const ON_REVOKE: &str = "revoke";
 const RESETS: [&str; 2] = ["earliest", "latest"];
 
@@ -120,6 +126,9 @@ fn gesture(props: &Props, values: &Values) -> Gesture {
         assignors: Some(vec![by_broker.unwrap_or(&assignor).to_owned()]),
         configs,
     };
+    // Who never commits has `enable.auto.commit` off, and that is all.
+    let known = [CommitMode::Before, CommitMode::After, CommitMode::Each];
+    let mode = known.into_iter().find(|mode| mode.name() == commits).unwrap_or_default();
     let is_static = !values.text("static").is_empty();
     let members = values.number("members").unwrap_or(0) as usize;
     let joins = props.names.iter().take(members).map(|name| MemberJoin {
@@ -132,7 +141,7 @@ fn gesture(props: &Props, values: &Values) -> Gesture {
         configs: BTreeMap::new(),
         processing_ms: Milli::whole(values.number("processing").unwrap_or(0)),
         commit_on_revoke: commits == ON_REVOKE,
-        commit: CommitMode::Auto,
+        commit: mode,
         effect: Effect::Count,
         on_error: OnError::Stop,
     });

@@ -73,6 +73,9 @@ pub fn ProducerForm(props: &Props) -> Html {
                     if *kind != "hand" {
                         { field(words.text("rate-per-s"), "rate", "5".into(), Some(1)) }
                     }
+                    if *kind != "hand" {
+                        { field(words.text("poison-share"), "poison", "0".into(), Some(0)) }
+                    }
                     if *kind == "pool" {
                         { field(words.text("pool-size"), "size", "100".into(), Some(1)) }
                         { field(words.text("pool-skew"), "skew", "0".into(), Some(0)) }
@@ -109,7 +112,8 @@ fn create(values: &Values) -> ProducerCreate {
             rate_per_s,
             keys,
             value_bytes: VALUE_BYTES,
-            poison: Milli(0),
+            // Whole percent, as thousandths.
+            poison: Milli(values.number("poison").unwrap_or(0).min(100) * 10),
         }),
         configs: Configs::new(),
     }
