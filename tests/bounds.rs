@@ -111,7 +111,7 @@ fn limits_hold_for_commands_that_are_made_without_json() {
     let create = |rate: u64, pool: u32, bytes: u32| -> Command {
         let keys = Keys::Pool { pool, skew: Milli(0) };
         let source =
-            Source::Rate { rate_per_s: Milli::whole(rate), keys, value_bytes: bytes, poison: Milli(0) };
+            Source::Rate { rate_per_s: Milli::whole(rate), keys, value_bytes: bytes, poison: Milli(0), transaction: None };
         ProducerCreate {
             producer: "p".into(),
             topic: "t".into(),

@@ -192,6 +192,18 @@ fact-repetition-dropped = { $producer } sent { $count ->
    *[other] they lie at offsets { $from } to { $last }.
 }
 fact-producer-epoch-bumped = { $producer } goes on under epoch { $epoch } and numbers its batches from 0 again, since a batch of it was given up.
+fact-transaction-began = { $producer } begins a transaction ({ $id }, epoch { $epoch }).
+fact-transaction-committed = The transaction of { $id } is committed:
+    .why = its commit markers are in the logs. Readers with read_committed are given its records now.
+fact-transaction-aborted = The transaction of { $id } is aborted:
+    .why = its abort markers are in the logs. Readers with read_committed pass over its records.
+fact-transaction-timed-out = The coordinator aborts the transaction of { $id }:
+    .why = it was open for longer than { $timeout } (transaction.timeout.ms).
+fact-producer-fenced = { $producer } can do nothing any more:
+    .why = { $exception ->
+        [ProducerFencedException] a newer producer has its transactional.id { $id }. What it had open is aborted, and nothing that it still sends is taken.
+       *[other] { $exception }. { $message }
+    }
 fact-send-failed = { $producer } could not send a record:
     .why = { $code ->
         [INVALID_RECORD] the topic is compacted, and a record without key came: the broker refused the batch of { $bytes }.
@@ -479,6 +491,7 @@ fact-committed = { $member } committed
         [callback] , in onPartitionsRevoked: the new owners of these partitions continue there and read nothing twice.
         [close] , as close() does.
         [sync] , with commitSync() in its loop.
+        [transaction] , as part of a transaction: they count since its commit marker was written.
         [manual] , on request.
        *[auto] .
     }
@@ -489,6 +502,7 @@ fact-committed-often = { $members } committed { $times } times,
         [callback] in onPartitionsRevoked; last { $offsets }.
         [close] as close() does; last { $offsets }.
         [sync] with commitSync() in their loop; last { $offsets }.
+        [transaction] as parts of transactions; last { $offsets }.
        *[manual] on request; last { $offsets }.
     }
 fact-commit-failed = A commit of { $member } was refused: { $code }.
@@ -647,6 +661,10 @@ refusal-unknown-fault = There is no fault { $fault }. At work are: { $known }.
 refusal-fault-not-sent = This client sends no { $api }. It sends { $known }.
 refusal-producer-is-dead = Producer { $producer } has crashed. Create it again, or remove it.
 refusal-producer-is-frozen = Producer { $producer } stands still. Let it go on first.
+refusal-no-transactions = { $producer } has no transactional.id, so it has no transactions. Give it one in its settings.
+refusal-transaction-thrown = { $producer } throws { $exception }: { $message }
+refusal-transaction-not-open = { $producer } has a transactional.id and no open transaction. Begin one first.
+refusal-transaction-fenced = { $producer } may not write any more ({ $code }): its transactional.id has a newer epoch. Abort its transaction to see whether it can go on.
 refusal-unknown-producer = Unknown producer { $producer }.
 refusal-unknown-client = Unknown client “{ $client }”. Known are { $known }.
 refusal-file-lost = The file { $file } could not be loaded, or not all of it. Try again when the server can be reached; everything else works.

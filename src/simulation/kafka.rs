@@ -23,11 +23,12 @@ pub mod retention;
 mod sender;
 mod task;
 mod topic;
+mod transactions;
 
 pub use cluster::Cluster;
 pub use command::Command;
 pub use fact::{Fact, ProduceFact, ResetRow};
-pub use group::{Group, GroupPartition};
+pub use group::{Group, GroupPartition, Pending};
 pub use outcome::{Departure, Joined, Outcome, Seek};
 pub use sender::Sender;
 pub use task::Task;

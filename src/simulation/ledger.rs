@@ -95,7 +95,6 @@ impl Ledger {
     }
 
     /// A control record was appended: no reader is given it.
-    #[expect(dead_code, reason = "transactions write them")]
     pub(crate) fn append_control(&mut self, tp: &TopicPartition, offset: Offset) {
         if self.kept {
             let origins = self.topics.entry(tp.topic.clone()).or_default().partition(tp.partition as usize);

@@ -6,11 +6,14 @@ mod keys;
 mod process;
 pub mod reach;
 pub mod source;
+pub mod transactions;
 
 use super::kafka::{self, Sender};
 use crate::engine::kafka::ids::{Ms, ProducerName, TopicName};
+use crate::engine::kafka::transaction::ManagerState;
 pub use command::Command;
 pub use source::RecordSource;
+pub use transactions::Transacting;
 
 /// A producer of a world.
 #[derive(Clone, Debug, Hash)]
@@ -24,6 +27,8 @@ pub struct Producer {
     pub sent: u64,
     /// Whether its process runs.
     pub process: Process,
+    /// Its transactions, with a `transactional.id`.
+    pub transactions: Option<Transacting>,
     pub(super) closing: bool,
     pub(super) wake: Option<Ms>,
 }
@@ -54,7 +59,8 @@ pub enum Destination {
 
 impl Producer {
     pub fn new(name: ProducerName, source: RecordSource, destinations: Vec<Destination>) -> Self {
-        Self { name, source, destinations, sent: 0, process: Process::Runs, closing: false, wake: None }
+        let process = Process::Runs;
+        Self { name, source, destinations, sent: 0, process, transactions: None, closing: false, wake: None }
     }
 
     /// The Kafka client among its destinations.
@@ -93,13 +99,39 @@ impl Producer {
         all.map(|sender| sender.waiting() + sender.in_flight()).sum()
     }
 
-    /// When it is due next: a record of its source, or a batch.
+    /// Sends what waits without lingering.
+    pub(super) fn flush(&mut self) {
+        for sender in self.senders_mut() {
+            sender.flush();
+        }
+    }
+
+    /// Whether its source may hand over a record: with transactions, only into an open one.
+    pub(super) fn takes(&self) -> bool {
+        self.transactions.as_ref().is_none_or(Transacting::takes)
+    }
+
+    /// Whether a transaction has to end before it can close.
+    pub(super) fn is_transacting(&self) -> bool {
+        self.transactions.as_ref().is_some_and(Transacting::is_unfinished)
+    }
+
+    /// When it is due next: a record of its source, a batch, or something about its transactions.
     pub(super) fn next_due(&self) -> Option<Ms> {
         if self.process != Process::Runs {
             return None;
         }
         let batches =
             self.destinations.iter().filter_map(|Destination::Kafka(sender)| sender.next_deadline());
-        self.source.due().into_iter().chain(batches).min()
+        let source = self.source.due().filter(|_| self.wakes_for_source());
+        let transactions = self.transactions.as_ref().and_then(Transacting::next_wake);
+        source.into_iter().chain(batches).chain(transactions).min()
+    }
+
+    /// A record that is due begins a transaction, or goes into an open one; else it waits until that is over.
+    fn wakes_for_source(&self) -> bool {
+        self.transactions
+            .as_ref()
+            .is_none_or(|t| t.takes() || (t.has_rhythm() && t.manager.state() == ManagerState::Ready))
     }
 }

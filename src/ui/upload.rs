@@ -82,6 +82,7 @@ impl Choice {
             pace: self.pace,
             max_gap_ms: Some(MAX_GAP_MS),
             poison: Milli(0),
+            transaction: None,
         };
         let mut commands = vec![
             TopicCreate {

@@ -21,6 +21,7 @@ fn slow(settings: &[(&str, &str)]) -> ProducerCreate {
             rate_per_s,
             keys: Keys::None,
             value_bytes,
+            transaction: None,
             poison: loglab::simulation::command::Milli(0),
         },
         other => other,

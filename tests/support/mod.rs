@@ -34,6 +34,7 @@ pub fn producer(name: &str, topic: &str, rate_per_s: u64, pool: u32) -> Producer
         keys: Keys::Pool { pool, skew: Milli(0) },
         value_bytes: 20,
         poison: Milli(0),
+        transaction: None,
     };
     ProducerCreate {
         producer: name.into(),

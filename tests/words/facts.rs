@@ -153,10 +153,21 @@ fn records() -> Vec<Fact> {
         Fact::SendFailed { producer: producer(), code: "RECORD_TOO_LARGE", bytes: 2_000_000 },
         Fact::SendFailed { producer: producer(), code: "INVALID_RECORD", bytes: 200 },
         Fact::SendFailed { producer: producer(), code: "UNKNOWN_TOPIC_OR_PARTITION", bytes: 80 },
+        Fact::TransactionBegan { producer: producer(), transactional_id: "tx".into(), epoch: 3 },
+        Fact::TransactionEnded { transactional_id: "tx".into(), producer: Some(producer()), committed: true },
+        Fact::TransactionEnded { transactional_id: "tx".into(), producer: None, committed: false },
+        Fact::TransactionTimedOut { transactional_id: "tx".into(), timeout_ms: 60_000 },
+        fenced("ProducerFencedException"),
+        fenced("InvalidTxnStateException"),
         appended(Some(producer()), 3),
         appended(None, 1),
         appended(None, 2),
     ]
+}
+
+fn fenced(exception: &'static str) -> Fact {
+    let message = "The producer attempted a transactional operation in an invalid state.".to_owned();
+    Fact::ProducerFenced { producer: producer(), transactional_id: "tx".into(), exception, message }
 }
 
 fn groups() -> Vec<Fact> {
@@ -416,6 +427,8 @@ fn offsets() -> Vec<Fact> {
         committed(CommitReason::Callback, 2),
         committed(CommitReason::Close, 2),
         committed(CommitReason::Sync, 2),
+        committed(CommitReason::Transaction, 1),
+        committed(CommitReason::Transaction, 2),
         committed(CommitReason::Manual, 2),
         failed(GroupError::UnknownMemberId),
         failed(GroupError::IllegalGeneration),

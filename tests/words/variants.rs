@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::{Fact, ProduceFact};
 
-pub const VARIANTS: usize = 72;
+pub const VARIANTS: usize = 76;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -87,5 +87,9 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::Produce(ProduceFact::Lost { .. }) => 56,
         Fact::Produce(ProduceFact::RepetitionDropped { .. }) => 57,
         Fact::Produce(ProduceFact::EpochBumped { .. }) => 58,
+        Fact::TransactionBegan { .. } => 72,
+        Fact::TransactionEnded { .. } => 73,
+        Fact::TransactionTimedOut { .. } => 74,
+        Fact::ProducerFenced { .. } => 75,
     }
 }

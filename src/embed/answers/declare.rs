@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName};
+use crate::engine::kafka::ids::{GroupId, MemberName, ProducerName, TopicName, TransactionalId};
 use crate::scenario::shape::Shape;
 
 /// The JSON form of a `T` of the floors below.
@@ -59,7 +59,7 @@ macro_rules! texts {
     )*};
 }
 
-texts!(String, &'static str, std::rc::Rc<str>, TopicName, GroupId, MemberName, ProducerName);
+texts!(String, &'static str, std::rc::Rc<str>, TopicName, GroupId, MemberName, ProducerName, TransactionalId);
 
 macro_rules! plain {
     ($($T:ty: $shape:expr,)*) => {$(

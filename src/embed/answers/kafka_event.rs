@@ -136,6 +136,36 @@ kinds! {
             /// How many it sees now.
             partitions: u32,
         }
+        /// A producer began a transaction.
+        "transaction_began" TransactionBegan {
+            producer: String,
+            transactional_id: String,
+            /// `producer.epoch`: it rises with each transaction.
+            epoch: i16,
+        }
+        /// All markers of a transaction are written.
+        "transaction_ended" TransactionEnded {
+            transactional_id: String,
+            /// Whose it was, if that producer is still there.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            producer: Option<String>,
+            /// Else aborted.
+            committed: bool,
+        }
+        /// The coordinator aborts a transaction that took longer than its `transaction.timeout.ms`.
+        "transaction_timed_out" TransactionTimedOut {
+            transactional_id: String,
+            timeout_ms: u64,
+        }
+        /// A producer can do nothing any more: a newer one has its transactional id, or something else is fatal.
+        "producer_fenced" ProducerFenced {
+            producer: String,
+            transactional_id: String,
+            /// The class of the exception that its application gets.
+            exception: String,
+            /// Its message, as Kafka words it.
+            message: String,
+        }
         /// A record could not be sent.
         "send_failed" SendFailed {
             producer: String,

@@ -27,6 +27,8 @@ words! {
         "close" Close,
         /// `commitSync()` in the loop of the application.
         "sync" Sync,
+        /// A transaction that sent offsets committed.
+        "transaction" Transaction,
         /// The application (or a person) asked.
         "manual" Manual,
     }

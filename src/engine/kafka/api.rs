@@ -10,6 +10,10 @@ use super::group::{Request, Response};
 pub enum ApiKey {
     Produce,
     InitProducerId,
+    EndTxn,
+    /// From the transaction coordinator to a partition's leader or a group's coordinator.
+    WriteTxnMarkers,
+    TxnOffsetCommit,
     OffsetCommit,
     /// With the `ListOffsets` that follows where nothing is committed.
     OffsetFetch,
@@ -23,9 +27,12 @@ pub enum ApiKey {
 
 impl ApiKey {
     /// All that the model sends.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Produce,
         Self::InitProducerId,
+        Self::EndTxn,
+        Self::WriteTxnMarkers,
+        Self::TxnOffsetCommit,
         Self::OffsetCommit,
         Self::OffsetFetch,
         Self::JoinGroup,
@@ -40,6 +47,9 @@ impl ApiKey {
         match self {
             Self::Produce => "Produce",
             Self::InitProducerId => "InitProducerId",
+            Self::EndTxn => "EndTxn",
+            Self::WriteTxnMarkers => "WriteTxnMarkers",
+            Self::TxnOffsetCommit => "TxnOffsetCommit",
             Self::OffsetCommit => "OffsetCommit",
             Self::OffsetFetch => "OffsetFetch",
             Self::JoinGroup => "JoinGroup",
@@ -52,7 +62,14 @@ impl ApiKey {
 
     /// Whether producers send it; the others are consumers'.
     pub fn is_of_producers(self) -> bool {
-        matches!(self, Self::Produce | Self::InitProducerId)
+        matches!(
+            self,
+            Self::Produce
+                | Self::InitProducerId
+                | Self::EndTxn
+                | Self::WriteTxnMarkers
+                | Self::TxnOffsetCommit
+        )
     }
 
     pub fn of(request: &Request) -> Self {

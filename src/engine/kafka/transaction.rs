@@ -20,18 +20,11 @@ pub use state::{Transaction, TransactionState};
 
 use std::fmt;
 
-/// `producer.id`: given by the coordinator.
-pub type ProducerId = u64;
-
 /// `producer.epoch`: it rises with each transaction and each new instance.
 pub type ProducerEpoch = i16;
 
 /// A producer as brokers know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProducerIdAndEpoch {
-    pub id: ProducerId,
-    pub epoch: ProducerEpoch,
-}
+pub use crate::engine::kafka::log::{Identity as ProducerIdAndEpoch, ProducerId};
 
 impl fmt::Display for ProducerIdAndEpoch {
     /// As Kafka prints it.

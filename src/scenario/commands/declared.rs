@@ -211,6 +211,7 @@ macro_rules! print_form {
     };
     ($self:ident, $out:ident, $Form:ident) => {};
     ($self:ident, $out:ident, $Form:ident { $($field:ident: $T:ty, [$($rule:tt)*], $default:tt;)* }) => {
+        #[allow(irrefutable_let_patterns, reason = "of values that have one form")]
         if let Self::$Form { $($field,)* } = $self {
             $(print_field!($out, $field: $T, [$($rule)*], $default);)*
         }

@@ -8,7 +8,7 @@ use super::topic::Topic;
 use crate::engine::kafka::assignor::TopicId;
 use crate::engine::kafka::group::{ClientNo, TopicImage};
 use crate::engine::kafka::ids::{GroupId, Ms, Partition, TopicName};
-use crate::engine::kafka::log::ProducerId;
+use crate::engine::kafka::transaction::TransactionCoordinator;
 
 /// The brokers' state, and that of the groups' consumers.
 #[derive(Clone, Debug, Default, Hash)]
@@ -21,10 +21,12 @@ pub struct Cluster {
     pub groups: BTreeMap<GroupId, Group>,
     /// When the brokers look next at what may be deleted or cleaned.
     pub(crate) checks: BTreeMap<Keeper, Ms>,
+    /// Who may write under which transactional id, and how transactions end.
+    pub transactions: TransactionCoordinator,
+    /// When the coordinator looks for transactions that take too long.
+    pub(crate) timeout_check: Option<Ms>,
     /// How many consumers there ever were.
     pub(crate) clients: ClientNo,
-    /// How many producer ids the broker gave out.
-    pub(crate) producer_ids: ProducerId,
     /// How many producer clients there ever were.
     pub(crate) senders: u64,
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
-    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, UnixMs,
+    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, TransactionalId, UnixMs,
 };
 
 mod produce;
@@ -91,6 +91,32 @@ pub enum Fact {
         producer: ProducerName,
         topic: TopicName,
         partitions: Partition,
+    },
+    /// A producer began a transaction.
+    TransactionBegan {
+        producer: ProducerName,
+        transactional_id: TransactionalId,
+        epoch: i16,
+    },
+    /// All markers of a transaction are written.
+    TransactionEnded {
+        transactional_id: TransactionalId,
+        /// Whose it was, if that producer is still there.
+        producer: Option<ProducerName>,
+        /// Else aborted.
+        committed: bool,
+    },
+    /// The coordinator aborts a transaction that took longer than its `transaction.timeout.ms`.
+    TransactionTimedOut {
+        transactional_id: TransactionalId,
+        timeout_ms: Ms,
+    },
+    /// A producer can do nothing any more: a newer one has its transactional id, or something else is fatal.
+    ProducerFenced {
+        producer: ProducerName,
+        transactional_id: TransactionalId,
+        exception: &'static str,
+        message: String,
     },
     /// A record could not be sent.
     SendFailed {

@@ -9,7 +9,7 @@ use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtocol};
 use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet};
 use crate::engine::kafka::ids::{MemberName, Ms, Offset, TopicName, TopicPartition};
-use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::log::{PartitionLog, ProducerId};
 
 /// One consumer group: the broker's side, the members' side, and what the ledger counts.
 #[derive(Clone, Debug, Hash)]
@@ -26,6 +26,8 @@ pub struct Group {
     pub clients: BTreeMap<ClientNo, Consumer>,
     /// Per partition: which offsets were handed to the group's applications at least once.
     pub delivered: BTreeMap<TopicPartition, RangeSet>,
+    /// Offsets of transactions whose marker has not come yet, by producer id.
+    pub pending_offsets: BTreeMap<ProducerId, Pending>,
     /// Per partition: offsets never delivered that a seek, reset or retention passed over.
     pub skipped: BTreeMap<TopicPartition, RangeSet>,
     /// Per partition that was sought to where nothing is: where reading stood before. What that passes over shows when
@@ -50,6 +52,14 @@ pub struct Group {
     pub(crate) coordinator_wake: Option<Ms>,
     /// When each client is due next.
     pub(crate) client_wakes: BTreeMap<ClientNo, Ms>,
+}
+
+/// Offsets that a transaction sent, until it is decided.
+#[derive(Clone, Debug, Hash)]
+pub struct Pending {
+    /// The member whose metadata came with them.
+    pub member: MemberName,
+    pub offsets: BTreeMap<TopicPartition, Offset>,
 }
 
 /// One partition as a group sees it.
@@ -81,6 +91,7 @@ impl Group {
             configs,
             clients: BTreeMap::new(),
             delivered: BTreeMap::new(),
+            pending_offsets: BTreeMap::new(),
             skipped: BTreeMap::new(),
             adrift: BTreeMap::new(),
             traps: BTreeMap::new(),

@@ -22,7 +22,7 @@ impl Simulation {
     pub(crate) fn settle_producer(&mut self, name: &ProducerName) {
         let now = self.world.now;
         let Some(producer) = self.world.producers.get_mut(name) else { return };
-        if producer.closing && producer.unfinished() == 0 {
+        if producer.closing && producer.unfinished() == 0 && !producer.is_transacting() {
             self.world.producers.remove(name);
             return;
         }
@@ -41,7 +41,12 @@ impl Simulation {
             for sender in producer.senders_mut() {
                 sender.close();
             }
+            if let Some(transactions) = &mut producer.transactions {
+                transactions.close();
+            }
         }
+        self.drain_producer(name);
+        self.run_transactions(name);
         self.drain_producer(name);
         self.settle_producer(name);
     }
@@ -57,8 +62,10 @@ impl Simulation {
             return;
         }
         self.look_at_metadata(name);
+        self.run_transactions(name);
         self.send_from_source(name);
         self.drain_producer(name);
+        self.run_transactions(name);
         self.settle_producer(name);
     }
 
@@ -80,20 +87,30 @@ impl Simulation {
     }
 
     /// Hands every record that is due to each destination.
-    fn send_from_source(&mut self, name: &ProducerName) {
+    pub(super) fn send_from_source(&mut self, name: &ProducerName) {
         let (now, unix) = (self.world.now, self.world.unix_now());
         let Some(producer) = self.world.producers.get_mut(name) else { return };
         let (mut failed, had_finished) = (Vec::new(), producer.source.finished);
         let (mut taken, mut records) = (0, 0);
-        while producer.source.due().is_some_and(|due| due <= now) && taken < MOST_AT_ONCE {
+        while producer.source.due().is_some_and(|due| due <= now) && taken < MOST_AT_ONCE && producer.takes()
+        {
             let mut record = producer.source.take(unix);
             self.world.records += 1;
             record.mark = Mark { number: self.world.records, sent_ms: now };
             taken += [&record.key, &record.value].into_iter().flatten().map(|it| it.len()).sum::<usize>();
             records += 1;
             producer.sent += 1;
+            let mut placed = None;
             for sender in producer.senders_mut() {
-                failed.extend(sender.send(now, record.clone()).err());
+                match sender.send(now, record.clone()) {
+                    Ok(partition) => placed = Some(TopicPartition::new(sender.topic.clone(), partition)),
+                    Err(error) => failed.push(error),
+                }
+            }
+            if let (Some(transactions), Some(tp)) = (&mut producer.transactions, placed)
+                && transactions.took(&tp)
+            {
+                producer.flush();
             }
         }
         self.take_records(records, taken);
@@ -145,8 +162,7 @@ impl Simulation {
 
     /// A producer asks who it is: the broker counts.
     pub(crate) fn init_producer_id(&mut self, name: &ProducerName, topic: &TopicName) {
-        let identity = Identity { id: self.world.kafka.producer_ids, epoch: 0 };
-        self.world.kafka.producer_ids += 1;
+        let identity = Identity { id: self.world.kafka.transactions.generate_id(), epoch: 0 };
         let task = Task::ProducerId(name.clone(), topic.clone(), identity);
         self.send(Leg::Response, ApiKey::InitProducerId, &Peer::Producer(name.clone()), task);
     }
@@ -181,6 +197,11 @@ impl Simulation {
     fn append(&mut self, name: &ProducerName, batch: &Batch) -> Result<(), ProduceError> {
         let tp = TopicPartition { topic: batch.topic.clone(), partition: batch.partition };
         let unix_now = self.world.unix_now();
+        let exists = self.world.kafka.topics.log(&tp).is_some();
+        let transactional = match batch.stamp.filter(|_| exists) {
+            Some(stamp) => self.join_transaction(stamp, &tp)?,
+            None => false,
+        };
         let topic = self.world.kafka.topics.get_mut(&tp.topic);
         let config = topic.as_ref().map(|topic| topic.config).unwrap_or_default();
         let Some(log) = topic.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else {
@@ -198,6 +219,7 @@ impl Simulation {
         let records = records.map(|view| RecordRef { timestamp: at(view.timestamp), ..view });
         let appended = match batch.stamp {
             None => Stamped::Appended(log.append_batch(records)),
+            Some(stamp) if transactional => log.append_stamped_transactional(stamp, records)?,
             Some(stamp) => log.append_stamped(stamp, records)?,
         };
         let (producer, partition) = (name.clone(), tp.partition);
@@ -274,11 +296,14 @@ impl Simulation {
         }
         self.tell_producer(name, told);
         self.drain_producer(name);
+        self.run_transactions(name);
+        self.send_from_source(name);
+        self.drain_producer(name);
         self.settle_producer(name);
     }
 
     /// What a producer's clients tell: the topic is the one that the client sends to.
-    fn tell_producer(&mut self, name: &ProducerName, told: Vec<(TopicName, Told)>) {
+    pub(super) fn tell_producer(&mut self, name: &ProducerName, told: Vec<(TopicName, Told)>) {
         for (of, told) in told {
             let producer = name.clone();
             let fact = match told {
@@ -293,7 +318,12 @@ impl Simulation {
                 },
                 // That it went nowhere was told where it arrived.
                 Told::Lost { why: ProduceError::UnknownTopicOrPartition, .. } => continue,
+                Told::Lost { records, why: ProduceError::TransactionAborted, .. } => {
+                    self.note_loss(name, &of, &records);
+                    continue;
+                }
                 Told::Lost { topic, partition, records, why, after_ms } => {
+                    self.transaction_failed(name, why);
                     self.note_loss(name, &of, &records);
                     ProduceFact::Lost {
                         producer,

@@ -92,11 +92,11 @@ impl Sender {
         partitions.filter(|_| before.is_some() && before != partitions)
     }
 
-    pub(super) fn send(&mut self, now: Ms, record: Record) -> Result<(), SendError> {
+    pub(super) fn send(&mut self, now: Ms, record: Record) -> Result<Partition, SendError> {
         let partitions = self.known.unwrap_or(0);
         let Writer { client, chance } = &mut self.writer;
-        client.send(now, &self.topic, partitions, record, None, chance)?;
-        Ok(())
+        let sent = client.send(now, &self.topic, partitions, record, None, chance)?;
+        Ok(sent.decision.partition)
     }
 
     /// The next request that is ready, or nothing.
@@ -115,6 +115,19 @@ impl Sender {
 
     pub(super) fn on_identity(&mut self, identity: Identity) {
         self.writer.client.on_identity(identity);
+    }
+
+    /// Who it is from now on, where the transaction coordinator says so.
+    pub(super) fn be(&mut self, identity: Identity) {
+        self.writer.client.be(identity);
+    }
+
+    pub(super) fn abort_unsent(&mut self, now: Ms) -> Vec<Told> {
+        self.writer.client.abort_unsent(now)
+    }
+
+    pub(crate) fn flush(&mut self) {
+        self.writer.client.flush();
     }
 
     /// Who it is for the brokers, once it knows; nobody without idempotence.

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::retention::Keeper;
 use crate::engine::kafka::client::producer::{Batch, ProduceError, RequestId};
 use crate::engine::kafka::group::{ClientNo, Request, Response};
-use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
+use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName, TransactionalId};
 use crate::engine::kafka::log::Identity;
+use crate::engine::kafka::transaction::{Ending, TransactionError, TransactionRequest, Written};
 
 /// One thing to happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +25,18 @@ pub enum Task {
     InitProducerId(ProducerName, TopicName),
     /// It is told.
     ProducerId(ProducerName, TopicName, Identity),
+    /// A transactional producer's request reaches the transaction coordinator.
+    AskCoordinator(ProducerName, TransactionalId, u64, TransactionRequest),
+    /// The answer reaches the producer.
+    CoordinatorAnswer(ProducerName, u64, Result<Identity, TransactionError>),
+    /// The coordinator looks for transactions that take too long.
+    TransactionTimeouts,
+    /// The coordinator tells those again to write their markers that did not answer.
+    Markers(TransactionalId, Identity),
+    /// A leader or a group's coordinator is told how a transaction ends.
+    WriteMarker(TransactionalId, Identity, Ending, Written),
+    /// It did.
+    MarkerWritten(TransactionalId, Identity, Written),
     /// A consumer is due.
     Client(GroupId, ClientNo),
     /// A coordinator's deadline is due.
@@ -47,7 +60,13 @@ impl Task {
             | Self::Produce(..)
             | Self::Acked(..)
             | Self::InitProducerId(..)
-            | Self::ProducerId(..) => false,
+            | Self::ProducerId(..)
+            | Self::AskCoordinator(..)
+            | Self::CoordinatorAnswer(..)
+            | Self::TransactionTimeouts
+            | Self::Markers(..)
+            | Self::WriteMarker(..)
+            | Self::MarkerWritten(..) => false,
         }
     }
 }

@@ -3,17 +3,18 @@
 use std::rc::Rc;
 
 use super::command::{Command, Keys, Pace, SLOWEST_MS, Source};
-use super::{Destination, Process, Producer, RecordSource, process};
+use super::{Destination, Process, Producer, RecordSource, Transacting, process};
 use crate::engine::kafka::client::config::{ConfigError, long};
 use crate::engine::kafka::client::producer::ProducerConfig;
 use crate::engine::kafka::ids::{ProducerName, TopicName};
 use crate::engine::kafka::partitioner::Client;
+use crate::engine::kafka::transaction::Exception;
 use crate::simulation::chance;
 use crate::simulation::command::{Configs, Milli, Refusal};
 use crate::simulation::event::Fact;
-use crate::simulation::kafka::Sender;
 use crate::simulation::kafka::checks::{config_refusal, set_all};
 use crate::simulation::kafka::lookup::{topic, unknown_producer};
+use crate::simulation::kafka::{self, Sender};
 use crate::simulation::kernel::Simulation;
 use crate::simulation::outcome::Outcome;
 use crate::simulation::workload::Workload;
@@ -29,6 +30,9 @@ pub fn apply(sim: &mut Simulation, command: &Command) -> Result<Outcome, Refusal
         C::ProducerCrash(c) => process::crash(sim, &c.producer),
         C::ProducerFreeze(c) => process::freeze(sim, &c.producer),
         C::ProducerThaw(c) => process::thaw(sim, &c.producer),
+        C::TransactionBegin(c) => transact(sim, &c.producer, Call::Begin),
+        C::TransactionCommit(c) => transact(sim, &c.producer, Call::Commit),
+        C::TransactionAbort(c) => transact(sim, &c.producer, Call::Abort),
     }
 }
 
@@ -72,7 +76,13 @@ fn create(
     sim.world.kafka.senders += 1;
     sender.count_requests_from(sim.world.kafka.senders << 32);
     let source = RecordSource::new(now, name.clone(), source.cloned(), workload, (drawn, poison));
-    let producer = Producer::new(name.clone(), source, vec![Destination::Kafka(sender)]);
+    let rhythm = source.gives.as_ref().and_then(Source::transaction);
+    let transactions = Transacting::new(sender.config(), rhythm, sim.world.kafka.senders << 32);
+    if rhythm.is_some() && transactions.is_none() {
+        return Err(Refusal::invalid("source.transaction", "no-transactions").with("producer", name));
+    }
+    let mut producer = Producer::new(name.clone(), source, vec![Destination::Kafka(sender)]);
+    producer.transactions = transactions;
     sim.world.producers.insert(name.clone(), producer);
     sim.emit(Fact::ProducerCreated { producer: name.clone(), topic: to.clone() });
     sim.settle_producer(name);
@@ -86,7 +96,7 @@ const MOST_BYTES_PER_S: Milli = Milli::whole(1 << 30);
 fn check_limits(source: &Source) -> Result<(), Refusal> {
     let rate = |rate: Milli| rate.check("source.rate_per_s", Milli(1), Milli::MOST_PER_S);
     match source {
-        Source::Rate { rate_per_s, keys, value_bytes, poison } => {
+        Source::Rate { rate_per_s, keys, value_bytes, poison, .. } => {
             poison.check("source.poison", Milli(0), Milli::whole(1))?;
             rate(*rate_per_s)?;
             check_made_up(keys, *value_bytes)?;
@@ -173,4 +183,52 @@ fn remove(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome, Refusal>
     }
     sim.emit(Fact::ProducerRemoved { producer: name.clone() });
     Ok(Outcome::Done)
+}
+
+/// A call of an application.
+#[derive(Clone, Copy)]
+enum Call {
+    Begin,
+    Commit,
+    Abort,
+}
+
+fn transact(sim: &mut Simulation, name: &ProducerName, call: Call) -> Result<Outcome, Refusal> {
+    let producer = sim.world.producers.get_mut(name).ok_or_else(|| unknown_producer(name))?;
+    let none = || Refusal::new("INVALID_TXN_STATE", "producer", "no-transactions").with("producer", name);
+    let transactions = producer.transactions.as_mut().ok_or_else(none)?;
+    let done = match call {
+        Call::Begin => transactions.begin(),
+        Call::Commit => transactions.manager.commit().map(|()| false),
+        Call::Abort => transactions.manager.abort().map(|()| false),
+    };
+    let began = done.map_err(|exception| thrown(name, &exception))?;
+    let epoch = transactions.manager.producer().map_or(0, |producer| producer.epoch);
+    let transactional_id = transactions.id().clone();
+    match call {
+        Call::Begin if began => {
+            let fact = kafka::Fact::TransactionBegan { producer: name.clone(), transactional_id, epoch };
+            sim.emit(fact);
+        }
+        Call::Begin => {}
+        Call::Commit => producer.flush(),
+        Call::Abort => sim.drop_unsent(name),
+    }
+    sim.drain_producer(name);
+    sim.run_transactions(name);
+    sim.settle_producer(name);
+    Ok(Outcome::Done)
+}
+
+/// What a call of a producer threw, as a refusal.
+pub(crate) fn thrown(name: &ProducerName, exception: &Exception) -> Refusal {
+    let code = match exception.class {
+        "ProducerFencedException" => "PRODUCER_FENCED",
+        "InvalidProducerEpochException" => "INVALID_PRODUCER_EPOCH",
+        _ => "INVALID_TXN_STATE",
+    };
+    Refusal::new(code, "producer", "transaction-thrown")
+        .with("producer", name)
+        .with("exception", exception.class)
+        .with("message", &exception.message)
 }

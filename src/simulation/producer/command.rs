@@ -30,7 +30,7 @@ macro_rules! producer_commands {
             "producer.resume" ProducerResume {
                 producer: ProducerName,
             }
-            /// Closes a producer: what it has buffered is sent first.
+            /// Closes a producer: what it has buffered is sent first, and an open transaction is aborted.
             "producer.remove" ProducerRemove {
                 producer: ProducerName,
             }
@@ -45,6 +45,18 @@ macro_rules! producer_commands {
             }
             /// Lets a frozen producer go on.
             "producer.thaw" ProducerThaw {
+                producer: ProducerName,
+            }
+            /// `beginTransaction()` of a producer with a `transactional.id`. It waits for what the producer did before.
+            "transaction.begin" TransactionBegin {
+                producer: ProducerName,
+            }
+            /// `commitTransaction()`: readers with `read_committed` are given its records once the markers are written.
+            "transaction.commit" TransactionCommit {
+                producer: ProducerName,
+            }
+            /// `abortTransaction()`: readers with `read_committed` are never given its records.
+            "transaction.abort" TransactionAbort {
                 producer: ProducerName,
             }
         } }
@@ -69,6 +81,8 @@ macro_rules! producer_values {
                     max_gap_ms: Option<Ms>,
                     /// The share of records whose processing throws, whoever reads them.
                     poison: Milli [Milli(0)..=Milli::whole(1)] = Milli(0),
+                    /// Its records go in transactions; its producer needs a `transactional.id`.
+                    transaction: Option<Rhythm>,
                 },
                 /// Records generated at a steady rate.
                 Rate {
@@ -80,6 +94,8 @@ macro_rules! producer_values {
                     value_bytes: u32 [1..=1 << 20] = 100,
                     /// The share of records whose processing throws, whoever reads them.
                     poison: Milli [Milli(0)..=Milli::whole(1)] = Milli(0),
+                    /// Its records go in transactions; its producer needs a `transactional.id`.
+                    transaction: Option<Rhythm>,
                 },
                 /// Records generated at a slow beat, for a lab whose time is counted in days.
                 Every {
@@ -89,6 +105,17 @@ macro_rules! producer_values {
                     keys: Keys = Keys::None,
                     /// Bytes of each value.
                     value_bytes: u32 [1..=1 << 20] = 100,
+                },
+            }
+            /// How a source's records are gathered in transactions.
+            #[derive(Copy)]
+            one of Rhythm needs "records" {
+                /// So many in each.
+                Records {
+                    /// Records of one transaction.
+                    records: u32 [1..=1_000_000],
+                    /// Of so many transactions the last is aborted; without it, none is.
+                    abort_every: Option<u32> [1..=1_000_000],
                 },
             }
             /// How rows of a file are timed.
@@ -145,5 +172,15 @@ impl Default for Pace {
     /// As it happened.
     fn default() -> Self {
         Self::EventTime { pace: Milli::whole(1) }
+    }
+}
+
+impl Source {
+    /// How its records are gathered in transactions.
+    pub fn transaction(&self) -> Option<Rhythm> {
+        match self {
+            Self::Workload { transaction, .. } | Self::Rate { transaction, .. } => *transaction,
+            Self::Every { .. } => None,
+        }
     }
 }

@@ -114,6 +114,7 @@ fn create(values: &Values) -> ProducerCreate {
             value_bytes: VALUE_BYTES,
             // Whole percent, as thousandths.
             poison: Milli(values.number("poison").unwrap_or(0).min(100) * 10),
+            transaction: None,
         }),
         configs: Configs::new(),
     }

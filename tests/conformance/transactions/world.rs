@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use loglab::engine::kafka::ids::{GroupId, Ms, Offset, TopicPartition, TransactionalId};
 use loglab::engine::kafka::log::{Isolation, Kind, PartitionLog, Record};
 use loglab::engine::kafka::transaction::{
-    ABORT_CHECK_MS, Ending, Exception, Marker, ProducerIdAndEpoch, TransactionCoordinator, TransactionError,
-    Written,
+    ABORT_CHECK_MS, Ending, Exception, Marker, ProducerId, ProducerIdAndEpoch, TransactionCoordinator,
+    TransactionError, Written,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub struct World {
     pub producers: BTreeMap<String, Producer>,
     /// Commits of the group, and those that wait for a marker, by producer id.
     pub commits: BTreeMap<String, Offset>,
-    pub pending: BTreeMap<u64, BTreeMap<String, Offset>>,
+    pub pending: BTreeMap<ProducerId, BTreeMap<String, Offset>>,
 }
 
 impl Default for World {

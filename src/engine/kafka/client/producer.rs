@@ -104,7 +104,9 @@ pub struct Producer {
 impl Producer {
     /// A producer with nothing to send. The settings were checked.
     pub fn new(config: ProducerConfig) -> Self {
-        let asking = Numbering::Asking { due: Some(0), asked: 0 };
+        // With a transactional id, `initTransactions()` asks.
+        let due = config.transactional_id.is_none().then_some(0);
+        let asking = Numbering::Asking { due, asked: due.unwrap_or(Ms::MAX) };
         Self {
             numbering: if config.idempotent() { asking } else { Numbering::Off },
             rewrite: BTreeSet::new(),

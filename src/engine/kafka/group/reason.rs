@@ -28,6 +28,8 @@ pub enum CommitReason {
     Close,
     /// `commitSync()` in the loop of the application.
     Sync,
+    /// A transaction's `sendOffsetsToTransaction()`, when the transaction committed.
+    Transaction,
     /// The application (or a person) asked.
     Manual,
 }

@@ -110,6 +110,14 @@ impl Producers {
         entry.batches.push_back(Kept { first: stamp.first, last, base_offset });
     }
 
+    /// From now on only this epoch of the producer, or a greater one, is taken: it begins with number 0.
+    pub fn fence(&mut self, producer: Identity) {
+        let known = Rc::make_mut(self.0.get_or_insert_default());
+        if known.get(&producer.id).is_none_or(|entry| entry.epoch < producer.epoch) {
+            known.insert(producer.id, Entry { epoch: producer.epoch, batches: VecDeque::new() });
+        }
+    }
+
     /// The present epoch of a producer, and the number of its last record.
     pub fn last(&self, producer: ProducerId) -> Option<(i16, Option<Sequence>)> {
         let entry = self.0.as_ref()?.get(&producer)?;

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Appended, PartitionLog, RecordRef};
+use super::{Appended, Identity, PartitionLog, RecordRef, SequenceError, Stamp, Stamped, Verdict};
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{Offset, UnixMs};
 use crate::engine::kafka::transaction::{Ending, ProducerId};
@@ -85,6 +85,43 @@ impl PartitionLog {
             open.or_insert_with(|| Open { first, records: RangeSet::default() }).records.insert(first, end);
         }
         appended
+    }
+
+    /// The same for a batch that says who sent it: it may be here already.
+    pub fn append_stamped_transactional<'r, I>(
+        &mut self,
+        stamp: Stamp,
+        records: I,
+    ) -> Result<Stamped, SequenceError>
+    where
+        I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
+    {
+        let records = records.into_iter();
+        let count = records.len() as u32;
+        if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
+            return Ok(Stamped::Repeated(base_offset));
+        }
+        let appended = self.append_transactional(stamp.producer.id, records);
+        self.producers.appended(stamp, count, appended.base_offset);
+        Ok(Stamped::Appended(appended))
+    }
+
+    /// The marker as its leader takes it (`appendEndTxnMarker`): not of an epoch that is over, and of the present one only
+    /// where nothing is open. From then on batches of older epochs are refused.
+    pub fn append_marker_of(
+        &mut self,
+        producer: Identity,
+        ending: Ending,
+        timestamp: UnixMs,
+    ) -> Result<Offset, SequenceError> {
+        let current = self.producers.last(producer.id).map_or(-1, |(epoch, _)| epoch);
+        let retried = producer.epoch == current && self.open_since(producer.id).is_none();
+        if producer.epoch <= current && !retried {
+            return Err(SequenceError::InvalidEpoch);
+        }
+        let offset = self.append_marker(producer.id, ending, timestamp);
+        self.producers.fence(producer);
+        Ok(offset)
     }
 
     /// Appends the marker that ends the producer's transaction here. Without an open one it takes its offset all the

@@ -7,6 +7,7 @@ use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartiti
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, Mark, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
+use crate::engine::kafka::transaction::{ProducerIdAndEpoch, TransactionError};
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::application::with_poison;
 use crate::simulation::kafka::command::ProducerSend;
@@ -15,6 +16,7 @@ use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::Named;
 use crate::simulation::producer::{Process, Producer};
+use crate::simulation::producer::apply::thrown;
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
 pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
@@ -56,7 +58,10 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     if let Some(name) = send.producer.as_ref().filter(|name| needs_network(sim, name, &send.topic)) {
         return through_client(sim, name, record, partition);
     }
-    let offset = log_mut(sim, &tp)?.append(record.view());
+    let offset = match transacting(sim, send.producer.as_ref(), &tp)? {
+        Some(producer) => log_mut(sim, &tp)?.append_transactional(producer.id, [record.view()]).base_offset,
+        None => log_mut(sim, &tp)?.append(record.view()),
+    };
     sim.note_append(&tp, offset, send.producer.as_ref(), std::slice::from_ref(&record));
     sim.world.produced += 1;
     if let Some(producer) = send.producer.as_ref().and_then(|name| sim.world.producers.get_mut(name)) {
@@ -97,6 +102,40 @@ fn through_client(
     sim.drain_producer(name);
     sim.settle_producer(name);
     Ok(Outcome::Sent { partition, offset: None })
+}
+
+/// The open transaction that a record by hand goes into, as the broker knows its producer; none for a producer without
+/// a transactional id.
+fn transacting(
+    sim: &mut Simulation,
+    producer: Option<&ProducerName>,
+    tp: &TopicPartition,
+) -> Result<Option<ProducerIdAndEpoch>, Refusal> {
+    let (Some(name), now) = (producer, sim.world.now) else { return Ok(None) };
+    let Some(transactions) = sim.world.producers.get_mut(name).and_then(|p| p.transactions.as_mut()) else {
+        return Ok(None);
+    };
+    let id = transactions.id().clone();
+    let mut manager = transactions.manager.clone();
+    manager.add_partition(tp).map_err(|exception| match manager.has_error() {
+        true => thrown(name, &exception),
+        false => Refusal::new("INVALID_TXN_STATE", "producer", "transaction-not-open").with("producer", name),
+    })?;
+    let identity = manager.producer().ok_or_else(|| unknown_producer(name))?;
+    let added = sim.world.kafka.transactions.add_partitions(now, &id, identity, [tp.clone()]);
+    added.map_err(|error| {
+        let code = match error {
+            TransactionError::ProducerFenced => TransactionError::InvalidProducerEpoch.name(),
+            other => other.name(),
+        };
+        Refusal::new(code, "producer", "transaction-fenced").with("producer", name).with("code", code)
+    })?;
+    if let Some(transactions) = sim.world.producers.get_mut(name).and_then(|p| p.transactions.as_mut()) {
+        transactions.manager = manager;
+        transactions.records += 1;
+    }
+    sim.watch_timeouts();
+    Ok(Some(identity))
 }
 
 /// The leader refuses what claims to be of another time. (Rows of a file keep their times, whatever the lab's time is.)

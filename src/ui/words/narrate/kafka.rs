@@ -5,6 +5,7 @@ mod members;
 mod offsets;
 mod rebalance;
 mod topics;
+mod transactions;
 
 use super::{MOST_NAMES, Teller};
 use crate::engine::kafka::group::RebalanceReason;
@@ -28,6 +29,10 @@ impl Teller<'_> {
             | F::ProducerSawPartitions { .. }
             | F::SendFailed { .. }
             | F::Produce(_)
+            | F::TransactionBegan { .. }
+            | F::TransactionEnded { .. }
+            | F::TransactionTimedOut { .. }
+            | F::ProducerFenced { .. }
             | F::RecordsAppended { .. } => self.topics(fact),
             F::GroupCreated { .. }
             | F::GroupDeleted { .. }

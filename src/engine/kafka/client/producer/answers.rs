@@ -23,6 +23,12 @@ pub enum ProduceError {
     InvalidProducerEpoch,
     /// A record without key, and the topic is compacted.
     InvalidRecord,
+    InvalidProducerIdMapping,
+    InvalidTxnState,
+    /// The transaction before is still being completed.
+    ConcurrentTransactions,
+    /// The application aborted the transaction before the batch was sent.
+    TransactionAborted,
 }
 
 impl ProduceError {
@@ -34,6 +40,10 @@ impl ProduceError {
             Self::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
             Self::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
             Self::InvalidRecord => "INVALID_RECORD",
+            Self::InvalidProducerIdMapping => "INVALID_PRODUCER_ID_MAPPING",
+            Self::InvalidTxnState => "INVALID_TXN_STATE",
+            Self::ConcurrentTransactions => "CONCURRENT_TRANSACTIONS",
+            Self::TransactionAborted => "TRANSACTION_ABORTED",
         }
     }
 
@@ -45,6 +55,10 @@ impl ProduceError {
             Self::OutOfOrderSequenceNumber => "OutOfOrderSequenceException",
             Self::InvalidProducerEpoch => "InvalidProducerEpochException",
             Self::InvalidRecord => "InvalidRecordException",
+            Self::InvalidProducerIdMapping => "InvalidPidMappingException",
+            Self::InvalidTxnState => "InvalidTxnStateException",
+            Self::ConcurrentTransactions => "ConcurrentTransactionsException",
+            Self::TransactionAborted => "TransactionAbortedException",
         }
     }
 }
@@ -185,7 +199,7 @@ impl Producer {
         let topic = self.topics.get(batch.topic.as_str());
         let sequences = topic.and_then(|topic| topic.sequences.get(&batch.partition));
         match why {
-            ProduceError::RequestTimedOut => true,
+            ProduceError::RequestTimedOut | ProduceError::ConcurrentTransactions => true,
             ProduceError::OutOfOrderSequenceNumber => {
                 if sequences.is_some_and(|it| it.is_gap(batch.number, batch.attempts)) {
                     self.rewrite.insert((batch.topic.clone(), batch.partition));
@@ -196,7 +210,10 @@ impl Producer {
             ProduceError::InvalidProducerEpoch => sequences.is_some_and(|it| it.is_reset(batch.number)),
             ProduceError::DeliveryTimedOut
             | ProduceError::UnknownTopicOrPartition
-            | ProduceError::InvalidRecord => false,
+            | ProduceError::InvalidRecord
+            | ProduceError::InvalidProducerIdMapping
+            | ProduceError::InvalidTxnState
+            | ProduceError::TransactionAborted => false,
         }
     }
 

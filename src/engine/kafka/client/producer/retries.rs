@@ -39,7 +39,7 @@ impl Producer {
         let expiry = oldest.map(|at| at.saturating_add(self.config.delivery_timeout_ms));
         let asking = match self.numbering {
             Numbering::Asking { due: Some(at), .. } => Some(at),
-            Numbering::Asking { due: None, asked } => Some(self.overdue(asked)),
+            Numbering::Asking { due: None, asked } => (asked < Ms::MAX).then(|| self.overdue(asked)),
             Numbering::Off | Numbering::As(_) => None,
         };
         [self.request_timeout_ends(), expiry, asking].into_iter().flatten().min()
@@ -99,6 +99,11 @@ impl Producer {
                 }
             }
         }
+        // A transactional producer's epoch is the coordinator's business: numbers begin again with the next transaction.
+        if self.config.transactional_id.is_some() {
+            self.rewrite.clear();
+            return;
+        }
         let Numbering::As(now_as) = self.numbering else { return };
         if self.rewrite.is_empty() {
             return;
@@ -145,6 +150,24 @@ impl Producer {
         if matches!(self.numbering, Numbering::Asking { .. }) {
             self.numbering = Numbering::As(identity);
         }
+    }
+
+    /// Who it is from now on: a transactional producer, when a transaction begins or is over. Nothing is in flight then.
+    pub fn be(&mut self, identity: Identity) {
+        self.numbering = Numbering::As(identity);
+    }
+
+    /// Gives up the batches that were never sent (`abortUndrainedBatches`).
+    pub fn abort_unsent(&mut self, now: Ms) -> Vec<Told> {
+        let mut unsent = Vec::new();
+        for (name, topic) in &mut self.topics {
+            let taken = topic.take_unsent().into_iter();
+            unsent.extend(taken.map(|(partition, batch)| (name.clone(), partition, batch)));
+        }
+        self.waiting -= unsent.iter().map(|(_, _, batch)| batch.records.len()).sum::<usize>();
+        self.flushing &= self.waiting > 0;
+        let why = (ProduceError::TransactionAborted, now);
+        unsent.iter().filter_map(|(topic, at, batch)| self.lose((topic, *at), batch, why, false)).collect()
     }
 
     /// Who it is, once it knows.

@@ -238,6 +238,19 @@ impl Topic {
         self.queues.values().flatten()
     }
 
+    /// Takes out the batches that were never sent.
+    pub fn take_unsent(&mut self) -> Vec<(Partition, Pending)> {
+        let mut unsent = Vec::new();
+        self.queues.retain(|partition, queue| {
+            let (sent, fresh): (VecDeque<_>, VecDeque<_>) =
+                std::mem::take(queue).into_iter().partition(|batch| batch.number.is_some());
+            unsent.extend(fresh.into_iter().map(|batch| (*partition, batch)));
+            *queue = sent;
+            !queue.is_empty()
+        });
+        unsent
+    }
+
     /// Batches that wait, as so many records, and their bytes.
     pub fn waiting_bytes(&self) -> (usize, u64) {
         let batches = self.queues.values().flatten();

@@ -101,6 +101,7 @@ impl Teller<'_> {
             CommitReason::Callback => "callback",
             CommitReason::Close => "close",
             CommitReason::Sync => "sync",
+            CommitReason::Transaction => "transaction",
             CommitReason::Manual => "manual",
         };
         let mut args = vec![("offsets", self.words.list(&spelt, MOST_NAMES).into()), ("reason", key.into())];

@@ -59,6 +59,10 @@ impl Teller<'_> {
                 let args = [("producer", show(producer)), ("code", (*code).into()), ("bytes", size.into())];
                 self.of_producer("fact-send-failed", producer, &args).tone(Tone::Trouble)
             }
+            Fact::TransactionBegan { .. }
+            | Fact::TransactionEnded { .. }
+            | Fact::TransactionTimedOut { .. }
+            | Fact::ProducerFenced { .. } => self.transactions(fact),
             Fact::Produce(fact) => self.deliveries(fact),
             _ => unreachable!("not about topics"),
         }
