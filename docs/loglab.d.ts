@@ -214,6 +214,8 @@ type CommitReason =
   | "close"
   /** `commitSync()` in the loop of the application. */
   | "sync"
+  /** A transaction that sent offsets committed. */
+  | "transaction"
   /** The application (or a person) asked. */
   | "manual";
 
@@ -426,6 +428,50 @@ type KafkaHappening =
     topic: string;
     /** How many it sees now. */
     partitions: number;
+  }
+  /** A producer began a transaction. */
+  | {
+    /** Its kind. */
+    type: "transaction_began";
+    /** The producer. */
+    producer: string;
+    /**  */
+    transactional_id: string;
+    /** `producer.epoch`: it rises with each transaction. */
+    epoch: number;
+  }
+  /** All markers of a transaction are written. */
+  | {
+    /** Its kind. */
+    type: "transaction_ended";
+    /**  */
+    transactional_id: string;
+    /** Whose it was, if that producer is still there. */
+    producer?: string;
+    /** Else aborted. */
+    committed: boolean;
+  }
+  /** The coordinator aborts a transaction that took longer than its `transaction.timeout.ms`. */
+  | {
+    /** Its kind. */
+    type: "transaction_timed_out";
+    /**  */
+    transactional_id: string;
+    /**  */
+    timeout_ms: number;
+  }
+  /** A producer can do nothing any more: a newer one has its transactional id, or something else is fatal. */
+  | {
+    /** Its kind. */
+    type: "producer_fenced";
+    /** The producer. */
+    producer: string;
+    /**  */
+    transactional_id: string;
+    /** The class of the exception that its application gets. */
+    exception: string;
+    /** Its message, as Kafka words it. */
+    message: string;
   }
   /** A record could not be sent. */
   | {
@@ -1376,6 +1422,14 @@ type Pace =
     pace?: number;
   };
 
+/** How a source's records are gathered in transactions. */
+type Rhythm = {
+  /** Records of one transaction. */
+  records: number;
+  /** Of so many transactions the last is aborted; without it, none is. */
+  abort_every?: number;
+};
+
 /** The keys of records that are generated. */
 type Keys =
   /** Records have no key. */
@@ -1402,6 +1456,8 @@ type Source =
     max_gap_ms?: number;
     /** The share of records whose processing throws, whoever reads them. */
     poison?: number;
+    /** Its records go in transactions; its producer needs a `transactional.id`. */
+    transaction?: Rhythm;
   } & Pace
   /** Records generated at a steady rate. */
   | {
@@ -1413,6 +1469,8 @@ type Source =
     value_bytes?: number;
     /** The share of records whose processing throws, whoever reads them. */
     poison?: number;
+    /** Its records go in transactions; its producer needs a `transactional.id`. */
+    transaction?: Rhythm;
   }
   /** Records generated at a slow beat, for a lab whose time is counted in days. */
   | {
@@ -1615,7 +1673,7 @@ interface ProducerResume {
   producer: string;
 }
 
-/** Closes a producer: what it has buffered is sent first. */
+/** Closes a producer: what it has buffered is sent first, and an open transaction is aborted. */
 interface ProducerRemove {
   type: "producer.remove";
   /** The producer's name, its `client.id`. */
@@ -1835,6 +1893,27 @@ interface ConsumerResume {
   partition?: number;
 }
 
+/** `beginTransaction()` of a producer with a `transactional.id`. It waits for what the producer did before. */
+interface TransactionBegin {
+  type: "transaction.begin";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
+/** `commitTransaction()`: readers with `read_committed` are given its records once the markers are written. */
+interface TransactionCommit {
+  type: "transaction.commit";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
+/** `abortTransaction()`: readers with `read_committed` are never given its records. */
+interface TransactionAbort {
+  type: "transaction.abort";
+  /** The producer's name, its `client.id`. */
+  producer: string;
+}
+
 /** Harms messages between clients and brokers, from now on until it is used up or cleared. A fault of the same name ends. */
 interface FaultInject {
   type: "fault.inject";
@@ -1843,7 +1922,7 @@ interface FaultInject {
   /** Whose messages. */
   client: Victim;
   /** Kafka's name of the request, or `"*"` for all. */
-  api: "*" | "Produce" | "InitProducerId" | "OffsetCommit" | "OffsetFetch" | "JoinGroup" | "Heartbeat" | "LeaveGroup" | "SyncGroup" | "ConsumerGroupHeartbeat";
+  api: "*" | "Produce" | "InitProducerId" | "EndTxn" | "WriteTxnMarkers" | "TxnOffsetCommit" | "OffsetCommit" | "OffsetFetch" | "JoinGroup" | "Heartbeat" | "LeaveGroup" | "SyncGroup" | "ConsumerGroupHeartbeat";
   /** `request`: on the way to the broker. `response`: on the way back. */
   leg: "request" | "response";
   /** What happens to a message. */
@@ -1902,6 +1981,9 @@ type Command =
   | ConsumerCommit
   | ConsumerPause
   | ConsumerResume
+  | TransactionBegin
+  | TransactionCommit
+  | TransactionAbort
   | FaultInject
   | FaultClear
   | LabPause

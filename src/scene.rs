@@ -33,6 +33,7 @@ mod section;
 mod shape;
 mod svg;
 mod text;
+mod transactions;
 
 #[cfg(target_arch = "wasm32")]
 pub mod painter;

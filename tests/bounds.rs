@@ -110,8 +110,13 @@ fn limits_hold_for_commands_that_are_made_without_json() {
     let mut lab = lab(&json!({ "type": "topic.create", "topic": "t", "partitions": 1 }));
     let create = |rate: u64, pool: u32, bytes: u32| -> Command {
         let keys = Keys::Pool { pool, skew: Milli(0) };
-        let source =
-            Source::Rate { rate_per_s: Milli::whole(rate), keys, value_bytes: bytes, poison: Milli(0), transaction: None };
+        let source = Source::Rate {
+            rate_per_s: Milli::whole(rate),
+            keys,
+            value_bytes: bytes,
+            poison: Milli(0),
+            transaction: None,
+        };
         ProducerCreate {
             producer: "p".into(),
             topic: "t".into(),

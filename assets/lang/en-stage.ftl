@@ -373,6 +373,9 @@ did-reset-stopped = The members of { $group } closed. Once it was empty, its com
 did-reset-some = The committed offsets of { $group } were reset as planned; members that join start there.
 menu-remove-group = Delete group
 menu-remove = Remove
+menu-transaction-begin = Begin a transaction
+menu-transaction-commit = Commit the transaction
+menu-transaction-abort = Abort the transaction
 menu-pause = Pause
 menu-resume = Resume
 menu-seek-beginning = To the beginning
@@ -450,6 +453,9 @@ did-grow = { $topic } has { $total } partitions now. { $moved ->
     [one] 1 key goes to another partition
    *[other] { $moved } keys go to other partitions
   } once clients see the new partitions.
+did-transaction-begin = { $producer } begins a transaction.
+did-transaction-commit = { $producer } commits its transaction.
+did-transaction-abort = { $producer } aborts its transaction.
 did-pause = { $producer } was paused.
 did-resume = { $producer } was resumed.
 did-remove = { $name } sent what it had buffered and was closed.

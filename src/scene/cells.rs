@@ -19,6 +19,7 @@ use super::section::Section;
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
 use crate::engine::kafka::group::RangeSet;
+use super::transactions::{self, Standing};
 use crate::engine::kafka::ids::{Offset, TopicName, TopicPartition};
 use crate::engine::kafka::log::{PartitionLog, RecordRef};
 use crate::session::shown::Shared;
@@ -68,6 +69,7 @@ pub fn lay(
 ) {
     let limit = frame.cells_end(place);
     cells(frame, place, log, growth, limit, list);
+    transactions::lay(frame, place, log, limit, list);
     numbers(frame, place, limit, list);
 }
 
@@ -105,7 +107,8 @@ fn cells(
         let rect = Rect { x: left, y: place.y, w: right - left, h: place.height };
         let id = ItemId::Cell { row: place.row, offset };
         if place.cell_width >= MERGED {
-            cell(frame, place, &look, &Cell { id, rect, offset, record }, list);
+            let standing = Standing::of(log, offset);
+            cell(frame, place, &look, &Cell { id, rect, offset, record, standing }, list);
             if let Some(standings) = &standings {
                 effects::mark(frame, place, standings, (offset, rect), list);
             }
@@ -153,17 +156,18 @@ struct Cell<'a> {
     rect: Rect,
     offset: Offset,
     record: RecordRef<'a>,
+    standing: Standing,
 }
 
 fn cell(frame: &Frame<'_>, place: &LanePlace, look: &Look<'_>, cell: &Cell<'_>, list: &mut DisplayList) {
-    let Cell { id, rect, offset, record } = *cell;
+    let Cell { id, rect, offset, record, standing } = *cell;
     let growth = look.growth;
     let radius = (rect.w / 5).min(if frame.is_dense() { 3 * PX } else { 4 * PX });
     let shape = Shape::Box { rect, radius };
     let token = palette::key_token(record.key);
     let moves = growth.is_some_and(|growth| record.key.is_some_and(|key| growth.keys.contains(key)));
     let pale = growth.is_some() && !moves;
-    let fade = look.fading.alpha(offset);
+    let fade = look.fading.alpha(offset).min(standing.alpha());
     let paint = Paint { token, alpha: if pale { fade.min(90) } else { fade } };
     if look.is_cleaned(offset) {
         // Where it is now, and would not be.
@@ -179,6 +183,7 @@ fn cell(frame: &Frame<'_>, place: &LanePlace, look: &Look<'_>, cell: &Cell<'_>, 
     } else {
         list.fill(Layer::Cells, id, shape, paint);
     }
+    transactions::mark(standing, rect, radius, list);
     let mut rim = |token, width| list.stroke(Layer::Marks, ItemId::Decor, shape, token, Stroke::solid(width));
     if moves {
         rim(Token::Accent, 14);

@@ -28,7 +28,7 @@ mod transactions;
 pub use cluster::Cluster;
 pub use command::Command;
 pub use fact::{Fact, ProduceFact, ResetRow};
-pub use group::{Group, GroupPartition, Pending};
+pub use group::{Group, GroupPartition, Pending, PendingEffects};
 pub use outcome::{Departure, Joined, Outcome, Seek};
 pub use sender::Sender;
 pub use task::Task;

@@ -11,6 +11,7 @@ use std::rc::Rc;
 pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_dashes, group_facts, member_colour};
 pub use marks::{Mark, MarkKind, marks};
 
+use crate::engine::kafka::transaction::ManagerState;
 use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
 use crate::session::Lab;
 use crate::simulation::command::Milli;
@@ -96,6 +97,8 @@ pub struct ProducerFacts {
     pub running: bool,
     /// Whether its source is used up.
     pub finished: bool,
+    /// How far its transaction is, where it has a `transactional.id`.
+    pub transaction: Option<ManagerState>,
     pub sent: u64,
     /// Of how many, where a file tells.
     pub of: Option<u64>,
@@ -174,6 +177,7 @@ fn producer(producer: &Producer) -> Option<ProducerFacts> {
         source: producer.source.gives.clone(),
         running: producer.source.running,
         finished: producer.source.finished,
+        transaction: producer.transactions.as_ref().map(|transactions| transactions.manager.state()),
         sent: producer.sent,
         of: producer.source.file.as_ref().map(|file| file.len() as u64),
         waiting: producer.waiting(),

@@ -68,6 +68,14 @@ impl StopAndReset {
     }
 }
 
+/// What a producer is told to do with its transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transact {
+    Begin,
+    Commit,
+    Abort,
+}
+
 /// A change of the world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Gesture {
@@ -81,6 +89,8 @@ pub enum Gesture {
     PauseProducer(ProducerName),
     ResumeProducer(ProducerName),
     RemoveProducer(ProducerName),
+    /// A call of a producer with a `transactional.id`.
+    Transact(ProducerName, Transact),
     Send(Box<ProducerSend>),
 
     /// With its first members.
@@ -123,6 +133,7 @@ impl Gesture {
             | Self::PauseProducer(_)
             | Self::ResumeProducer(_)
             | Self::RemoveProducer(_)
+            | Self::Transact(..)
             | Self::Send(_) => &[Lock::Produce],
             Self::CreateGroup(..) | Self::JoinStatic(..) | Self::Put(Who { group: None, .. }, _) => {
                 &[Lock::Join]

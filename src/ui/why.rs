@@ -18,6 +18,7 @@ mod partition;
 mod placement;
 mod record;
 mod source;
+mod transaction;
 
 pub use answer::{Act, Part, Row, Why};
 pub use assignment::Reasons;

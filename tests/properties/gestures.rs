@@ -84,7 +84,13 @@ impl Gestures {
                     producer: format!("to-{topic}").into(),
                     topic: topic.into(),
                     client: Client::Java,
-                    source: Some(Source::Rate { rate_per_s, keys, value_bytes: 8, poison: Milli(0), transaction: None }),
+                    source: Some(Source::Rate {
+                        rate_per_s,
+                        keys,
+                        value_bytes: 8,
+                        poison: Milli(0),
+                        transaction: None,
+                    }),
                     configs: configs(&[("metadata.max.age.ms", "2000")]),
                 }
                 .into(),

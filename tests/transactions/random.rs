@@ -63,6 +63,11 @@ fn gesture(chance: &mut Chance, zombies: &mut u64) -> Option<Value> {
         }
         10 => json!({ "type": "producer.remove", "producer": format!("{id}{}", chance.below(*zombies + 1)) }),
         11 => json!({ "type": "transaction.abort", "producer": id }),
+        12 => json!({ "type": "producer.freeze", "producer": id }),
+        13 | 14 => json!({ "type": "producer.thaw", "producer": id }),
+        15 if chance.below(3) == 0 => {
+            json!({ "type": "producer.crash", "producer": format!("{id}{zombies}") })
+        }
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 //! Deliberately absent: `Fetch` and `Metadata`. Consumers read the logs where they are, and learn of partitions when
 //! their metadata is due.
 
-use super::group::{Request, Response};
+use super::group::{Request, Response, Transactional};
 
 /// Which request a message asks or answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,15 @@ impl ApiKey {
             Request::Beat(_) => Self::ConsumerGroupHeartbeat,
             Request::Commit { .. } => Self::OffsetCommit,
             Request::Positions { .. } => Self::OffsetFetch,
+            Request::Transactional(what) => Self::of_transactional(what),
+        }
+    }
+
+    fn of_transactional(what: &Transactional) -> Self {
+        match what {
+            Transactional::InitProducerId { .. } => Self::InitProducerId,
+            Transactional::OffsetCommit { .. } => Self::TxnOffsetCommit,
+            Transactional::End { .. } => Self::EndTxn,
         }
     }
 
@@ -93,6 +102,7 @@ impl ApiKey {
             Response::Beat(_) => Self::ConsumerGroupHeartbeat,
             Response::Commit(..) => Self::OffsetCommit,
             Response::Positions(_) => Self::OffsetFetch,
+            Response::Transactional(what, _) => Self::of_transactional(what),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What consumers' applications do to the world: effects, records that are set aside, deaths at a record.
 
-use super::Fact;
+use super::{Fact, PendingEffects};
 use super::apply::members;
 use super::command::{CrashAt, Effect, GiveUp, OnError};
 use super::lookup::topic;
@@ -80,16 +80,12 @@ impl From<&CrashAt> for Trap {
 /// The topics that an application writes to must be there.
 pub fn check_application(
     world: &World,
-    commit: Option<CommitMode>,
     effect: Option<&Effect>,
     on_error: Option<&OnError>,
 ) -> Result<(), Refusal> {
     let at = |path: &str, name: &TopicName| {
         topic(world, name).map(drop).map_err(|refusal| Refusal { path: path.to_owned(), ..refusal })
     };
-    if commit == Some(CommitMode::Transaction) {
-        return Err(Refusal::invalid("commit", "no-transactional-consumer"));
-    }
     if let Some(Effect::Topic(name)) = effect {
         at("effect.topic", name)?;
     }
@@ -117,18 +113,40 @@ impl Simulation {
     ) {
         let found = self.world.kafka.groups.get(id).and_then(|group| group.clients.get(&client));
         let Some(Consumer { name, application, .. }) = found else { return };
-        let (name, action) = (name.clone(), application.action.clone());
-        let upsert = action == Action::Upsert;
+        let (name, application) = (name.clone(), application.clone());
+        let action = &application.action;
+        let upsert = *action == Action::Upsert;
         let mut done = (from, to);
-        if let Action::Produce(topic) = &action {
+        if let Action::Produce(topic) = action {
+            let transacts = application.commit == CommitMode::Transaction;
+            let by = transacts.then_some(client);
             // A copy that can't be produced is no effect.
-            done.1 = (from..to).find(|at| !self.pass_on(id, &name, (partition, *at), topic)).unwrap_or(to);
+            done.1 =
+                (from..to).find(|at| !self.pass_on(id, &name, by, (partition, *at), topic)).unwrap_or(to);
+            if transacts {
+                let partition = partition.clone();
+                let effects = PendingEffects { client, partition, from, to: done.1, pace };
+                return self.effects_pend(id, client, effects);
+            }
         }
-        let repeated = self.effects_happened(id, (client, &name), partition, done, pace, upsert);
+        self.effects_happen(id, (client, &name), partition, done, pace, upsert);
+    }
+
+    /// The effects of consecutive records count.
+    pub(super) fn effects_happen(
+        &mut self,
+        id: &GroupId,
+        (client, name): (ClientNo, &MemberName),
+        partition: &TopicPartition,
+        (from, to): (Offset, Offset),
+        pace: Pace,
+        upsert: bool,
+    ) {
+        let repeated = self.effects_happened(id, (client, name), partition, (from, to), pace, upsert);
         if repeated > 0 {
             self.emit(Fact::EffectsRepeated {
                 group: id.clone(),
-                member: name,
+                member: name.clone(),
                 topic: partition.topic.clone(),
                 partition: partition.partition,
                 from,
@@ -143,22 +161,22 @@ impl Simulation {
         &mut self,
         id: &GroupId,
         name: &MemberName,
+        in_transaction_of: Option<ClientNo>,
         (partition, offset): (&TopicPartition, Offset),
         to: &TopicName,
     ) -> bool {
         let found = self.world.kafka.topics.log(partition).and_then(|log| log.get(offset));
         let Some(mut record) = found.map(|record| record.to_record()) else { return false };
         record.timestamp = self.world.unix_now();
-        self.produce_as(&format!("{id}/{name}"), to, record)
-    }
-
-    fn produce_as(&mut self, who: &str, topic: &TopicName, mut record: Record) -> bool {
-        let Ok(decision) = self.world.place(None, topic, &record.view(), None) else { return false };
+        let Ok(decision) = self.world.place(None, to, &record.view(), None) else { return false };
         record.mark = self.world.next_mark();
-        let tp = TopicPartition { topic: topic.clone(), partition: decision.partition };
-        let logs = self.world.kafka.topics.get_mut(topic);
-        let Some(log) = logs.and_then(|t| t.partitions.get_mut(tp.partition as usize)) else { return false };
-        let offset = log.append(record.view());
+        let tp = TopicPartition { topic: to.clone(), partition: decision.partition };
+        let offset = match in_transaction_of {
+            Some(client) => self.produce_in_transaction(id, (client, name), &tp, &record),
+            None => self.append_plainly(&tp, &record),
+        };
+        let Some(offset) = offset else { return false };
+        let who = &format!("{id}/{name}");
         self.take_records(1, record.view().headers.encoded_len() as usize);
         self.note_append_as(&tp, offset, who, std::slice::from_ref(&record));
         self.world.produced += 1;
@@ -171,6 +189,11 @@ impl Simulation {
         });
         self.data_arrived(&tp);
         true
+    }
+
+    fn append_plainly(&mut self, tp: &TopicPartition, record: &Record) -> Option<Offset> {
+        let topic = self.world.kafka.topics.get_mut(&tp.topic)?;
+        Some(topic.partitions.get_mut(tp.partition as usize)?.append(record.view()))
     }
 
     /// Processing a record threw.

@@ -66,7 +66,10 @@ impl Simulation {
                     self.effects(id, client, &partition, (from, to), Pace { since_us, each_us });
                 }
                 Out::SetAside { partition, offset, topic } => {
-                    self.pass_on(id, &name, (&partition, offset), &topic);
+                    let group = self.world.kafka.groups.get(id);
+                    let consumer = group.and_then(|group| group.clients.get(&client));
+                    let by = consumer.and_then(Consumer::transacting).map(|_| client);
+                    self.pass_on(id, &name, by, (&partition, offset), &topic);
                 }
             }
         }

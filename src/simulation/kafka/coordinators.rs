@@ -7,9 +7,13 @@ use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::group::{
     ClientNo, CommitReason, Committed, Effect, GroupFact, Removal, Request, Response,
 };
-use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Offset, TopicPartition};
+use crate::engine::kafka::ids::{GroupId, MemberId, MemberName, Ms, Offset, TopicPartition};
+use crate::engine::kafka::log::Isolation;
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::{Leg, Peer};
+
+/// `retry.backoff.ms`.
+const RETRY_BACKOFF_MS: Ms = 100;
 
 impl Simulation {
     /// Makes sure that the coordinator is woken at its next deadline.
@@ -58,12 +62,23 @@ impl Simulation {
                 }
                 vec![Effect::Respond(client, Response::Commit(offsets, reason, answer))]
             }
+            Request::Positions { partitions } if is_unstable(group, client, &partitions) => {
+                // `UNSTABLE_OFFSET_COMMIT`: the client asks again after `retry.backoff.ms`.
+                let request = Request::Positions { partitions };
+                let task = Task::Request(id.clone(), client, Box::new(request));
+                self.world.agenda.add(now + RETRY_BACKOFF_MS, task);
+                return;
+            }
             Request::Positions { partitions } => {
                 let found = partitions.into_iter().map(|tp| {
                     let commit = group.offsets.get(&tp).map(|c| c.offset);
                     (tp, commit)
                 });
                 vec![Effect::Respond(client, Response::Positions(found.collect()))]
+            }
+            Request::Transactional(what) => {
+                let answer = self.transactional(id, client, &what);
+                vec![Effect::Respond(client, Response::Transactional(what, answer))]
             }
             request => group.coordinator.request(now, client, request, &image),
         };
@@ -184,4 +199,13 @@ fn member_name(group: &Group, client: ClientNo, member_id: &MemberId) -> MemberN
     let known = group.coordinator.member(member_id).map(|known| known.name.clone());
     let own = || group.clients.get(&client).map(|c| c.name.clone());
     known.or_else(own).unwrap_or_else(|| member_id.as_str().into())
+}
+
+/// Whether a transaction that is not decided has offsets of these partitions: a consumer with `read_committed` waits for
+/// them (`require_stable`, KIP-447).
+fn is_unstable(group: &Group, client: ClientNo, partitions: &[TopicPartition]) -> bool {
+    let committed_only =
+        group.clients.get(&client).is_some_and(|it| it.config.isolation == Isolation::ReadCommitted);
+    let pending = |tp: &TopicPartition| group.pending_offsets.values().any(|it| it.offsets.contains_key(tp));
+    committed_only && partitions.iter().any(pending)
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::engine::kafka::group::{CommitReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
-    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, TransactionalId, UnixMs,
+    GroupId, MemberName, Ms, Offset, Partition, ProducerName, TopicName, TopicPartition, TransactionalId,
+    UnixMs,
 };
 
 mod produce;

@@ -10,6 +10,7 @@ use crate::engine::kafka::client::consumer_config::{ConsumerConfig, GroupProtoco
 use crate::engine::kafka::group::{ClientNo, Coordinator, GroupConfig, Offsets, RangeSet};
 use crate::engine::kafka::ids::{MemberName, Ms, Offset, TopicName, TopicPartition};
 use crate::engine::kafka::log::{PartitionLog, ProducerId};
+use crate::simulation::ledger::reader::Pace;
 
 /// One consumer group: the broker's side, the members' side, and what the ledger counts.
 #[derive(Clone, Debug, Hash)]
@@ -60,6 +61,18 @@ pub struct Pending {
     /// The member whose metadata came with them.
     pub member: MemberName,
     pub offsets: BTreeMap<TopicPartition, Offset>,
+    /// Effects that count once it is committed: what it produced.
+    pub effects: Vec<PendingEffects>,
+}
+
+/// The effects of consecutive records, written in a transaction.
+#[derive(Clone, Debug, Hash)]
+pub struct PendingEffects {
+    pub client: ClientNo,
+    pub partition: TopicPartition,
+    pub from: Offset,
+    pub to: Offset,
+    pub pace: Pace,
 }
 
 /// One partition as a group sees it.
@@ -76,6 +89,15 @@ pub struct GroupPartition<'a> {
 }
 
 impl Group {
+    /// What a producer's transaction has of this group.
+    pub(super) fn pending(&mut self, producer: ProducerId, member: &MemberName) -> &mut Pending {
+        self.pending_offsets.entry(producer).or_insert_with(|| Pending {
+            member: member.clone(),
+            offsets: BTreeMap::new(),
+            effects: Vec::new(),
+        })
+    }
+
     /// A group nobody has joined yet.
     pub fn new(
         coordinator: Coordinator,

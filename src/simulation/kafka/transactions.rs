@@ -1,21 +1,23 @@
 //! The transaction coordinator of a world, and the markers that it has written: every message goes through the network.
 
-use super::group::Pending;
+use super::group::{Pending, PendingEffects};
 use super::{Fact, Task};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::client::producer::ProduceError;
-use crate::engine::kafka::group::{CommitReason, Committed};
-use crate::engine::kafka::ids::{GroupId, Ms, ProducerName, TopicPartition, TransactionalId};
-use crate::engine::kafka::log::Stamp;
+use crate::engine::kafka::group::{ClientNo, CommitReason, Committed, GroupError, Transactional};
+use crate::engine::kafka::ids::{
+    GroupId, MemberName, Ms, Offset, ProducerName, TopicPartition, TransactionalId,
+};
+use crate::engine::kafka::log::{Record, Stamp};
 use crate::engine::kafka::transaction::{
     ABORT_CHECK_MS, Ending, Exception, Marker, ProducerId, ProducerIdAndEpoch, TransactionError,
     TransactionRequest, Written,
 };
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::{Leg, Peer};
-use crate::simulation::producer::Producer;
 use crate::simulation::producer::transactions::Step;
+use crate::simulation::producer::{Process, Producer};
 
 /// How long the coordinator waits for a leader that was told to write a marker (`request.timeout.ms` of brokers).
 const MARKER_TIMEOUT_MS: Ms = 30_000;
@@ -26,6 +28,9 @@ impl Simulation {
         let now = self.world.now;
         loop {
             let Some(producer) = self.world.producers.get_mut(name) else { return };
+            if producer.process != Process::Runs {
+                return;
+            }
             let idle = producer.unfinished() == 0;
             let wanted = producer.source.due().is_some_and(|due| due <= now);
             let Some(transactions) = &mut producer.transactions else { return };
@@ -118,6 +123,9 @@ impl Simulation {
         number: u64,
         answer: Result<ProducerIdAndEpoch, TransactionError>,
     ) {
+        if !self.reads_now(name, || Task::CoordinatorAnswer(name.clone(), number, answer)) {
+            return;
+        }
         let now = self.world.now;
         let Some(producer) = self.world.producers.get_mut(name) else { return };
         let told = producer.transactions.as_mut().and_then(|t| t.answered(now, number, answer));
@@ -249,14 +257,123 @@ impl Simulation {
         self.send(Leg::Response, ApiKey::WriteTxnMarkers, &peer, task);
     }
 
+    /// What an application that commits in transactions asks.
+    pub(super) fn transactional(
+        &mut self,
+        group: &GroupId,
+        client: ClientNo,
+        what: &Transactional,
+    ) -> Result<Option<ProducerIdAndEpoch>, TransactionError> {
+        let now = self.world.now;
+        let coordinator = &mut self.world.kafka.transactions;
+        match what {
+            Transactional::InitProducerId { id, timeout_ms } => {
+                let (answer, marker) = coordinator.init_producer_id(now, id, *timeout_ms, None);
+                if let Some(marker) = marker {
+                    self.send_markers(marker);
+                }
+                answer.map(Some)
+            }
+            Transactional::End { id, producer, ending } => {
+                let (after, marker) = coordinator.end(now, id, *producer, *ending)?;
+                if let Some(marker) = marker {
+                    self.send_markers(marker);
+                }
+                Ok(Some(after))
+            }
+            Transactional::OffsetCommit { .. } => {
+                self.commit_in_transaction(group, client, what).map(|()| None)
+            }
+        }
+    }
+
+    /// `TxnOffsetCommit`: the offsets wait for the marker of their transaction.
+    fn commit_in_transaction(
+        &mut self,
+        id: &GroupId,
+        client: ClientNo,
+        what: &Transactional,
+    ) -> Result<(), TransactionError> {
+        let Transactional::OffsetCommit { id: transactional_id, producer, .. } = what else { return Ok(()) };
+        let Transactional::OffsetCommit { member_id, instance_id, generation, offsets, .. } = what else {
+            return Ok(());
+        };
+        let now = self.world.now;
+        self.world.kafka.transactions.add_group(now, transactional_id, *producer, id)?;
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return Ok(()) };
+        let who = (member_id, instance_id.as_ref());
+        let checked = group.coordinator.check_commit(now, who, *generation, offsets);
+        let name = group.clients.get(&client).map(|consumer| consumer.name.clone());
+        let name = name.unwrap_or_else(|| member_id.as_str().into());
+        if let Err(error) = checked {
+            let error = match error {
+                GroupError::UnknownMemberId => TransactionError::UnknownMemberId,
+                GroupError::FencedInstanceId => TransactionError::FencedInstanceId,
+                // `STALE_MEMBER_EPOCH` is told as this too.
+                _ => TransactionError::IllegalGeneration,
+            };
+            let (group, member, code) = (id.clone(), name, error.name());
+            let (exception, message) = ("CommitFailedException", error.message());
+            self.emit(Fact::CommitFailed { group, member, code, exception, message });
+            return Err(error);
+        }
+        group.pending(producer.id, &name).offsets.extend(offsets.iter().cloned());
+        self.watch_timeouts();
+        Ok(())
+    }
+
+    /// Produces copies of consecutive records in the open transaction of a member's application: their effects count
+    /// once it is committed. False where its producer may not write any more.
+    pub(super) fn produce_in_transaction(
+        &mut self,
+        id: &GroupId,
+        (client, name): (ClientNo, &MemberName),
+        tp: &TopicPartition,
+        record: &Record,
+    ) -> Option<Offset> {
+        let now = self.world.now;
+        let group = self.world.kafka.groups.get_mut(id)?;
+        let consumer = group.clients.get_mut(&client)?;
+        let identity = consumer.produces_as(tp).ok()?;
+        let transactional_id = consumer.transacting()?.manager().id().clone();
+        let coordinator = &mut self.world.kafka.transactions;
+        let added = coordinator
+            .add_partitions(now, &transactional_id, identity, [tp.clone()])
+            .and_then(|()| coordinator.add_group(now, &transactional_id, identity, id));
+        if added.is_err() {
+            consumer.produce_refused(TransactionError::InvalidProducerEpoch);
+            return None;
+        }
+        group.pending(identity.id, name);
+        self.watch_timeouts();
+        let topic = self.world.kafka.topics.get_mut(&tp.topic)?;
+        let log = topic.partitions.get_mut(tp.partition as usize)?;
+        Some(log.append_transactional(identity.id, [record.view()]).base_offset)
+    }
+
+    /// Notes effects that count once their transaction is committed.
+    pub(super) fn effects_pend(&mut self, id: &GroupId, client: ClientNo, effects: PendingEffects) {
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
+        let Some(consumer) = group.clients.get(&client) else { return };
+        let name = consumer.name.clone();
+        let producer = consumer.transacting().and_then(|it| it.manager().producer());
+        if let Some(producer) = producer {
+            group.pending(producer.id, &name).effects.push(effects);
+        }
+    }
+
     /// Offsets that a transaction sent become the group's commits, or are forgotten.
     fn decide_offsets(&mut self, id: &GroupId, producer: ProducerId, ending: Ending) {
         let at = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
-        let Some(Pending { member, offsets }) = group.pending_offsets.remove(&producer) else { return };
+        let Some(Pending { member, offsets, effects }) = group.pending_offsets.remove(&producer) else { return };
         if ending == Ending::Abort {
             return;
         }
+        for PendingEffects { client, partition, from, to, pace } in effects {
+            self.effects_happen(id, (client, &member), &partition, (from, to), pace, false);
+        }
+        let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let mut changed = Vec::new();
         for (tp, offset) in offsets {
             if self.world.kafka.topics.log(&tp).is_none() {

@@ -195,6 +195,10 @@ enum Call {
 
 fn transact(sim: &mut Simulation, name: &ProducerName, call: Call) -> Result<Outcome, Refusal> {
     let producer = sim.world.producers.get_mut(name).ok_or_else(|| unknown_producer(name))?;
+    if producer.process != Process::Runs {
+        let id = if producer.is_crashed() { "producer-is-dead" } else { "producer-is-frozen" };
+        return Err(Refusal::invalid("producer", id).with("producer", name));
+    }
     let none = || Refusal::new("INVALID_TXN_STATE", "producer", "no-transactions").with("producer", name);
     let transactions = producer.transactions.as_mut().ok_or_else(none)?;
     let done = match call {

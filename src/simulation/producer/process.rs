@@ -52,6 +52,7 @@ pub(super) fn thaw(sim: &mut Simulation, name: &ProducerName) -> Result<Outcome,
         sim.run_kafka(answer);
     }
     sim.drain_producer(name);
+    sim.run_transactions(name);
     sim.settle_producer(name);
     Ok(Outcome::Done)
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::state::App;
 use crate::engine::kafka::group::GroupState;
 use crate::engine::kafka::ids::{GroupId, ProducerName, TopicName};
+use crate::engine::kafka::transaction::ManagerState;
 use crate::scenario::library;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
@@ -12,7 +13,7 @@ use crate::simulation::ledger::ReaderId;
 use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
 use crate::ui::facts::{GroupFacts, Memory, Phase};
-use crate::ui::gesture::{DropZone, Gesture, Who};
+use crate::ui::gesture::{DropZone, Gesture, Transact, Who};
 use crate::ui::intent::{CodeOf, CrashOf, Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu, offered};
 use crate::ui::theme::THEMES;
@@ -197,13 +198,30 @@ impl App {
         } else {
             ("menu-resume", Gesture::ResumeProducer)
         };
-        vec![
-            Entry::Item(
-                self.item(toggle, gesture(name.clone())).unless(facts.is_none_or(|facts| facts.finished)),
-            ),
+        let mut entries = vec![Entry::Item(
+            self.item(toggle, gesture(name.clone())).unless(facts.is_none_or(|facts| facts.finished)),
+        )];
+        if let Some(state) = facts.and_then(|facts| facts.transaction) {
+            entries.extend(self.transaction_menu(name, state));
+        }
+        entries.extend([
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Producer(name.clone())))),
             Entry::Rule,
             Entry::Item(self.item("menu-remove", Gesture::RemoveProducer(name.clone())).bad()),
+        ]);
+        entries
+    }
+
+    /// What a producer's transaction can do in that state.
+    fn transaction_menu(&self, name: &ProducerName, state: ManagerState) -> [Entry; 3] {
+        use ManagerState as S;
+        let call = |id: &str, what: Transact, can: bool| {
+            Entry::Item(self.item(id, Gesture::Transact(name.clone(), what)).unless(!can))
+        };
+        [
+            call("menu-transaction-begin", Transact::Begin, state == S::Ready),
+            call("menu-transaction-commit", Transact::Commit, state == S::InTransaction),
+            call("menu-transaction-abort", Transact::Abort, matches!(state, S::InTransaction | S::AbortableError)),
         ]
     }
 

@@ -1,6 +1,6 @@
 //! A gesture as commands.
 
-use super::{DropZone, Gesture, Who};
+use super::{DropZone, Gesture, Transact, Who};
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::client::consumer_config::ConsumerConfig;
 use crate::engine::kafka::ids::{GroupId, InstanceId, MemberName, TopicName};
@@ -12,7 +12,9 @@ use crate::simulation::kafka::command::{
     MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ResetTo, SeekTo, TopicAddPartitions,
     TopicDelete,
 };
-use crate::simulation::producer::command::{ProducerPause, ProducerRemove, ProducerResume};
+use crate::simulation::producer::command::{
+    ProducerPause, ProducerRemove, ProducerResume, TransactionAbort, TransactionBegin, TransactionCommit,
+};
 use crate::simulation::world::World;
 use crate::ui::facts::timers_are_real;
 
@@ -27,6 +29,14 @@ impl Gesture {
             Self::PauseProducer(producer) => one(ProducerPause { producer: producer.clone() }),
             Self::ResumeProducer(producer) => one(ProducerResume { producer: producer.clone() }),
             Self::RemoveProducer(producer) => one(ProducerRemove { producer: producer.clone() }),
+            Self::Transact(producer, what) => {
+                let producer = producer.clone();
+                match what {
+                    Transact::Begin => one(TransactionBegin { producer }),
+                    Transact::Commit => one(TransactionCommit { producer }),
+                    Transact::Abort => one(TransactionAbort { producer }),
+                }
+            }
             Self::Send(send) => one((**send).clone()),
             Self::CreateGroup(create, members) => {
                 let joins = members.iter().cloned().map(Command::from);

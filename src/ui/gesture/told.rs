@@ -1,6 +1,6 @@
 //! What is told of a gesture once it is done.
 
-use super::{DropZone, Gesture, Who};
+use super::{DropZone, Gesture, Transact, Who};
 use crate::engine::kafka::client::consumer::Consumer;
 use crate::engine::kafka::ids::{GroupId, MemberName, TopicName, TopicPartition};
 use crate::session::subject::kafka::Marker;
@@ -39,6 +39,14 @@ impl Gesture {
             Self::PauseProducer(producer) => words.format("did-pause", &[("producer", show(producer))]),
             Self::ResumeProducer(producer) => words.format("did-resume", &[("producer", show(producer))]),
             Self::RemoveProducer(name) => words.format("did-remove", &[("name", show(name))]),
+            Self::Transact(producer, what) => {
+                let id = match what {
+                    Transact::Begin => "did-transaction-begin",
+                    Transact::Commit => "did-transaction-commit",
+                    Transact::Abort => "did-transaction-abort",
+                };
+                words.format(id, &[("producer", show(producer))])
+            }
             Self::Send(send) => sent(words, &send.topic, outcomes),
             Self::CreateGroup(create, members) => {
                 let args = [("group", show(&create.group)), ("members", members.len().into())];

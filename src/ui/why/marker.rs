@@ -4,6 +4,7 @@ use super::answer::{Part, Why};
 use super::asker::{Asker, difference};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{GroupId, TopicPartition};
+use crate::engine::kafka::log::Isolation;
 use crate::session::subject::kafka;
 use crate::simulation::kafka::lag;
 use crate::ui::words::{format, show};
@@ -26,6 +27,10 @@ impl Asker<'_> {
             None => why.rows.push(self.row("why-owner", [self.soft("why-nobody", &[])])),
         }
         why.rows.push(self.row("why-end", [Part::Code(end.to_string()), self.soft("why-end-means", &[])]));
+        let reader = owner.as_ref().and_then(|owner| group.client(owner.as_str()));
+        if reader.is_some_and(|(_, reader)| reader.config.isolation == Isolation::ReadCommitted) {
+            why.rows.push(self.stable_offset(tp, position)?);
+        }
         if let Some(position) = position {
             let means = self.soft("why-position-means", &[]);
             why.rows.push(self.row("why-position", [Part::Code(position.to_string()), means]));

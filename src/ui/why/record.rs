@@ -5,7 +5,7 @@ use super::asker::Asker;
 use super::placement::{Placement, default_rule, placement};
 use crate::engine::kafka::client::consumer::Logs;
 use crate::engine::kafka::ids::{Offset, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::{Header, RecordRef};
+use crate::engine::kafka::log::{Header, Kind, RecordRef};
 use crate::engine::kafka::partitioner::PartitionerConfig;
 use crate::session::shown::brief;
 use crate::session::subject::kafka;
@@ -23,6 +23,9 @@ impl Asker<'_> {
             let was_there = offset >= log.log_start_offset() && offset < log.first_dirty_offset();
             return was_there.then(|| self.hole(tp, offset));
         };
+        if let Some(Kind::Marker(ending)) = log.kind(offset) {
+            return Some(self.control_record(tp, offset, ending, record.timestamp));
+        }
         let partitions = self.world.kafka.topics.partitions(&tp.topic)?;
         let (placement, sender) = self.likely_placement(&tp.topic, record.key, partitions, tp.partition);
         let title = match record.key.map(|key| brief(key, 24)) {
@@ -39,6 +42,7 @@ impl Asker<'_> {
         why.rows = placement.rows;
         why.rows.extend(sender);
         why.rows.extend(self.contents(tp, offset, &record));
+        why.rows.extend(self.standing(log, offset));
         why.rows.extend(self.readers(tp, offset));
         Some(why)
     }

@@ -35,6 +35,7 @@ impl Asker<'_> {
             ("linger", format::duration(self.words, config.linger_ms).into()),
         ];
         why.rows.push(self.row("why-batches", [self.soft("why-batch-rule", &batch)]));
+        why.rows.extend(self.transaction_of(producer));
         why.acts = self.producer_acts(producer);
         Some(why)
     }

@@ -17,6 +17,7 @@ mod metadata;
 mod poll;
 mod protocol;
 mod state;
+mod transacting;
 mod work;
 
 use std::rc::Rc;
@@ -33,6 +34,7 @@ pub use hand::POISON;
 use heartbeat::Heart;
 use std::collections::BTreeMap;
 
+pub use transacting::Transacting;
 pub use state::{App, ClientFact, Held, MemberState, Out};
 
 /// How long one `poll(Duration)` of the model's application blocks without data.
@@ -84,6 +86,8 @@ pub struct Consumer {
     commit: Option<work::Commit>,
     /// It processed something since it last committed.
     owes_commit: bool,
+    /// The transactions in which its application commits, if it does.
+    transacting: Option<Transacting>,
     /// Where the process is to die.
     trap: Option<Trap>,
     generation: i32,
@@ -145,6 +149,7 @@ impl Consumer {
             hand: Hand::default(),
             commit: None,
             owes_commit: false,
+            transacting: None,
             trap: None,
             generation: -1,
             protocol: None,
@@ -238,7 +243,7 @@ impl Consumer {
             App::Crashed { .. } => return None,
             App::Waiting { .. } => self.next_poll(),
             App::Processing { until, .. } => Some(self.work_due(until)),
-            App::Committing { .. } => self.commit_due(),
+            App::Committing { .. } => self.commit_due().or(self.transaction_due()),
             App::Frozen { until, .. } => until,
         };
         let beat = self.beats().then_some(self.next_heartbeat);
@@ -264,6 +269,9 @@ impl Consumer {
             App::Processing { until, .. } if self.work_due(until) <= now => self.work(now, logs, &mut out),
             App::Committing { .. } if self.commit_due().is_some_and(|at| at <= now) => {
                 self.commit_late(now, logs, &mut out);
+            }
+            App::Committing { .. } if self.transaction_due().is_some_and(|at| at <= now) => {
+                self.transaction_late(now, logs, &mut out);
             }
             App::Frozen { since, until: Some(until), left_ms } if until <= now => {
                 self.resume_app(now, since, left_ms);

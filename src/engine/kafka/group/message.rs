@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 use super::beat::{Beat, BeatOk};
 use super::reason::{CommitReason, LeaveReason, RebalanceReason, Removal};
-use crate::engine::kafka::ids::{InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition};
+use crate::engine::kafka::ids::{
+    InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition, TransactionalId,
+};
+use crate::engine::kafka::log::Identity;
+use crate::engine::kafka::transaction::{Ending, TransactionError};
 
 /// One life of a client: a consumer that leaves and joins again gets another number.
 pub type ClientNo = u64;
@@ -148,6 +152,29 @@ pub enum Request {
         /// Partitions without a position.
         partitions: Vec<TopicPartition>,
     },
+    /// Of an application that commits in transactions.
+    Transactional(Box<Transactional>),
+}
+
+/// What an application that commits in transactions asks: of the transaction coordinator, and of its group's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Transactional {
+    InitProducerId {
+        id: TransactionalId,
+        /// `transaction.timeout.ms`.
+        timeout_ms: Ms,
+    },
+    /// `TxnOffsetCommit`, with the group's metadata.
+    OffsetCommit {
+        id: TransactionalId,
+        producer: Identity,
+        member_id: MemberId,
+        instance_id: Option<InstanceId>,
+        generation: i32,
+        offsets: Vec<(TopicPartition, Offset)>,
+    },
+    /// `EndTxn`.
+    End { id: TransactionalId, producer: Identity, ending: Ending },
 }
 
 /// A successful `JoinGroup`.
@@ -178,6 +205,8 @@ pub enum Response {
     Commit(Vec<(TopicPartition, Offset)>, CommitReason, Result<(), GroupError>),
     /// To `Positions`: the committed offset per partition, if any.
     Positions(Vec<(TopicPartition, Option<Offset>)>),
+    /// To what an application that commits in transactions asked: who it is from now on, where that is told.
+    Transactional(Box<Transactional>, Result<Option<Identity>, TransactionError>),
 }
 
 /// What a coordinator wants done.

@@ -1,13 +1,14 @@
 //! `member.*` and `consumer.*`.
 
 use super::groups::check_timers;
-use crate::engine::kafka::client::consumer::application::{Action, Application};
+use crate::engine::kafka::client::consumer::application::{Action, Application, CommitMode};
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::group::consumer::regex::LONGEST_REGEX;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
-    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition, TransactionalId,
 };
+use crate::engine::kafka::log::Isolation;
 use crate::simulation::command::{Milli, Refusal};
 use crate::simulation::kafka::application::check_application;
 use crate::simulation::kafka::checks::{check_name, check_protocol, set_all};
@@ -42,9 +43,13 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         returns: join.instance_id.as_ref().is_some_and(kept),
     };
     check_work(join.processing_ms)?;
-    check_application(world, Some(join.commit), Some(&join.effect), Some(&join.on_error))?;
+    check_application(world, Some(&join.effect), Some(&join.on_error))?;
     check_regex(join.subscribed_topic_regex.as_deref())?;
     let mut config = found.member_config.clone();
+    if join.commit == CommitMode::Transaction && !found.configs.contains_key("isolation.level") {
+        // Else it would read what is not decided, and not wait for commits that are not.
+        config.isolation = Isolation::ReadCommitted;
+    }
     set_all(&join.configs, |name, value| config.set(name, value))?;
     check_protocol(config.protocol, &join.configs)?;
     if let Some(id) = &join.instance_id {
@@ -72,6 +77,7 @@ pub fn join(sim: &mut Simulation, join: &MemberJoin) -> Result<Outcome, Refusal>
         action: Action::from(&join.effect),
         on_error: (&join.on_error).into(),
     };
+    consumer.set_transacting(transactional_id(&join.group, &join.member, join.commit));
     consumer.subscribe_regex(join.subscribed_topic_regex.as_deref().map(Into::into));
     consumer.started_at_ms = sim.world.start_time_ms;
     if let Some(dead) = restarted {
@@ -230,10 +236,15 @@ pub fn thaw(sim: &mut Simulation, id: &GroupId, name: &MemberName) -> Result<Out
     Ok(Outcome::Done)
 }
 
+/// Whoever starts again under the same name ends what it left open.
+fn transactional_id(group: &GroupId, member: &MemberName, commit: CommitMode) -> Option<TransactionalId> {
+    (commit == CommitMode::Transaction).then(|| format!("{group}-{member}").into())
+}
+
 pub fn set(sim: &mut Simulation, set: &MemberSet) -> Result<Outcome, Refusal> {
     let MemberSet { group: id, member: name, topics, configs, processing_ms, commit_on_revoke, .. } = set;
     let (topics, processing_ms) = (topics.as_deref(), *processing_ms);
-    check_application(&sim.world, set.commit, set.effect.as_ref(), set.on_error.as_ref())?;
+    check_application(&sim.world, set.effect.as_ref(), set.on_error.as_ref())?;
     processing_ms.map_or(Ok(()), check_work)?;
     let client = alive(sim, id, name)?;
     let (_, consumer) = member(&sim.world, id, name)?;
@@ -257,6 +268,8 @@ pub fn set(sim: &mut Simulation, set: &MemberSet) -> Result<Outcome, Refusal> {
         application.commit = set.commit.unwrap_or(application.commit);
         application.action = set.effect.as_ref().map_or(application.action.clone(), Action::from);
         application.on_error = set.on_error.as_ref().map_or(application.on_error.clone(), Into::into);
+        let commit = application.commit;
+        c.set_transacting(transactional_id(id, name, commit));
         let out = if none { c.unsubscribe() } else { Vec::new() };
         if let Some(topics) = topics {
             c.subscribe(now, topics.to_vec());

@@ -7,7 +7,7 @@ use crate::engine::kafka::ids::{Partition, ProducerName, TopicName, TopicPartiti
 use crate::engine::kafka::log::size::batch_len_upper_bound;
 use crate::engine::kafka::log::{Header, Mark, OwnedHeaders, Record};
 use crate::engine::kafka::partitioner::Client;
-use crate::engine::kafka::transaction::{ProducerIdAndEpoch, TransactionError};
+use crate::engine::kafka::transaction::{ProducerIdAndEpoch, TransactionError, TransactionManager};
 use crate::simulation::command::Refusal;
 use crate::simulation::kafka::application::with_poison;
 use crate::simulation::kafka::command::ProducerSend;
@@ -15,8 +15,8 @@ use crate::simulation::kafka::lookup::{check_not_internal, topic, unknown_produc
 use crate::simulation::kafka::{Fact, Outcome};
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::Named;
-use crate::simulation::producer::{Process, Producer};
 use crate::simulation::producer::apply::thrown;
+use crate::simulation::producer::{Process, Producer};
 
 /// One record, sent at once: no lingering, no network, so that its offset can be answered.
 pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusal> {
@@ -56,6 +56,7 @@ pub fn send(sim: &mut Simulation, send: &ProducerSend) -> Result<Outcome, Refusa
     let tp = TopicPartition { topic: send.topic.clone(), partition };
     record.mark = sim.world.next_mark();
     if let Some(name) = send.producer.as_ref().filter(|name| needs_network(sim, name, &send.topic)) {
+        join_open(sim, name, &tp)?;
         return through_client(sim, name, record, partition);
     }
     let offset = match transacting(sim, send.producer.as_ref(), &tp)? {
@@ -117,10 +118,7 @@ fn transacting(
     };
     let id = transactions.id().clone();
     let mut manager = transactions.manager.clone();
-    manager.add_partition(tp).map_err(|exception| match manager.has_error() {
-        true => thrown(name, &exception),
-        false => Refusal::new("INVALID_TXN_STATE", "producer", "transaction-not-open").with("producer", name),
-    })?;
+    add_partition(name, &mut manager, tp)?;
     let identity = manager.producer().ok_or_else(|| unknown_producer(name))?;
     let added = sim.world.kafka.transactions.add_partitions(now, &id, identity, [tp.clone()]);
     added.map_err(|error| {
@@ -136,6 +134,27 @@ fn transacting(
     }
     sim.watch_timeouts();
     Ok(Some(identity))
+}
+
+/// `maybeAddPartition` of a record that goes through its client: the leader asks the coordinator when it arrives.
+fn join_open(sim: &mut Simulation, name: &ProducerName, tp: &TopicPartition) -> Result<(), Refusal> {
+    let transactions = sim.world.producers.get_mut(name).and_then(|p| p.transactions.as_mut());
+    if let Some(transactions) = transactions {
+        add_partition(name, &mut transactions.manager, tp)?;
+        transactions.records += 1;
+    }
+    Ok(())
+}
+
+fn add_partition(
+    name: &ProducerName,
+    manager: &mut TransactionManager,
+    tp: &TopicPartition,
+) -> Result<(), Refusal> {
+    manager.add_partition(tp).map_err(|exception| match manager.has_error() {
+        true => thrown(name, &exception),
+        false => Refusal::new("INVALID_TXN_STATE", "producer", "transaction-not-open").with("producer", name),
+    })
 }
 
 /// The leader refuses what claims to be of another time. (Rows of a file keep their times, whatever the lab's time is.)

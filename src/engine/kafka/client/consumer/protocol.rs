@@ -150,6 +150,9 @@ impl Consumer {
             }
             Response::Beat(answer) => self.answered(now, answer, out),
             Response::Positions(commits) => self.place(now, &commits, logs, out),
+            Response::Transactional(what, answer) => {
+                self.transaction_answered(now, &what, answer, logs, out);
+            }
             _ => {}
         }
     }

@@ -80,6 +80,9 @@ impl Consumer {
         }
         let work = (u64::from(records) * self.processing_us).div_ceil(1_000).max(1);
         self.app = App::Processing { since: now, until: now + work, records };
+        if self.begin_transaction(now, out) {
+            return;
+        }
         if self.application.commit == CommitMode::Before {
             let offsets = self.positions();
             if !self.commit_sync(now, offsets, Then::Work, out) {
@@ -121,9 +124,15 @@ impl Consumer {
                 return;
             }
         }
-        if std::mem::take(&mut self.owes_commit) && self.application.commit == CommitMode::After {
+        if self.application.commit == CommitMode::After && std::mem::take(&mut self.owes_commit) {
             let offsets = self.positions();
             if self.commit_sync(now, offsets, Then::Poll, out) {
+                return;
+            }
+        }
+        if std::mem::take(&mut self.owes_commit) && self.application.commit == CommitMode::Transaction {
+            let offsets = self.positions();
+            if self.end_transaction(now, offsets, logs, out) {
                 return;
             }
         }
@@ -179,13 +188,13 @@ impl Consumer {
     }
 
     /// The process dies at a record.
-    fn perish(&mut self, now: Ms, at: (TopicPartition, Offset), death: Death, out: &mut Vec<Out>) {
+    pub(super) fn perish(&mut self, now: Ms, at: (TopicPartition, Offset), death: Death, out: &mut Vec<Out>) {
         self.trap = None;
         self.crash(now);
         out.push(Out::Fact(ClientFact::Died { partition: at.0, offset: at.1, death }));
     }
 
-    fn positions(&self) -> Vec<(TopicPartition, Offset)> {
+    pub(super) fn positions(&self) -> Vec<(TopicPartition, Offset)> {
         self.held.iter().filter_map(|(tp, held)| Some((tp.clone(), held.position?))).collect()
     }
 
@@ -275,7 +284,11 @@ impl Consumer {
         if commit.then == Then::Poll || self.hand.is_empty() {
             return self.poll(now, logs, out);
         }
-        // The next record's turn begins now.
+        self.start_hand(now);
+    }
+
+    /// The next record's turn begins now.
+    pub(super) fn start_hand(&mut self, now: Ms) {
         self.hand.since_us = self.hand.since_us.max(now * 1_000);
         let records = self.hand.slices.iter().map(|slice| slice.to - slice.from).sum::<u64>();
         let work = (records * self.hand.each_us).div_ceil(1_000).max(1);
@@ -290,12 +303,21 @@ impl Consumer {
             commit.again_at = if commit.answer.is_some() { now } else { commit.again_at.max(now) };
             self.app = App::Committing { since: now };
         }
+        if self.waits_for_transaction() {
+            self.app = App::Committing { since: now };
+        }
     }
 
     /// The application ends its loop: what it has in hand is done at once, what it owes is committed.
     pub(super) fn wind_up(&mut self, now: Ms, out: &mut Vec<Out>) {
         if self.commit.take().is_some() && self.application.commit == CommitMode::Before {
             self.hand.slices.clear();
+        }
+        if self.application.commit == CommitMode::Transaction {
+            // What a transaction holds is all or nothing: it is left for whoever comes next.
+            self.hand.slices.clear();
+            self.owes_commit = false;
+            return self.abort_on_close(out);
         }
         (self.hand.since_us, self.hand.each_us) = (now * 1_000, 0);
         while let Some((partition, offset, poison)) = self.hand.first() {
