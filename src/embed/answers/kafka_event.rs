@@ -139,12 +139,14 @@ kinds! {
         /// A producer began a transaction.
         "transaction_began" TransactionBegan {
             producer: String,
+            /// Whose transactions these are: `transactional.id`.
             transactional_id: String,
             /// `producer.epoch`: it rises with each transaction.
             epoch: i16,
         }
         /// All markers of a transaction are written.
         "transaction_ended" TransactionEnded {
+            /// Whose transactions these are: `transactional.id`.
             transactional_id: String,
             /// Whose it was, if that producer is still there.
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,12 +156,15 @@ kinds! {
         }
         /// The coordinator aborts a transaction that took longer than its `transaction.timeout.ms`.
         "transaction_timed_out" TransactionTimedOut {
+            /// Whose transactions these are: `transactional.id`.
             transactional_id: String,
+            /// Its `transaction.timeout.ms`.
             timeout_ms: u64,
         }
         /// A producer can do nothing any more: a newer one has its transactional id, or something else is fatal.
         "producer_fenced" ProducerFenced {
             producer: String,
+            /// Whose transactions these are: `transactional.id`.
             transactional_id: String,
             /// The class of the exception that its application gets.
             exception: String,
