@@ -11,8 +11,8 @@ use std::rc::Rc;
 pub use groups::{Countdown, GroupFacts, MemberFacts, Phase, group_dashes, group_facts, member_colour};
 pub use marks::{Mark, MarkKind, marks};
 
-use crate::engine::kafka::transaction::ManagerState;
 use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
+use crate::engine::kafka::transaction::ManagerState;
 use crate::session::Lab;
 use crate::simulation::command::Milli;
 use crate::simulation::producer::Producer;

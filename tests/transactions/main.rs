@@ -1,6 +1,7 @@
 //! Transactions of a world's producers and consumers, by hand and by sources, with faults and without.
 
 mod checker;
+mod exactly_once;
 mod random;
 mod scenes;
 

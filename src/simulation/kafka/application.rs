@@ -1,9 +1,9 @@
 //! What consumers' applications do to the world: effects, records that are set aside, deaths at a record.
 
-use super::{Fact, PendingEffects};
 use super::apply::members;
 use super::command::{CrashAt, Effect, GiveUp, OnError};
 use super::lookup::topic;
+use super::{Fact, PendingEffects};
 use crate::engine::kafka::client::consumer::application::{
     self, Action, Answer, CommitMode, Death, Moment, Trap,
 };

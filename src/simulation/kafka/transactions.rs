@@ -366,7 +366,9 @@ impl Simulation {
     fn decide_offsets(&mut self, id: &GroupId, producer: ProducerId, ending: Ending) {
         let at = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
-        let Some(Pending { member, offsets, effects }) = group.pending_offsets.remove(&producer) else { return };
+        let Some(Pending { member, offsets, effects }) = group.pending_offsets.remove(&producer) else {
+            return;
+        };
         if ending == Ending::Abort {
             return;
         }

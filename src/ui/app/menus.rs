@@ -221,7 +221,11 @@ impl App {
         [
             call("menu-transaction-begin", Transact::Begin, state == S::Ready),
             call("menu-transaction-commit", Transact::Commit, state == S::InTransaction),
-            call("menu-transaction-abort", Transact::Abort, matches!(state, S::InTransaction | S::AbortableError)),
+            call(
+                "menu-transaction-abort",
+                Transact::Abort,
+                matches!(state, S::InTransaction | S::AbortableError),
+            ),
         ]
     }
 

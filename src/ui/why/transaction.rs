@@ -40,7 +40,8 @@ impl Asker<'_> {
         }
         if let Some(producer) = log.open_at(offset) {
             let id = self.world.kafka.transactions.owner(producer);
-            let args = [("id", id.map_or_else(|| show("?"), show)), ("stable", show(log.last_stable_offset()))];
+            let args =
+                [("id", id.map_or_else(|| show("?"), show)), ("stable", show(log.last_stable_offset()))];
             return Some(self.row("why-transaction", [self.soft("why-transaction-open", &args)]));
         }
         let aborted = log.aborted().is_some_and(|aborted| aborted.contains(offset));
@@ -83,9 +84,10 @@ impl Asker<'_> {
         }
         rows.push(self.row("why-transaction-state", state));
         let newer = self.world.producers.values().find(|other| {
-            let newer = other.transactions.as_ref().is_some_and(|t| {
-                t.id() == manager.id() && t.manager.producer() > manager.producer()
-            });
+            let newer = other
+                .transactions
+                .as_ref()
+                .is_some_and(|t| t.id() == manager.id() && t.manager.producer() > manager.producer());
             other.name != producer.name && newer
         });
         if let Some(newer) = newer {

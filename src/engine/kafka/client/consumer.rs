@@ -34,8 +34,8 @@ pub use hand::POISON;
 use heartbeat::Heart;
 use std::collections::BTreeMap;
 
-pub use transacting::Transacting;
 pub use state::{App, ClientFact, Held, MemberState, Out};
+pub use transacting::Transacting;
 
 /// How long one `poll(Duration)` of the model's application blocks without data.
 pub const POLL_TIMEOUT_MS: Ms = 100;

@@ -217,7 +217,13 @@ impl Coordinator {
                 group.leave_classic(&member_id, reason)
             }
             (Self::Consumer(group), Request::Beat(beat)) => group.heartbeat(now, from, beat, topics),
-            (_, Request::Beat(_) | Request::Commit { .. } | Request::Positions { .. } | Request::Transactional(_)) => Vec::new(),
+            (
+                _,
+                Request::Beat(_)
+                | Request::Commit { .. }
+                | Request::Positions { .. }
+                | Request::Transactional(_),
+            ) => Vec::new(),
         };
         out.extend(effects);
         self.downgrade(now, &mut out);

@@ -6,7 +6,8 @@ use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
 use crate::engine::kafka::group::consumer::regex::LONGEST_REGEX;
 use crate::engine::kafka::group::{ClientNo, LeaveReason};
 use crate::engine::kafka::ids::{
-    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition, TransactionalId,
+    GroupId, InstanceId, MemberId, MemberName, Ms, Offset, Partition, TopicName, TopicPartition,
+    TransactionalId,
 };
 use crate::engine::kafka::log::Isolation;
 use crate::simulation::command::{Milli, Refusal};

@@ -10,7 +10,8 @@ use super::{App, Consumer, Logs, Out};
 use crate::engine::kafka::group::{Request, Transactional};
 use crate::engine::kafka::ids::{Ms, Offset, TopicPartition, TransactionalId};
 use crate::engine::kafka::transaction::{
-    Ending, Exception, ManagerState, ProducerIdAndEpoch, TransactionError, TransactionManager, TransactionRequest,
+    Ending, Exception, ManagerState, ProducerIdAndEpoch, TransactionError, TransactionManager,
+    TransactionRequest,
 };
 
 /// `transaction.timeout.ms` as Kafka Streams sets it, which reads and writes in the same way.
@@ -240,7 +241,11 @@ impl Consumer {
             && let Some(TransactionRequest::EndTxn { producer, ending }) = manager.end()
         {
             let id = manager.id().clone();
-            out.push(Out::Send(Request::Transactional(Box::new(Transactional::End { id, producer, ending }))));
+            out.push(Out::Send(Request::Transactional(Box::new(Transactional::End {
+                id,
+                producer,
+                ending,
+            }))));
         }
     }
 }
