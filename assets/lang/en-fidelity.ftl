@@ -47,6 +47,11 @@ fidelity-batching = producer batching
     .exact = `linger.ms`, `batch.size`, requests in flight
     .simpler = no retries, as the network loses nothing. A record sent by hand is placed by its producer’s partitioner, but not delayed by `linger.ms`, and a batch of its own
 
+fidelity-transactions = transactions
+    .source = `TransactionCoordinator`, `TransactionMetadata`, `TransactionManager`, `ProducerAppendInfo`, KIP-98, KIP-447, KIP-890; recorded calls of a broker 4.3.1
+    .exact = `transaction.version` 2: states, epochs raised with each end, fencing, ends asked for again, `transaction.timeout.ms` checked every 10 s, control records, last stable offset, both isolation levels, pending offsets and group metadata, what each call throws
+    .simpler = one coordinator that never moves and whose own log is not shown; no two-phase commit. A consumer with `commit: "transaction"` has one producer named after group and client id with a timeout of 10 s, as Kafka Streams has; it reads with read_committed unless told otherwise; its copies are appended as soon as they are produced
+
 fidelity-client-assignors = range, round robin, sticky, cooperative sticky
     .source = the assignor classes, 4.3.1
     .exact = lists in Kafka's order, Java's hash order included

@@ -5,7 +5,7 @@
 use super::Words;
 
 /// The mechanisms in the order in which they are told.
-pub const MECHANISMS: [&str; 21] = [
+pub const MECHANISMS: [&str; 22] = [
     "fidelity-sizes",
     "fidelity-time-lookup",
     "fidelity-retention",
@@ -14,6 +14,7 @@ pub const MECHANISMS: [&str; 21] = [
     "fidelity-java",
     "fidelity-clients",
     "fidelity-batching",
+    "fidelity-transactions",
     "fidelity-client-assignors",
     "fidelity-broker-assignors",
     "fidelity-classic",
