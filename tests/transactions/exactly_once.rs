@@ -129,13 +129,14 @@ fn gesture(chance: &mut Chance) -> Option<Value> {
         8..10 => of("thaw"),
         10..14 => {
             let api = ["TxnOffsetCommit", "EndTxn", "InitProducerId", "WriteTxnMarkers", "JoinGroup", "*"];
+            let leg = ["request", "response"][chance.below(2) as usize];
             let what = match chance.below(3) {
                 0 => json!("drop"),
                 1 => json!("duplicate"),
                 _ => json!({ "delay_ms": 1 + chance.below(3_000) }),
             };
             json!({ "type": "fault.inject", "fault": format!("f{}", chance.below(3)), "client": "*",
-                "api": api[chance.below(6) as usize], "leg": ["request", "response"][chance.below(2) as usize],
+                "api": api[chance.below(6) as usize], "leg": leg,
                 "what": what, "times": 1 + chance.below(2) })
         }
         _ => return None,
