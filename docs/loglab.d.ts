@@ -435,7 +435,7 @@ type KafkaHappening =
     type: "transaction_began";
     /** The producer. */
     producer: string;
-    /**  */
+    /** Whose transactions these are: `transactional.id`. */
     transactional_id: string;
     /** `producer.epoch`: it rises with each transaction. */
     epoch: number;
@@ -444,7 +444,7 @@ type KafkaHappening =
   | {
     /** Its kind. */
     type: "transaction_ended";
-    /**  */
+    /** Whose transactions these are: `transactional.id`. */
     transactional_id: string;
     /** Whose it was, if that producer is still there. */
     producer?: string;
@@ -455,9 +455,9 @@ type KafkaHappening =
   | {
     /** Its kind. */
     type: "transaction_timed_out";
-    /**  */
+    /** Whose transactions these are: `transactional.id`. */
     transactional_id: string;
-    /**  */
+    /** Its `transaction.timeout.ms`. */
     timeout_ms: number;
   }
   /** A producer can do nothing any more: a newer one has its transactional id, or something else is fatal. */
@@ -466,7 +466,7 @@ type KafkaHappening =
     type: "producer_fenced";
     /** The producer. */
     producer: string;
-    /**  */
+    /** Whose transactions these are: `transactional.id`. */
     transactional_id: string;
     /** The class of the exception that its application gets. */
     exception: string;
