@@ -295,3 +295,32 @@ fn what_the_stories_of_consumers_say_is_so() {
     ledger(&it, 2, "mail", 7, 5, 0);
     ledger(&it, 3, "mail", 4, 8, 0);
 }
+
+#[test]
+fn what_the_stories_of_transactions_say_is_so() {
+    let it = story("exactly-once");
+    it.holds(1, "/ledger/group:hasty/once", 13);
+    it.holds(1, "/ledger/group:careful/once", 12);
+    it.holds(2, "/ledger/group:careful/once", 12);
+    it.holds(2, &offset("careful", 0, "position"), 24);
+    it.holds(2, "/ledger/group:billing/once", 26);
+    it.holds(2, "/ledger/group:hasty/once", 27);
+    for (reader, what, expected) in [("careful", "once", 26), ("careful", "repeated", 0), ("careful", "lost", 0)] {
+        it.holds(3, &format!("/ledger/group:{reader}/{what}"), expected);
+    }
+    for (what, expected) in [("once", 26), ("repeated", 0), ("lost", 0)] {
+        it.holds(3, &format!("/ledger/group:billing/{what}"), expected);
+    }
+
+    let it = story("lag-with-transactions");
+    it.holds(1, "/topics/payments/partitions/0/last_stable_offset", 0);
+    it.holds(1, "/counters/groups/hasty/delivered", 2);
+    it.holds(1, "/counters/groups/careful/delivered", 0);
+    it.holds(2, &end("payments", 0), 3);
+    it.holds(2, &offset("careful", 0, "lag"), 1);
+    it.holds(2, &offset("careful", 0, "position"), 3);
+    it.holds(2, "/counters/groups/careful/delivered", 2);
+    it.holds(3, &offset("careful", 0, "lag"), 3);
+    it.holds(3, "/counters/groups/careful/delivered", 2);
+    it.holds(3, "/ledger/group:careful/lost", 0);
+}
