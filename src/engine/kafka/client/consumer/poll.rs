@@ -209,8 +209,18 @@ impl Consumer {
                 continue;
             };
             let mut count = 0;
+            // Control records, holes and what was aborted lie between runs.
+            let mut run = (position, position);
+            let given = |(from, to)| Out::Fact(ClientFact::Delivered { partition: tp.clone(), from, to });
             for (offset, record) in &mut fetch {
                 self.hand.take(&tp, offset, &record);
+                if offset != run.1 {
+                    if run.0 < run.1 {
+                        out.push(given(run));
+                    }
+                    run.0 = offset;
+                }
+                run.1 = offset + 1;
                 count += 1;
                 bytes = bytes.saturating_sub(record.key.map_or(0, <[u8]>::len) as u64);
                 bytes = bytes.saturating_sub(record.value.map_or(0, <[u8]>::len) as u64);
@@ -222,7 +232,9 @@ impl Consumer {
             if let Some(held) = self.held.get_mut(&tp) {
                 held.position = Some(to);
             }
-            out.push(Out::Fact(ClientFact::Delivered { partition: tp.clone(), from: position, to }));
+            if run.0 < run.1 {
+                out.push(given(run));
+            }
             self.cursor = Some(tp);
             room -= count;
             if room == 0 || bytes == 0 {
