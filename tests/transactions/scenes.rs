@@ -135,6 +135,12 @@ fn readers_of_both_levels_and_their_lag() {
     with_time(&mut lab, &[call("abort", "p")]);
     lab.advance_json(1_000.0).unwrap();
     assert_eq!((position(&lab, "all"), position(&lab, "committed")), (3, 3), "both pass the marker");
+    let counts = |lab: &loglab::session::Lab, group: &str| {
+        let ledger = &lab.snapshot()["ledger"][format!("group:{group}")];
+        ["once", "lost", "pending"].map(|name| ledger[name].as_u64().unwrap())
+    };
+    assert_eq!(counts(&lab, "all"), [2, 0, 0]);
+    assert_eq!(counts(&lab, "committed"), [0, 0, 0], "what was aborted is no loss");
 }
 
 #[test]

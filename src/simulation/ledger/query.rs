@@ -9,7 +9,7 @@ use super::reader::{Counts, Part, Reader, ReaderId};
 use crate::engine::kafka::client::consumer::Logs as _;
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{MemberName, Ms, Offset, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::log::PartitionLog;
+use crate::engine::kafka::log::{Isolation, PartitionLog};
 use crate::simulation::World;
 
 /// How a record stands with a reader.
@@ -78,9 +78,25 @@ impl World {
         let origins = self.ledger.origins(tp).unwrap_or(&none.1);
         let past = self.past(id, tp, log);
         let until = past.next.max(log.log_start_offset()).min(log.log_end_offset());
-        let mut idle =
-            part.effects.gaps(part.base, until).flat_map(|(from, to)| origins.blanks.gaps(from, to));
+        let no_aborted = RangeSet::default();
+        let aborted = log.aborted().filter(|_| self.passes_aborted(id)).unwrap_or(&no_aborted);
+        let mut idle = part
+            .effects
+            .gaps(part.base, until)
+            .flat_map(|(from, to)| origins.blanks.gaps(from, to))
+            .flat_map(|(from, to)| aborted.gaps(from, to));
         idle.find_map(|(from, to)| past.in_hand.gaps(from, to).next()).map(|(from, _)| from)
+    }
+
+    /// Whether a group's members pass over what was aborted.
+    fn passes_aborted(&self, id: &ReaderId) -> bool {
+        let ReaderId::Group(group) = id;
+        let Some(group) = self.kafka.groups.get(group) else { return false };
+        let mut levels = group.clients.values().map(|client| client.config.isolation).peekable();
+        if levels.peek().is_none() {
+            return group.member_config.isolation == Isolation::ReadCommitted;
+        }
+        levels.all(|level| level == Isolation::ReadCommitted)
     }
 
     fn concerns<'w>(
@@ -98,8 +114,14 @@ impl World {
         let origins = self.ledger.origins(tp).unwrap_or(&none.1);
         let past = self.past(id, tp, log);
         let until = past.next.max(log.log_start_offset()).min(log.log_end_offset());
+        // What was aborted is nothing that a reader with `read_committed` could miss.
+        let aborted = log.aborted().filter(|_| self.passes_aborted(id));
+        let counted = |from: Offset, to: Offset| {
+            let aborted = aborted.into_iter().flat_map(|aborted| aborted.within(from, to));
+            origins.count(from, to) - aborted.map(|(from, to)| origins.count(from, to)).sum::<u64>()
+        };
         let idle = |from: Offset, to: Offset| {
-            part.effects.gaps(from, to).map(|(from, to)| origins.count(from, to)).sum::<u64>()
+            part.effects.gaps(from, to).map(|(from, to)| counted(from, to)).sum::<u64>()
         };
         let in_hand: u64 = past.in_hand.within(part.base, until).map(|(from, to)| idle(from, to)).sum();
         let lost = idle(part.base, until) - in_hand;
