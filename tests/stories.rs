@@ -305,7 +305,9 @@ fn what_the_stories_of_transactions_say_is_so() {
     it.holds(2, &offset("careful", 0, "position"), 24);
     it.holds(2, "/ledger/group:billing/once", 26);
     it.holds(2, "/ledger/group:hasty/once", 27);
-    for (reader, what, expected) in [("careful", "once", 26), ("careful", "repeated", 0), ("careful", "lost", 0)] {
+    for (reader, what, expected) in
+        [("careful", "once", 26), ("careful", "repeated", 0), ("careful", "lost", 0)]
+    {
         it.holds(3, &format!("/ledger/group:{reader}/{what}"), expected);
     }
     for (what, expected) in [("once", 26), ("repeated", 0), ("lost", 0)] {
