@@ -39,8 +39,13 @@ pub fn values_of_events() -> Vec<ValueDoc> {
 }
 
 /// Every kind of event.
-pub fn events() -> [ValueDoc; 2] {
-    [event::Happening::shape(), kafka_event::KafkaHappening::shape()].map(|shape| match shape {
+pub fn events() -> [ValueDoc; 3] {
+    let shapes = [
+        event::Happening::shape(),
+        kafka_event::KafkaHappening::shape(),
+        produce_event::ProduceHappening::shape(),
+    ];
+    shapes.map(|shape| match shape {
         Shape::Value(describe) => describe(),
         _ => unreachable!("events are declared values"),
     })

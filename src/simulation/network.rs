@@ -35,12 +35,26 @@ pub enum Named {
 }
 
 impl Victim {
+    /// Whether it is this client alone.
+    pub fn is(&self, client: &Named) -> bool {
+        *self != Self::Any && self.includes(client)
+    }
+
     fn includes(&self, client: &Named) -> bool {
         match (self, client) {
             (Self::Any, _) => true,
             (Self::Producer(only), Named::Producer(name)) => only == name,
             (Self::Member { group, member }, Named::Member(of, name)) => (group, member) == (of, name),
             _ => false,
+        }
+    }
+}
+
+impl From<Named> for Victim {
+    fn from(client: Named) -> Self {
+        match client {
+            Named::Producer(name) => Self::Producer(name),
+            Named::Member(group, member) => Self::Member { group, member },
         }
     }
 }

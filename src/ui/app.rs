@@ -8,6 +8,7 @@ mod code;
 mod delivery;
 mod dialogs;
 mod dragging;
+mod faults;
 mod gate;
 mod hand;
 mod help;

@@ -15,6 +15,8 @@ use crate::engine::kafka::ids::{Ms, Partition, ProducerName, TopicName, UnixMs};
 use crate::engine::kafka::transaction::ManagerState;
 use crate::session::Lab;
 use crate::simulation::command::Milli;
+use crate::simulation::kafka::Sender;
+use crate::simulation::network::{FaultInject, Named};
 use crate::simulation::producer::Producer;
 use crate::simulation::producer::command::{Pace, Source};
 use crate::simulation::world::World;
@@ -105,6 +107,12 @@ pub struct ProducerFacts {
     pub waiting: u64,
     /// Records per 1,000 s of late.
     pub rate_per_s: Milli,
+    /// Its process stands still, or is dead.
+    pub frozen: bool,
+    pub crashed: bool,
+    /// Records that it gave up.
+    pub lost: u64,
+    pub faults: Vec<FaultInject>,
 }
 
 /// The facts of a lab, now.
@@ -113,7 +121,9 @@ pub fn facts(lab: &Lab) -> Facts {
     Facts {
         clock: clock(lab),
         topics: Rc::new(topics(world)),
-        producers: Rc::new(world.producers.values().filter_map(|p| producer(p).map(Rc::new)).collect()),
+        producers: Rc::new(
+            world.producers.values().filter_map(|p| producer(world, p).map(Rc::new)).collect(),
+        ),
         groups: Rc::new(
             world.kafka.groups.iter().map(|(id, group)| Rc::new(group_facts(lab, id, group))).collect(),
         ),
@@ -167,7 +177,7 @@ fn key_column(producer: &Producer, topic: &TopicName) -> Option<String> {
     }
 }
 
-fn producer(producer: &Producer) -> Option<ProducerFacts> {
+fn producer(world: &World, producer: &Producer) -> Option<ProducerFacts> {
     let sender = producer.kafka()?;
     Some(ProducerFacts {
         producer: producer.name.clone(),
@@ -182,7 +192,17 @@ fn producer(producer: &Producer) -> Option<ProducerFacts> {
         of: producer.source.file.as_ref().map(|file| file.len() as u64),
         waiting: producer.waiting(),
         rate_per_s: rate(producer),
+        frozen: producer.is_frozen(),
+        crashed: producer.is_crashed(),
+        lost: producer.kafka().map_or(0, Sender::lost),
+        faults: faults_of(world, &Named::Producer(producer.name.clone())),
     })
+}
+
+/// The faults that are meant for this client alone.
+pub fn faults_of(world: &World, client: &Named) -> Vec<FaultInject> {
+    let own = world.network.faults().iter().filter(|fault| fault.asked.client.is(client));
+    own.map(|fault| FaultInject { times: fault.left, ..fault.asked.clone() }).collect()
 }
 
 /// The steady rate, or what a file's rows come to of late.

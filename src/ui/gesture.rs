@@ -15,6 +15,7 @@ use crate::simulation::command::Command;
 use crate::simulation::kafka::command::{
     GroupCreate, MemberCrash, MemberJoin, MemberSet, ProducerSend, ResetTo, SeekTo, TopicCreate,
 };
+use crate::simulation::network::FaultInject;
 use crate::simulation::producer::command::ProducerCreate;
 use crate::simulation::world::World;
 use crate::tools::console::{TextFile, requests, run_line};
@@ -91,7 +92,15 @@ pub enum Gesture {
     RemoveProducer(ProducerName),
     /// A call of a producer with a `transactional.id`.
     Transact(ProducerName, Transact),
+    CrashProducer(ProducerName),
+    FreezeProducer(ProducerName),
+    ThawProducer(ProducerName),
     Send(Box<ProducerSend>),
+
+    /// Something goes wrong between a client and a broker.
+    Break(Box<FaultInject>),
+    /// It does so no more.
+    Mend(String),
 
     /// With its first members.
     CreateGroup(GroupCreate, Vec<MemberJoin>),
@@ -144,9 +153,15 @@ impl Gesture {
             Self::StopAndReset(_) => &[Lock::Leave, Lock::Reset],
             Self::Put(_, DropZone::Group(_)) | Self::Bounce(..) => &[Lock::Leave, Lock::Join],
             Self::Put(_, DropZone::Bench) => &[Lock::Leave],
-            Self::Put(_, DropZone::Crash) | Self::CrashAt(_) | Self::Freeze(..) | Self::Thaw(..) => {
-                &[Lock::Crash]
-            }
+            Self::Put(_, DropZone::Crash)
+            | Self::CrashAt(_)
+            | Self::Freeze(..)
+            | Self::Thaw(..)
+            | Self::CrashProducer(_)
+            | Self::FreezeProducer(_)
+            | Self::ThawProducer(_)
+            | Self::Break(_)
+            | Self::Mend(_) => &[Lock::Crash],
             Self::Seek(marker, _) => match marker.which {
                 Which::Position => &[Lock::Seek],
                 Which::Committed => &[Lock::Reset],

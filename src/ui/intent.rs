@@ -14,6 +14,7 @@ use crate::engine::kafka::ids::{
 };
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::ledger::ReaderId;
+use crate::simulation::network::Named;
 
 /// A menu, by what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum MenuOf {
     Member(Who),
     Group(GroupId),
     Producer(ProducerName),
+    /// What can go wrong between a client and the brokers.
+    Faults(Named),
     Marker(kafka::Marker),
     Topic(TopicName),
     Scenarios,
@@ -52,6 +55,8 @@ pub enum Dialog {
     Calculator(Option<TopicName>),
     /// Scenarios that tell something step by step.
     Stories,
+    /// What goes wrong between this client and the brokers, how often and how likely.
+    Fault(Named),
     /// What a reader did with each record, beginning with this reader.
     Ledger(Option<ReaderId>),
     /// How a member's application works.
@@ -176,6 +181,7 @@ impl Intent {
             Self::Open(Dialog::Import) => &[Lock::Import],
             Self::Open(Dialog::Delivery(..)) => &[Lock::All],
             Self::Open(Dialog::CrashAt(_)) => &[Lock::Crash],
+            Self::Open(Dialog::Fault(_)) | Self::Menu(MenuOf::Faults(_), _) => &[Lock::Crash],
             Self::Load(_)
             | Self::Memory(_)
             | Self::Menu(MenuOf::Scenarios, _)

@@ -9,6 +9,7 @@ pub mod column;
 pub mod compare;
 pub mod console;
 pub mod embed;
+pub mod fault;
 pub mod foot;
 pub mod inspector;
 pub mod ledger;

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use client::client_name;
 pub use form::{ProducerForm, Props as ProducerFormProps, TopicForm};
 
-use super::allowed::Lock;
+use super::allowed::{Allowed, Lock};
 use super::context::{asks, use_allowed, use_words};
 use super::drag::below;
 use super::facts::ProducerFacts;
@@ -19,9 +19,11 @@ use super::gesture::Gesture;
 use super::header::{PAUSE, PLAY};
 use super::intent::{Dialog, Intent, MenuOf};
 use super::words::format::{duration, rate};
+use super::words::narrate::faults::fault;
 use super::words::{Words, show};
 use crate::session::subject::Subject;
 use crate::simulation::command::Milli;
+use crate::simulation::network::FaultInject;
 use crate::simulation::producer::command::{Keys, Source};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -102,7 +104,8 @@ fn ProducerCard(props: &CardProps) -> Html {
             .on_intent
             .reform(move |event: MouseEvent| Intent::Menu(MenuOf::Producer(producer.clone()), below(&event)))
     };
-    let toggles = allowed.may(Lock::Produce) && !facts.finished && facts.source.is_some();
+    let runs = !facts.finished && !facts.crashed && !facts.frozen;
+    let toggles = allowed.may(Lock::Produce) && runs && facts.source.is_some();
     let toggle = toggles.then(|| {
         let (producer, run) = (facts.producer.clone(), !facts.running);
         let onclick = props.on_intent.reform(move |_: MouseEvent| {
@@ -146,6 +149,7 @@ fn ProducerCard(props: &CardProps) -> Html {
                 </span>
             </div>
             { figures(&words, facts, props.name_topics) }
+            { fault_chips(&words, facts, allowed, &props.on_intent) }
             if facts.of.is_some() {
                 <div class="meter" aria-hidden="true"><i ref={bar} /></div>
             }
@@ -167,6 +171,8 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
         None => words.format("sent", &[("sent", facts.sent.into())]),
     };
     let speed = match (facts.finished, facts.running) {
+        _ if facts.crashed => words.text("producer-crashed"),
+        _ if facts.frozen => words.text("producer-frozen"),
         (true, _) => words.text("rate-finished"),
         (_, false) => words.text("rate-paused"),
         _ if facts.source.is_none() => words.text("rate-by-hand"),
@@ -185,7 +191,50 @@ fn figures(words: &Words, facts: &ProducerFacts, name_topics: bool) -> Html {
             { row("key", key_text(words, facts.source.as_ref())) }
             { row("rate-name", speed) }
             { row("sent-name", sent) }
+            if facts.lost > 0 {
+                { row("lost-name", words.format("sent", &[("sent", facts.lost.into())])) }
+            }
         </dl>
+    }
+}
+
+/// The faults at work, each of which can be ended.
+fn fault_chips(words: &Words, facts: &ProducerFacts, allowed: Allowed, on_intent: &Callback<Intent>) -> Html {
+    if facts.faults.is_empty() {
+        return Html::default();
+    }
+    let label = words.format("fault-chips-of", &[("name", show(&facts.producer))]);
+    html! {
+        <ul class="faults" aria-label={label}>
+            for asked in &facts.faults {
+                <li key={asked.fault.as_str()}>{ fault_chip(words, asked, allowed, on_intent) }</li>
+            }
+        </ul>
+    }
+}
+
+fn fault_chip(words: &Words, asked: &FaultInject, allowed: Allowed, on_intent: &Callback<Intent>) -> Html {
+    let sentence = fault(words, asked);
+    let text = format!("\u{26a1} {}", asked.fault);
+    if !allowed.may(Lock::Crash) {
+        return html! { <span class="fault" data-kind="fault" data-id={asked.fault.clone()} title={sentence}>{ text }</span> };
+    }
+    let name = asked.fault.clone();
+    let onclick = on_intent.reform(move |_: MouseEvent| Gesture::Mend(name.clone()).into());
+    let label = words.format("fault-chip-clear", &[("sentence", sentence.into())]);
+    html! {
+        <button
+            type="button"
+            class="fault"
+            data-kind="fault"
+            data-id={asked.fault.clone()}
+            aria-label={label.clone()}
+            title={label}
+            {onclick}
+        >
+            { text }
+            <span aria-hidden="true">{ " \u{00d7}" }</span>
+        </button>
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::panels::code::CodeDialog;
 use crate::ui::panels::compare::CompareDialog;
 use crate::ui::panels::console::ConsoleDialog;
 use crate::ui::panels::embed::{Choice, EmbedDialog};
+use crate::ui::panels::fault::FaultForm;
 use crate::ui::panels::ledger::LedgerDialog;
 use crate::ui::panels::upload::UploadDialog;
 use crate::ui::producers::{ProducerForm, TopicForm};
@@ -49,6 +50,9 @@ impl App {
                     |name: &str| self.facts.producers.iter().any(|facts| facts.producer.as_str() == name);
                 let name = free_name("my-producer", taken);
                 html! { <ProducerForm {name} {topics} {on_intent} /> }
+            }
+            Dialog::Fault(client) => {
+                html! { <FaultForm fault={self.free_fault()} client={client.clone()} {on_intent} /> }
             }
             Dialog::NewTopic => {
                 let taken = |name: &str| self.facts.topics.iter().any(|facts| facts.topic.as_str() == name);

@@ -10,9 +10,10 @@ use crate::scenario::library;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::kafka::command::{ResetTo, SeekTo};
 use crate::simulation::ledger::ReaderId;
+use crate::simulation::network::Named;
 use crate::ui::allowed::Allowed;
 use crate::ui::drag::Point;
-use crate::ui::facts::{GroupFacts, Memory, Phase};
+use crate::ui::facts::{GroupFacts, Memory, Phase, ProducerFacts};
 use crate::ui::gesture::{DropZone, Gesture, Transact, Who};
 use crate::ui::intent::{CodeOf, CrashOf, Dialog, Intent, MenuOf};
 use crate::ui::menu::{Entry, Item, Menu, offered};
@@ -38,6 +39,7 @@ impl App {
             MenuOf::Member(who) => who.member.to_string(),
             MenuOf::Group(group) => group.to_string(),
             MenuOf::Producer(producer) => producer.to_string(),
+            MenuOf::Faults(_) => self.words.text("menu-faults"),
             MenuOf::Marker(marker) => format!("{}, {}", marker.group, marker.partition),
             MenuOf::Topic(topic) => topic.to_string(),
             MenuOf::Scenarios => self.words.text("scenarios"),
@@ -58,10 +60,13 @@ impl App {
 
     /// What a menu offers, locked or not.
     pub(super) fn entries(&self, of: &MenuOf) -> Vec<Entry> {
+        // A menu that follows stands where this one does.
+        let at = self.menu.as_ref().map_or(Point { x: 0.0, y: 0.0 }, |(_, at)| *at);
         match of {
-            MenuOf::Member(who) => self.member_menu(who),
+            MenuOf::Member(who) => self.member_menu(who, at),
             MenuOf::Group(group) => self.group_menu(group),
-            MenuOf::Producer(producer) => self.producer_menu(producer),
+            MenuOf::Producer(producer) => self.producer_menu(producer, at),
+            MenuOf::Faults(client) => self.fault_menu(client),
             MenuOf::Marker(marker) => self.marker_menu_entries(marker),
             MenuOf::Topic(topic) => self.topic_menu(topic),
             MenuOf::Scenarios => self.scenario_menu(),
@@ -73,7 +78,7 @@ impl App {
         Item::new(self.words.text(id), intent)
     }
 
-    fn member_menu(&self, who: &Who) -> Vec<Entry> {
+    fn member_menu(&self, who: &Who, at: Point) -> Vec<Entry> {
         let facts = who.group.as_ref().and_then(|group| self.group(group));
         let member = facts.and_then(|group| group.members.iter().find(|member| member.member == who.member));
         let phase = member.map(|member| &member.phase);
@@ -120,6 +125,8 @@ impl App {
                 .unless(dead),
         ];
         entries.extend(rest.map(Entry::Item));
+        let client = Named::Member(group.clone(), name.clone());
+        entries.push(Entry::Item(self.item("menu-faults", Intent::Menu(MenuOf::Faults(client), at))));
         entries.push(Entry::Rule);
         let without = self.words.format("menu-without", &[("member", show(&name))]);
         let plan = Intent::Open(Dialog::Matrix(group.clone(), Some(name.clone())));
@@ -190,21 +197,31 @@ impl App {
         ]
     }
 
-    fn producer_menu(&self, name: &ProducerName) -> Vec<Entry> {
+    fn producer_menu(&self, name: &ProducerName, at: Point) -> Vec<Entry> {
         let facts = self.facts.producers.iter().find(|facts| facts.producer == *name);
-        let running = facts.is_some_and(|facts| facts.running);
-        let (toggle, gesture): (_, fn(ProducerName) -> Gesture) = if running {
+        let is = |test: fn(&ProducerFacts) -> bool| facts.is_some_and(|facts| test(facts));
+        let (frozen, dead) = (is(|facts| facts.frozen), is(|facts| facts.crashed));
+        let (toggle, gesture): (_, fn(ProducerName) -> Gesture) = if is(|facts| facts.running) {
             ("menu-pause", Gesture::PauseProducer)
         } else {
             ("menu-resume", Gesture::ResumeProducer)
         };
-        let mut entries = vec![Entry::Item(
-            self.item(toggle, gesture(name.clone())).unless(facts.is_none_or(|facts| facts.finished)),
-        )];
+        let (stall, stalled): (_, fn(ProducerName) -> Gesture) = if frozen {
+            ("menu-thaw", Gesture::ThawProducer)
+        } else {
+            ("menu-freeze", Gesture::FreezeProducer)
+        };
+        let idle = facts.is_none_or(|facts| facts.finished) || frozen || dead;
+        let faults = Intent::Menu(MenuOf::Faults(Named::Producer(name.clone())), at);
+        let mut entries = vec![Entry::Item(self.item(toggle, gesture(name.clone())).unless(idle))];
         if let Some(state) = facts.and_then(|facts| facts.transaction) {
             entries.extend(self.transaction_menu(name, state));
         }
         entries.extend([
+            Entry::Item(self.item(stall, stalled(name.clone())).unless(dead)),
+            Entry::Item(self.item("menu-crash", Gesture::CrashProducer(name.clone())).bad().unless(dead)),
+            Entry::Item(self.item("menu-faults", faults).unless(dead)),
+            Entry::Rule,
             Entry::Item(self.item("menu-inspect", Intent::Select(Subject::Producer(name.clone())))),
             Entry::Rule,
             Entry::Item(self.item("menu-remove", Gesture::RemoveProducer(name.clone())).bad()),

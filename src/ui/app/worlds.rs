@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::state::{App, Msg};
 use crate::engine::kafka::ids::{GroupId, TopicName};
+use crate::simulation::network::Named;
 use crate::ui::gesture::Who;
 use crate::ui::intent::{Dialog, Intent, MenuOf};
 
@@ -49,6 +50,7 @@ impl App {
             MenuOf::Member(who) => self.has_member(who),
             MenuOf::Group(group) => self.group(group).is_some(),
             MenuOf::Producer(name) => self.facts.producers.iter().any(|facts| facts.producer == *name),
+            MenuOf::Faults(client) => self.has_client(client),
             MenuOf::Marker(marker) => {
                 self.group(&marker.group).is_some() && self.has_topic(&marker.partition.topic)
             }
@@ -57,11 +59,21 @@ impl App {
         }
     }
 
+    fn has_client(&self, client: &Named) -> bool {
+        match client {
+            Named::Producer(name) => self.facts.producers.iter().any(|facts| facts.producer == *name),
+            Named::Member(group, member) => {
+                self.has_member(&Who { group: Some(group.clone()), member: member.clone() })
+            }
+        }
+    }
+
     fn has_dialog_of(&self, dialog: &Dialog) -> bool {
         let has_group = |group: &GroupId| self.group(group).is_some();
         match dialog {
             Dialog::Console(group, _) | Dialog::Matrix(group, _) => has_group(group),
             Dialog::Compare(group) => group.as_ref().is_none_or(has_group),
+            Dialog::Fault(client) => self.has_client(client),
             Dialog::Calculator(topic) => topic.as_ref().is_none_or(|topic| self.has_topic(topic)),
             _ => true,
         }

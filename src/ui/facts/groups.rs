@@ -10,7 +10,9 @@ use crate::session::{Lab, Trend};
 use crate::simulation::kafka::Group;
 use crate::simulation::kafka::idle::{Idle, Idlers};
 use crate::simulation::kafka::lag::Behind;
+use crate::simulation::network::{FaultInject, Named};
 use crate::simulation::world::World;
+use crate::ui::facts::faults_of;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupFacts {
@@ -63,6 +65,7 @@ pub struct MemberFacts {
     pub held_back: bool,
     /// It speaks the consumer protocol (KIP-848).
     pub is_modern: bool,
+    pub faults: Vec<FaultInject>,
 }
 
 /// What a member is doing, as a person sees it.
@@ -122,6 +125,7 @@ pub fn group_facts(lab: &Lab, id: &GroupId, group: &Group) -> GroupFacts {
             behind: Behind::of(world, group, &parts),
             held_back: client.is_crashed(),
             is_modern: client.is_modern(),
+            faults: faults_of(world, &Named::Member(id.clone(), client.name.clone())),
             parts,
         })
     });

@@ -12,8 +12,10 @@ use crate::simulation::kafka::command::{
     MemberFreeze, MemberJoin, MemberLeave, MemberSet, MemberThaw, ResetTo, SeekTo, TopicAddPartitions,
     TopicDelete,
 };
+use crate::simulation::network::command::FaultClear;
 use crate::simulation::producer::command::{
-    ProducerPause, ProducerRemove, ProducerResume, TransactionAbort, TransactionBegin, TransactionCommit,
+    ProducerCrash, ProducerFreeze, ProducerPause, ProducerRemove, ProducerResume, ProducerThaw,
+    TransactionAbort, TransactionBegin, TransactionCommit,
 };
 use crate::simulation::world::World;
 use crate::ui::facts::timers_are_real;
@@ -37,7 +39,12 @@ impl Gesture {
                     Transact::Abort => one(TransactionAbort { producer }),
                 }
             }
+            Self::CrashProducer(producer) => one(ProducerCrash { producer: producer.clone() }),
+            Self::FreezeProducer(producer) => one(ProducerFreeze { producer: producer.clone() }),
+            Self::ThawProducer(producer) => one(ProducerThaw { producer: producer.clone() }),
             Self::Send(send) => one((**send).clone()),
+            Self::Break(fault) => one((**fault).clone()),
+            Self::Mend(fault) => one(FaultClear { fault: fault.clone() }),
             Self::CreateGroup(create, members) => {
                 let joins = members.iter().cloned().map(Command::from);
                 std::iter::once(create.clone().into()).chain(joins).collect()

@@ -7,11 +7,13 @@ use crate::session::subject::kafka::Marker;
 use crate::simulation::kafka::Seek;
 use crate::simulation::kafka::command::{CrashAt, MemberCrash, SeekTo};
 use crate::simulation::kafka::positions::{plan_seek, seek_between};
+use crate::simulation::producer::Process;
 use crate::simulation::world::World;
 use crate::simulation::{Outcome, Refusal, kafka};
 use crate::tools::plan::growth;
 use crate::ui::facts::timers_are_real;
 use crate::ui::words::format::{duration, timestamp};
+use crate::ui::words::narrate::faults::fault;
 use crate::ui::words::{Arg, Words, show};
 
 impl Gesture {
@@ -47,6 +49,22 @@ impl Gesture {
                 };
                 words.format(id, &[("producer", show(producer))])
             }
+            Self::CrashProducer(producer) => {
+                let lost = match world.producers.get(producer).map(|it| &it.process) {
+                    Some(Process::Crashed { lost, .. }) => *lost,
+                    _ => 0,
+                };
+                let args = [("producer", show(producer)), ("lost", lost.into())];
+                words.format("did-crash-producer", &args)
+            }
+            Self::FreezeProducer(producer) => {
+                words.format("did-freeze-producer", &[("producer", show(producer))])
+            }
+            Self::ThawProducer(producer) => {
+                words.format("did-thaw-producer", &[("producer", show(producer))])
+            }
+            Self::Break(asked) => fault(words, asked),
+            Self::Mend(fault) => words.format("did-mend", &[("fault", fault.as_str().into())]),
             Self::Send(send) => sent(words, &send.topic, outcomes),
             Self::CreateGroup(create, members) => {
                 let args = [("group", show(&create.group)), ("members", members.len().into())];

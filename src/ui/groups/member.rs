@@ -17,6 +17,7 @@ use crate::ui::stage::NewOwner;
 use crate::ui::words::behind::lag;
 use crate::ui::words::format::{countdown, partitions};
 use crate::ui::words::idle::idle;
+use crate::ui::words::narrate::faults::fault;
 use crate::ui::words::{Words, show};
 
 /// So many partition chips are shown; the rest is counted.
@@ -99,6 +100,12 @@ pub fn Member(props: &Props) -> Html {
                 { grip() }
             }
             { chips(props) }
+            for asked in &facts.faults {
+                <span class="fault" data-kind="fault" data-id={asked.fault.clone()} title={fault(&words, asked)}>
+                    <span aria-hidden="true">{ format!("\u{26a1} {}", asked.fault) }</span>
+                    <span class="vh">{ fault(&words, asked) }</span>
+                </span>
+            }
             if !facts.parts.is_empty() {
                 <span class="lag">{ lag(&words, facts.behind.records) }</span>
             }
