@@ -877,6 +877,17 @@ type KafkaHappening =
     /** The `max.poll.interval.ms` that passed. */
     limit_ms: number;
   }
+  /** A member got no answer to a request in time: it tries again. */
+  | {
+    /** Its kind. */
+    type: "member_unanswered";
+    /** The group. */
+    group: string;
+    /** The member. */
+    member: string;
+    /** Kafka's name of the request. */
+    api: string;
+  }
   /** The coordinator refused a member. */
   | {
     /** Its kind. */

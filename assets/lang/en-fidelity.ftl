@@ -45,7 +45,12 @@ fidelity-clients = librdkafka, Sarama, kafkajs, kafka-python, kafka-go
 fidelity-batching = producer batching
     .source = `RecordAccumulator`, `Sender`
     .exact = `linger.ms`, `batch.size`, requests in flight
-    .simpler = no retries, as the network loses nothing. A record sent by hand is placed by its producer’s partitioner, but not delayed by `linger.ms`, and a batch of its own
+    .simpler = a record sent by hand is placed by its producer’s partitioner, but not delayed by `linger.ms`, and a batch of its own; it goes through the network only where a fault may meet it
+
+fidelity-delivery = what a producer does without an answer
+    .source = `Sender`, `NetworkClient`, `TransactionManager`, `ExponentialBackoff`; in the broker `ProducerStateManager`, `ProducerAppendInfo`
+    .exact = `acks`, `retries`, `retry.backoff.ms` with its growth and jitter, `request.timeout.ms` (which closes the connection and fails all requests in flight), `delivery.timeout.ms`; numbers and epochs of batches, the last five batches that a broker knows, OUT_OF_ORDER_SEQUENCE_NUMBER and the epoch that follows a batch given up
+    .simpler = a connection gives everything in order, but the network here can lose a single message. So an idempotent producer looks at answers in order only, takes its first OUT_OF_ORDER_SEQUENCE_NUMBER for one batch that overtook another, and a broker asks of a producer that it doesn’t know to begin at 0. A new connection takes no time. Batches are not split. Topics that are gone are noticed at once
 
 fidelity-transactions = transactions
     .source = `TransactionCoordinator`, `TransactionMetadata`, `TransactionManager`, `ProducerAppendInfo`, KIP-98, KIP-447, KIP-890; recorded calls of a broker 4.3.1
@@ -94,8 +99,8 @@ fidelity-share = share groups (KIP-932)
 
 fidelity-consumers = consumers
     .source = `ClassicKafkaConsumer`, `ConsumerCoordinator`
-    .exact = poll loop, heartbeat thread, `max.poll.interval.ms`, auto commit at poll, before revocation and at close; answers to `JoinGroup` and `SyncGroup` are read by `poll` only; commits outside a settled group are refused by the client itself
-    .simpler = records are read from the log when polled: there is no fetch buffer. An idle `poll` blocks for 100 ms
+    .exact = poll loop, heartbeat thread, `max.poll.interval.ms`, auto commit at poll, before revocation and at close; answers to `JoinGroup` and `SyncGroup` are read by `poll` only; commits outside a settled group are refused by the client itself; a request without an answer is given up after `request.timeout.ms` (`JoinGroup`: after the longest rebalance and 5 s) and made again
+    .simpler = records are read from the log when polled: there is no fetch buffer. An idle `poll` blocks for 100 ms. After a request without an answer the coordinator is found at once
 
 fidelity-positions = positions and `auto.offset.reset`
     .source = `SubscriptionState`, `OffsetFetcher`, `AutoOffsetResetStrategy`, KIP-1106
@@ -115,4 +120,4 @@ fidelity-metadata = metadata
 fidelity-network = network
     .source = –
     .exact = –
-    .simpler = 1 ms each way, never lost, never reordered
+    .simpler = 1 ms each way; nothing is lost, late or doubled but by a fault that somebody asked for. Faults are of single messages, where a real connection breaks as a whole

@@ -454,6 +454,7 @@ fact-member-thawed = The application of { $member } continues:
 fact-member-changed = The settings of { $member } changed
 fact-poll-interval-exceeded = { $member } left because it did not poll:
     .why = its application did not call poll() for { $limit } (max.poll.interval.ms), so its heartbeat thread left the group. The application learns of it at its next poll().
+fact-member-unanswered = { $member } got no answer to its { $api } in time: it closes the connection and tries again.
 fact-member-refused = The coordinator refused { $member }: { $code }.
     .why = { $code ->
         [UNKNOWN_MEMBER_ID] It is no longer a member. At its next poll it loses its partitions and rejoins.

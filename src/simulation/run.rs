@@ -126,7 +126,9 @@ impl Simulation {
             T::Client(group, client) => self.wake_client(&group, client),
             T::Coordinator(group) => self.wake_coordinator(&group),
             T::Request(group, client, request) => self.request(&group, client, *request),
-            T::Response(group, client, response) => self.respond(&group, client, *response),
+            T::Response(group, client, connection, response) => {
+                self.respond(&group, client, connection, *response)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What faults of the network do to what clients send: exact logs by table, and random faults against a checker.
 
 mod idempotence;
+mod members;
 mod process;
 mod produce;
 #[path = "../support/mod.rs"]

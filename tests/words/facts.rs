@@ -433,6 +433,7 @@ fn offsets() -> Vec<Fact> {
         failed(GroupError::UnknownMemberId),
         failed(GroupError::IllegalGeneration),
         failed(GroupError::FencedInstanceId),
+        Fact::MemberUnanswered { group: group(), member: member(), api: "SyncGroup" },
         refused(NOT_A_MEMBER),
         refused(IN_A_REBALANCE),
         failed(GroupError::RebalanceInProgress),

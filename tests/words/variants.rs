@@ -3,7 +3,7 @@
 use loglab::simulation;
 use loglab::simulation::kafka::{Fact, ProduceFact};
 
-pub const VARIANTS: usize = 76;
+pub const VARIANTS: usize = 77;
 
 /// A number for every variant; a new variant fails to compile here.
 pub fn number(fact: &simulation::Fact) -> usize {
@@ -59,6 +59,7 @@ fn number_of_kafka(fact: &Fact) -> usize {
         Fact::MemberThawed { .. } => 22,
         Fact::MemberChanged { .. } => 23,
         Fact::PollIntervalExceeded { .. } => 24,
+        Fact::MemberUnanswered { .. } => 76,
         Fact::MemberRefused { .. } => 25,
         Fact::MemberFailed { .. } => 26,
         Fact::OffsetsCommitted { .. } => 27,

@@ -437,6 +437,13 @@ kinds! {
             /// The `max.poll.interval.ms` that passed.
             limit_ms: u64,
         }
+        /// A member got no answer to a request in time: it tries again.
+        "member_unanswered" MemberUnanswered {
+            group: String,
+            member: String,
+            /// Kafka's name of the request.
+            api: String,
+        }
         /// The coordinator refused a member.
         "member_refused" MemberRefused {
             group: String,

@@ -41,10 +41,14 @@ impl Simulation {
     }
 
     /// A response reaches its consumer.
-    pub(crate) fn respond(&mut self, id: &GroupId, client: ClientNo, response: Response) {
+    pub(crate) fn respond(&mut self, id: &GroupId, client: ClientNo, connection: u32, response: Response) {
         let now = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let Some(consumer) = group.clients.get_mut(&client) else { return };
+        // What comes on a connection that was closed meanwhile is not read.
+        if consumer.connection() != connection {
+            return;
+        }
         let out = consumer.receive(now, response, &self.world.kafka.topics);
         self.absorb_client(id, client, out);
         self.settle_client(id, client);
@@ -123,6 +127,7 @@ impl Simulation {
             ClientFact::Died { partition, offset, death } => {
                 return self.died_at(id, client, name, (partition, offset), death);
             }
+            ClientFact::Unanswered { api } => Fact::MemberUnanswered { group, member, api },
             ClientFact::Refused { error } => Fact::MemberRefused { group, member, code: error.name() },
             ClientFact::Failed { exception } => {
                 self.remove_client(id, client);

@@ -117,7 +117,9 @@ impl Simulation {
             match effect {
                 Effect::Respond(client, response) => {
                     let (api, to) = (ApiKey::answered_by(&response), Peer::Consumer(id.clone(), client));
-                    let task = Task::Response(id.clone(), client, Box::new(response));
+                    let found = self.world.kafka.groups.get(id).and_then(|group| group.clients.get(&client));
+                    let connection = found.map_or(0, Consumer::connection);
+                    let task = Task::Response(id.clone(), client, connection, Box::new(response));
                     self.send(Leg::Response, api, &to, task);
                 }
                 Effect::Fact(fact) => self.group_fact(id, fact),

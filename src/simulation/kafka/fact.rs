@@ -355,6 +355,12 @@ pub enum Fact {
         member: MemberName,
         limit_ms: Ms,
     },
+    /// A member got no answer to a request in time: it tries again.
+    MemberUnanswered {
+        group: GroupId,
+        member: MemberName,
+        api: &'static str,
+    },
     /// The coordinator refused a member.
     MemberRefused {
         group: GroupId,

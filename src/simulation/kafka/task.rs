@@ -43,8 +43,8 @@ pub enum Task {
     Coordinator(GroupId),
     /// A request reaches its coordinator.
     Request(GroupId, ClientNo, Box<Request>),
-    /// An answer reaches its consumer.
-    Response(GroupId, ClientNo, Box<Response>),
+    /// An answer reaches its consumer, on the connection that it had.
+    Response(GroupId, ClientNo, u32, Box<Response>),
 }
 
 impl Task {

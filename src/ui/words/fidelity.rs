@@ -5,7 +5,7 @@
 use super::Words;
 
 /// The mechanisms in the order in which they are told.
-pub const MECHANISMS: [&str; 22] = [
+pub const MECHANISMS: [&str; 23] = [
     "fidelity-sizes",
     "fidelity-time-lookup",
     "fidelity-retention",
@@ -14,6 +14,7 @@ pub const MECHANISMS: [&str; 22] = [
     "fidelity-java",
     "fidelity-clients",
     "fidelity-batching",
+    "fidelity-delivery",
     "fidelity-transactions",
     "fidelity-client-assignors",
     "fidelity-broker-assignors",

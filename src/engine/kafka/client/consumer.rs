@@ -6,14 +6,14 @@
 //! - A position is past what the application has in hand: a commit of it covers what is not processed yet.
 //! - A crashed consumer does nothing at all; a frozen one still sends heartbeats, but does not poll.
 //!
-//! Deliberately absent: the fetch buffer (records are read from the log when polled), and the client's own
-//! retries, since the model's network loses nothing.
+//! Deliberately absent: the fetch buffer (records are read from the log when polled).
 
 pub mod application;
 mod commands;
 mod hand;
 mod heartbeat;
 mod metadata;
+mod patience;
 mod poll;
 mod protocol;
 mod state;
@@ -32,6 +32,7 @@ use application::{Application, Trap};
 use hand::Hand;
 pub use hand::POISON;
 use heartbeat::Heart;
+use patience::Patience;
 use std::collections::BTreeMap;
 
 pub use state::{App, ClientFact, Held, MemberState, Out};
@@ -111,6 +112,7 @@ pub struct Consumer {
     fatal: Option<&'static str>,
     rejoin: Option<RebalanceReason>,
     heart: Heart,
+    patience: Patience,
     lost: bool,
     poll_at: Option<Ms>,
     last_poll: Ms,
@@ -165,6 +167,7 @@ impl Consumer {
             fatal: None,
             rejoin: Some(RebalanceReason::Join),
             heart: Heart::default(),
+            patience: Patience::default(),
             lost: false,
             poll_at: Some(now),
             last_poll: now,
@@ -247,7 +250,7 @@ impl Consumer {
             App::Frozen { until, .. } => until,
         };
         let beat = self.beats().then_some(self.next_heartbeat);
-        [app, beat, Some(self.next_metadata)].into_iter().flatten().min()
+        [app, beat, self.patience.ends(), Some(self.next_metadata)].into_iter().flatten().min()
     }
 
     /// Does what is due at `now`.
@@ -256,6 +259,7 @@ impl Consumer {
         if self.is_crashed() {
             return out;
         }
+        self.give_up_waiting(now, &mut out);
         if self.beats() && self.next_heartbeat <= now {
             self.beat(now, &mut out);
         }
@@ -295,6 +299,10 @@ impl Consumer {
             self.fall_out(true);
             return;
         }
+        if self.beat_is_out() {
+            self.next_heartbeat = now + self.heartbeat_interval_ms();
+            return;
+        }
         self.last_heartbeat = Some(now);
         self.next_heartbeat = now + self.heartbeat_interval_ms();
         // The thread also looks at the poll interval, and must not sleep past its end.
@@ -303,7 +311,7 @@ impl Consumer {
             self.next_heartbeat = self.next_heartbeat.min(end);
         }
         if self.is_modern() {
-            let beat = self.beat_request();
+            let beat = self.beat_request(now);
             out.push(Out::Send(beat));
             return;
         }
@@ -327,6 +335,7 @@ impl Consumer {
         self.state = MemberState::Unjoined;
         self.generation = -1;
         self.heart = Heart::default();
+        self.patience.forget();
         self.has_id &= !forget_id;
         self.inbox.clear();
         self.lost = true;

@@ -59,6 +59,7 @@ impl Teller<'_> {
             | F::MemberChanged { .. }
             | F::PollIntervalExceeded { .. }
             | F::MemberRefused { .. }
+            | F::MemberUnanswered { .. }
             | F::MemberFailed { .. } => self.members(fact),
             F::CrashAwaited { .. }
             | F::DiedAtRecord { .. }

@@ -52,6 +52,7 @@ impl Consumer {
         self.has_id = false;
         self.lost = false;
         self.heart = Heart::default();
+        self.patience.forget();
         self.inbox.clear();
     }
 

@@ -68,11 +68,13 @@ impl Consumer {
         self.generation = JOIN_EPOCH;
         self.state = MemberState::PreparingRebalance;
         out.push(Out::Fact(ClientFact::Joining { reason }));
-        out.push(Out::Send(self.beat_request()));
+        let beat = self.beat_request(now);
+        out.push(Out::Send(beat));
     }
 
     /// The heartbeat that is due.
-    pub(super) fn beat_request(&mut self) -> Request {
+    pub(super) fn beat_request(&mut self, now: Ms) -> Request {
+        self.await_beat(now);
         let wanted = (!self.heart.told).then(|| Wanted {
             topics: self.topics.clone(),
             regex: self.regex.clone(),
@@ -208,7 +210,7 @@ impl Consumer {
         self.heart.assigned = true;
         self.last_heartbeat = Some(now);
         self.next_heartbeat = now + self.heartbeat_interval_ms();
-        let beat = self.beat_request();
+        let beat = self.beat_request(now);
         out.push(Out::Send(beat));
         if self.heart.target.is_some() {
             self.rejoin = Some(RebalanceReason::Rejoin);

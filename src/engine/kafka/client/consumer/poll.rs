@@ -54,7 +54,7 @@ impl Consumer {
         if self.state == MemberState::Stable {
             self.auto_commit(now, out);
         }
-        self.ask_positions(out);
+        self.ask_positions(now, out);
         self.try_resets_again(now, logs, out);
         if !self.leave_wrong_places(now, logs, out) {
             return self.fail(now, "OffsetOutOfRangeException", out);
@@ -112,7 +112,7 @@ impl Consumer {
         }
     }
 
-    fn ask_positions(&mut self, out: &mut Vec<Out>) {
+    fn ask_positions(&mut self, now: Ms, out: &mut Vec<Out>) {
         let mut partitions = Vec::new();
         for (tp, held) in &mut self.held {
             if held.position.is_none() && !held.asked && held.retry_at.is_none() {
@@ -121,6 +121,7 @@ impl Consumer {
             }
         }
         if !partitions.is_empty() {
+            self.await_positions(now);
             out.push(Out::Send(Request::Positions { partitions }));
         }
     }

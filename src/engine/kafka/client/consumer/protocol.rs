@@ -43,11 +43,12 @@ impl Consumer {
             self.give_back(&owned, out);
         }
         out.push(Out::Fact(ClientFact::Joining { reason }));
-        self.send_join(reason, out);
+        self.send_join(now, reason, out);
         self.state = MemberState::PreparingRebalance;
     }
 
-    fn send_join(&self, reason: RebalanceReason, out: &mut Vec<Out>) {
+    fn send_join(&mut self, now: Ms, reason: RebalanceReason, out: &mut Vec<Out>) {
+        self.await_join(now);
         // Only an eager `StickyAssignor` carries what was revoked.
         let sticky = self.config.assignors.iter().any(|name| ClientAssignor::parse(name) == Some(STICKY));
         out.push(Out::Send(Request::Join(JoinRequest {
@@ -98,6 +99,7 @@ impl Consumer {
         if self.is_crashed() {
             return out;
         }
+        self.answered_in_time(&response);
         let polling = matches!(self.app, App::Waiting { .. });
         if !polling && matches!(response, Response::Join(_) | Response::Sync(_)) {
             self.inbox.push(response);
@@ -113,7 +115,7 @@ impl Consumer {
                 Ok(joined) => self.joined(now, joined, logs, out),
                 Err(GroupError::MemberIdRequired) => {
                     self.has_id = true;
-                    self.send_join(RebalanceReason::Join, out);
+                    self.send_join(now, RebalanceReason::Join, out);
                 }
                 Err(error) => self.refused(error, out),
             },
@@ -181,6 +183,7 @@ impl Consumer {
     pub(super) fn die(&mut self, exception: &'static str, out: &mut Vec<Out>) {
         self.state = MemberState::Unjoined;
         self.inbox.clear();
+        self.patience.forget();
         self.hand.slices.clear();
         self.commit = None;
         let held: Vec<_> = std::mem::take(&mut self.held).into_keys().collect();
@@ -198,6 +201,7 @@ impl Consumer {
         self.next_heartbeat = now + self.config.heartbeat_interval_ms;
         let leads = joined.leader == self.member_id;
         let assignments = if leads { self.lead(now, &joined, logs) } else { Vec::new() };
+        self.await_sync(now);
         out.push(Out::Send(Request::Sync(SyncRequest {
             member_id: self.member_id.clone(),
             instance_id: self.instance_id.clone(),

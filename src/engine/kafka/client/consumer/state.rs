@@ -129,6 +129,8 @@ pub enum ClientFact {
     Resumed { partition: TopicPartition, at: Offset },
     /// The heartbeat thread found `max.poll.interval.ms` exceeded.
     PollIntervalExceeded { limit_ms: Ms },
+    /// No answer came in time: it tries again.
+    Unanswered { api: &'static str },
     /// The coordinator refused a heartbeat, join or sync.
     Refused { error: GroupError },
     /// A commit was refused without asking the coordinator.

@@ -36,6 +36,10 @@ impl Teller<'_> {
                 let args = [("code", (*code).into())];
                 self.of_member("fact-member-refused", group, member, &args).tone(Tone::Trouble)
             }
+            Fact::MemberUnanswered { group, member, api } => {
+                let args = [("api", (*api).into())];
+                self.of_member("fact-member-unanswered", group, member, &args).tone(Tone::Trouble)
+            }
             Fact::MemberFailed { group, member, exception } => {
                 let args = [("exception", (*exception).into())];
                 self.of_member("fact-member-failed", group, member, &args).tone(Tone::Trouble)
