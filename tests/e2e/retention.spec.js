@@ -40,7 +40,6 @@ test("a group that was away loses records to retention, and is told", async ({ p
   expect(end.ledger["group:report"].lost).toBe(lost.records);
   await expect(handle(page, "log")).toContainText("OffsetOutOfRange");
   await shot(page, testInfo, "lost-by-retention");
-  await expectAccessible(page);
 });
 
 test("the cleaner keeps the last record of each key and every offset", async ({ page, site }, testInfo) => {
