@@ -69,8 +69,8 @@ pub fn lay(
 ) {
     let limit = frame.cells_end(place);
     cells(frame, place, log, growth, limit, list);
-    transactions::lay(frame, place, log, limit, list);
-    numbers(frame, place, limit, list);
+    let labelled = transactions::lay(frame, place, log, limit, list);
+    numbers(frame, place, limit, labelled, list);
 }
 
 fn cells(
@@ -251,7 +251,13 @@ fn step(place: &LanePlace) -> Offset {
     }
 }
 
-fn numbers(frame: &Frame<'_>, place: &LanePlace, limit: Unit, list: &mut DisplayList) {
+fn numbers(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    limit: Unit,
+    labelled: Option<(Unit, Unit)>,
+    list: &mut DisplayList,
+) {
     let Some(above) = frame.metrics.numbers else { return };
     let step = step(place);
     let first = place.first_offset().max(place.start).next_multiple_of(step);
@@ -259,6 +265,10 @@ fn numbers(frame: &Frame<'_>, place: &LanePlace, limit: Unit, list: &mut Display
         let x = place.x_of(offset) + place.cell_width / 2;
         if x + place.cell_width / 2 > limit {
             break;
+        }
+        let half = text::digits_width(offset, Font::Number) / 2 + 2 * PX;
+        if labelled.is_some_and(|(from, to)| x + half > from && x - half < to) {
+            continue;
         }
         let label = list.print(format_args!("{offset}"));
         let at = Point { x, y: place.y - above };

@@ -64,10 +64,17 @@ pub fn mark(standing: Standing, rect: Rect, radius: Unit, list: &mut DisplayList
     }
 }
 
-/// Lays the control records in view, and the last stable offset where it is behind.
-pub fn lay(frame: &Frame<'_>, place: &LanePlace, log: &PartitionLog, limit: Unit, list: &mut DisplayList) {
+/// Lays the control records in view, and the last stable offset where it is behind. Answers from where to where its
+/// label stands, so that no offset number is written over it.
+pub fn lay(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    log: &PartitionLog,
+    limit: Unit,
+    list: &mut DisplayList,
+) -> Option<(Unit, Unit)> {
     if !log.has_transactions() {
-        return;
+        return None;
     }
     let first = (place.first / CELL).clamp(place.start, place.end);
     for offset in first..place.end {
@@ -80,9 +87,10 @@ pub fn lay(frame: &Frame<'_>, place: &LanePlace, log: &PartitionLog, limit: Unit
         }
     }
     let stable = log.last_stable_offset();
-    if stable < log.high_watermark() {
-        stable_offset(frame, place, stable, limit, list);
+    if stable >= log.high_watermark() {
+        return None;
     }
+    stable_offset(frame, place, stable, limit, list)
 }
 
 /// A control record: narrower than a record, with a tick or a cross.
@@ -123,10 +131,16 @@ fn marker(frame: &Frame<'_>, place: &LanePlace, offset: Offset, ending: Ending, 
 }
 
 /// Where readers with `read_committed` stop.
-fn stable_offset(frame: &Frame<'_>, place: &LanePlace, stable: Offset, limit: Unit, list: &mut DisplayList) {
+fn stable_offset(
+    frame: &Frame<'_>,
+    place: &LanePlace,
+    stable: Offset,
+    limit: Unit,
+    list: &mut DisplayList,
+) -> Option<(Unit, Unit)> {
     let x = place.x_of(stable);
     if x < place.x0 - 2 * PX || x > limit {
-        return;
+        return None;
     }
     let reach = frame.metrics.above.min(10 * PX) - 4;
     let line = Shape::Line {
@@ -135,12 +149,14 @@ fn stable_offset(frame: &Frame<'_>, place: &LanePlace, stable: Offset, limit: Un
     };
     let dashed = Stroke { width: 14, dash: Dash::Even, round: false };
     list.stroke(Layer::Marks, ItemId::Decor, line, Token::Ink, dashed);
-    if frame.metrics.numbers.is_some() && place.cell_width >= 12 * PX {
-        let label = list.print(format_args!("LSO {stable}"));
-        let width = text::digits_width(stable, Font::Number) + 30 * PX;
-        let at = Point { x: x + 3 * PX, y: place.y - reach + 5 * PX };
-        let paint = Paint { token: Token::Ink, alpha: u8::MAX };
-        let shape = Shape::text(at, Anchor::Start, Font::Number, label, width);
-        list.fill(Layer::Marks, ItemId::Decor, shape, paint);
+    if frame.metrics.numbers.is_none() || place.cell_width < 12 * PX {
+        return None;
     }
+    let label = list.print(format_args!("LSO {stable}"));
+    let width = text::digits_width(stable, Font::Number) + 30 * PX;
+    let at = Point { x: x + 3 * PX, y: place.y - reach + 5 * PX };
+    let paint = Paint { token: Token::Ink, alpha: u8::MAX };
+    let shape = Shape::text(at, Anchor::Start, Font::Number, label, width);
+    list.fill(Layer::Marks, ItemId::Decor, shape, paint);
+    Some((x - 4 * PX, x + width))
 }
