@@ -59,7 +59,7 @@ test("an aborted transaction, read both ways, by mouse or finger", async ({ page
 test("the same by keys", { tag: "@desk" }, async ({ page, site }, testInfo) => {
   await world(page, site);
   await story(page, testInfo, async (name) => {
-    await handle(page, "producer", { id: "p" }).focus();
+    await handle(page, "producer", { id: "p" }).getByRole("button", { name: /menu/i }).focus();
     await page.keyboard.press("Enter");
     await expect(inLab(page).getByRole("menu")).toBeVisible();
     await entry(page, name).focus();
