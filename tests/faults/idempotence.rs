@@ -59,7 +59,7 @@ fn random_fault(chance: &mut Chance, longest_ms: u64) -> FaultInject {
 
 fn run(seed: u64, steps: u64, settings: &[(&str, &str)]) -> Result<u64, String> {
     let mut chance = Chance::new(seed);
-    let (longest_ms, delivery) = if seed % 2 == 0 { (450, "6000") } else { (1_500, "120000") };
+    let (longest_ms, delivery) = if seed.is_multiple_of(2) { (450, "6000") } else { (1_500, "120000") };
     let usual = [("request.timeout.ms", "500"), ("delivery.timeout.ms", delivery), ("linger.ms", "3")];
     let mut create = producer("p", "t", 60, 8);
     create.configs = configs(&[&usual, settings].concat());

@@ -90,21 +90,21 @@ impl Consumer {
         let again = now + RETRY_BACKOFF_MS;
         if join && matches!(self.state, MemberState::PreparingRebalance | MemberState::CompletingRebalance) {
             let api = if self.state == MemberState::PreparingRebalance { "JoinGroup" } else { "SyncGroup" };
-            self.tell_unanswered(api, out);
+            tell_unanswered(api, out);
             self.state = MemberState::Unjoined;
             let reason = if self.has_id { RebalanceReason::Rejoin } else { RebalanceReason::Join };
             self.rejoin = Some(reason);
             self.poll_by(again);
         }
         if positions {
-            self.tell_unanswered("OffsetFetch", out);
+            tell_unanswered("OffsetFetch", out);
             for held in self.held.values_mut() {
                 held.asked = false;
             }
             self.poll_by(again);
         }
         if beat && self.is_modern() {
-            self.tell_unanswered("ConsumerGroupHeartbeat", out);
+            tell_unanswered("ConsumerGroupHeartbeat", out);
             self.subscription_changed();
             if self.state == MemberState::PreparingRebalance {
                 self.state = MemberState::Unjoined;
@@ -115,10 +115,10 @@ impl Consumer {
             }
         }
     }
+}
 
-    fn tell_unanswered(&self, api: &'static str, out: &mut Vec<Out>) {
-        out.push(Out::Fact(super::ClientFact::Unanswered { api }));
-    }
+fn tell_unanswered(api: &'static str, out: &mut Vec<Out>) {
+    out.push(Out::Fact(super::ClientFact::Unanswered { api }));
 }
 
 /// A timeout is over once more than so much has passed.
