@@ -215,13 +215,14 @@ fn fault_chips(words: &Words, facts: &ProducerFacts, allowed: Allowed, on_intent
 
 fn fault_chip(words: &Words, asked: &FaultInject, allowed: Allowed, on_intent: &Callback<Intent>) -> Html {
     let sentence = fault(words, asked);
-    let text = format!("\u{26a1} {}", asked.fault);
+    let text = html! { <><span aria-hidden="true">{ "\u{26a1} " }</span>{ &asked.fault }</> };
     if !allowed.may(Lock::Crash) {
         return html! { <span class="fault" data-kind="fault" data-id={asked.fault.clone()} title={sentence}>{ text }</span> };
     }
     let name = asked.fault.clone();
     let onclick = on_intent.reform(move |_: MouseEvent| Gesture::Mend(name.clone()).into());
-    let label = words.format("fault-chip-clear", &[("sentence", sentence.into())]);
+    let label = words
+        .format("fault-chip-clear", &[("fault", asked.fault.as_str().into()), ("sentence", sentence.into())]);
     html! {
         <button
             type="button"
