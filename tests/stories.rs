@@ -130,6 +130,8 @@ fn what_is_said_of_keeping_is_so() {
     it.holds(2, "/topics/profiles/partitions/0/clean_to", 21);
     it.holds(2, &start("profiles"), 0);
     it.holds(4, "/topics/profiles/partitions/0/clean_to", 33);
+    it.holds(5, "/counters/groups/cache/delivered", 24);
+    it.holds(5, "/ledger/group:cache/once", 24);
 
     let it = story("lost-by-retention");
     it.holds(2, &start("clicks"), 0);

@@ -95,8 +95,14 @@ impl Simulation {
             ClientFact::PauseEnded(partitions) => Fact::PauseEnded { group, member, partitions },
             ClientFact::Assigned(partitions) => Fact::PartitionsAssigned { group, member, partitions },
             ClientFact::Delivered { partition, from, to } => {
+                // Where the cleaner left holes, only what was there was delivered.
+                let log = self.world.kafka.topics.log(&partition).filter(|log| log.was_cleaned());
+                let runs = log.map(|log| log.runs_in(from, to));
                 let group_state = self.world.kafka.groups.get_mut(id);
-                let re_read = group_state.map_or(0, |g| g.count_delivery(&partition, from, to));
+                let re_read = group_state.map_or(0, |group| match runs {
+                    None => group.count_delivery(&partition, from, to),
+                    Some(runs) => runs.into_iter().map(|(a, b)| group.count_delivery(&partition, a, b)).sum(),
+                });
                 let TopicPartition { topic, partition } = partition;
                 Fact::RecordsDelivered { group, member, topic, partition, from, to, re_read }
             }

@@ -101,6 +101,24 @@ impl PartitionLog {
         }
     }
 
+    /// Whether the cleaner ever was in it: it may have holes.
+    pub fn was_cleaned(&self) -> bool {
+        self.cleaned_to.is_some()
+    }
+
+    /// The offsets from `from` to `to` that have a record for consumers, as runs.
+    pub fn runs_in(&self, from: Offset, to: Offset) -> Vec<(Offset, Offset)> {
+        let mut runs: Vec<(Offset, Offset)> = Vec::new();
+        let Ok(records) = self.fetch(from.max(self.log_start_offset), usize::MAX, u64::MAX) else { return runs };
+        for (offset, _) in records.take_while(|(offset, _)| *offset < to) {
+            match runs.last_mut() {
+                Some((_, end)) if *end == offset => *end += 1,
+                _ => runs.push((offset, offset + 1)),
+            }
+        }
+        runs
+    }
+
     /// The offsets from `from` on that would be left if all of them were cleaned now, the active segment too, and all
     /// tombstones were old enough to go.
     pub fn fully_compacted(&self, from: Offset) -> RangeSet {
