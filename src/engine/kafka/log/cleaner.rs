@@ -109,7 +109,9 @@ impl PartitionLog {
     /// The offsets from `from` to `to` that have a record for consumers, as runs.
     pub fn runs_in(&self, from: Offset, to: Offset) -> Vec<(Offset, Offset)> {
         let mut runs: Vec<(Offset, Offset)> = Vec::new();
-        let Ok(records) = self.fetch(from.max(self.log_start_offset), usize::MAX, u64::MAX) else { return runs };
+        let Ok(records) = self.fetch(from.max(self.log_start_offset), usize::MAX, u64::MAX) else {
+            return runs;
+        };
         for (offset, _) in records.take_while(|(offset, _)| *offset < to) {
             match runs.last_mut() {
                 Some((_, end)) if *end == offset => *end += 1,
