@@ -15,6 +15,9 @@ use crate::simulation::world::World;
 pub fn call(world: &World, command: &Command) -> Option<Call> {
     match command {
         Command::ProducerCreate(create) => Some(created(world, create)),
+        Command::TransactionBegin(it) => transaction(world, &it.producer, false),
+        Command::TransactionCommit(it) => transaction(world, &it.producer, false),
+        Command::TransactionAbort(it) => transaction(world, &it.producer, true),
         Command::ProducerRemove(_) => Some(Call::new("flush", Role::Producer)),
         Command::ProducerCrash(_) => Some(Call::new("kill", Role::Producer)),
         Command::ProducerFreeze(_) => Some(Call::new("stop-process", Role::Producer)),
@@ -28,6 +31,12 @@ pub fn producing(world: &World, name: &ProducerName) -> Option<Call> {
     let sender = world.producers.get(name)?.kafka()?;
     let key = example(world, &sender.topic);
     Some(looping(name.as_str(), &sender.topic, sender.config(), key))
+}
+
+/// A whole transaction with one record; a part of it alone is no program.
+fn transaction(world: &World, name: &ProducerName, abort: bool) -> Option<Call> {
+    let call = producing(world, name)?;
+    Some(Call { program: "transaction", ..call }.when("abort", abort))
 }
 
 /// One record, sent by hand: as that producer, or as a Java producer that nobody named.

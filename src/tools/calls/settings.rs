@@ -145,6 +145,8 @@ pub fn of_producer(config: &ProducerConfig) -> BTreeMap<String, String> {
             ("batch.size", config.partitioning.batch_size.to_string()),
             ("max.request.size", config.max_request_size.to_string()),
             ("enable.idempotence", config.enable_idempotence.map_or(String::new(), |on| on.to_string())),
+            ("transactional.id", config.transactional_id.as_ref().map_or(String::new(), ToString::to_string)),
+            ("transaction.timeout.ms", config.transaction_timeout_ms.to_string()),
             ("partitioner.ignore.keys", config.partitioning.ignore_keys.to_string()),
         ]
     };
