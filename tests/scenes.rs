@@ -17,12 +17,15 @@ use loglab::engine::kafka::ids::TopicPartition;
 use loglab::scene::glide::Glide;
 use loglab::scene::palette::palette;
 use loglab::scene::{
-    CELL, CELL_WIDTH, Course, DisplayList, Font, Ghost, Growth, Hit, InFlight, ItemId, Markers, Message, PX,
-    Point, Rect, Shape, StageInput, Theme, View, layout, svg, text_width,
+    CELL, CELL_WIDTH, Course, DisplayList, Effects, Font, Ghost, Growth, Hit, InFlight, ItemId, Markers,
+    Message, PX, Point, Rect, Shape, StageInput, Theme, View, layout, svg, text_width,
 };
 use loglab::session::subject::kafka;
-use loglab::simulation::Simulation;
-use loglab::simulation::kafka::command::{ConsumerPause, MemberCrash, TopicDeleteRecords};
+use loglab::simulation::kafka::command::{
+    ConsumerPause, ConsumerResume, ConsumerSeek, MemberCrash, SeekTo, TopicDeleteRecords,
+};
+use loglab::simulation::ledger::ReaderId;
+use loglab::simulation::{Command, Simulation};
 
 /// Words for pictures, as the page's own might be.
 fn say(message: &Message) -> String {
@@ -119,6 +122,48 @@ fn odd_records_have_looks_of_their_own() {
     let sim = worlds::odd_records();
     check("odd_records_have_looks_of_their_own", Theme::Light, &sim, &worlds::look(&sim, 600, 200));
     check("odd_records_in_the_dark", Theme::Dark, &sim, &worlds::look(&sim, 600, 200));
+}
+
+/// Two records read again, two passed over, the rest read once; the last ones still to come.
+#[test]
+fn effects_stand_on_the_cells() {
+    let mut sim = worlds::empty();
+    let records: Vec<_> =
+        (0..10).map(|n| worlds::send("t", Some(&[b'a' + n % 3]), Some("v"), None)).collect();
+    worlds::do_all(&mut sim, &[worlds::topic("t", 1), worlds::group("g")]);
+    worlds::do_all(&mut sim, &records);
+    worlds::do_all(&mut sim, &[worlds::join("g", "c1", &["t"], 10_000)]);
+    sim.advance(2_000);
+    let seek = |offset| ConsumerSeek {
+        group: "g".into(),
+        topic: "t".into(),
+        partition: 0,
+        to: SeekTo::Offset(offset),
+    };
+    worlds::do_all(&mut sim, &[seek(8).into()]);
+    sim.advance(1_000);
+    let pause = |on: bool| -> Command {
+        let (group, member, topic, partition) = ("g".into(), "c1".into(), None, None);
+        if on {
+            ConsumerPause { group, member, topic, partition }.into()
+        } else {
+            ConsumerResume { group, member, topic, partition }.into()
+        }
+    };
+    worlds::do_all(&mut sim, &[pause(true)]);
+    worlds::do_all(&mut sim, &records[..6]);
+    worlds::do_all(&mut sim, &[seek(12).into(), pause(false)]);
+    sim.advance(1_000);
+    worlds::do_all(&mut sim, &[pause(true)]);
+    worlds::do_all(&mut sim, &records[..2]);
+    let mut input = worlds::look(&sim, 934, 300);
+    let shown = |all| Some(Effects { reader: ReaderId::Group("g".into()), all });
+    input.effects = shown(false);
+    check("repeats_and_losses_stand_on_the_cells", Theme::Light, &sim, &input);
+    input.effects = shown(true);
+    check("all_effects_stand_on_the_cells", Theme::Dark, &sim, &input);
+    input.view.cell_width = 10 * PX;
+    check("small_cells_have_small_marks", Theme::Light, &sim, &input);
 }
 
 #[test]
