@@ -4,7 +4,7 @@ mod support;
 
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
 use loglab::simulation::command::{Configs, Milli};
-use loglab::simulation::kafka::command::{GroupCreate, MemberJoin, TopicCreate};
+use loglab::simulation::kafka::command::{CommitMode, Effect, GroupCreate, MemberJoin, OnError, TopicCreate};
 use std::hint::black_box;
 
 use loglab::engine::kafka::ids::Partition;
@@ -121,6 +121,9 @@ fn join(group: &str, member: &str) -> Command {
         configs: Configs::new(),
         processing_ms: Milli(20_000),
         commit_on_revoke: false,
+        commit: CommitMode::default(),
+        effect: Effect::Count,
+        on_error: OnError::Stop,
     }
     .into()
 }

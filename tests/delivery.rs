@@ -140,7 +140,10 @@ fn worlds_without_a_ledger_go_the_same_way() {
         (0..2_000).for_each(|_| drop(story.step()));
         let logs = |sim: &Simulation| {
             let topics = sim.world().kafka.topics.values();
-            topics.flat_map(|topic| &topic.partitions).map(|log| log.log_end_offset()).collect::<Vec<_>>()
+            topics
+                .flat_map(|topic| &topic.partitions)
+                .map(loglab::engine::kafka::log::PartitionLog::log_end_offset)
+                .collect::<Vec<_>>()
         };
         logs(&story.sim)
     };

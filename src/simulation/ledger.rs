@@ -112,9 +112,7 @@ impl Ledger {
             Some(reader) => reader,
             None => self.readers.entry(reader.clone()).or_default(),
         };
-        if !reader.names.contains_key(&done.run.client) {
-            reader.names.insert(done.run.client, name.clone());
-        }
+        reader.names.entry(done.run.client).or_insert_with(|| name.clone());
         reader.note(&self.topics, done)
     }
 

@@ -127,7 +127,7 @@ impl Simulation {
             T::Coordinator(group) => self.wake_coordinator(&group),
             T::Request(group, client, request) => self.request(&group, client, *request),
             T::Response(group, client, connection, response) => {
-                self.respond(&group, client, connection, *response)
+                self.respond(&group, client, connection, *response);
             }
         }
     }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::keys::quoted;
+use crate::engine::kafka::ids::MemberName;
 use crate::session::shown::shown;
 use crate::simulation::World;
 use crate::simulation::ledger::query::Filter;
@@ -26,8 +27,8 @@ pub fn csv(world: &World, reader: &ReaderId, filter: &Filter) -> String {
     for row in world.ledger_where(reader, filter, 0, MOST_ROWS) {
         let key = key_of(world, &row);
         let text = key.map(|key| std::str::from_utf8(key).map_or_else(|_| shown(key), Cow::Borrowed));
-        let hex: String = key.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect();
-        let names: Vec<&str> = row.by.iter().map(|name| name.as_str()).collect();
+        let hex = key.unwrap_or_default().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let names: Vec<&str> = row.by.iter().map(MemberName::as_str).collect();
         let time = |ms: Option<u64>| ms.map(|ms| ms.to_string()).unwrap_or_default();
         // Writing into a String does not fail.
         let _ = write!(
@@ -51,7 +52,7 @@ pub fn csv(world: &World, reader: &ReaderId, filter: &Filter) -> String {
 pub fn json_lines(world: &World, reader: &ReaderId, filter: &Filter) -> String {
     let line = |row: Row| {
         let key = key_of(world, &row).map_or(Value::Null, text_or_base64);
-        let by: Vec<&str> = row.by.iter().map(|name| name.as_str()).collect();
+        let by: Vec<&str> = row.by.iter().map(MemberName::as_str).collect();
         let record = json!({
             "topic": row.partition.topic.as_str(),
             "partition": row.partition.partition,

@@ -38,6 +38,7 @@ pub struct Facts {
 
 /// Time, and what may be done with it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Clock {
     pub scenario: Rc<str>,
     /// What the scenario calls itself, where it is none of those that come with the app.
@@ -85,6 +86,7 @@ pub struct TopicFacts {
 
 /// A producer's card.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct ProducerFacts {
     pub producer: ProducerName,
     /// Where it writes.

@@ -49,6 +49,7 @@ fn world() -> Simulation {
     sim
 }
 
+#[expect(clippy::too_many_lines, reason = "one case a command")]
 fn cases() -> Vec<(&'static str, Value)> {
     let send = |more: Value| {
         let mut send = json!({"type": "producer.send", "topic": "flights", "key": "AA", "value": "late"});

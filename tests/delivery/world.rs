@@ -34,7 +34,7 @@ impl Story {
     pub fn new(kind: Kind, seed: u64) -> Self {
         let sim = Simulation::new(World::new("delivery", seed, 1_700_000_000_000));
         let mut story = Self { sim, kind, chance: Chance::new(seed) };
-        let protocol = if seed % 3 == 0 { "consumer" } else { "classic" };
+        let protocol = if seed.is_multiple_of(3) { "consumer" } else { "classic" };
         let mut group = json!({ "type": "group.create", "group": "g", "protocol": protocol, "configs": {
             "auto.offset.reset": "earliest", "auto.commit.interval.ms": 300, "max.poll.interval.ms": 4000,
             "max.poll.records": 6, "request.timeout.ms": 700 } });
@@ -46,7 +46,7 @@ impl Story {
         for (name, value) in timers.as_object().into_iter().flatten() {
             group["configs"][name] = value.clone();
         }
-        if seed % 2 == 0 && protocol == "classic" {
+        if seed.is_multiple_of(2) && protocol == "classic" {
             group["assignors"] = json!(["cooperative-sticky"]);
         }
         let configs = if kind.duplicates {

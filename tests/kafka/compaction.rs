@@ -80,7 +80,7 @@ fn compaction_keeps_the_state_the_offsets_and_the_sums() {
         let (mut log, mut plain) = (PartitionLog::new(segments), PartitionLog::new(segments));
         let (mut written, mut clones, mut cleaned) = (Vec::new(), Vec::new(), 0);
         for now in (1_000..).step_by(100).take(150) {
-            let batch: Vec<_> = (0..1 + chance.below(4))
+            let batch: Vec<_> = (0..=chance.below(4))
                 .map(|_| {
                     let key = format!("key-{}", chance.below(6));
                     let value = (chance.below(4) > 0).then(|| vec![b'v'; chance.below(120) as usize]);

@@ -48,7 +48,11 @@ fn copies(world: &World, isolation: Isolation) -> BTreeMap<Vec<u8>, u64> {
 }
 
 fn originals(world: &World) -> u64 {
-    world.kafka.topics["in"].partitions.iter().map(|log| log.log_end_offset()).sum()
+    world.kafka.topics["in"]
+        .partitions
+        .iter()
+        .map(loglab::engine::kafka::log::PartitionLog::log_end_offset)
+        .sum()
 }
 
 fn once(world: &World) -> Result<u64, String> {

@@ -55,7 +55,10 @@ fn a_second_producer_fences_the_first() {
         assert_eq!(lab.apply_json(&call(what, "p")).unwrap_err().code, "PRODUCER_FENCED", "{what}");
     }
     let ends = |topics: &std::collections::BTreeMap<_, loglab::simulation::kafka::Topic>| {
-        topics.values().flat_map(|t| t.partitions.iter().map(|log| log.log_end_offset())).collect::<Vec<_>>()
+        topics
+            .values()
+            .flat_map(|t| t.partitions.iter().map(loglab::engine::kafka::log::PartitionLog::log_end_offset))
+            .collect::<Vec<_>>()
     };
     assert_eq!(ends(&before), ends(&lab.world().kafka.topics), "a zombie changes nothing");
     with_time(&mut lab, &[call("begin", "q"), send(Some("q")), call("commit", "q")]);

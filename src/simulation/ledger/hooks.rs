@@ -80,7 +80,11 @@ impl Simulation {
         let reader = ReaderId::Group(group.clone());
         for name in topics {
             if let Some(topic) = kafka.topics.get(name) {
-                ledger.concern(&reader, name, topic.partitions.iter().map(|log| log.log_start_offset()));
+                ledger.concern(
+                    &reader,
+                    name,
+                    topic.partitions.iter().map(crate::engine::kafka::log::PartitionLog::log_start_offset),
+                );
             }
         }
     }
@@ -93,7 +97,9 @@ impl Simulation {
         for group in groups {
             self.tell_losses(&group, tp, why);
         }
-        if let Some(start) = self.world.kafka.topics.log(tp).map(|log| log.log_start_offset()) {
+        if let Some(start) =
+            self.world.kafka.topics.log(tp).map(crate::engine::kafka::log::PartitionLog::log_start_offset)
+        {
             self.world.ledger.trim(tp, start);
         }
     }

@@ -169,7 +169,7 @@ impl World {
                 let first = (from + skip).min(to);
                 skip -= first - from;
                 let wanted = first..to.min(first + (limit - rows.len()) as Offset);
-                rows.extend(wanted.map(|offset| self.row(reader, &tp, log, &past, offset)));
+                rows.extend(wanted.map(|offset| Self::row(reader, &tp, log, &past, offset)));
             }
             if rows.len() >= limit {
                 break;
@@ -182,17 +182,10 @@ impl World {
     pub fn ledger_row(&self, id: &ReaderId, tp: &TopicPartition, offset: Offset) -> Option<Row> {
         let (reader, log) = self.ledger.reader(id).zip(self.kafka.topics.log(tp))?;
         let first = self.ledger.origins(tp).map_or(offset, |origins| origins.first_of(offset));
-        Some(self.row(reader, tp, log, &self.past(id, tp, log), first))
+        Some(Self::row(reader, tp, log, &self.past(id, tp, log), first))
     }
 
-    fn row(
-        &self,
-        reader: &Reader,
-        tp: &TopicPartition,
-        log: &PartitionLog,
-        past: &Past,
-        offset: Offset,
-    ) -> Row {
+    fn row(reader: &Reader, tp: &TopicPartition, log: &PartitionLog, past: &Past, offset: Offset) -> Row {
         let part = reader.parts.get(tp);
         let runs: Vec<_> = match part {
             Some(part) if part.effects.contains(offset) => part.effects_on(offset).collect(),

@@ -46,7 +46,7 @@ pub fn call(world: &World, command: &Command) -> Option<Call> {
         Command::ConsumerResume(it) => {
             fetching(world, "resume", (&it.group, &it.member), (it.topic.as_ref(), it.partition))
         }
-        _ => None,
+        Command::MemberThaw(_) => None,
     }
 }
 

@@ -57,7 +57,6 @@ pub fn told(language: Language, role: Role, name: &str, value: &str) -> Option<(
     let as_is = || Some((name.to_owned(), value.to_owned()));
     let librdkafka = matches!(language, Language::Python | Language::Rust);
     match (role, name) {
-        (Role::Broker, _) => as_is(),
         (Role::Consumer, "partition.assignment.strategy") if librdkafka => eager_or_not(value),
         (Role::Consumer, "partition.assignment.strategy") => {
             let class = |short: &str| {

@@ -17,6 +17,7 @@ use crate::ui::words::narrate::faults::fault;
 use crate::ui::words::{Arg, Words, show};
 
 impl Gesture {
+    #[expect(clippy::too_many_lines, reason = "a table: one arm a gesture")]
     /// What it did, in a sentence: `outcomes` are what its commands answered, and `world` is the one after them.
     pub fn told(&self, words: &Words, world: &World, outcomes: &[Outcome]) -> String {
         let of = |id: &str, member: &MemberName| words.format(id, &[("member", show(member))]);

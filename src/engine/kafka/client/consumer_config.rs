@@ -85,7 +85,7 @@ pub struct ConsumerConfig {
     pub auto_commit_interval_ms: Ms,
     /// `auto.offset.reset`, latest.
     pub auto_offset_reset: AutoOffsetReset,
-    /// `isolation.level`, read_uncommitted.
+    /// `isolation.level`, `read_uncommitted`.
     pub isolation: Isolation,
     /// `request.timeout.ms`, 30,000: a reset that found no record recent enough is tried again after it.
     pub request_timeout_ms: Ms,

@@ -251,8 +251,9 @@ mod tests {
         assert_eq!(given(&log, Isolation::ReadCommitted), (vec![1, 2], 5));
         assert_eq!(given(&log, Isolation::ReadUncommitted), (vec![0, 1, 2], 5));
         let kinds: Vec<_> = (0..6).map(|offset| log.kind(offset)).collect();
-        use Kind::{Marker, Plain, Transactional};
-        let expected = [Transactional, Plain, Transactional, Marker(Ending::Abort), Marker(Ending::Commit)];
+        let (open, abort, commit) =
+            (Kind::Transactional, Kind::Marker(Ending::Abort), Kind::Marker(Ending::Commit));
+        let expected = [open, Kind::Plain, open, abort, commit];
         assert_eq!(kinds, [expected.map(Some).as_slice(), &[None]].concat());
     }
 

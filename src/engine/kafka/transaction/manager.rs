@@ -255,12 +255,11 @@ impl TransactionManager {
             ManagerState::AbortingTransaction => Ending::Abort,
             _ => return None,
         };
-        match self.producer.filter(|_| self.started) {
-            Some(producer) => Some(TransactionRequest::EndTxn { producer, ending }),
-            None => {
-                self.complete();
-                None
-            }
+        if let Some(producer) = self.producer.filter(|_| self.started) {
+            Some(TransactionRequest::EndTxn { producer, ending })
+        } else {
+            self.complete();
+            None
         }
     }
 

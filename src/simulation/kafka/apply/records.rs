@@ -151,9 +151,12 @@ fn add_partition(
     manager: &mut TransactionManager,
     tp: &TopicPartition,
 ) -> Result<(), Refusal> {
-    manager.add_partition(tp).map_err(|exception| match manager.has_error() {
-        true => thrown(name, &exception),
-        false => Refusal::new("INVALID_TXN_STATE", "producer", "transaction-not-open").with("producer", name),
+    manager.add_partition(tp).map_err(|exception| {
+        if manager.has_error() {
+            thrown(name, &exception)
+        } else {
+            Refusal::new("INVALID_TXN_STATE", "producer", "transaction-not-open").with("producer", name)
+        }
     })
 }
 

@@ -34,14 +34,14 @@ impl World {
             for (start, end) in self.candidates(reader, &tp, log, filter.standing) {
                 for offset in start..end {
                     let fits = filter.key.as_deref().is_none_or(|key| keyed(log, offset, key));
-                    if !fits || !self.stands(reader, &tp, log, &past, offset, filter.standing) {
+                    if !fits || !Self::stands(reader, &tp, log, &past, offset, filter.standing) {
                         continue;
                     }
                     if skip > 0 {
                         skip -= 1;
                         continue;
                     }
-                    rows.push(self.row(reader, &tp, log, &past, offset));
+                    rows.push(Self::row(reader, &tp, log, &past, offset));
                     if rows.len() >= limit {
                         return rows;
                     }
@@ -73,7 +73,6 @@ impl World {
     }
 
     fn stands(
-        &self,
         reader: &Reader,
         tp: &TopicPartition,
         log: &PartitionLog,
@@ -81,7 +80,7 @@ impl World {
         offset: Offset,
         standing: Option<Standing>,
     ) -> bool {
-        standing.is_none_or(|wanted| self.row(reader, tp, log, past, offset).standing == wanted)
+        standing.is_none_or(|wanted| Self::row(reader, tp, log, past, offset).standing == wanted)
     }
 }
 

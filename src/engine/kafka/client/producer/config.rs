@@ -109,7 +109,7 @@ impl ProducerConfig {
             "transactional.id" => self.transactional_id = Some(value.into()),
             // Kafka's client takes any number, and fails to ask with one that is not positive.
             "transaction.timeout.ms" => {
-                self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms
+                self.transaction_timeout_ms = int(name, value, i32::MIN)?.max(0) as Ms;
             }
             "retry.backoff.max.ms" => self.retry_backoff_max_ms = ms(0)?,
             "enable.idempotence" => self.enable_idempotence = Some(boolean(name, value)?),
