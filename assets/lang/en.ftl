@@ -962,8 +962,8 @@ why-by-time-rule = oldest segment, offsets { $from } to { $last }, { $bytes }: i
     }
 why-by-size = retention.bytes
 why-by-size-rule = { $all } − { $first } = { $left } would be left, the limit is { $limit }; { $due ->
-        [now] so the oldest segment goes with the next check
-        [only] the active segment never goes for its size
+        [1] so the oldest segment goes with the next check
+        [0] the active segment never goes for its size
        *[other] so the oldest segment stays
     }
 why-cleaner = cleaner

@@ -38,6 +38,10 @@ const NOT_PURE: [&str; 16] = [
 const CANVAS_PAINTER: [&str; 2] = ["src/scene/painter.rs", "src/scene/painter/"];
 
 const LONGEST_FILE: usize = 400;
+/// Tables with an entry for each fact of Kafka's, which stand in one piece each.
+const TABLES: [&str; 3] =
+    ["src/embed/answers/kafka_event.rs", "src/simulation/kafka/fact.rs", "tests/words/facts.rs"];
+const LONGEST_TABLE: usize = 600;
 
 /// What no file of these kinds may hold. In two halves, so that this file does not find itself.
 const FORBIDDEN: [(&[&str], &str); 15] = [
@@ -190,8 +194,9 @@ fn every_module_says_what_it_is() {
 fn files_stay_short() {
     let rule = |file: &SourceFile, found: &mut Found| {
         let lines = file.text.lines().count();
-        if file.is(&["rs", "js", "mjs", "css"]) && lines > LONGEST_FILE {
-            let what = format!("{lines} lines, of {LONGEST_FILE} at most: split it by what it does");
+        let most = if TABLES.contains(&&*file.name) { LONGEST_TABLE } else { LONGEST_FILE };
+        if file.is(&["rs", "js", "mjs", "css"]) && lines > most {
+            let what = format!("{lines} lines, of {most} at most: split it by what it does");
             found.at(file, lines, &what);
         }
     };

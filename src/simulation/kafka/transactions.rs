@@ -1,5 +1,7 @@
 //! The transaction coordinator of a world, and the markers that it has written: every message goes through the network.
 
+mod timeouts;
+
 use super::group::{Pending, PendingEffects};
 use super::{Fact, Task};
 use crate::engine::kafka::api::ApiKey;
@@ -11,8 +13,7 @@ use crate::engine::kafka::ids::{
 };
 use crate::engine::kafka::log::{Record, Stamp};
 use crate::engine::kafka::transaction::{
-    ABORT_CHECK_MS, Ending, Exception, Marker, ProducerId, ProducerIdAndEpoch, TransactionError,
-    TransactionRequest, Written,
+    Ending, Exception, Marker, ProducerId, ProducerIdAndEpoch, TransactionError, TransactionRequest, Written,
 };
 use crate::simulation::kernel::Simulation;
 use crate::simulation::network::{Leg, Peer};
@@ -166,31 +167,6 @@ impl Simulation {
         })?;
         self.watch_timeouts();
         Ok(true)
-    }
-
-    /// The coordinator looks for transactions that take too long while there are any.
-    pub(crate) fn watch_timeouts(&mut self) {
-        let now = self.world.now;
-        if self.world.kafka.timeout_check.is_none() {
-            let at = (now / ABORT_CHECK_MS + 1) * ABORT_CHECK_MS;
-            self.world.kafka.timeout_check = Some(at);
-            self.world.agenda.add(at, Task::TransactionTimeouts);
-        }
-    }
-
-    pub(crate) fn check_timeouts(&mut self) {
-        let now = self.world.now;
-        self.world.kafka.timeout_check = None;
-        for marker in self.world.kafka.transactions.abort_timed_out(now) {
-            let transactional_id = marker.transactional_id.clone();
-            let found = self.world.kafka.transactions.transaction(&transactional_id);
-            let timeout_ms = found.map_or(0, |transaction| transaction.timeout_ms);
-            self.emit(Fact::TransactionTimedOut { transactional_id, timeout_ms });
-            self.send_markers(marker);
-        }
-        if self.world.kafka.transactions.has_ongoing() {
-            self.watch_timeouts();
-        }
     }
 
     /// The producer that writes under a transactional id: where there are several, the newest.

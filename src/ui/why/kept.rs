@@ -81,12 +81,11 @@ impl Asker<'_> {
             ("limit", bytes(limit).into()),
             (
                 "due",
-                if is_only {
-                    "only"
-                } else if left >= limit {
-                    "now"
-                } else {
-                    "later"
+                // The messages' variants: never, now, later.
+                match (is_only, left >= limit) {
+                    (true, _) => 0_u64,
+                    (false, true) => 1,
+                    (false, false) => 2,
                 }
                 .into(),
             ),
