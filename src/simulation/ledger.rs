@@ -32,8 +32,10 @@ use std::collections::BTreeMap;
 pub enum LossReason {
     /// Reading goes on at a commit, which says that they were done.
     Committed,
-    /// `auto.offset.reset`.
+    /// `auto.offset.reset`, of a position out of range.
     Reset,
+    /// The same where there was no position.
+    Begun,
     /// Somebody moved the position.
     Sought,
     Retention,
@@ -45,7 +47,7 @@ impl LossReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Committed => "committed",
-            Self::Reset => "reset",
+            Self::Reset | Self::Begun => "reset",
             Self::Sought => "sought",
             Self::Retention => "retention",
             Self::Deleted => "deleted",

@@ -214,7 +214,10 @@ impl Simulation {
 fn moved_by(fact: &ClientFact) -> Option<(TopicPartition, LossReason)> {
     match fact {
         ClientFact::Resumed { partition, .. } => Some((partition.clone(), LossReason::Committed)),
-        ClientFact::Reset { partition, .. } => Some((partition.clone(), LossReason::Reset)),
+        ClientFact::Reset { partition, from, .. } => {
+            let why = if from.is_some() { LossReason::Reset } else { LossReason::Begun };
+            Some((partition.clone(), why))
+        }
         _ => None,
     }
 }

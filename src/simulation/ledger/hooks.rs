@@ -64,6 +64,10 @@ impl Simulation {
         }
         let example = Example { partition: tp.clone(), offset: first, at_ms: now, client: None };
         reader.broken.lost.get_or_insert(example);
+        // Where a group begins is told by itself.
+        if why == LossReason::Begun {
+            return;
+        }
         self.emit(kafka::Fact::RecordsMissed {
             group: group.clone(),
             topic: tp.topic.clone(),
