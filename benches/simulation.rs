@@ -25,8 +25,11 @@ fn main() {
     let mut bench = support::Bench::from_args();
     let keys: Vec<Vec<u8>> = (0..KEYS).map(|key| format!("key-{key}").into_bytes()).collect();
     bench.limit("limit: murmur2, two copies and a sum", RECORDS, || bare(black_box(&keys)));
-    let kinds =
-        [("classic", "classic", true), ("classic, no ledger", "classic", false), ("KIP-848", "consumer", true)];
+    let kinds = [
+        ("classic", "classic", true),
+        ("classic, no ledger", "classic", false),
+        ("KIP-848", "consumer", true),
+    ];
     for (name, protocol, ledger) in kinds {
         let mut sim = world(protocol);
         sim.keep_ledger(ledger);

@@ -4,6 +4,8 @@
 
 #[path = "scenes/flying.rs"]
 mod flying;
+#[path = "scenes/kept.rs"]
+mod kept;
 #[path = "scenes/sound.rs"]
 mod sound;
 mod support;
