@@ -100,7 +100,7 @@ fidelity-share = share groups (KIP-932)
 fidelity-consumers = consumers
     .source = `ClassicKafkaConsumer`, `ConsumerCoordinator`
     .exact = poll loop, heartbeat thread, `max.poll.interval.ms`, auto commit at poll, before revocation and at close; answers to `JoinGroup` and `SyncGroup` are read by `poll` only; commits outside a settled group are refused by the client itself; a request without an answer is given up after `request.timeout.ms` (`JoinGroup`: after the longest rebalance and 5 s) and made again
-    .simpler = records are read from the log when polled: there is no fetch buffer. An idle `poll` blocks for 100 ms. After a request without an answer the coordinator is found at once
+    .simpler = records are read from the log when polled: there is no fetch buffer, and no fetch that waits at a broker. Only where a fault may harm it does a fetch go through the network, once there is something to read: it takes 2 ms then, one is under way at a time, none is sent ahead, and what it brought is read from the log when it is handed out (what was deleted meanwhile is gone). After one without an answer the next follows at once. An idle `poll` blocks for 100 ms. After a request without an answer the coordinator is found at once
 
 fidelity-positions = positions and `auto.offset.reset`
     .source = `SubscriptionState`, `OffsetFetcher`, `AutoOffsetResetStrategy`, KIP-1106

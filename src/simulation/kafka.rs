@@ -10,6 +10,7 @@ pub mod command;
 mod coordinators;
 pub(crate) mod expiry;
 mod fact;
+mod fetches;
 mod group;
 pub mod idle;
 pub mod lag;

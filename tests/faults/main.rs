@@ -1,5 +1,6 @@
 //! What faults of the network do to what clients send: exact logs by table, and random faults against a checker.
 
+mod fetch;
 mod idempotence;
 mod members;
 mod process;

@@ -1,7 +1,8 @@
 //! Kafka's requests by name (`org.apache.kafka.common.protocol.ApiKeys`): those that the model sends as messages.
 //!
-//! Deliberately absent: `Fetch` and `Metadata`. Consumers read the logs where they are, and learn of partitions when
-//! their metadata is due.
+//! `Fetch` is a message only where a fault may harm it: else consumers read the logs where they are.
+//!
+//! Deliberately absent: `Metadata`. Consumers learn of partitions when their metadata is due.
 
 use super::group::{Request, Response, Transactional};
 
@@ -23,16 +24,19 @@ pub enum ApiKey {
     SyncGroup,
     /// Of a share group, `ShareGroupHeartbeat`.
     ConsumerGroupHeartbeat,
+    /// To the leader of the partitions, which here is one for all.
+    Fetch,
 }
 
 impl ApiKey {
     /// All that the model sends.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Produce,
         Self::InitProducerId,
         Self::EndTxn,
         Self::WriteTxnMarkers,
         Self::TxnOffsetCommit,
+        Self::Fetch,
         Self::OffsetCommit,
         Self::OffsetFetch,
         Self::JoinGroup,
@@ -57,6 +61,7 @@ impl ApiKey {
             Self::LeaveGroup => "LeaveGroup",
             Self::SyncGroup => "SyncGroup",
             Self::ConsumerGroupHeartbeat => "ConsumerGroupHeartbeat",
+            Self::Fetch => "Fetch",
         }
     }
 
@@ -82,6 +87,7 @@ impl ApiKey {
             Request::Commit { .. } => Self::OffsetCommit,
             Request::Positions { .. } => Self::OffsetFetch,
             Request::Transactional(what) => Self::of_transactional(what),
+            Request::Fetch(_) => Self::Fetch,
         }
     }
 
@@ -103,6 +109,7 @@ impl ApiKey {
             Response::Commit(..) => Self::OffsetCommit,
             Response::Positions(_) => Self::OffsetFetch,
             Response::Transactional(what, _) => Self::of_transactional(what),
+            Response::Fetch(..) => Self::Fetch,
         }
     }
 }

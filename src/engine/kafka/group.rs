@@ -22,7 +22,7 @@ pub use consumer::{ConsumerGroup, ConsumerMember, Reconciliation};
 pub use coordinator::{Coordinator, MemberRef};
 pub use image::TopicImage;
 pub use message::{
-    ClientNo, Effect, GroupError, GroupFact, JoinOk, JoinRequest, Request, Response, SyncRequest,
+    ClientNo, Effect, FetchRequest, Fetched, GroupError, GroupFact, JoinOk, JoinRequest, Request, Response, SyncRequest,
     Transactional,
 };
 pub use offsets::{Committed, Offsets, RangeSet};

@@ -35,6 +35,7 @@ impl Simulation {
         }
         group.client_wakes.remove(&client);
         let Some(consumer) = group.clients.get_mut(&client) else { return };
+        self.world.network.routes_fetches(id, consumer);
         let out = consumer.wake(now, &self.world.kafka.topics);
         self.absorb_client(id, client, out);
         self.settle_client(id, client);
@@ -45,10 +46,11 @@ impl Simulation {
         let now = self.world.now;
         let Some(group) = self.world.kafka.groups.get_mut(id) else { return };
         let Some(consumer) = group.clients.get_mut(&client) else { return };
-        // What comes on a connection that was closed meanwhile is not read.
-        if consumer.connection() != connection {
+        // What comes on a connection that was closed meanwhile is not read. That is the one to the coordinator.
+        if consumer.connection() != connection && !matches!(response, Response::Fetch(..)) {
             return;
         }
+        self.world.network.routes_fetches(id, consumer);
         let out = consumer.receive(now, response, &self.world.kafka.topics);
         self.absorb_client(id, client, out);
         self.settle_client(id, client);

@@ -1,6 +1,6 @@
 //! The groups' coordinators: when they are woken, what reaches them, and what they want done.
 
-use super::{Fact, Group, Task};
+use super::{Fact, Group, Task, fetches};
 use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::client::commit_error::CommitError;
 use crate::engine::kafka::client::consumer::{Consumer, Logs as _};
@@ -75,6 +75,10 @@ impl Simulation {
                     (tp, commit)
                 });
                 vec![Effect::Respond(client, Response::Positions(found.collect()))]
+            }
+            Request::Fetch(asked) => {
+                let fetched = fetches::answer(&self.world.kafka.topics, &asked);
+                vec![Effect::Respond(client, Response::Fetch(asked.number, fetched))]
             }
             Request::Transactional(what) => {
                 let answer = self.transactional(id, client, &what);

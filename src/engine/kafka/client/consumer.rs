@@ -6,10 +6,11 @@
 //! - A position is past what the application has in hand: a commit of it covers what is not processed yet.
 //! - A crashed consumer does nothing at all; a frozen one still sends heartbeats, but does not poll.
 //!
-//! Deliberately absent: the fetch buffer (records are read from the log when polled).
+//! Deliberately absent: the fetch buffer where no fault may harm a fetch (records are read from the log when polled).
 
 pub mod application;
 mod commands;
+mod fetching;
 mod hand;
 mod heartbeat;
 mod metadata;
@@ -29,6 +30,7 @@ use crate::engine::kafka::ids::{
 };
 use crate::engine::kafka::log::PartitionLog;
 use application::{Application, Trap};
+use fetching::Fetching;
 use hand::Hand;
 pub use hand::POISON;
 use heartbeat::Heart;
@@ -113,6 +115,7 @@ pub struct Consumer {
     rejoin: Option<RebalanceReason>,
     heart: Heart,
     patience: Patience,
+    fetching: Fetching,
     lost: bool,
     poll_at: Option<Ms>,
     last_poll: Ms,
@@ -168,6 +171,7 @@ impl Consumer {
             rejoin: Some(RebalanceReason::Join),
             heart: Heart::default(),
             patience: Patience::default(),
+            fetching: Fetching::default(),
             lost: false,
             poll_at: Some(now),
             last_poll: now,
@@ -250,7 +254,8 @@ impl Consumer {
             App::Frozen { until, .. } => until,
         };
         let beat = self.beats().then_some(self.next_heartbeat);
-        [app, beat, self.patience.ends(), Some(self.next_metadata)].into_iter().flatten().min()
+        let fetch = self.fetching.overdue_at();
+        [app, beat, self.patience.ends(), fetch, Some(self.next_metadata)].into_iter().flatten().min()
     }
 
     /// Does what is due at `now`.
@@ -260,6 +265,7 @@ impl Consumer {
             return out;
         }
         self.give_up_waiting(now, &mut out);
+        self.give_up_fetch(now, &mut out);
         if self.beats() && self.next_heartbeat <= now {
             self.beat(now, &mut out);
         }

@@ -222,7 +222,8 @@ impl Coordinator {
                 Request::Beat(_)
                 | Request::Commit { .. }
                 | Request::Positions { .. }
-                | Request::Transactional(_),
+                | Request::Transactional(_)
+                | Request::Fetch(_),
             ) => Vec::new(),
         };
         out.extend(effects);

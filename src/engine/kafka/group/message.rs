@@ -7,7 +7,7 @@ use super::reason::{CommitReason, LeaveReason, RebalanceReason, Removal};
 use crate::engine::kafka::ids::{
     InstanceId, MemberId, MemberName, Ms, Offset, TopicName, TopicPartition, TransactionalId,
 };
-use crate::engine::kafka::log::Identity;
+use crate::engine::kafka::log::{Identity, Isolation};
 use crate::engine::kafka::transaction::{Ending, TransactionError};
 
 /// One life of a client: a consumer that leaves and joins again gets another number.
@@ -154,6 +154,28 @@ pub enum Request {
     },
     /// Of an application that commits in transactions.
     Transactional(Box<Transactional>),
+    /// To the partitions' leader.
+    Fetch(FetchRequest),
+}
+
+/// `Fetch`, of one that a fault may harm.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FetchRequest {
+    /// Which of the consumer's fetches it is (the correlation id).
+    pub number: u32,
+    pub isolation: Isolation,
+    pub max_bytes: u32,
+    /// Where to read on.
+    pub from: Vec<(TopicPartition, Offset)>,
+}
+
+/// What a fetch brought of one partition: which records, not the records themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fetched {
+    pub partition: TopicPartition,
+    pub from: Offset,
+    /// The offset after what was read; none: `OFFSET_OUT_OF_RANGE`.
+    pub to: Option<Offset>,
 }
 
 /// What an application that commits in transactions asks: of the transaction coordinator, and of its group's.
@@ -207,6 +229,8 @@ pub enum Response {
     Positions(Vec<(TopicPartition, Option<Offset>)>),
     /// To what an application that commits in transactions asked: who it is from now on, where that is told.
     Transactional(Box<Transactional>, Result<Option<Identity>, TransactionError>),
+    /// To `Fetch`, with its number: what there was to read.
+    Fetch(u32, Vec<Fetched>),
 }
 
 /// What a coordinator wants done.

@@ -79,6 +79,12 @@ impl PartitionLog {
 }
 
 impl Fetch<'_> {
+    /// No further than that.
+    pub fn up_to(mut self, end: Offset) -> Self {
+        self.end = self.end.min(end);
+        self
+    }
+
     /// The offset after the last one given or left out: where the consumer's position is now.
     pub fn next_offset(&self) -> Offset {
         self.next

@@ -73,7 +73,7 @@ impl Consumer {
             Response::Join(_) | Response::Sync(_) => self.patience.join = None,
             Response::Positions(_) => self.patience.positions = None,
             Response::Beat(_) => self.patience.beat = None,
-            Response::Heartbeat(_) | Response::Commit(..) | Response::Transactional(..) => {}
+            Response::Heartbeat(_) | Response::Commit(..) | Response::Transactional(..) | Response::Fetch(..) => {}
         }
     }
 
@@ -117,11 +117,11 @@ impl Consumer {
     }
 }
 
-fn tell_unanswered(api: &'static str, out: &mut Vec<Out>) {
+pub(super) fn tell_unanswered(api: &'static str, out: &mut Vec<Out>) {
     out.push(Out::Fact(super::ClientFact::Unanswered { api }));
 }
 
 /// A timeout is over once more than so much has passed.
-fn overdue(now: Ms, timeout_ms: Ms) -> Ms {
+pub(super) fn overdue(now: Ms, timeout_ms: Ms) -> Ms {
     now.saturating_add(timeout_ms).saturating_add(1)
 }

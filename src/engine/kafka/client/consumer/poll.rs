@@ -7,6 +7,15 @@ use crate::engine::kafka::client::reset::Reset;
 use crate::engine::kafka::group::{CommitReason, LeaveReason, RebalanceReason, Request};
 use crate::engine::kafka::ids::{Ms, Offset, TopicPartition, UnixMs};
 
+/// A partition that has something for a consumer.
+#[derive(Clone)]
+pub(super) struct Ready {
+    pub partition: TopicPartition,
+    pub position: Offset,
+    /// How far it may be read.
+    pub end: Offset,
+}
+
 impl Consumer {
     /// The application calls `poll`.
     pub(super) fn poll(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) {
@@ -56,10 +65,10 @@ impl Consumer {
         }
         self.ask_positions(now, out);
         self.try_resets_again(now, logs, out);
-        if !self.leave_wrong_places(now, logs, out) {
+        let Some(ready) = self.ready(now, logs, out) else {
             return self.fail(now, "OffsetOutOfRangeException", out);
-        }
-        let records = self.deliver(now, logs, out);
+        };
+        let records = self.deliver(now, logs, ready, out);
         if records > 0 {
             self.begin_work(now, records, out);
         } else if self.state == MemberState::Stable && self.auto_commits() && self.has_uncommitted() {
@@ -151,7 +160,7 @@ impl Consumer {
     }
 
     /// Sets the position by `auto.offset.reset`; false where that is `none`.
-    fn reset(
+    pub(super) fn reset(
         &mut self,
         now: Ms,
         tp: &TopicPartition,
@@ -183,14 +192,31 @@ impl Consumer {
         }
     }
 
+    /// What this `poll` can hand out; none where a position is out of range and `auto.offset.reset` is `none`.
+    fn ready(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> Option<Vec<Ready>> {
+        if self.fetching.is_used() {
+            return self.fetch(now, logs, out);
+        }
+        self.read_directly(now, logs, out)
+    }
+
+    /// What lies in the logs now.
+    pub(super) fn read_directly(
+        &mut self,
+        now: Ms,
+        logs: &dyn Logs,
+        out: &mut Vec<Out>,
+    ) -> Option<Vec<Ready>> {
+        self.leave_wrong_places(now, logs, out).then(|| self.turn_order(logs))
+    }
+
     /// A fetch from where nothing is fails, and the same `poll` reads on from where `auto.offset.reset` leads; false
     /// where that is `none`.
     fn leave_wrong_places(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> bool {
-        let wrong = |(tp, position): &(TopicPartition, Offset)| {
-            logs.log(tp).is_some_and(|log| !log.can_fetch_at(*position))
-        };
+        let wrong =
+            |it: &Ready| logs.log(&it.partition).is_some_and(|log| !log.can_fetch_at(it.position));
         let all: Vec<_> = self.turn_order(logs).into_iter().filter(wrong).collect();
-        all.iter().all(|(tp, position)| self.reset(now, tp, Some(*position), logs, out))
+        all.iter().all(|it| self.reset(now, &it.partition, Some(it.position), logs, out))
     }
 
     fn fail(&mut self, now: Ms, exception: &'static str, out: &mut Vec<Out>) {
@@ -199,16 +225,16 @@ impl Consumer {
     }
 
     /// Hands out up to `max.poll.records`, going on after the partition served last; returns how many.
-    fn deliver(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> u32 {
+    fn deliver(&mut self, now: Ms, logs: &dyn Logs, ready: Vec<Ready>, out: &mut Vec<Out>) -> u32 {
         self.hand.begin(now, self.processing_us);
         let mut room = self.config.max_poll_records;
         let mut bytes = u64::from(self.config.fetch_max_bytes);
-        for (tp, position) in self.turn_order(logs) {
+        for Ready { partition: tp, position, end } in ready {
             let Some(log) = logs.log(&tp) else { continue };
-            let Ok(mut fetch) = log.fetch_isolated(self.config.isolation, position, room as usize, bytes)
-            else {
+            let Ok(fetch) = log.fetch_isolated(self.config.isolation, position, room as usize, bytes) else {
                 continue;
             };
+            let mut fetch = fetch.up_to(end);
             let mut count = 0;
             // Control records, holes and what was aborted lie between runs.
             let mut run = (position, position);
@@ -233,6 +259,7 @@ impl Consumer {
             if let Some(held) = self.held.get_mut(&tp) {
                 held.position = Some(to);
             }
+            self.fetching.handed_out(&tp, to);
             if run.0 < run.1 {
                 out.push(given(run));
             }
@@ -246,7 +273,7 @@ impl Consumer {
     }
 
     /// Partitions that have something for this consumer, beginning after the one served last.
-    fn turn_order(&self, logs: &dyn Logs) -> Vec<(TopicPartition, Offset)> {
+    pub(super) fn turn_order(&self, logs: &dyn Logs) -> Vec<Ready> {
         let ready = |(tp, held): (&TopicPartition, &Held)| {
             let position = held.position.filter(|_| !held.paused)?;
             let isolation = self.config.isolation;
@@ -254,7 +281,7 @@ impl Consumer {
                 let end = log.end_for(isolation);
                 position == end || (position > end && log.can_fetch_at(position))
             });
-            (!idle).then(|| (tp.clone(), position))
+            (!idle).then(|| Ready { partition: tp.clone(), position, end: Offset::MAX })
         };
         match &self.cursor {
             None => self.held.iter().filter_map(ready).collect(),

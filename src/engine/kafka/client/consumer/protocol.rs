@@ -155,6 +155,7 @@ impl Consumer {
             Response::Transactional(what, answer) => {
                 self.transaction_answered(now, &what, answer, logs, out);
             }
+            Response::Fetch(number, fetched) => self.fetch_answered(now, number, fetched),
             _ => {}
         }
     }
