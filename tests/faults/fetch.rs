@@ -32,8 +32,7 @@ fn reading(protocol: GroupProtocol, settings: &[(&str, &str)]) -> Simulation {
     create.protocol = protocol;
     create.configs.extend(configs(&[("request.timeout.ms", "2000")]));
     create.configs.extend(configs(settings));
-    let mut sim =
-        simulation(&[topic("t", 1).into(), create.into(), member("g", "c1", "t").into()]);
+    let mut sim = simulation(&[topic("t", 1).into(), create.into(), member("g", "c1", "t").into()]);
     for _ in 0..3 {
         sim.apply(&send("t", None, None).into()).unwrap();
     }
@@ -54,11 +53,7 @@ fn deliveries(sim: &mut Simulation, since: Ms) -> Vec<(Ms, Offset, Offset)> {
 }
 
 /// The fault, a record at once, `meanwhile` after a tenth of a second, and what is delivered in five seconds.
-fn harmed(
-    protocol: GroupProtocol,
-    fault: &FaultInject,
-    meanwhile: &Command,
-) -> Vec<(Ms, Offset, Offset)> {
+fn harmed(protocol: GroupProtocol, fault: &FaultInject, meanwhile: &Command) -> Vec<(Ms, Offset, Offset)> {
     let mut sim = reading(protocol, &[]);
     let since = sim.world().now;
     sim.apply_all(&[fault.clone().into(), send("t", None, None).into()]).unwrap();
@@ -166,7 +161,7 @@ fn a_fetch_finds_a_position_out_of_range() {
     ]);
     sim.advance(20_000);
     sim.apply(&seek(77)).unwrap();
-    sim.advance(3);
+    sim.advance(2);
     let is_there = |sim: &Simulation| sim.world().kafka.groups[&GroupId::from("g")].client("c1").is_some();
     assert!(is_there(&sim), "no answer has come yet");
     sim.advance(1);
@@ -186,12 +181,7 @@ fn what_was_fetched_is_kept_over_a_pause() {
     sim.advance(100);
     let (group, member) = || -> (GroupId, _) { ("g".into(), "c1".into()) }();
     let pause = ConsumerPause { group: group.clone(), member, topic: None, partition: None };
-    let resume = ConsumerResume {
-        group,
-        member: pause.member.clone(),
-        topic: None,
-        partition: None,
-    };
+    let resume = ConsumerResume { group, member: pause.member.clone(), topic: None, partition: None };
     sim.apply(&pause.into()).unwrap();
     sim.advance(900);
     assert_eq!(deliveries(&mut sim, since), []);
@@ -227,10 +217,12 @@ fn a_partition_that_was_given_away_is_read_by_its_new_owner_alone() {
             let mut create = group("g");
             create.protocol = protocol;
             create.configs.extend(configs(&[("request.timeout.ms", "20000")]));
-            let mut sim =
-                simulation(&[topic("t", 2).into(), create.into(), member("g", "c1", "t").into()]);
+            let mut sim = simulation(&[topic("t", 2).into(), create.into(), member("g", "c1", "t").into()]);
             sim.advance(20_000);
-            let to = |partition| kafka::command::ProducerSend { partition: Some(partition), ..send("t", None, None) };
+            let to = |partition| kafka::command::ProducerSend {
+                partition: Some(partition),
+                ..send("t", None, None)
+            };
             sim.drain_events();
             sim.apply_all(&[on_c1(Leg::Response, what).into(), to(0).into(), to(1).into()]).unwrap();
             sim.advance(100);
@@ -267,7 +259,8 @@ fn who_waits_for_a_fetch_still_polls() {
         let state = &sim.world().kafka.groups[&GroupId::from("g")];
         let (_, consumer) = state.client("c1").expect("it is in the group");
         assert_eq!(consumer.held().len(), 1, "{protocol:?}");
-        let committed = state.offsets.iter().next().map(|(_, commit)| (commit.offset, commit.at > since + 40_000));
+        let committed =
+            state.offsets.iter().next().map(|(_, commit)| (commit.offset, commit.at > since + 40_000));
         assert_eq!(committed, Some((3, true)), "{protocol:?}: auto commit goes on");
     }
 }

@@ -22,8 +22,8 @@ pub use consumer::{ConsumerGroup, ConsumerMember, Reconciliation};
 pub use coordinator::{Coordinator, MemberRef};
 pub use image::TopicImage;
 pub use message::{
-    ClientNo, Effect, FetchRequest, Fetched, GroupError, GroupFact, JoinOk, JoinRequest, Request, Response, SyncRequest,
-    Transactional,
+    ClientNo, Effect, FetchRequest, Fetched, GroupError, GroupFact, JoinOk, JoinRequest, Request, Response,
+    SyncRequest, Transactional,
 };
 pub use offsets::{Committed, Offsets, RangeSet};
 pub use reason::{CommitReason, LeaveReason, RebalanceReason, Removal};

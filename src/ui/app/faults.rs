@@ -49,12 +49,7 @@ impl App {
     fn member_faults(&self, client: &Named) -> Vec<Entry> {
         let modern = self.member_at(client).is_some_and(|member| member.is_modern);
         let apis: &[ApiKey] = if modern {
-            &[
-                ApiKey::Fetch,
-                ApiKey::ConsumerGroupHeartbeat,
-                ApiKey::OffsetCommit,
-                ApiKey::OffsetFetch,
-            ]
+            &[ApiKey::Fetch, ApiKey::ConsumerGroupHeartbeat, ApiKey::OffsetCommit, ApiKey::OffsetFetch]
         } else {
             &[
                 ApiKey::Fetch,

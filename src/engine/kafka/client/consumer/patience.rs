@@ -73,7 +73,10 @@ impl Consumer {
             Response::Join(_) | Response::Sync(_) => self.patience.join = None,
             Response::Positions(_) => self.patience.positions = None,
             Response::Beat(_) => self.patience.beat = None,
-            Response::Heartbeat(_) | Response::Commit(..) | Response::Transactional(..) | Response::Fetch(..) => {}
+            Response::Heartbeat(_)
+            | Response::Commit(..)
+            | Response::Transactional(..)
+            | Response::Fetch(..) => {}
         }
     }
 

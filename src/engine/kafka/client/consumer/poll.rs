@@ -213,8 +213,7 @@ impl Consumer {
     /// A fetch from where nothing is fails, and the same `poll` reads on from where `auto.offset.reset` leads; false
     /// where that is `none`.
     fn leave_wrong_places(&mut self, now: Ms, logs: &dyn Logs, out: &mut Vec<Out>) -> bool {
-        let wrong =
-            |it: &Ready| logs.log(&it.partition).is_some_and(|log| !log.can_fetch_at(it.position));
+        let wrong = |it: &Ready| logs.log(&it.partition).is_some_and(|log| !log.can_fetch_at(it.position));
         let all: Vec<_> = self.turn_order(logs).into_iter().filter(wrong).collect();
         all.iter().all(|it| self.reset(now, &it.partition, Some(it.position), logs, out))
     }
