@@ -151,6 +151,7 @@ fn a_fetch_finds_a_position_out_of_range() {
         topic: Some("t".into()),
         partitions: None,
         to: ResetTo::Earliest,
+        execute: true,
     };
     let mut sim = simulation(&[
         topic("t", 1).into(),
