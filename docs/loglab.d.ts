@@ -1933,7 +1933,7 @@ interface FaultInject {
   /** Whose messages. */
   client: Victim;
   /** Kafka's name of the request, or `"*"` for all. */
-  api: "*" | "Produce" | "InitProducerId" | "EndTxn" | "WriteTxnMarkers" | "TxnOffsetCommit" | "OffsetCommit" | "OffsetFetch" | "JoinGroup" | "Heartbeat" | "LeaveGroup" | "SyncGroup" | "ConsumerGroupHeartbeat";
+  api: "*" | "Produce" | "InitProducerId" | "EndTxn" | "WriteTxnMarkers" | "TxnOffsetCommit" | "Fetch" | "OffsetCommit" | "OffsetFetch" | "JoinGroup" | "Heartbeat" | "LeaveGroup" | "SyncGroup" | "ConsumerGroupHeartbeat";
   /** `request`: on the way to the broker. `response`: on the way back. */
   leg: "request" | "response";
   /** What happens to a message. */
