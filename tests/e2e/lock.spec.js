@@ -99,7 +99,7 @@ test("lock=all: time runs, everything can be asked about, nothing changes", asyn
   await settled(page, site, { lock: "all" });
   await expect(handle(page, "bench")).toHaveCount(0);
   await expect(handle(page, "crash-zone")).toHaveCount(0);
-  expect(await menuOf(page, handle(page, "member", { id: "c2" }))).toEqual(["Assignment without c2 …", "Inspect"]);
+  expect(await menuOf(page, handle(page, "member", { id: "c2" }))).toEqual(["Assignment without c2 …", "Inspect", "Code …"]);
   await inLab(page).getByRole("button", { name: "More", exact: true }).first().click();
   await expect(inLab(page).getByRole("menu")).toBeVisible();
   expect((await items(page)).join()).not.toMatch(/undo|redo|scenario|new|import|timeouts/i);

@@ -93,14 +93,14 @@ test("how exact it is can be read in the app, from the menu and from the list of
   await openLab(page, site, { autoplay: false });
   await app(page).getByRole("button", { name: "More", exact: true }).first().click();
   await app(page).getByRole("menuitem", { name: "How exact is this?" }).click();
-  await expect(dialog(page).locator("section")).toHaveCount(19);
+  await expect(dialog(page).locator("section")).toHaveCount(23);
   await expect(dialog(page)).toContainText("BuiltInPartitioner");
   await expectAccessible(page);
   await shot(page, testInfo, "fidelity");
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await dialog(page).getByRole("button", { name: "How exact is this?" }).click();
-  await expect(dialog(page).locator("section")).toHaveCount(19);
+  await expect(dialog(page).locator("section")).toHaveCount(23);
 });
 
 for (const scheme of ["light", "dark"]) {
