@@ -140,7 +140,7 @@ test("a record by hand: its partition is shown while typing, and there it goes",
   await form.getByRole("button", { name: "Send" }).click();
   expect(await end(4)).toBe(before + 1);
   await form.getByRole("button", { name: "More" }).click();
-  await form.getByRole("checkbox").check();
+  await form.getByRole("checkbox", { name: "null key" }).check();
   await expect(form).toContainText("the sticky partitioner");
   const partition = form.getByRole("textbox", { name: /partition/ });
   await partition.fill("6");
