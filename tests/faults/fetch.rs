@@ -5,7 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use loglab::engine::chance::Chance;
 use loglab::engine::kafka::api::ApiKey;
 use loglab::engine::kafka::client::consumer_config::GroupProtocol;
+use loglab::engine::kafka::group::RangeSet;
 use loglab::engine::kafka::ids::{GroupId, Ms, Offset};
+use loglab::engine::kafka::log::PartitionLog;
 use loglab::simulation::command::Milli;
 use loglab::simulation::kafka::command::{
     ConsumerPause, ConsumerResume, ConsumerSeek, GroupResetOffsets, MemberCrash, MemberFreeze, MemberLeave,
@@ -180,7 +182,7 @@ fn what_was_fetched_is_kept_over_a_pause() {
     let since = sim.world().now;
     sim.apply_all(&[on_c1(Leg::Response, Harm::Delay(300)).into(), another()]).unwrap();
     sim.advance(100);
-    let (group, member) = || -> (GroupId, _) { ("g".into(), "c1".into()) }();
+    let (group, member) = (GroupId::from("g"), "c1".into());
     let pause = ConsumerPause { group: group.clone(), member, topic: None, partition: None };
     let resume = ConsumerResume { group, member: pause.member.clone(), topic: None, partition: None };
     sim.apply(&pause.into()).unwrap();
@@ -344,8 +346,8 @@ fn harmed_group(seed: u64, gestures: bool) -> Simulation {
 /// Offsets of `t`, those that were delivered, and deliveries.
 fn counts(sim: &Simulation) -> (u64, u64, u64) {
     let group = &sim.world().kafka.groups[&GroupId::from("g")];
-    let ends = sim.world().kafka.topics["t"].partitions.iter().map(|log| log.log_end_offset());
-    (ends.sum(), group.delivered.values().map(|set| set.len()).sum(), group.delivered_count)
+    let ends = sim.world().kafka.topics["t"].partitions.iter().map(PartitionLog::log_end_offset);
+    (ends.sum(), group.delivered.values().map(RangeSet::len).sum(), group.delivered_count)
 }
 
 #[test]

@@ -80,6 +80,8 @@ impl PartitionLog {
 
 impl Fetch<'_> {
     /// No further than that.
+    #[must_use]
+    #[inline]
     pub fn up_to(mut self, end: Offset) -> Self {
         self.end = self.end.min(end);
         self
