@@ -14,6 +14,7 @@ mod effects;
 mod frame;
 mod geometry;
 pub mod glide;
+mod harmed;
 mod heading;
 pub mod hit;
 mod in_flight;
@@ -24,6 +25,7 @@ mod lane;
 mod layout;
 mod list;
 mod metrics;
+pub mod mishaps;
 mod owners;
 pub mod palette;
 mod place;
@@ -42,7 +44,7 @@ pub use effects::Effects;
 pub use geometry::{PX, Point, Rect, Unit};
 pub use hit::hit;
 pub use input::{
-    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Device, EDGE_ROOM, Ghost, Growth, Hit, InFlight, Markers,
+    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Device, EDGE_ROOM, Ghost, Growth, Harmed, Hit, InFlight, Markers,
     MemberView, StageInput, View,
 };
 pub use layout::{layout, layout_into};

@@ -6,6 +6,8 @@
 mod flying;
 #[path = "scenes/kept.rs"]
 mod kept;
+#[path = "scenes/harmed.rs"]
+mod harmed;
 #[path = "scenes/sound.rs"]
 mod sound;
 mod support;

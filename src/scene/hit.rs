@@ -46,16 +46,25 @@ pub fn item_at(list: &DisplayList, p: Point, near: Unit) -> Option<ItemId> {
 }
 
 fn is_decoration(id: ItemId) -> bool {
-    matches!(id, ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. })
+    matches!(
+        id,
+        ItemId::Decor
+            | ItemId::NewLane { .. }
+            | ItemId::Ghost { .. }
+            | ItemId::InFlight { .. }
+            | ItemId::Harmed { .. }
+    )
 }
 
 /// What a person means who points at an item.
 pub fn meant_by(list: &DisplayList, id: ItemId) -> Option<Hit> {
     let tp = |row| list.lane(row).map(LanePlace::topic_partition);
     let subject = match id {
-        ItemId::Decor | ItemId::NewLane { .. } | ItemId::Ghost { .. } | ItemId::InFlight { .. } => {
-            return None;
-        }
+        ItemId::Decor
+        | ItemId::NewLane { .. }
+        | ItemId::Ghost { .. }
+        | ItemId::InFlight { .. }
+        | ItemId::Harmed { .. } => return None,
         ItemId::Edge { row, member, .. } => {
             let (group, member) = list.members.get(usize::from(member))?.clone();
             return Some(Hit::Edge { group, member, partition: tp(row)? });

@@ -94,6 +94,25 @@ fn produced(
     list: &mut DisplayList,
 ) {
     let cell = cell_of(lane, moving.offset);
+    let way = way_in(frame, lane, moving.offset, from);
+    if traced {
+        way.trace(list);
+    }
+    let at = way.at(curve::eased(i32::from(moving.progress)));
+    chip(frame, moving, at, MOST_CHIP.min(cell.w.max(10 * PX)), lane.height.min(20 * PX), list);
+}
+
+/// A producer's way to a place in a lane.
+#[derive(Clone, Copy)]
+pub struct WayIn {
+    climb: [Point; 4],
+    turn: Point,
+    to: Point,
+}
+
+/// From a producer to an offset's place.
+pub fn way_in(frame: &Frame<'_>, lane: &LanePlace, offset: Offset, from: Point) -> WayIn {
+    let cell = cell_of(lane, offset);
     let to = Point { x: cell.center().x.min(frame.columns.right), y: cell.center().y };
     // Above the offset numbers.
     let turn = Point { x: to.x, y: lane.y - frame.metrics.above - 2 * PX };
@@ -103,14 +122,21 @@ fn produced(
     let from = if gutter > MOST_CHIP { from } else { Point { y: turn.y, ..from } };
     let gutter = gutter.max(0);
     let climb = [from, Point { x: gutter, y: from.y }, Point { x: gutter, y: entry.y }, entry];
-    if traced {
+    WayIn { climb, turn, to }
+}
+
+impl WayIn {
+    pub fn trace(&self, list: &mut DisplayList) {
         let trace = Stroke { width: PX, dash: Dash::Trace, round: false };
-        list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Curve(climb), Token::Faint, trace);
-        let strip = Shape::Line { from: entry, to: turn };
+        list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Curve(self.climb), Token::Faint, trace);
+        let strip = Shape::Line { from: self.climb[3], to: self.turn };
         list.stroke(Layer::Ghosts, ItemId::Decor, strip, Token::Faint, trace);
     }
-    let at = along(climb, turn, to, curve::eased(i32::from(moving.progress)));
-    chip(frame, moving, at, MOST_CHIP.min(cell.w.max(10 * PX)), lane.height.min(20 * PX), list);
+
+    /// Where one is after `progress` of 1,000 of the way.
+    pub fn at(&self, progress: i32) -> Point {
+        along(self.climb, self.turn, self.to, progress)
+    }
 }
 
 /// Where one is after `progress` of 1,000 of the way up the curve, straight on to `turn` and down to `to`.

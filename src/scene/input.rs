@@ -6,7 +6,9 @@ use super::effects::Effects;
 use super::geometry::{PX, Point, Rect, Unit};
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
+use crate::engine::kafka::api::ApiKey;
 use crate::session::subject::{Subject, kafka};
+use crate::simulation::network::{Harm, Leg, Named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -132,6 +134,25 @@ pub struct InFlight {
     pub progress: u16,
 }
 
+/// A message between a client and a broker to which something happened on its way. For display only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Harmed {
+    /// Stable while it lasts.
+    pub id: u64,
+    pub client: Named,
+    /// Where a producer is.
+    pub from: Option<Point>,
+    /// What a producer's message is about.
+    pub partition: Option<TopicPartition>,
+    pub api: ApiKey,
+    pub leg: Leg,
+    pub what: Harm,
+    /// How far it is on its way, 0 … 1,000. What is lost or late comes half-way.
+    pub progress: u16,
+    /// How much is left of it at the end of its way, 1,000 … 0.
+    pub left: u16,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Markers {
     /// The interface, as elements above the canvas.
@@ -164,6 +185,8 @@ pub struct StageInput {
     /// Partitions that would be added.
     pub growth: Option<Growth>,
     pub in_flight: Vec<InFlight>,
+    /// Messages to which something happened.
+    pub harmed: Vec<Harmed>,
     /// Partitions that a group's other member has since a moment ago.
     pub moved: Vec<(GroupId, TopicPartition)>,
     /// Records that were read again a moment ago.
@@ -199,6 +222,7 @@ impl StageInput {
             ghost: None,
             growth: None,
             in_flight: Vec::new(),
+            harmed: Vec::new(),
             moved: Vec::new(),
             again: Vec::new(),
             compacted: Vec::new(),

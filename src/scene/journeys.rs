@@ -89,15 +89,15 @@ impl Busy {
 
 impl Journeys {
     /// Moves all on by `elapsed_ms`, and adds what has just happened.
-    pub fn advance(&mut self, fresh: Vec<Event>, elapsed_ms: Ms, producers: &BTreeMap<ProducerName, Point>) {
+    pub fn advance(&mut self, fresh: &[Event], elapsed_ms: Ms, producers: &BTreeMap<ProducerName, Point>) {
         for leg in &mut self.legs {
             leg.pass(elapsed_ms);
         }
         self.legs.retain(|leg| leg.record.progress < 1_000);
-        self.count(&fresh, elapsed_ms);
+        self.count(fresh, elapsed_ms);
         let mut room = MOST.saturating_sub(self.legs.len()).min(NEW_EACH_FRAME);
         for (course, partition, offset, count) in
-            fresh.into_iter().filter_map(|event| way(event.fact, producers))
+            fresh.iter().filter_map(|event| way(&event.fact, producers))
         {
             if room == 0 {
                 break;
@@ -110,6 +110,11 @@ impl Journeys {
     /// Those that have set out, as the scene takes them.
     pub fn list(&self) -> Vec<InFlight> {
         self.legs.iter().filter(|leg| leg.waits_ms == 0).map(|leg| leg.record.clone()).collect()
+    }
+
+    /// How long until all that is on its way to a lane has landed there.
+    pub fn lands_in_ms(&self, tp: &TopicPartition) -> Ms {
+        self.legs.iter().filter(|leg| leg.is_to_lane(tp)).map(Leg::left_ms).max().unwrap_or(0)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -179,16 +184,19 @@ impl Journeys {
 
 type Way = (Course, TopicPartition, u64, u32);
 
-fn way(fact: Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
+fn way(fact: &Fact, producers: &BTreeMap<ProducerName, Point>) -> Option<Way> {
     let Fact::Kafka(fact) = fact else { return None };
     match fact {
         KafkaFact::RecordsAppended { producer, topic, partition, base_offset, count } => {
-            let from = producers.get(&producer?)?;
-            Some((Course::Produce { from: *from }, TopicPartition { topic, partition }, base_offset, count))
+            let from = *producers.get(producer.as_ref()?)?;
+            let tp = TopicPartition { topic: topic.clone(), partition: *partition };
+            Some((Course::Produce { from }, tp, *base_offset, *count))
         }
         KafkaFact::RecordsDelivered { group, member, topic, partition, from, to, .. } => {
-            let count = to.saturating_sub(from).min(u64::from(u32::MAX)) as u32;
-            Some((Course::Deliver { group, member }, TopicPartition { topic, partition }, from, count))
+            let count = to.saturating_sub(*from).min(u64::from(u32::MAX)) as u32;
+            let tp = TopicPartition { topic: topic.clone(), partition: *partition };
+            let course = Course::Deliver { group: group.clone(), member: member.clone() };
+            Some((course, tp, *from, count))
         }
         _ => None,
     }

@@ -9,6 +9,7 @@ use super::cells;
 use super::edges::{self, Draft};
 use super::frame::{Columns, Frame};
 use super::geometry::{PX, Point, Unit};
+use super::harmed;
 use super::heading;
 use super::in_flight;
 use super::input::{Device, StageInput};
@@ -60,6 +61,7 @@ pub fn layout_into(world: &World, input: &StageInput, list: &mut DisplayList) {
     edges::lay(&frame, drafts, list);
     rails::ghost(&frame, list);
     in_flight::lay(&frame, list);
+    harmed::lay(&frame, list);
 }
 
 fn no_topics(input: &StageInput, list: &mut DisplayList) {

@@ -233,6 +233,9 @@ pub enum ItemId {
     InFlight {
         id: u64,
     },
+    Harmed {
+        id: u64,
+    },
 }
 
 /// One thing to draw.

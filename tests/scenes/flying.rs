@@ -67,7 +67,7 @@ fn run(scenario: &str, speed: f64) -> (usize, usize) {
     let (mut to_lanes, mut to_members) = (BTreeSet::new(), BTreeSet::new());
     for frame in 0..300 {
         lab.frame(FRAME_MS as f64, || 0.0);
-        journeys.advance(lab.take_fresh(), FRAME_MS, &producers);
+        journeys.advance(&lab.take_fresh(), FRAME_MS, &producers);
         let input = look(&lab, &journeys);
         let list = layout(lab.world(), &input);
         check(&format!("{scenario} at {speed}, frame {frame}"), &input.in_flight, &list);

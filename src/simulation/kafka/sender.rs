@@ -7,7 +7,7 @@ use crate::engine::chance::Chance;
 use crate::engine::kafka::client::producer::{
     Batch, ProduceError, ProducerConfig, RequestId, SendError, Told,
 };
-use crate::engine::kafka::ids::{Ms, Partition, TopicName};
+use crate::engine::kafka::ids::{Ms, Partition, TopicName, TopicPartition};
 use crate::engine::kafka::log::{Identity, Record};
 use crate::engine::kafka::partitioner::Partitioner;
 
@@ -151,6 +151,12 @@ impl Sender {
     /// Records in requests that are not answered yet.
     pub fn in_flight(&self) -> u64 {
         self.writer.client.in_flight() as u64
+    }
+
+    /// Where its latest request went that is not answered yet.
+    pub fn last_sent_to(&self) -> Option<TopicPartition> {
+        let (topic, partition) = self.writer.client.last_sent_to()?;
+        Some(TopicPartition { topic: topic.clone(), partition })
     }
 
     /// Records that are in a log, as far as it knows.

@@ -8,7 +8,7 @@ use crate::ui::intent::Intent;
 use crate::ui::words::Words;
 
 /// Each mark: the message of its name, whose reason explains it.
-const MARKS: [&str; 12] = [
+const MARKS: [&str; 13] = [
     "legend-record",
     "legend-end",
     "legend-start",
@@ -20,6 +20,7 @@ const MARKS: [&str; 12] = [
     "legend-lost",
     "legend-once",
     "legend-edge",
+    "legend-harmed",
     "legend-group",
 ];
 
@@ -147,6 +148,12 @@ fn sample(of: usize) -> Html {
             </>
         },
         10 => html! { <path class="edge m0" d="M1 4C14 4 20 16 33 16" /> },
+        11 => html! {
+            <>
+                <path class="ink" d="M7 4h20v13h-20zM8 5l9 6 9-6" />
+                <path class="harm" d="M8.5 2l17 17M25.5 2l-17 17" />
+            </>
+        },
         _ => html! { <g class="g1"><path class="ink" d="M1 10H33" /></g> },
     };
     html! { <svg class="mark-sample" viewBox="0 0 34 20" aria-hidden="true">{ drawn }</svg> }

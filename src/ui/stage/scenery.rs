@@ -19,6 +19,7 @@ use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, ProducerName, TopicPartition};
 use crate::scene::glide::Glide;
 use crate::scene::journeys::Journeys;
+use crate::scene::mishaps::Mishaps;
 use crate::scene::{
     self, CardEdge, Device, DisplayList, LanePlace, MemberView, PX, Point, Rect, StageInput, Theme, Unit,
 };
@@ -61,6 +62,7 @@ pub struct Scenery {
     reaches: Reaches,
     glide: Glide,
     journeys: Journeys,
+    mishaps: Mishaps,
     traces: Traces,
     pointer: Option<drag::Point>,
     /// A lane that does not move while one of its markers is dragged.
@@ -87,6 +89,7 @@ impl Scenery {
             reaches: Reaches::default(),
             glide: Glide::default(),
             journeys: Journeys::default(),
+            mishaps: Mishaps::default(),
             traces: Traces::default(),
             pointer: None,
             grabbed: None,
@@ -145,6 +148,7 @@ impl Scenery {
     /// The world was replaced: motion in progress ends.
     pub fn jump(&mut self) {
         self.journeys.clear();
+        self.mishaps.clear();
         self.reaches.clear();
         self.traces.clear();
         self.glide = Glide::default();
@@ -160,16 +164,19 @@ impl Scenery {
         if let Some((origin, mut input)) = self.measure(&nodes, world) {
             self.nudge(origin);
             self.traces.advance(&fresh, if running { passed_ms } else { 0.0 });
-            self.journeys.advance(fresh, passed_ms.max(0.0) as u64, &self.producer_points(origin));
+            let producers = self.producer_points(origin);
+            let still = self.looks.reduced_motion;
+            self.journeys.advance(&fresh, passed_ms.max(0.0) as u64, &producers);
+            self.mishaps.advance(&fresh, (passed_ms.max(0.0) as u64, still), world, &self.journeys);
             input.view = self.input.view.clone();
             let lanes: Vec<_> = self.list.lanes.iter().map(LanePlace::topic_partition).collect();
-            let still = self.looks.reduced_motion;
             let gliding =
                 self.glide.advance(world, &lanes, passed_ms.max(0.0) as u64, still, &mut input.view);
             input.in_flight = self.journeys.list();
+            input.harmed = self.mishaps.list(&producers);
             input.compacted = self.compact(world, &lanes);
             (input.moved, input.again) = (self.traces.moved(), self.traces.again());
-            let moving = running || gliding || !self.journeys.is_empty();
+            let moving = running || gliding || !self.journeys.is_empty() || !self.mishaps.is_empty();
             if moving || self.dirty || input != self.input {
                 busy = true;
                 self.dirty = false;

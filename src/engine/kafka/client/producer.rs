@@ -152,6 +152,12 @@ impl Producer {
         batches.filter(|batch| !self.given_up.contains(&batch.number)).map(|b| b.records.len()).sum()
     }
 
+    /// The partition of the first batch in the latest request that is not answered yet.
+    pub fn last_sent_to(&self) -> Option<(&TopicName, Partition)> {
+        let (_, flight) = self.in_flight.last_key_value()?;
+        flight.batches.first().map(|batch| (&batch.topic, batch.partition))
+    }
+
     /// Takes a record for `topic`, which has `partitions` partitions as far as the client knows. `explicit`
     /// is the partition that the record names, if it does.
     pub fn send(
