@@ -15,6 +15,7 @@ use super::geometry::{PX, Point, Rect, Unit};
 use super::in_flight::{WayIn, way_in};
 use super::input::Harmed;
 use super::list::{DisplayList, Layer};
+use super::place::MarkerPlace;
 use super::shape::{Anchor, Dash, Font, ItemId, Paint, Shape, Stroke, Token};
 use super::text;
 use crate::simulation::network::{Harm, Leg, Named};
@@ -127,18 +128,18 @@ fn edge_of(frame: &Frame<'_>, group: &str, name: &str, list: &mut DisplayList) -
     if edge.is_some() {
         return edge;
     }
-    let (from, to) = match frame.member(index)?.card {
-        Some(card) => (Point { x: frame.columns.right + GAP, y: card.at.y }, card.at),
-        None => {
-            let clients = frame.world.kafka.groups.get(group)?.clients.values();
-            let client = clients.into_iter().find(|client| client.name.as_str() == name)?;
-            let lane = client.held().keys().find_map(|tp| list.lane_of(tp))?;
-            let of_lane = |marker: &&super::place::MarkerPlace| {
-                marker.marker.group.as_str() == group && lane.is_of(&marker.marker.partition)
-            };
-            let y = list.markers.iter().find(of_lane).map_or(frame.rail_y(lane, 0), |marker| marker.y);
-            (Point { x: lane.x1 - OWN_WAY, y }, Point { x: lane.x1, y })
-        }
+    let card = frame.member(index)?.card.filter(|_| frame.has_edges());
+    let (from, to) = if let Some(card) = card {
+        (Point { x: frame.columns.right + GAP, y: card.at.y }, card.at)
+    } else {
+        let mut clients = frame.world.kafka.groups.get(group)?.clients.values();
+        let client = clients.find(|client| client.name.as_str() == name)?;
+        let lane = client.held().keys().find_map(|tp| list.lane_of(tp))?;
+        let of_lane = |marker: &&MarkerPlace| {
+            marker.marker.group.as_str() == group && lane.is_of(&marker.marker.partition)
+        };
+        let y = list.markers.iter().find(of_lane).map_or_else(|| frame.rail_y(lane, 0), |marker| marker.y);
+        (Point { x: lane.x1 - OWN_WAY, y }, Point { x: lane.x1, y })
     };
     let trace = Stroke { width: PX, dash: Dash::Trace, round: false };
     list.stroke(Layer::Ghosts, ItemId::Decor, Shape::Line { from, to }, Token::Faint, trace);
@@ -197,17 +198,13 @@ impl Mark<'_> {
             Leg::Request => [(left + 8, top + 10), (at.x, at.y + 4), (left + w - 8, top + 10)],
             Leg::Response => [(at.x - 32, at.y), (at.x - 10, at.y + 24), (at.x + 34, at.y - 24)],
         };
-        let [a, b, c] = points.map(|(x, y)| Point { x, y });
-        self.line(a, b, Token::Ink, 10, list);
-        self.line(b, c, Token::Ink, 10, list);
+        let [start, corner, end] = points.map(|(x, y)| Point { x, y });
+        self.line(start, corner, Token::Ink, 10, list);
+        self.line(corner, end, Token::Ink, 10, list);
     }
 
     fn cross(&self, at: Point, list: &mut DisplayList) {
         let r = 9 * PX;
-        for (x, y) in [(r, r), (r, -r)] {
-            let (from, to) = (Point { x: at.x - x, y: at.y - y }, Point { x: at.x + x, y: at.y + y });
-            self.line(from, to, Token::Ground, 40, list);
-        }
         for (x, y) in [(r, r), (r, -r)] {
             let (from, to) = (Point { x: at.x - x, y: at.y - y }, Point { x: at.x + x, y: at.y + y });
             self.line(from, to, Token::Warn, 20, list);
@@ -264,7 +261,9 @@ impl Mark<'_> {
             }
             Named::Member(group, member) => {
                 let view = frame.roll.find(group.as_str(), member.as_str()).and_then(|index| frame.member(index));
-                let card = view.and_then(|view| view.card).map_or(width, |card| card.at.x - 3 * PX);
+                let card = view.and_then(|view| view.card).filter(|_| frame.has_edges());
+                // Its group's card begins before it.
+                let card = card.map_or(width, |card| card.at.x - 16 * PX);
                 ((at.x - w / 2).min(card - w), at.y + SIZE.1 / 2 + 5 * PX)
             }
         };
