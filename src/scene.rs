@@ -44,8 +44,8 @@ pub use effects::Effects;
 pub use geometry::{PX, Point, Rect, Unit};
 pub use hit::hit;
 pub use input::{
-    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Device, EDGE_ROOM, Ghost, Growth, Harmed, Hit, InFlight, Markers,
-    MemberView, StageInput, View,
+    CELL_WIDTH, CELL_WIDTHS, CardEdge, Course, Device, EDGE_ROOM, Ghost, Growth, Harmed, Hit, InFlight,
+    Markers, MemberView, StageInput, View,
 };
 pub use layout::{layout, layout_into};
 pub use list::{DisplayList, Message};

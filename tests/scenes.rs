@@ -4,10 +4,10 @@
 
 #[path = "scenes/flying.rs"]
 mod flying;
-#[path = "scenes/kept.rs"]
-mod kept;
 #[path = "scenes/harmed.rs"]
 mod harmed;
+#[path = "scenes/kept.rs"]
+mod kept;
 #[path = "scenes/sound.rs"]
 mod sound;
 mod support;

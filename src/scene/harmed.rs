@@ -260,7 +260,8 @@ impl Mark<'_> {
                 (x, at.y - h / 2)
             }
             Named::Member(group, member) => {
-                let view = frame.roll.find(group.as_str(), member.as_str()).and_then(|index| frame.member(index));
+                let view =
+                    frame.roll.find(group.as_str(), member.as_str()).and_then(|index| frame.member(index));
                 let card = view.and_then(|view| view.card).filter(|_| frame.has_edges());
                 // Its group's card begins before it.
                 let card = card.map_or(width, |card| card.at.x - 16 * PX);

@@ -4,9 +4,9 @@
 
 use super::effects::Effects;
 use super::geometry::{PX, Point, Rect, Unit};
+use crate::engine::kafka::api::ApiKey;
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{GroupId, MemberName, Offset, Partition, TopicName, TopicPartition};
-use crate::engine::kafka::api::ApiKey;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::network::{Harm, Leg, Named};
 use std::collections::{BTreeMap, BTreeSet};

@@ -96,8 +96,7 @@ impl Journeys {
         self.legs.retain(|leg| leg.record.progress < 1_000);
         self.count(fresh, elapsed_ms);
         let mut room = MOST.saturating_sub(self.legs.len()).min(NEW_EACH_FRAME);
-        for (course, partition, offset, count) in
-            fresh.iter().filter_map(|event| way(&event.fact, producers))
+        for (course, partition, offset, count) in fresh.iter().filter_map(|event| way(&event.fact, producers))
         {
             if room == 0 {
                 break;

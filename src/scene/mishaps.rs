@@ -69,7 +69,10 @@ impl Mishaps {
         for event in fresh {
             match &event.fact {
                 Fact::Kafka(KafkaFact::RecordsAppended {
-                    producer: Some(producer), topic, partition, ..
+                    producer: Some(producer),
+                    topic,
+                    partition,
+                    ..
                 }) => {
                     let tp = TopicPartition { topic: topic.clone(), partition: *partition };
                     self.reached.insert(producer.clone(), tp);

@@ -171,7 +171,10 @@ fn run(leg: &str) -> (Option<u64>, Option<u64>, Option<TopicPartition>) {
 #[test]
 fn an_acknowledgement_starts_when_its_record_has_landed() {
     let (landed, set_out, place) = run("response");
-    assert!(landed.is_some() && set_out >= landed, "it sets out at {set_out:?}, the record lands at {landed:?}");
+    assert!(
+        landed.is_some() && set_out >= landed,
+        "it sets out at {set_out:?}, the record lands at {landed:?}"
+    );
     assert_eq!(place, Some(TopicPartition::new("orders", 2)));
     let (landed, set_out, place) = run("request");
     assert!(landed.is_none() && set_out.is_some(), "no record arrives: {landed:?}, {set_out:?}");
