@@ -179,13 +179,13 @@ impl Intent {
             Self::Open(Dialog::NewProducer) => &[Lock::Produce],
             Self::Open(Dialog::Console(_, true)) => &[Lock::Reset],
             Self::Open(Dialog::Import) => &[Lock::Import],
-            Self::Open(Dialog::Delivery(..)) => &[Lock::All],
-            Self::Open(Dialog::CrashAt(_)) => &[Lock::Crash],
-            Self::Open(Dialog::Fault(_)) | Self::Menu(MenuOf::Faults(_), _) => &[Lock::Crash],
+            Self::Open(Dialog::CrashAt(_) | Dialog::Fault(_)) | Self::Menu(MenuOf::Faults(_), _) => {
+                &[Lock::Crash]
+            }
             Self::Load(_)
             | Self::Memory(_)
             | Self::Menu(MenuOf::Scenarios, _)
-            | Self::Open(Dialog::Stories)
+            | Self::Open(Dialog::Stories | Dialog::Delivery(..))
             | Self::Undo
             | Self::Redo => &[Lock::All],
             Self::Select(_)

@@ -33,7 +33,7 @@ impl App {
         };
         let mut all = subject.as_ref().map(|subject| self.whole(&lab, subject)).unwrap_or_default();
         let entries = menu.map(|menu| self.entries(&menu)).unwrap_or_default();
-        all.extend(entries.into_iter().filter_map(|entry| self.entry(lab.world(), entry)));
+        all.extend(entries.into_iter().filter_map(|entry| Self::entry(lab.world(), entry)));
         let why = subject.and_then(|subject| why_here(&self.words, &lab, &subject));
         let acts = why.into_iter().flat_map(|why| why.acts);
         all.extend(acts.map(|act| example(lab.world(), act.label, &act.gesture)));
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Whether there is anything to show of it.
-    pub(super) fn has_code(&self, of: &MenuOf) -> bool {
+    pub(super) fn has_code(of: &MenuOf) -> bool {
         subject_of(of).is_some()
     }
 
@@ -90,7 +90,7 @@ impl App {
         }
     }
 
-    fn entry(&self, world: &World, entry: Entry) -> Option<Example> {
+    fn entry(world: &World, entry: Entry) -> Option<Example> {
         let Entry::Item(Item { label, intent, .. }) = entry else { return None };
         match intent? {
             Intent::Do(gesture) => Some(example(world, label, &gesture)),

@@ -13,7 +13,6 @@ use crate::ui::words::show;
 
 impl App {
     pub(super) fn delivery_view(
-        &self,
         ctx: &Context<Self>,
         (group, member): (&GroupId, &MemberName),
         topics: Rc<Vec<TopicName>>,
@@ -34,7 +33,6 @@ impl App {
 
     /// Owners of the partition first, then who may own it.
     pub(super) fn crash_view(
-        &self,
         ctx: &Context<Self>,
         partition: &TopicPartition,
         offset: Offset,
@@ -66,7 +64,7 @@ impl App {
         on_intent: Callback<Intent>,
     ) -> Html {
         let title = self.words.format("crash-nothing", &[("member", show(member))]);
-        let Some((partition, offset)) = self.next_of(ctx, group, member) else {
+        let Some((partition, offset)) = Self::next_of(ctx, group, member) else {
             return html! {
                 <Frame {title} on_intent={on_intent.clone()}>
                     <div class="ends">
@@ -83,7 +81,6 @@ impl App {
 
     /// Where a member reads next: the first of its partitions that has records to come, else its first.
     fn next_of(
-        &self,
         ctx: &Context<Self>,
         group: &GroupId,
         member: &MemberName,

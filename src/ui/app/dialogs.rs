@@ -25,6 +25,7 @@ const NAMES: usize = 20;
 
 impl App {
     /// The open dialog.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm a dialog")]
     pub(super) fn dialog_view(
         &self,
         ctx: &Context<Self>,
@@ -97,9 +98,9 @@ impl App {
                     />
                 }
             }
-            Dialog::Delivery(group, member) => self.delivery_view(ctx, (group, member), topics, on_intent),
+            Dialog::Delivery(group, member) => Self::delivery_view(ctx, (group, member), topics, on_intent),
             Dialog::CrashAt(CrashOf::Record(partition, offset)) => {
-                self.crash_view(ctx, partition, *offset, on_intent)
+                Self::crash_view(ctx, partition, *offset, on_intent)
             }
             Dialog::CrashAt(CrashOf::Member(group, member)) => {
                 self.crash_member_view(ctx, group, member, on_intent)

@@ -46,7 +46,7 @@ impl App {
             MenuOf::More => self.words.text("more"),
         };
         let mut entries = self.entries(of);
-        if self.has_code(of) {
+        if Self::has_code(of) {
             let code = Intent::Open(Dialog::Code(CodeOf::Menu(of.clone())));
             let entry = Entry::Item(self.item("menu-code", code));
             let inspect =

@@ -84,6 +84,7 @@ fn Legend(props: &Props) -> Html {
 }
 
 /// The mark itself, in a box of 34 × 20, drawn as lanes draw it.
+#[expect(clippy::too_many_lines, reason = "a table: one arm a mark")]
 fn sample(of: usize) -> Html {
     let key = format!("k{}", key_hue(b"UA"));
     let drawn = match of {

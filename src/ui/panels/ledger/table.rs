@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::engine::kafka::ids::MemberName;
 use crate::session::shown::shown;
 use crate::session::subject::{Subject, kafka};
 use crate::simulation::ledger::{Row, Standing};
@@ -50,7 +51,7 @@ fn line(words: &Words, world: &World, row: &Row, on_record: &Callback<Subject>) 
     let id = STANDINGS.iter().find(|(it, _)| *it == row.standing).map_or("", |(_, id)| *id);
     let place = format!("{}, {}", row.partition, row.offset);
     let key = key_of(world, row).map(|key| shown(key).into_owned()).unwrap_or_default();
-    let names: Vec<&str> = row.by.iter().map(|name| name.as_str()).collect();
+    let names: Vec<&str> = row.by.iter().map(MemberName::as_str).collect();
     let time = |ms: Option<u64>| ms.map(|ms| moment(words, ms)).unwrap_or_default();
     let subject: Subject =
         kafka::Subject::Record { partition: row.partition.clone(), offset: row.offset }.into();
