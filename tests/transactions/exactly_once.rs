@@ -187,7 +187,7 @@ fn random_worlds_neither_lose_nor_repeat() {
     let setting =
         |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let one = std::env::var("LOGLAB_SEED").ok().and_then(|text| text.parse().ok());
-    let (seeds, steps) = (setting("LOGLAB_SEEDS", 200), setting("LOGLAB_STEPS", 10_000));
+    let (seeds, steps) = (setting("LOGLAB_SEEDS", 40), setting("LOGLAB_STEPS", 5_000));
     for seed in one.map_or_else(|| (0..seeds).collect::<Vec<_>>(), |seed| vec![seed]) {
         run(seed, steps).unwrap_or_else(|broken| panic!("{broken}"));
     }

@@ -1,6 +1,6 @@
 //! Random producers, zombies and faults: what transactions promise holds at every step.
 //!
-//! `LOGLAB_SEEDS` (200) seeds of `LOGLAB_STEPS` (10,000) steps each; `LOGLAB_SEED` runs one. A failure prints its seed.
+//! `LOGLAB_SEEDS` (40) seeds of `LOGLAB_STEPS` (5,000) steps each; `LOGLAB_SEED` runs one. A failure prints its seed.
 
 use loglab::engine::chance::Chance;
 use loglab::scenario::parse;
@@ -105,7 +105,7 @@ fn run(seed: u64, steps: u64, plant: fn(&mut Checker) -> bool) -> Result<u64, St
 
 #[test]
 fn promises_hold_with_zombies_and_faults() {
-    let (seeds, steps) = (setting("LOGLAB_SEEDS", 200), setting("LOGLAB_STEPS", 10_000));
+    let (seeds, steps) = (setting("LOGLAB_SEEDS", 40), setting("LOGLAB_STEPS", 5_000));
     let one = std::env::var("LOGLAB_SEED").ok().and_then(|text| text.parse().ok());
     let seeds: Vec<u64> = one.map_or_else(|| (0..seeds).collect(), |seed| vec![seed]);
     let mut ended = 0;
