@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn every_built_in_scenario_runs_under_its_own_name() {
-        for name in names() {
+        for (at, name) in names().enumerate() {
+            assert!(names().skip(at + 1).all(|other| other != name), "{name} is there twice");
             let scenario = scenario(name).unwrap();
             assert_eq!(scenario.name, name);
             let mut sim = build(&scenario, &[flights::workload()]).unwrap();

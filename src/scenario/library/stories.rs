@@ -28,7 +28,6 @@ pub const SHELVES: [Shelf; 3] = [
             "each-record",
             "unique-key",
             "exactly-once",
-            "exactly-once",
             "poison",
             "zombie",
             "lost-acknowledgement",
