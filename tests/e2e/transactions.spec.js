@@ -50,6 +50,8 @@ test("an aborted transaction, read both ways, by mouse or finger", async ({ page
   await world(page, site);
   await story(page, testInfo, async (name) => {
     const producer = handle(page, "producer", { id: "p" });
+    const tab = inLab(page).getByRole("tab", { name: "Producers" });
+    if (await tab.isVisible()) await press(testInfo, tab);
     await producer.scrollIntoViewIfNeeded();
     await press(testInfo, producer.getByRole("button", { name: /menu/i }));
     await press(testInfo, entry(page, name));
