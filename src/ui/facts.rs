@@ -53,7 +53,7 @@ pub struct Clock {
     pub speed: f64,
     /// What stands on the stage until time goes on.
     pub caption: Option<Rc<str>>,
-    /// Whether the scenario stops again.
+    /// Whether the scenario stops again, where it stands now.
     pub stops_again: bool,
     /// Whether there is something to undo.
     pub can_undo: bool,
@@ -147,7 +147,7 @@ fn clock(lab: &Lab) -> Clock {
         running: lab.is_running(),
         speed: lab.speed(),
         caption: world.pause().and_then(|pause| pause.caption.clone()),
-        stops_again: world.next_pause().is_some(),
+        stops_again: world.pause().is_some() && world.next_pause().is_some(),
         can_undo: lab.can_undo(),
         can_redo: lab.can_redo(),
         memory: Memory { used_mb, limit_mb, full: lab.is_full() },

@@ -140,11 +140,20 @@ impl PartitionLog {
         I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
     {
         let records = records.into_iter();
-        let count = records.len() as u32;
+        self.append_once(stamp, records.len() as u32, |log| log.append_batch(records))
+    }
+
+    /// Appends a batch of so many records, unless it is here already.
+    pub(super) fn append_once(
+        &mut self,
+        stamp: Stamp,
+        count: u32,
+        append: impl FnOnce(&mut Self) -> Appended,
+    ) -> Result<Stamped, SequenceError> {
         if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
             return Ok(Stamped::Repeated(base_offset));
         }
-        let appended = self.append_batch(records);
+        let appended = append(self);
         self.producers.appended(stamp, count, appended.base_offset);
         Ok(Stamped::Appended(appended))
     }

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Appended, Identity, PartitionLog, RecordRef, SequenceError, Stamp, Stamped, Verdict};
+use super::{Appended, Identity, PartitionLog, RecordRef, SequenceError, Stamp, Stamped};
 use crate::engine::kafka::group::RangeSet;
 use crate::engine::kafka::ids::{Offset, UnixMs};
 use crate::engine::kafka::transaction::{Ending, ProducerId};
@@ -97,13 +97,9 @@ impl PartitionLog {
         I: IntoIterator<Item = RecordRef<'r>, IntoIter: ExactSizeIterator + Clone>,
     {
         let records = records.into_iter();
-        let count = records.len() as u32;
-        if let Verdict::Repeated(base_offset) = self.producers.check(stamp, count)? {
-            return Ok(Stamped::Repeated(base_offset));
-        }
-        let appended = self.append_transactional(stamp.producer.id, records);
-        self.producers.appended(stamp, count, appended.base_offset);
-        Ok(Stamped::Appended(appended))
+        self.append_once(stamp, records.len() as u32, |log| {
+            log.append_transactional(stamp.producer.id, records)
+        })
     }
 
     /// The marker as its leader takes it (`appendEndTxnMarker`): not of an epoch that is over, and of the present one only
